@@ -1,0 +1,208 @@
+# forgeerp.  "make help" lists what can be made.
+#
+# Sections: on a bare machine · C · SQL · what PGXS runs · checks without a server · checks with a
+# throw-away server · the demo and the benchmark · releases.
+
+# --- on a bare machine --------------------------------------------------------------------
+# These targets come before PostgreSQL's build files are there, so nothing of those is included;
+# they install what is missing and then start make again for the rest.
+BARE = help deps check demo
+
+ifneq ($(filter $(BARE),$(MAKECMDGOALS)),)
+.PHONY: $(MAKECMDGOALS)
+.NOTPARALLEL:
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 20
+
+deps: ## install the Debian packages that are missing
+	@test/tools/deps.sh
+
+check: deps ## run every test; the last line says how many passed and failed
+	@MAKE="$(MAKE)" test/tools/check.sh
+
+demo: deps ## a private server with a shop's real order lines (DATA=file.csv.xz takes others)
+	@$(MAKE) -s demo-start
+
+$(filter-out $(BARE),$(MAKECMDGOALS)):
+	@$(MAKE) $@
+
+else
+# --- C: every .c under src/ is part of the library ------------------------------------------
+EXTENSION  = forgeerp
+MODULE_big = forgeerp
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" forgeerp.control)
+
+SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
+# The pure layers, which know nothing of PostgreSQL and are also tested alone.
+PURE := $(sort $(foreach layer,base domain analytics,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c)))
+OBJS  = $(SRCS:.c=.o)
+
+# Unused parameters and mixed signs come with PostgreSQL's own macros and calling conventions, and
+# the server's flags ask for declarations first, which C11 does not need.
+WARNINGS = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wold-style-definition \
+           -Wno-unused-parameter -Wno-sign-compare -Wno-declaration-after-statement
+
+# The server's headers are not ours to warn about (-isystem).  -MMD -MP write next to each object
+# which headers it was made from, as Debian's PostgreSQL is built without dependency tracking.
+PG_CPPFLAGS = -Isrc -isystem $(includedir_server) -MMD -MP \
+              -DFORGE_VERSION='"$(EXTVERSION)"' $(EXPORT_15)
+PG_CFLAGS   = -std=c11 -fvisibility=hidden $(WARNINGS)
+
+# PostgreSQL 15 leaves PGDLLEXPORT empty, and then -fvisibility=hidden would hide everything.
+EXPORT_15 = $(if $(filter 15,$(MAJORVERSION)),-DPGDLLEXPORT='__attribute__((visibility("default")))')
+
+# Bitcode lets the server's JIT inline C functions into queries.  Ours are entry points with a
+# transaction behind them; there is nothing to gain, and it doubles the time of a build.
+override with_llvm := no
+
+# --- SQL: pieces, in the order of sql/MANIFEST, become the install and upgrade scripts ------
+# "once" pieces make what lasts (tables, types, roles, data), "replace" pieces what can be made
+# again (functions, views, triggers).  A fresh install runs all pieces; an upgrade runs the step
+# from the release before, which a person writes, and then all "replace" pieces.
+PIECES   := $(addprefix sql/,$(shell sed -nE 's/^(once|replace) +//p' sql/MANIFEST))
+REPLACE  := $(addprefix sql/,$(shell sed -nE 's/^replace +//p' sql/MANIFEST))
+PREVIOUS := $(patsubst sql/upgrade/%--$(EXTVERSION).sql,%,$(wildcard sql/upgrade/*--$(EXTVERSION).sql))
+FRESH_SQL   = sql/$(EXTENSION)--$(EXTVERSION).sql
+UPGRADE_SQL = $(PREVIOUS:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql)
+DATA_built  = $(FRESH_SQL) $(UPGRADE_SQL)
+
+# PGXS calls the other scripts to install DATA, and so does the demo its input.
+DEMO_DATA := $(DATA)
+override DATA := $(wildcard sql/released/*.sql)
+
+# --- what PGXS runs -------------------------------------------------------------------------
+# pg_regress 15 looks for tests and expected files under --outputdir before --inputdir.  Were that
+# the root, as it is by default, "sql/domain/ledger.sql" would hide "test/sql/domain/ledger.sql".
+# So both programs write under build/, where "expected" is a link; later ones are told of it.
+REGRESS        = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*/*.sql)))
+REGRESS_OPTS   = --inputdir=test --outputdir=build/regress --load-extension=$(EXTENSION) \
+                 $(call expecteddir,build/regress)
+REGRESS_PREP   = test-directories
+ISOLATION      = $(patsubst test/specs/%.spec,%,$(sort $(wildcard test/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=test --outputdir=build/isolation --load-extension=$(EXTENSION) \
+                 $(call expecteddir,build/isolation)
+expecteddir    = $(if $(filter-out 15,$(MAJORVERSION)),--expecteddir=$1)
+EXTRA_CLEAN    = $(realpath build/stage) build $(OBJS:.o=.d)
+
+all: ## build the extension (what "make" alone does)
+install: ## install it into the PostgreSQL that PG_CONFIG names
+clean: $(if $(wildcard build/demo),demo-stop) ## remove what was built
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifeq ($(wildcard $(PGXS)),)
+$(error PostgreSQL's build files are missing; "make deps" installs them)
+endif
+include $(PGXS)
+-include $(OBJS:.o=.d)
+
+$(OBJS): Makefile forgeerp.control
+
+# A fresh install makes every object new: with OR REPLACE somebody could plant one beforehand.
+$(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) forgeerp.control
+	@cat sql/header.sql $(PIECES) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
+$(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
+		sql/MANIFEST sql/header.sql $(REPLACE)
+	@cat sql/header.sql $< $(REPLACE) > $@
+
+.PHONY: test-directories
+test-directories:
+	@mkdir -p build/isolation $(sort $(dir $(addprefix build/regress/results/,$(REGRESS))))
+	@ln -sfn $(CURDIR)/expected build/regress/expected
+	@ln -sfn $(CURDIR)/expected/specs build/isolation/expected
+
+# --- checks without a server ----------------------------------------------------------------
+# Unit tests and fuzzers link the pure part alone, built a second time with the sanitizers and, as
+# against the server's flags, without -fwrapv: so an overflow is caught here and does not wrap.
+SANITIZE = -std=c11 $(WARNINGS) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+           -fno-sanitize-recover=all -DFORGE_TEST -Isrc -MMD -MP -MT $@ -MF $@.d
+UNIT := $(patsubst test/unit/%.c,build/unit/%,$(sort $(wildcard test/unit/test_*.c)))
+FUZZ := $(patsubst test/fuzz/%.c,build/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 60
+
+# The sanitizers of Debian 12 die now and then where the kernel spreads addresses more widely than
+# they expect, so that is switched off where it may be.  The pure part allocates nothing, and the
+# search for leaks does not work in every container.
+STEADY = ASAN_OPTIONS=detect_leaks=0 $(shell setarch -R true 2>/dev/null && echo setarch -R)
+
+build/unit/src/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	@$(CC) $(SANITIZE) -c -o $@ $<
+build/unit/%: test/unit/%.c $(PURE:%.c=build/unit/%.o) Makefile
+	@mkdir -p $(@D)
+	@$(CC) $(SANITIZE) -Itest/unit -o $@ $< $(PURE:%.c=build/unit/%.o)
+build/fuzz/src/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	@clang $(SANITIZE) -fsanitize=fuzzer-no-link -c -o $@ $<
+build/fuzz/%: test/fuzz/%.c $(PURE:%.c=build/fuzz/%.o) Makefile
+	@mkdir -p $(@D)
+	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -o $@ $< $(PURE:%.c=build/fuzz/%.o)
+.SECONDARY: $(PURE:%.c=build/unit/%.o) $(PURE:%.c=build/fuzz/%.o)
+-include $(foreach suite,unit fuzz,$(wildcard $(addprefix build/$(suite)/,*.d src/*/*.d src/*/*/*.d)))
+
+.PHONY: lint format unit fuzz
+lint: all ## the rules that a compiler does not check
+	@PURE="$(PURE)" VERSION=$(EXTVERSION) test/tools/lint.sh
+
+format: ## lay out the C sources as "make lint" wants them
+	@test/tools/c_files.sh | xargs clang-format -i
+
+unit: $(UNIT) ## the pure part's unit tests, under the address and overflow sanitizers
+	@$(STEADY) prove $(PROVE_FLAGS) $(UNIT)
+
+fuzz: $(FUZZ) ## every fuzzer for FUZZ_SECONDS (60)
+	@$(STEADY) test/tools/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
+
+# --- checks with a throw-away server --------------------------------------------------------
+# Nothing is installed into the system: the extension is staged under build/stage (it may be a link,
+# see stage.sh), and the servers are told to look there.
+SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
+         PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
+
+.PHONY: stage check-regress check-isolation check-pgtap check-upgrade check-tap accept
+stage: all
+	@test/tools/stage.sh
+	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
+	@umask 022 && $(MAKE) -s install DESTDIR=$(CURDIR)/build/stage
+
+check-regress: stage ## what a user sees: test/sql (REGRESS="area/name ..." for some)
+	@$(SERVER) test/tools/with_server.sh regress $(MAKE) -s installcheck ISOLATION=
+
+check-isolation: stage ## races: test/specs (ISOLATION="name ..." for some)
+	@$(SERVER) test/tools/with_server.sh isolation $(MAKE) -s installcheck REGRESS=
+
+# The only suite whose server preloads the library; the others must do without.
+check-pgtap: stage ## rules over the catalogs: test/pgtap
+	@$(SERVER) SERVER_OPTIONS=shared_preload_libraries=forgeerp test/tools/with_server.sh pgtap \
+	  pg_prove $(PROVE_FLAGS) --recurse --ext .sql test/pgtap
+
+check-upgrade: stage ## an upgrade from any release equals a fresh install
+	@$(SERVER) test/tools/with_server.sh upgrade test/tools/upgrade_equals_fresh.sh $(EXTVERSION)
+
+TAP ?= $(sort $(wildcard test/tap/*.pl))
+check-tap: stage ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)
+	@$(SERVER) PGXS_TEST=$(top_builddir)/src/test test/tools/tap.sh $(PROVE_FLAGS) $(TAP)
+
+accept: ## take the last output of TEST=area/name (or specs/name) as expected; read the diff first
+	@test/tools/accept.sh $(TEST)
+
+# --- the demo and the benchmark -------------------------------------------------------------
+.PHONY: demo-start demo-stop check-demo bench
+demo-start: stage
+	@$(SERVER) DATA="$(DEMO_DATA)" test/demo/demo.sh
+
+demo-stop: ## end the demo's server and remove its data
+	@$(SERVER) test/demo/stop.sh
+
+check-demo: stage ## the demo on the sample, and whether its numbers are right
+	@$(SERVER) test/demo/check.sh
+
+bench: stage ## measure, for docs/benchmarks.md (takes long; nothing else should run)
+	@$(SERVER) test/bench/run.sh
+
+# --- releases -------------------------------------------------------------------------------
+.PHONY: freeze
+freeze: $(FRESH_SQL) $(UPGRADE_SQL) ## freeze this version's scripts as released and begin NEXT=x.y.z
+	@test/tools/freeze.sh $(EXTVERSION) $(NEXT)
+endif

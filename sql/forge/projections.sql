@@ -1,0 +1,27 @@
+-- Read models: which there are, rebuilding and verifying them.
+CREATE OR REPLACE FUNCTION forge.projections(
+	OUT name text, OUT aggregate_type text, OUT table_name text) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_projection_list';
+REVOKE ALL ON FUNCTION forge.projections() FROM PUBLIC;
+COMMENT ON FUNCTION forge.projections() IS 'What forge.projection shows.';
+
+CREATE OR REPLACE VIEW forge.projection WITH (security_invoker = true) AS
+	SELECT p.name, 'inline'::text AS mode, s.position, 0::bigint AS lag,
+		   'running'::text AS status, NULL::text AS last_error, p.aggregate_type, p.table_name
+	  FROM forge.projections() p
+	 CROSS JOIN (SELECT forge.safe_position() AS position) s;
+COMMENT ON VIEW forge.projection IS
+	'The read models.  An inline one is written in the transaction of the command, so it never lags.';
+
+CREATE OR REPLACE FUNCTION forge.rebuild(projection_name text) RETURNS bigint
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebuild';
+REVOKE ALL ON FUNCTION forge.rebuild(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.rebuild(text) IS
+	'Replays the log and writes the rows of a read model that differ, while commands go on; returns the number of events replayed.  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
+
+CREATE OR REPLACE FUNCTION forge.verify(projection_name text DEFAULT NULL)
+	RETURNS SETOF forge.difference
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_verify';
+REVOKE ALL ON FUNCTION forge.verify(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.verify(text) IS
+	'Replays the log under one snapshot and returns every row that is not what the log says: of all read models, of stream heads ("stream") and of claims ("claim"), or of the one named.  Empty: all is well.  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';

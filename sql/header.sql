@@ -1,0 +1,1 @@
+\echo Use "CREATE EXTENSION forgeerp" to load this file. \quit

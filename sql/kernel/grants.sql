@@ -1,0 +1,53 @@
+-- Who may do what.  PUBLIC has nothing.  An administrator may change these: an update leaves them.
+GRANT USAGE ON SCHEMA forge TO forge_app, forge_anon;
+GRANT USAGE ON SCHEMA erp TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.version() TO forge_app, forge_anon;
+
+GRANT EXECUTE ON FUNCTION
+	forge.current_tenant(),
+	forge.current_principal(),
+	forge.current_roles(),
+	forge.append(text, uuid, jsonb, bigint, jsonb, uuid),
+	forge.append_batch(jsonb),
+	forge.load(uuid, bigint, bigint),
+	forge.read(bigint, integer, text[], text[]),
+	forge.safe_position(),
+	forge.state(text, uuid, bigint),
+	forge.execute(text, uuid, jsonb, bigint, jsonb, timestamptz, uuid),
+	forge.execute_batch(jsonb),
+	forge.aggregate_types(),
+	forge.command_types(),
+	forge.event_types(),
+	forge.error_codes(),
+	forge.refusals(),
+	forge.projections(),
+	forge.rebuild(text),
+	forge.verify(text),
+	erp.create_item(text, text, numeric, uuid, timestamptz, uuid),
+	erp.adjust_stock(uuid, numeric, text, bigint, timestamptz, uuid),
+	erp.rename_item(uuid, text, bigint, timestamptz, uuid),
+	erp.change_sku(uuid, text, bigint, timestamptz, uuid),
+	erp.deactivate_item(uuid, text, bigint, timestamptz, uuid),
+	erp.activate_item(uuid, bigint, timestamptz, uuid)
+	TO forge_app;
+
+GRANT SELECT ON
+	forge.event,
+	forge.item_row,
+	forge.aggregate_type,
+	forge.command_type,
+	forge.event_type,
+	forge.error_code,
+	forge.refusal,
+	forge.projection,
+	erp.item,
+	erp.item_movement,
+	erp.event
+	TO forge_app;
+
+GRANT EXECUTE ON FUNCTION
+	forge.create_tenant(text, text, uuid),
+	forge.tenants(),
+	forge.act_as(uuid, uuid, text[], boolean)
+	TO forge_admin;
+GRANT SELECT ON forge.tenant TO forge_admin;

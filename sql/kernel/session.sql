@@ -1,0 +1,23 @@
+-- Who acts.  Row security asks these accessors, never current_setting().
+CREATE OR REPLACE FUNCTION forge.version() RETURNS text
+	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_version';
+REVOKE ALL ON FUNCTION forge.version() FROM PUBLIC;
+COMMENT ON FUNCTION forge.version() IS 'The version of the library.';
+
+CREATE OR REPLACE FUNCTION forge.current_tenant() RETURNS uuid
+	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_tenant';
+REVOKE ALL ON FUNCTION forge.current_tenant() FROM PUBLIC;
+COMMENT ON FUNCTION forge.current_tenant() IS
+	'The tenant of this transaction; NULL when nobody is signed in.';
+
+CREATE OR REPLACE FUNCTION forge.current_principal() RETURNS uuid
+	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_principal';
+REVOKE ALL ON FUNCTION forge.current_principal() FROM PUBLIC;
+COMMENT ON FUNCTION forge.current_principal() IS
+	'The principal of this transaction; NULL when none is named.';
+
+CREATE OR REPLACE FUNCTION forge.current_roles() RETURNS text[]
+	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_roles';
+REVOKE ALL ON FUNCTION forge.current_roles() FROM PUBLIC;
+COMMENT ON FUNCTION forge.current_roles() IS
+	'The roles of this transaction''s principal; empty when nobody is signed in.';

@@ -1,0 +1,71 @@
+-- Read models with one row per stream.  The tenant and the stream's id come first; the column
+-- orders are known to src/projection.
+
+CREATE TABLE forge.item_row (
+	tenant_id uuid NOT NULL,
+	item_id uuid NOT NULL,
+	sku text COLLATE "C",
+	name text NOT NULL,
+	on_hand numeric NOT NULL,
+	reserved numeric NOT NULL,
+	available numeric NOT NULL,
+	version bigint NOT NULL,
+	updated_at timestamptz NOT NULL,
+	active boolean NOT NULL,
+	PRIMARY KEY (tenant_id, item_id)
+) WITH (fillfactor = 70);
+CREATE INDEX item_row_sku ON forge.item_row (tenant_id, sku);
+COMMENT ON TABLE forge.item_row IS 'The read model behind erp.item, in that view''s column order.';
+COMMENT ON COLUMN forge.item_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.item_row.item_id IS 'The item.';
+COMMENT ON COLUMN forge.item_row.sku IS 'Its code; NULL for none.';
+COMMENT ON COLUMN forge.item_row.name IS 'Its name.';
+COMMENT ON COLUMN forge.item_row.on_hand IS 'Quantity on hand.';
+COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved.';
+COMMENT ON COLUMN forge.item_row.available IS 'On hand less reserved.';
+COMMENT ON COLUMN forge.item_row.version IS 'Version of its stream.';
+COMMENT ON COLUMN forge.item_row.updated_at IS 'When its last event was recorded.';
+COMMENT ON COLUMN forge.item_row.active IS 'May it be reserved and stocked?';
+SELECT forge.protect_table('item_row');
+
+CREATE TABLE forge.tenant_row (
+	tenant_id uuid NOT NULL,
+	id uuid NOT NULL,
+	slug text COLLATE "C" NOT NULL,
+	name text NOT NULL,
+	version bigint NOT NULL,
+	updated_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, id)
+);
+COMMENT ON TABLE forge.tenant_row IS
+	'The read model behind forge.tenant.  Its rows belong to the system tenant (the nil UUID).';
+COMMENT ON COLUMN forge.tenant_row.tenant_id IS 'The system tenant.';
+COMMENT ON COLUMN forge.tenant_row.id IS 'The tenant.';
+COMMENT ON COLUMN forge.tenant_row.slug IS 'Its short name, unique.';
+COMMENT ON COLUMN forge.tenant_row.name IS 'Its name.';
+COMMENT ON COLUMN forge.tenant_row.version IS 'Version of its stream.';
+COMMENT ON COLUMN forge.tenant_row.updated_at IS 'When its last event was recorded.';
+SELECT forge.protect_table('tenant_row');
+
+CREATE TABLE forge.role_binding_row (
+	tenant_id uuid NOT NULL,
+	id uuid NOT NULL,
+	role_name text COLLATE "C" NOT NULL,
+	bound_tenant_id uuid NOT NULL,
+	principal_id uuid,
+	roles text[] NOT NULL,
+	version bigint NOT NULL,
+	updated_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, id)
+);
+COMMENT ON TABLE forge.role_binding_row IS
+	'The read model behind forge.role_binding: login roles that need no token.  Its rows belong to the system tenant.';
+COMMENT ON COLUMN forge.role_binding_row.tenant_id IS 'The system tenant.';
+COMMENT ON COLUMN forge.role_binding_row.id IS 'A function of the role''s name.';
+COMMENT ON COLUMN forge.role_binding_row.role_name IS 'The login role.';
+COMMENT ON COLUMN forge.role_binding_row.bound_tenant_id IS 'The tenant it acts for.';
+COMMENT ON COLUMN forge.role_binding_row.principal_id IS 'As whom; NULL when none is named.';
+COMMENT ON COLUMN forge.role_binding_row.roles IS 'With which roles.';
+COMMENT ON COLUMN forge.role_binding_row.version IS 'Version of its stream.';
+COMMENT ON COLUMN forge.role_binding_row.updated_at IS 'When its last event was recorded.';
+SELECT forge.protect_table('role_binding_row');

@@ -1,0 +1,152 @@
+/*
+ * catalogue.c
+ *	  What the views forge.aggregate_type, forge.command_type, forge.event_type,
+ *	  forge.error_code and forge.projection show; and forge.version.
+ */
+#include "api/result.h"
+
+#include "domain/registry.h"
+#include "pg/convert.h"
+#include "projection/projection.h"
+#include "store/codec.h"
+#include "utils/builtins.h"
+
+FORGE_FUNCTION(forge_version);
+
+Datum
+forge_version(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(FORGE_VERSION));
+}
+
+FORGE_FUNCTION(forge_aggregate_types);
+
+/* -> (name, description, is_system, state_schema) */
+Datum
+forge_aggregate_types(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	int count;
+	const ForgeAggregate *const *aggregates = forge_registry(&count);
+
+	for (int i = 0; i < count; i++)
+	{
+		Datum values[4] = { CStringGetTextDatum(aggregates[i]->name),
+							CStringGetTextDatum(aggregates[i]->description),
+							BoolGetDatum(aggregates[i]->is_system),
+							JsonbPGetDatum(forge_codec_schema(aggregates[i]->state)) };
+		bool nulls[4] = { false };
+
+		forge_result_add(result, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+static void
+add_shape(ReturnSetInfo *result, const ForgeAggregate *aggregate, const ForgeShape *shape)
+{
+	Datum values[5] = { CStringGetTextDatum(shape->name), CStringGetTextDatum(aggregate->name),
+						Int32GetDatum(shape->schema_version),
+						CStringGetTextDatum(shape->description),
+						JsonbPGetDatum(forge_codec_schema(shape)) };
+	bool nulls[5] = { false };
+
+	forge_result_add(result, values, nulls);
+}
+
+FORGE_FUNCTION(forge_command_types);
+
+/* -> (name, aggregate_type, schema_version, description, json_schema) */
+Datum
+forge_command_types(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	int count;
+	const ForgeAggregate *const *aggregates = forge_registry(&count);
+
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < aggregates[i]->command_count; j++)
+			add_shape(result, aggregates[i], aggregates[i]->commands[j]);
+	return (Datum) 0;
+}
+
+FORGE_FUNCTION(forge_event_types);
+
+/* -> (name, aggregate_type, schema_version, description, json_schema) */
+Datum
+forge_event_types(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	int count;
+	const ForgeAggregate *const *aggregates = forge_registry(&count);
+
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < aggregates[i]->event_count; j++)
+			add_shape(result, aggregates[i], aggregates[i]->events[j]);
+	return (Datum) 0;
+}
+
+FORGE_FUNCTION(forge_error_codes);
+
+/* -> (code, name, http_status, description) */
+Datum
+forge_error_codes(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+
+	for (int i = 0; i < FORGE_ERROR_COUNT; i++)
+	{
+		const ForgeErrorInfo *error = forge_error_info(i);
+		Datum values[4] = { CStringGetTextDatum(error->sqlstate),
+							CStringGetTextDatum(error->name), Int32GetDatum(error->http_status),
+							CStringGetTextDatum(error->description) };
+		bool nulls[4] = { false };
+
+		forge_result_add(result, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+FORGE_FUNCTION(forge_refusals);
+
+/* -> (name, code, message, hint): every name that the CONSTRAINT field may carry */
+Datum
+forge_refusals(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+
+	for (int i = FORGE_ACCEPTED + 1; i < FORGE_REASON_COUNT; i++)
+	{
+		const ForgeReasonInfo *reason = forge_reason_info(i);
+		bool nulls[4] = { false, false, false, reason->hint == NULL };
+		Datum values[4] = { CStringGetTextDatum(reason->name),
+							CStringGetTextDatum(forge_error_info(reason->error)->sqlstate),
+							CStringGetTextDatum(reason->message),
+							nulls[3] ? (Datum) 0 : CStringGetTextDatum(reason->hint) };
+
+		forge_result_add(result, values, nulls);
+	}
+	return (Datum) 0;
+}
+
+FORGE_FUNCTION(forge_projection_list);
+
+/* -> (name, aggregate_type, table_name) */
+Datum
+forge_projection_list(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	int count;
+	const ForgeProjection *const *projections = forge_projections(&count);
+
+	for (int i = 0; i < count; i++)
+	{
+		Datum values[3] = { CStringGetTextDatum(projections[i]->name),
+							CStringGetTextDatum(projections[i]->aggregate->name),
+							CStringGetTextDatum(projections[i]->table->name) };
+		bool nulls[3] = { false };
+
+		forge_result_add(result, values, nulls);
+	}
+	return (Datum) 0;
+}

@@ -1,0 +1,254 @@
+/*
+ * command_function.c
+ *	  Typed SQL functions for commands: binding arguments, running, the row back.
+ */
+#include "api/command_function.h"
+
+#include "api/result.h"
+#include "app/request.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type_d.h"
+#include "pg/convert.h"
+#include "projection/projection.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+/* More arguments than any command has fields. */
+#define ARGUMENTS_MAX 32
+
+typedef enum ArgumentRole
+{
+	ARGUMENT_FIELD,
+	ARGUMENT_AGGREGATE_ID,
+	ARGUMENT_EXPECTED_VERSION,
+	ARGUMENT_OCCURRED_AT,
+	ARGUMENT_COMMAND_ID
+} ArgumentRole;
+
+typedef struct Argument
+{
+	ArgumentRole role;
+	int field; /* index into the command's shape */
+	bool is_required;
+} Argument;
+
+/* How one SQL function's arguments map to its command; found once per session. */
+typedef struct Binding
+{
+	Oid function; /* the key */
+	int argument_count;
+	Argument arguments[ARGUMENTS_MAX];
+} Binding;
+
+static HTAB *bindings = NULL;
+
+/* ----- binding ------------------------------------------------------------------------------ */
+
+static void
+expect_type(Oid function, const char *name, Oid type, Oid expected)
+{
+	if (type != expected)
+		elog(ERROR, "argument \"%s\" of function %u has the wrong type", name, function);
+}
+
+static Argument
+bind_argument(Oid function, const ForgeAggregate *aggregate, const ForgeShape *shape,
+			  const char *name, Oid type)
+{
+	int field;
+
+	if (strcmp(name, aggregate->id_name) == 0)
+	{
+		expect_type(function, name, type, UUIDOID);
+		return (Argument){ .role = ARGUMENT_AGGREGATE_ID };
+	}
+	if (strcmp(name, "expected_version") == 0)
+	{
+		expect_type(function, name, type, INT8OID);
+		return (Argument){ .role = ARGUMENT_EXPECTED_VERSION };
+	}
+	if (strcmp(name, "occurred_at") == 0)
+	{
+		expect_type(function, name, type, TIMESTAMPTZOID);
+		return (Argument){ .role = ARGUMENT_OCCURRED_AT };
+	}
+	if (strcmp(name, "command_id") == 0)
+	{
+		expect_type(function, name, type, UUIDOID);
+		return (Argument){ .role = ARGUMENT_COMMAND_ID };
+	}
+	field = forge_shape_find(shape, forge_text_from(name));
+	if (field < 0)
+		elog(ERROR, "argument \"%s\" of function %u is not a field of \"%s\"", name, function,
+			 shape->name);
+	expect_type(function, name, type, forge_field_type_oid(shape->fields[field].type));
+	return (Argument){ .role = ARGUMENT_FIELD, .field = field };
+}
+
+static void
+bind_function(Binding *binding, Oid function, const ForgeAggregate *aggregate,
+			  const ForgeShape *shape)
+{
+	HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	Form_pg_proc procedure;
+	Oid *types;
+	char **names;
+	char *modes;
+	int count;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", function);
+	procedure = (Form_pg_proc) GETSTRUCT(tuple);
+	count = get_func_arg_info(tuple, &types, &names, &modes);
+	if (count > ARGUMENTS_MAX || names == NULL)
+		elog(ERROR, "function %u has too many arguments, or unnamed ones", function);
+
+	for (int i = 0; i < count; i++)
+	{
+		binding->arguments[i] = bind_argument(function, aggregate, shape, names[i], types[i]);
+		binding->arguments[i].is_required = i < count - procedure->pronargdefaults;
+	}
+	binding->argument_count = count;
+	ReleaseSysCache(tuple);
+}
+
+static void
+forget_bindings(Datum arg, int cache_id, uint32 hash_value)
+{
+	HASH_SEQ_STATUS status;
+	Binding *binding;
+
+	if (bindings == NULL)
+		return;
+	hash_seq_init(&status, bindings);
+	while ((binding = hash_seq_search(&status)) != NULL)
+		hash_search(bindings, &binding->function, HASH_REMOVE, NULL);
+}
+
+void
+forge_command_function_init(void)
+{
+	CacheRegisterSyscacheCallback(PROCOID, forget_bindings, (Datum) 0);
+}
+
+static const Binding *
+find_binding(Oid function, const ForgeAggregate *aggregate, const ForgeShape *shape)
+{
+	Binding *known;
+	Binding binding;
+
+	if (bindings == NULL)
+	{
+		HASHCTL control = { .keysize = sizeof(Oid),
+							.entrysize = sizeof(Binding),
+							.hcxt = CacheMemoryContext };
+
+		bindings = hash_create("forgeerp command functions", 64, &control,
+							   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	known = hash_search(bindings, &function, HASH_FIND, NULL);
+	if (likely(known != NULL))
+		return known;
+
+	/* Complete before it is entered, so that an error leaves no half of one. */
+	binding.function = function;
+	bind_function(&binding, function, aggregate, shape);
+	known = hash_search(bindings, &function, HASH_ENTER, NULL);
+	*known = binding;
+	return known;
+}
+
+/* ----- running ------------------------------------------------------------------------------ */
+
+static void
+require_argument(const Argument *argument, const ForgeAggregate *aggregate,
+				 ForgeErrorPlace place)
+{
+	if (argument->role == ARGUMENT_AGGREGATE_ID && argument->is_required)
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING),
+											aggregate->id_name),
+						  place);
+}
+
+/* The arguments into the request's envelope and the command's data. */
+static void
+read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *request,
+			   const ForgeAggregate *aggregate, int command_type, void *data)
+{
+	const ForgeShape *shape = aggregate->commands[command_type];
+	ForgeErrorPlace place = { aggregate->name, -1 };
+	uint64 seen = 0;
+
+	forge_shape_clear(shape, data);
+	for (int i = 0; i < binding->argument_count; i++)
+	{
+		const Argument *argument = &binding->arguments[i];
+		Datum value = PG_GETARG_DATUM(i);
+
+		if (PG_ARGISNULL(i))
+		{
+			require_argument(argument, aggregate, place);
+			continue;
+		}
+		switch (argument->role)
+		{
+			case ARGUMENT_FIELD:
+				forge_error_check(
+					forge_field_from_datum(&shape->fields[argument->field], data, value), place);
+				seen |= UINT64CONST(1) << argument->field;
+				break;
+			case ARGUMENT_AGGREGATE_ID:
+				request->envelope.aggregate_id = forge_uuid_from_datum(value);
+				break;
+			case ARGUMENT_EXPECTED_VERSION:
+				forge_error_check(
+					forge_request_set_expected_version(request, DatumGetInt64(value)), place);
+				break;
+			case ARGUMENT_OCCURRED_AT:
+				forge_error_check(
+					forge_request_set_occurred_at(request, DatumGetTimestampTz(value)), place);
+				break;
+			case ARGUMENT_COMMAND_ID:
+				request->envelope.command_id = forge_uuid_from_datum(value);
+				break;
+		}
+	}
+	forge_error_check(forge_shape_complete(shape, seen), place);
+	forge_request_decoded_command(request, aggregate, command_type, data);
+}
+
+/* The row as the command left it, or after a replay as it is now. */
+static Datum
+result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
+{
+	const ForgeProjection *projection = forge_projection_of(request->aggregate);
+	const ForgeUuid *id = &request->receipt.aggregate_id;
+	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
+	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
+
+	if (request->receipt.event_count > 0 && !request->receipt.replayed)
+		(void) forge_projection_row(projection, &unit->tenant, id, request->stream->state,
+									unit->now, values, nulls);
+	else
+		forge_projection_read(projection, &unit->tenant, id, values, nulls);
+
+	/* The view's columns are the table's without the tenant. */
+	return forge_result_row(fcinfo, values + 1, nulls + 1);
+}
+
+Datum
+forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type)
+{
+	const ForgeShape *shape = aggregate->commands[command_type];
+	const Binding *binding = find_binding(fcinfo->flinfo->fn_oid, aggregate, shape);
+	const ForgeSession *session = forge_session_require();
+	ForgeRequest request;
+	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
+
+	forge_request_init(&request, session);
+	read_arguments(fcinfo, binding, &request, aggregate, command_type, palloc(shape->size + 1));
+	forge_unit_run(&unit);
+	return result_row(fcinfo, &unit, &request);
+}

@@ -1,0 +1,29 @@
+/*
+ * command_function.h
+ *	  Typed SQL functions for commands: erp.adjust_stock(item_id, delta, ...).
+ *
+ * One line per function.  Its arguments are bound by name: the aggregate's id,
+ * the fields of the command's shape, expected_version, occurred_at, command_id.
+ * It returns the row of the aggregate's read model, as its view shows it.
+ */
+#ifndef FORGE_API_COMMAND_FUNCTION_H
+#define FORGE_API_COMMAND_FUNCTION_H
+
+#include "pg/forge_pg.h"
+
+#include "domain/aggregate.h"
+
+#define FORGE_COMMAND_FUNCTION(function, aggregate, command_type)                                  \
+	FORGE_FUNCTION(function);                                                                      \
+	Datum function(PG_FUNCTION_ARGS)                                                               \
+	{                                                                                              \
+		return forge_command_function(fcinfo, &(aggregate), (command_type));                       \
+	}                                                                                              \
+	extern int forge_command_function_needs_semicolon
+
+Datum forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
+							 int command_type);
+
+void forge_command_function_init(void);
+
+#endif

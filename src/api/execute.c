@@ -1,0 +1,186 @@
+/*
+ * execute.c
+ *	  forge.execute, forge.execute_batch, forge.append, forge.append_batch.
+ */
+#include "api/result.h"
+
+#include "app/request.h"
+#include "pg/convert.h"
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+/* Raises missing for an argument that must not be NULL. */
+static void
+require_argument(FunctionCallInfo fcinfo, int index, const char *name)
+{
+	if (PG_ARGISNULL(index))
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), name),
+						  FORGE_NO_PLACE);
+}
+
+static Jsonb *
+arg_jsonb(FunctionCallInfo fcinfo, int index)
+{
+	return PG_ARGISNULL(index) ? NULL : PG_GETARG_JSONB_P(index);
+}
+
+/* The aggregate type a name belongs to is only known once it is found, so errors ask late. */
+static void
+check(const ForgeUnit *unit, const ForgeRequest *request, ForgeOutcome outcome)
+{
+	forge_error_check(outcome, forge_unit_place(unit, request));
+}
+
+static void
+set_expected_version(FunctionCallInfo fcinfo, int index, const ForgeUnit *unit,
+					 ForgeRequest *request)
+{
+	if (!PG_ARGISNULL(index))
+		check(unit, request, forge_request_set_expected_version(request, PG_GETARG_INT64(index)));
+}
+
+static void
+return_receipts(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
+	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
+
+	for (int i = 0; i < unit->request_count; i++)
+	{
+		forge_receipt_row(&unit->requests[i].receipt, values, nulls);
+		forge_result_add(result, values, nulls);
+	}
+}
+
+/* ----- commands ----------------------------------------------------------------------------- */
+
+FORGE_FUNCTION(forge_execute);
+
+/*
+ * forge.execute(command text, aggregate_id uuid, payload jsonb, expected_version bigint,
+ * metadata jsonb, occurred_at timestamptz, command_id uuid) -> forge.receipt
+ */
+Datum
+forge_execute(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_session_require();
+	ForgeRequest request;
+	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
+	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
+	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
+
+	require_argument(fcinfo, 0, "command");
+	forge_request_init(&request, session);
+	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1);
+	request.envelope.command_id = forge_arg_uuid(fcinfo, 6);
+	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
+	if (!PG_ARGISNULL(5))
+		check(&unit, &request,
+			  forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
+	check(&unit, &request,
+		  forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+								arg_jsonb(fcinfo, 2)));
+	forge_unit_run(&unit);
+
+	forge_receipt_row(&request.receipt, values, nulls);
+	PG_RETURN_DATUM(forge_result_row(fcinfo, values, nulls));
+}
+
+static void
+run_batch(FunctionCallInfo fcinfo, const char *array_name, ForgeRequestReader read)
+{
+	const ForgeSession *session = forge_session_require();
+	ForgeUnit unit = { 0 };
+
+	require_argument(fcinfo, 0, array_name);
+	forge_request_read_batch(&unit, session, PG_GETARG_JSONB_P(0), array_name, read);
+	if (unit.request_count > 0)
+		forge_unit_run(&unit);
+	return_receipts(fcinfo, &unit);
+}
+
+FORGE_FUNCTION(forge_execute_batch);
+
+/* forge.execute_batch(commands jsonb) -> SETOF forge.receipt */
+Datum
+forge_execute_batch(PG_FUNCTION_ARGS)
+{
+	run_batch(fcinfo, "commands", forge_request_from_command_json);
+	return (Datum) 0;
+}
+
+/* ----- appends ------------------------------------------------------------------------------ */
+
+FORGE_FUNCTION(forge_append_batch);
+
+/* forge.append_batch(appends jsonb) -> SETOF forge.receipt */
+Datum
+forge_append_batch(PG_FUNCTION_ARGS)
+{
+	run_batch(fcinfo, "appends", forge_request_from_append_json);
+	return (Datum) 0;
+}
+
+static void
+return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
+
+	for (int i = 0; i < unit->event_count; i++)
+	{
+		forge_event_row(&unit->events[i], unit->now, values, nulls);
+		forge_result_add(result, values, nulls);
+	}
+}
+
+/* The events that the first call with this command id has stored. */
+static void
+return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeReceipt *receipt)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	ForgeEventScan scan;
+
+	forge_event_scan_stream(&scan, unit->tenant, receipt->aggregate_id,
+							receipt->version - receipt->event_count + 1, SnapshotSelf);
+	while (forge_event_scan_next(&scan) &&
+		   forge_event_integer(&scan, FORGE_EVENT_VERSION) <= receipt->version)
+		tuplestore_puttupleslot(result->setResult, scan.slot);
+	forge_event_scan_end(&scan);
+}
+
+FORGE_FUNCTION(forge_append);
+
+/*
+ * forge.append(aggregate_type text, aggregate_id uuid, events jsonb, expected_version bigint,
+ * metadata jsonb, command_id uuid) -> SETOF forge.event
+ */
+Datum
+forge_append(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_session_require();
+	ForgeRequest request;
+	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
+
+	require_argument(fcinfo, 0, "aggregate_type");
+	require_argument(fcinfo, 2, "events");
+	forge_request_init(&request, session);
+	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1);
+	request.envelope.command_id = forge_arg_uuid(fcinfo, 5);
+	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
+	check(&unit, &request,
+		  forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+							   PG_GETARG_JSONB_P(2)));
+	forge_unit_run(&unit);
+
+	if (request.receipt.replayed)
+		return_stored_events(fcinfo, &unit, &request.receipt);
+	else
+		return_new_events(fcinfo, &unit);
+	return (Datum) 0;
+}

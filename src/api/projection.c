@@ -1,0 +1,88 @@
+/*
+ * projection.c
+ *	  forge.rebuild, forge.verify.
+ */
+#include "api/result.h"
+
+#include "auth/session.h"
+#include "pg/convert.h"
+#include "pg/error.h"
+#include "projection/verify.h"
+#include "utils/builtins.h"
+
+/* The tenant signed in; without one an operator's work on all tenants, and NULL. */
+static const ForgeUuid *
+scope(void)
+{
+	const ForgeSession *session = forge_session_current();
+
+	if (!forge_uuid_is_nil(session->tenant))
+		return &session->tenant;
+	if (!forge_session_is_operator())
+		forge_error_raise(forge_refuse(FORGE_REASON_OPERATOR_ONLY), FORGE_NO_PLACE);
+	return NULL;
+}
+
+static void
+refuse_unknown(ForgeText name)
+{
+	forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_PROJECTION_UNKNOWN), name),
+					  FORGE_NO_PLACE);
+}
+
+FORGE_FUNCTION(forge_rebuild);
+
+/* forge.rebuild(projection_name text) -> bigint */
+Datum
+forge_rebuild(PG_FUNCTION_ARGS)
+{
+	ForgeText name =
+		PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
+	const ForgeProjection *projection = forge_projection_find(name);
+
+	if (projection == NULL)
+		refuse_unknown(name);
+	PG_RETURN_INT64(forge_rebuild_run(projection, scope()));
+}
+
+static void
+add_difference(void *context, const ForgeDifference *difference)
+{
+	char tenant[FORGE_UUID_TEXT_SIZE];
+	char id[FORGE_UUID_TEXT_SIZE];
+	char *key;
+	Datum values[5];
+	bool nulls[5] = { false };
+
+	forge_uuid_format(difference->tenant, tenant);
+	forge_uuid_format(difference->id, id);
+	key = psprintf("{\"tenant_id\": \"%s\", \"id\": \"%s\"}", tenant, id);
+	values[0] = CStringGetTextDatum(difference->projection_name);
+	values[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(key));
+	values[2] = CStringGetTextDatum(difference->problem);
+	values[3] = JsonbPGetDatum(difference->stored);
+	nulls[3] = difference->stored == NULL;
+	values[4] = JsonbPGetDatum(difference->replayed);
+	nulls[4] = difference->replayed == NULL;
+	forge_result_add(context, values, nulls);
+}
+
+FORGE_FUNCTION(forge_verify);
+
+/* forge.verify(projection_name text) -> SETOF forge.difference */
+Datum
+forge_verify(PG_FUNCTION_ARGS)
+{
+	ForgeText only = { NULL, 0 };
+
+	if (!PG_ARGISNULL(0))
+	{
+		only = forge_text_from_datum(PG_GETARG_DATUM(0));
+		if (forge_projection_find(only) == NULL &&
+			!forge_text_equal(only, forge_text_from(FORGE_VERIFY_STREAM)) &&
+			!forge_text_equal(only, forge_text_from(FORGE_VERIFY_CLAIM)))
+			refuse_unknown(only);
+	}
+	(void) forge_verify_run(scope(), only, add_difference, forge_result_begin(fcinfo));
+	return (Datum) 0;
+}

@@ -1,0 +1,56 @@
+/*
+ * result.c
+ *	  How API functions give back rows.
+ */
+#include "api/result.h"
+
+#include "access/htup_details.h"
+#include "pg/convert.h"
+#include "utils/lsyscache.h"
+#include "utils/typcache.h"
+
+void
+forge_receipt_row(const ForgeReceipt *receipt, Datum values[FORGE_RECEIPT_COLUMN_COUNT],
+				  bool nulls[FORGE_RECEIPT_COLUMN_COUNT])
+{
+	memset(nulls, 0, FORGE_RECEIPT_COLUMN_COUNT * sizeof(bool));
+	values[0] = FORGE_UUID_DATUM(&receipt->command_id);
+	values[1] = FORGE_UUID_DATUM(&receipt->aggregate_id);
+	values[2] = Int64GetDatum(receipt->version);
+	values[3] = Int32GetDatum(receipt->event_count);
+	values[4] = Int64GetDatum(receipt->position);
+	nulls[4] = receipt->position == 0;
+	values[5] = BoolGetDatum(receipt->replayed);
+}
+
+ReturnSetInfo *
+forge_result_begin(FunctionCallInfo fcinfo)
+{
+	InitMaterializedSRF(fcinfo, 0);
+	return (ReturnSetInfo *) fcinfo->resultinfo;
+}
+
+void
+forge_result_add(ReturnSetInfo *result, const Datum *values, const bool *nulls)
+{
+	tuplestore_putvalues(result->setResult, result->setDesc, unconstify(Datum *, values),
+						 unconstify(bool *, nulls));
+}
+
+Datum
+forge_result_row(FunctionCallInfo fcinfo, const Datum *values, const bool *nulls)
+{
+	TupleDesc description =
+		lookup_rowtype_tupdesc(get_func_rettype(fcinfo->flinfo->fn_oid), -1);
+	HeapTuple tuple = heap_form_tuple(description, unconstify(Datum *, values),
+									  unconstify(bool *, nulls));
+
+	ReleaseTupleDesc(description);
+	return HeapTupleGetDatum(tuple);
+}
+
+ForgeUuid
+forge_arg_uuid(FunctionCallInfo fcinfo, int index)
+{
+	return PG_ARGISNULL(index) ? FORGE_UUID_NIL : forge_uuid_from_datum(PG_GETARG_DATUM(index));
+}

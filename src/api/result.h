@@ -1,0 +1,29 @@
+/*
+ * result.h
+ *	  How API functions give back rows.
+ */
+#ifndef FORGE_API_RESULT_H
+#define FORGE_API_RESULT_H
+
+#include "pg/forge_pg.h"
+
+#include "funcapi.h"
+#include "store/command.h"
+
+/* Columns of forge.receipt. */
+#define FORGE_RECEIPT_COLUMN_COUNT 6
+
+void forge_receipt_row(const ForgeReceipt *receipt, Datum values[FORGE_RECEIPT_COLUMN_COUNT],
+					   bool nulls[FORGE_RECEIPT_COLUMN_COUNT]);
+
+/* Begins a result set of the function's declared row type. */
+ReturnSetInfo *forge_result_begin(FunctionCallInfo fcinfo);
+void forge_result_add(ReturnSetInfo *result, const Datum *values, const bool *nulls);
+
+/* One row of the function's declared composite type. */
+Datum forge_result_row(FunctionCallInfo fcinfo, const Datum *values, const bool *nulls);
+
+/* A uuid argument; nil for NULL. */
+ForgeUuid forge_arg_uuid(FunctionCallInfo fcinfo, int index);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * request.h
+ *	  What callers ask for, as JSON or already decoded, made into requests.
+ *
+ * Every function returns a refusal rather than raising it, so that the caller
+ * can say where it stands in a batch.
+ */
+#ifndef FORGE_APP_REQUEST_H
+#define FORGE_APP_REQUEST_H
+
+#include "app/unit_of_work.h"
+#include "auth/session.h"
+
+/* A request of the session, with nothing asked for yet. */
+void forge_request_init(ForgeRequest *request, const ForgeSession *session);
+
+/* Metadata (NULL: none): a JSON object that may carry correlation_id and causation_id. */
+ForgeOutcome forge_request_set_metadata(ForgeRequest *request, Jsonb *metadata);
+
+/* Refuses a version that nothing can have. */
+ForgeOutcome forge_request_set_expected_version(ForgeRequest *request, int64 version);
+
+/* Refuses an infinite time. */
+ForgeOutcome forge_request_set_occurred_at(ForgeRequest *request, ForgeInstant instant);
+
+/*
+ * Makes it a command by name, with its payload (NULL: empty).  The envelope's
+ * ids, occurred_at and metadata are set before.
+ */
+ForgeOutcome forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payload);
+
+/* Makes it a command whose data is decoded already. */
+void forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
+								   int command_type, const void *data);
+
+/* Makes it an append of a JSON array of events. */
+ForgeOutcome forge_request_append(ForgeRequest *request, ForgeText aggregate_type, Jsonb *events);
+
+/* One element of forge.execute_batch, and of forge.append_batch. */
+ForgeOutcome forge_request_from_command_json(ForgeRequest *request, JsonbContainer *object);
+ForgeOutcome forge_request_from_append_json(ForgeRequest *request, JsonbContainer *object);
+
+/*
+ * A whole batch: a JSON array of such elements.  Raises the first refusal, with
+ * its index.
+ */
+typedef ForgeOutcome (*ForgeRequestReader)(ForgeRequest *request, JsonbContainer *object);
+void forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *array,
+							  const char *array_name, ForgeRequestReader read);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * unit_of_work.h
+ *	  The one write path: what one call asks for is decided in memory and written
+ *	  once.  A single command is a batch of one.
+ *
+ * The steps, in order: writable at all · command ids that were used (their
+ * receipts are replayed) · stream heads as they are now · expected version ·
+ * decide and apply, request by request · write: heads, command ids, claims,
+ * events, read-model rows.
+ *
+ * Nothing is locked before it is written.  Heads are written first, in the order
+ * of their ids; when another transaction was there before us, everything from
+ * that head on is locked and decided again.  So transactions wait for each other
+ * in one order only, and a decision never outlives the state it was made from.
+ * docs/decisions/0004-unit-of-work.md has the reasoning.
+ */
+#ifndef FORGE_APP_UNIT_OF_WORK_H
+#define FORGE_APP_UNIT_OF_WORK_H
+
+#include "pg/forge_pg.h"
+
+#include "domain/aggregate.h"
+#include "pg/error.h"
+#include "store/claim.h"
+#include "store/command.h"
+#include "store/event.h"
+#include "store/stream.h"
+
+/* The expected version of a request that has none. */
+#define FORGE_VERSION_ANY PG_INT64_MIN
+
+/* The expected version of a stream that must exist. */
+#define FORGE_VERSION_EXISTS INT64CONST(-1)
+
+/* An event as the caller of forge.append gives it. */
+typedef struct ForgeAppendedEvent
+{
+	ForgeText type;
+	int event_type;	 /* of a registered aggregate */
+	const void *data; /* decoded; NULL for an aggregate that is not registered */
+	Jsonb *payload;
+	int schema_version;
+	ForgeInstant occurred_at; /* FORGE_INSTANT_ABSENT: now */
+	ForgeUuid event_id;		  /* nil: a new one */
+} ForgeAppendedEvent;
+
+/* One command, or one append. */
+typedef struct ForgeRequest
+{
+	/* What is asked for. */
+	ForgeEnvelope envelope; /* its command id is nil when the caller gave none */
+	int64 expected_version; /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
+	ForgeInstant occurred_at; /* FORGE_INSTANT_ABSENT: now */
+	const ForgeAggregate *aggregate; /* NULL: an append to one that is not registered */
+	ForgeCommand command;			 /* data NULL: an append */
+	const ForgeAppendedEvent *appended;
+	int appended_count;
+	ForgeFingerprint fingerprint; /* when the caller gave a command id */
+
+	/* What it came to. */
+	ForgeReceipt receipt;
+	ForgeStream *stream; /* as it is after the unit; NULL when replayed */
+
+	/* While it runs. */
+	bool has_command_id;
+	const struct ForgeRequest *original; /* an earlier one of this unit with the same id */
+	int event_begin;
+} ForgeRequest;
+
+typedef struct ForgeUnit
+{
+	ForgeUuid tenant;
+	ForgeRequest *requests;
+	int request_count;
+	bool is_batch;	  /* errors name the index */
+	ForgeInstant now; /* recorded_at of everything */
+	bool wants_events; /* keep them for the caller */
+
+	ForgePendingEvent *events; /* in order, after the run */
+	int event_count;
+	int event_capacity;
+	ForgeStream *streams; /* in the order of their ids */
+	int stream_count;
+	int lock_from; /* streams from this index on are locked when found */
+	ForgeClaims claims;
+	ForgeArena arena;
+} ForgeUnit;
+
+/*
+ * Runs the requests; tenant, requests, request_count and is_batch are set.
+ * Afterwards each request has its receipt.  Raises the first refusal.  Memory is
+ * of the current context.
+ */
+void forge_unit_run(ForgeUnit *unit);
+
+/* Where a request stands, for its errors. */
+ForgeErrorPlace forge_unit_place(const ForgeUnit *unit, const ForgeRequest *request);
+
+#endif

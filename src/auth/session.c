@@ -1,0 +1,289 @@
+/*
+ * session.c
+ *	  Who acts: the tenant, the principal and the roles of this transaction.
+ */
+#include "auth/session.h"
+
+#include "access/parallel.h"
+#include "access/xact.h"
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "miscadmin.h"
+#include "pg/convert.h"
+#include "pg/error.h"
+#include "pg/settings.h"
+#include "pg/table.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+
+/* Columns of forge.role_binding. */
+enum
+{
+	BINDING_ROLE_NAME = 3,
+	BINDING_TENANT,
+	BINDING_PRINCIPAL,
+	BINDING_ROLES
+};
+
+static void forget_binding(void);
+
+static ForgeRelationName tenant_table = { .name = "tenant_row" };
+static ForgeRelationName binding_table = { .name = "role_binding_row", .invalidated = forget_binding };
+
+static const ForgeSession nobody;
+
+/* The context setting, parsed; nobody when it is empty. */
+static const ForgeSession *context_session = &nobody;
+
+/* True while this module sets the context. */
+static bool is_setting_context = false;
+
+/* The binding of the session user, once looked up. */
+static struct
+{
+	Oid session_user; /* InvalidOid: not looked up */
+	ForgeSession session;
+} binding;
+
+/* The identity of this transaction, once there is one. */
+static bool has_identity = false;
+static ForgeSession identity;
+
+/* ----- the context setting ------------------------------------------------------------------ */
+
+#define CONTEXT_TEXT_SIZE (2 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
+
+/* tenant|principal|roles */
+static void
+format_context(const ForgeSession *session, char text[CONTEXT_TEXT_SIZE])
+{
+	char tenant[FORGE_UUID_TEXT_SIZE];
+	char principal[FORGE_UUID_TEXT_SIZE];
+
+	forge_uuid_format(session->tenant, tenant);
+	forge_uuid_format(session->principal, principal);
+	snprintf(text, CONTEXT_TEXT_SIZE, "%s|%s|%s", tenant, principal, session->roles);
+}
+
+static bool
+parse_context(const char *text, ForgeSession *session)
+{
+	const int uuid_length = FORGE_UUID_TEXT_SIZE - 1;
+
+	return strlen(text) >= 2 * FORGE_UUID_TEXT_SIZE &&
+		   forge_uuid_parse((ForgeText){ text, uuid_length }, &session->tenant) &&
+		   forge_uuid_parse((ForgeText){ text + FORGE_UUID_TEXT_SIZE, uuid_length },
+							&session->principal) &&
+		   strlcpy(session->roles, text + 2 * FORGE_UUID_TEXT_SIZE, FORGE_ROLES_TEXT_SIZE) <
+			   FORGE_ROLES_TEXT_SIZE;
+}
+
+/* Refuses every source but this module, superusers included; emptying is always allowed. */
+static bool
+check_context(char **new_value, void **extra, GucSource source)
+{
+	ForgeSession *session;
+
+	if ((*new_value)[0] == '\0')
+		return true;
+	if (!is_setting_context && !InitializingParallelWorker)
+	{
+		GUC_check_errmsg("parameter \"forgeerp.context\" cannot be set");
+		GUC_check_errhint("Sign in by forge.authenticate or forge.act_as.");
+		return false;
+	}
+
+	session = forge_compat_guc_allocate(sizeof(*session));
+	if (session == NULL || !parse_context(*new_value, session))
+		return false;
+	*extra = session;
+	return true;
+}
+
+static void
+assign_context(const char *new_value, void *extra)
+{
+	context_session = extra != NULL ? extra : &nobody;
+}
+
+static void
+set_context(const char *text, bool whole_session)
+{
+	is_setting_context = true;
+	PG_TRY();
+	{
+		(void) set_config_option("forgeerp.context", text, PGC_SUSET, PGC_S_SESSION,
+								 whole_session ? GUC_ACTION_SET : GUC_ACTION_LOCAL, true, 0,
+								 false);
+	}
+	PG_FINALLY();
+	{
+		is_setting_context = false;
+	}
+	PG_END_TRY();
+}
+
+/* ----- bound logins ------------------------------------------------------------------------- */
+
+static void
+forget_binding(void)
+{
+	binding.session_user = InvalidOid;
+}
+
+static void
+copy_roles(ForgeTable *table, char roles[FORGE_ROLES_TEXT_SIZE])
+{
+	bool is_null;
+	Datum value = forge_table_get(table, BINDING_ROLES, &is_null);
+	char *joined;
+
+	if (is_null)
+		return;
+	joined = text_to_cstring(
+		DatumGetTextPP(OidFunctionCall2(F_ARRAY_TO_STRING_ANYARRAY_TEXT, value,
+										PointerGetDatum(cstring_to_text(",")))));
+	strlcpy(roles, joined, FORGE_ROLES_TEXT_SIZE);
+}
+
+static void
+look_up_binding(Oid session_user)
+{
+	ForgeTable table;
+	char *role_name = GetUserNameFromId(session_user, false);
+	ForgeUuid id = forge_session_binding_id(forge_text_from(role_name));
+	ForgeUuid system = FORGE_UUID_NIL;
+	Datum keys[2] = { FORGE_UUID_DATUM(&system), FORGE_UUID_DATUM(&id) };
+	ForgeSession session = { 0 };
+	bool is_null;
+
+	/* The lock comes first: with it arrive the invalidations that are still under way. */
+	forge_table_open(&table, &binding_table, AccessShareLock);
+	if (forge_table_find(&table, 2, keys))
+	{
+		Datum principal;
+
+		session.tenant = forge_uuid_from_datum(forge_table_get(&table, BINDING_TENANT, &is_null));
+		principal = forge_table_get(&table, BINDING_PRINCIPAL, &is_null);
+		if (!is_null)
+			session.principal = forge_uuid_from_datum(principal);
+		copy_roles(&table, session.roles);
+	}
+	forge_table_close(&table);
+
+	binding.session = session;
+	binding.session_user = session_user;
+}
+
+ForgeUuid
+forge_session_binding_id(ForgeText role_name)
+{
+	static const char domain[] = "forgeerp role binding ";
+	uint8 digest[PG_SHA256_DIGEST_LENGTH];
+	pg_cryptohash_ctx *hash = pg_cryptohash_create(PG_SHA256);
+
+	if (pg_cryptohash_init(hash) < 0 ||
+		pg_cryptohash_update(hash, (const uint8 *) domain, sizeof(domain) - 1) < 0 ||
+		pg_cryptohash_update(hash, (const uint8 *) role_name.data, role_name.length) < 0 ||
+		pg_cryptohash_final(hash, digest, sizeof(digest)) < 0)
+		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
+	pg_cryptohash_free(hash);
+	return forge_uuid_v8(digest);
+}
+
+/* ----- the session -------------------------------------------------------------------------- */
+
+static bool
+same_identity(const ForgeSession *a, const ForgeSession *b)
+{
+	return forge_uuid_equal(a->tenant, b->tenant) &&
+		   forge_uuid_equal(a->principal, b->principal) && strcmp(a->roles, b->roles) == 0;
+}
+
+static void
+remember_identity(const ForgeSession *session)
+{
+	if (has_identity)
+		return;
+	identity = *session;
+	has_identity = true;
+}
+
+const ForgeSession *
+forge_session_current(void)
+{
+	const ForgeSession *session = context_session;
+
+	if (forge_uuid_is_nil(session->tenant))
+	{
+		Oid session_user = GetSessionUserId();
+
+		if (unlikely(binding.session_user != session_user))
+			look_up_binding(session_user);
+		session = &binding.session;
+	}
+	if (!forge_uuid_is_nil(session->tenant))
+		remember_identity(session);
+	return session;
+}
+
+const ForgeSession *
+forge_session_require(void)
+{
+	const ForgeSession *session = forge_session_current();
+
+	if (unlikely(forge_uuid_is_nil(session->tenant)))
+		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_MISSING), FORGE_NO_PLACE);
+	return session;
+}
+
+ForgeOutcome
+forge_session_set(const ForgeSession *session, bool whole_session)
+{
+	char text[CONTEXT_TEXT_SIZE];
+
+	if (whole_session && !forge_setting_allow_session_context)
+		return forge_refuse(FORGE_REASON_SESSION_CONTEXT_OFF);
+	if (has_identity && !same_identity(&identity, session))
+		return forge_refuse(FORGE_REASON_IDENTITY_ALREADY_SET);
+
+	format_context(session, text);
+	set_context(text, whole_session);
+	remember_identity(session);
+	return forge_accept();
+}
+
+bool
+forge_session_tenant_exists(ForgeUuid tenant)
+{
+	ForgeTable table;
+	ForgeUuid system = FORGE_UUID_NIL;
+	Datum keys[2] = { FORGE_UUID_DATUM(&system), FORGE_UUID_DATUM(&tenant) };
+	bool exists;
+
+	forge_table_open(&table, &tenant_table, AccessShareLock);
+	exists = forge_table_find(&table, 2, keys);
+	forge_table_close(&table);
+	return exists;
+}
+
+bool
+forge_session_is_operator(void)
+{
+	return has_privs_of_role(GetUserId(), get_role_oid("forge_admin", false));
+}
+
+static void
+forget_identity(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
+		has_identity = false;
+}
+
+void
+forge_session_init(void)
+{
+	forge_settings_init(check_context, assign_context);
+	RegisterXactCallback(forget_identity, NULL);
+}

@@ -1,0 +1,55 @@
+/*
+ * session.h
+ *	  Who acts: the tenant, the principal and the roles of this transaction.
+ *
+ * The context is set only after proof (forge.act_as by an operator; a login role
+ * bound to a tenant) and lives in the setting forgeerp.context, which no one but
+ * this module can set: it ends with the transaction, ROLLBACK TO restores it,
+ * parallel workers see it, RESET ALL empties it.  Policies and functions ask the
+ * accessors here, never current_setting().
+ *
+ * One identity per transaction: the first one that is set or used stays the only
+ * one until the top transaction ends.
+ */
+#ifndef FORGE_AUTH_SESSION_H
+#define FORGE_AUTH_SESSION_H
+
+#include "pg/forge_pg.h"
+
+#include "base/outcome.h"
+#include "base/uuid.h"
+
+/* Room for the roles of one principal, joined by commas. */
+#define FORGE_ROLES_TEXT_SIZE 1024
+
+typedef struct ForgeSession
+{
+	ForgeUuid tenant;				   /* nil: nobody is signed in */
+	ForgeUuid principal;			   /* nil: none named */
+	char roles[FORGE_ROLES_TEXT_SIZE]; /* joined by commas, in the order given */
+} ForgeSession;
+
+void forge_session_init(void);
+
+/* The session; its tenant is nil when nobody is signed in.  Valid until the next call. */
+const ForgeSession *forge_session_current(void);
+
+/* The session of somebody; raises tenant_missing when nobody is signed in. */
+const ForgeSession *forge_session_require(void);
+
+/*
+ * Sets the context until the end of the transaction, or of the session.  Refuses
+ * identity_already_set, and session_context_off where a session may not be set.
+ */
+ForgeOutcome forge_session_set(const ForgeSession *session, bool whole_session);
+
+/* Does a tenant of that id exist? */
+bool forge_session_tenant_exists(ForgeUuid tenant);
+
+/* The stream and row id of a login role's binding: a function of its name. */
+ForgeUuid forge_session_binding_id(ForgeText role_name);
+
+/* Is the current user a member of forge_admin, or a superuser? */
+bool forge_session_is_operator(void);
+
+#endif

@@ -1,0 +1,241 @@
+/*
+ * field.c
+ *	  Descriptors: clearing, setting and checking fields.  The packed form is in
+ *	  field_packed.c.
+ */
+#include "base/field.h"
+
+#include <string.h>
+
+static void *
+member(const ForgeField *field, void *target)
+{
+	return (char *) target + field->offset;
+}
+
+void
+forge_shape_clear(const ForgeShape *shape, void *target)
+{
+	/* Zero is "not given" for all types but one. */
+	if (shape->size > 0)
+		memset(target, 0, shape->size);
+	for (int i = 0; i < shape->field_count; i++)
+		if (shape->fields[i].type == FORGE_FIELD_INSTANT)
+			*(ForgeInstant *) member(&shape->fields[i], target) = FORGE_INSTANT_ABSENT;
+}
+
+int
+forge_shape_find(const ForgeShape *shape, ForgeText name)
+{
+	for (int i = 0; i < shape->field_count; i++)
+		if (forge_text_equal(forge_text_from(shape->fields[i].name), name))
+			return i;
+	return -1;
+}
+
+bool
+forge_field_is_absent(const ForgeField *field, const void *source)
+{
+	const void *value = (const char *) source + field->offset;
+
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			return forge_text_is_absent(*(const ForgeText *) value);
+		case FORGE_FIELD_UUID:
+			return forge_uuid_is_nil(*(const ForgeUuid *) value);
+		case FORGE_FIELD_INSTANT:
+			return *(const ForgeInstant *) value == FORGE_INSTANT_ABSENT;
+		case FORGE_FIELD_DECIMAL:
+		case FORGE_FIELD_INTEGER:
+		case FORGE_FIELD_BOOLEAN:
+			break;
+	}
+	return false;
+}
+
+ForgeOutcome
+forge_shape_complete(const ForgeShape *shape, uint64_t seen)
+{
+	for (int i = 0; i < shape->field_count; i++)
+		if ((shape->fields[i].flags & FORGE_FIELD_REQUIRED) && !(seen >> i & 1))
+			return forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING),
+									 shape->fields[i].name);
+	return forge_accept();
+}
+
+const char *
+forge_field_type_words(ForgeFieldType type)
+{
+	switch (type)
+	{
+		case FORGE_FIELD_TEXT:
+			return "a string";
+		case FORGE_FIELD_DECIMAL:
+			return "a number";
+		case FORGE_FIELD_INTEGER:
+			return "a whole number";
+		case FORGE_FIELD_BOOLEAN:
+			return "true or false";
+		case FORGE_FIELD_UUID:
+			return "a UUID";
+		case FORGE_FIELD_INSTANT:
+			return "a time";
+	}
+	return NULL;
+}
+
+static ForgeOutcome
+refuse_field(ForgeReason reason, const ForgeField *field)
+{
+	return forge_with_string(forge_refuse(reason), field->name);
+}
+
+static ForgeOutcome
+refuse_mistyped(const ForgeField *field)
+{
+	return forge_with_string(refuse_field(FORGE_REASON_FIELD_MISTYPED, field),
+							 forge_field_type_words(field->type));
+}
+
+/* What a number's text came to, for a number that is not OK. */
+static ForgeOutcome
+refuse_number(const ForgeField *field, ForgeDecimalStatus status)
+{
+	switch (status)
+	{
+		case FORGE_DECIMAL_NOT_FINITE:
+			return refuse_field(FORGE_REASON_NUMBER_NOT_FINITE, field);
+		case FORGE_DECIMAL_TOO_PRECISE:
+			return refuse_field(FORGE_REASON_NUMBER_TOO_PRECISE, field);
+		case FORGE_DECIMAL_OUT_OF_RANGE:
+			return refuse_field(FORGE_REASON_NUMBER_OUT_OF_RANGE, field);
+		case FORGE_DECIMAL_OK:
+		case FORGE_DECIMAL_MALFORMED:
+			break;
+	}
+	return refuse_mistyped(field);
+}
+
+ForgeOutcome
+forge_field_set_text(const ForgeField *field, void *target, ForgeText value)
+{
+	if (field->flags & FORGE_FIELD_TRIMMED)
+		value = forge_text_trim(value);
+	if (value.length > field->limit && forge_text_characters(value) > field->limit)
+	{
+		ForgeOutcome outcome = refuse_field(FORGE_REASON_TEXT_TOO_LONG, field);
+
+		outcome = forge_with_integer(outcome, field->limit);
+		return forge_with_integer(outcome, forge_text_characters(value));
+	}
+	*(ForgeText *) member(field, target) = value;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_field_set_decimal(const ForgeField *field, void *target, ForgeText digits)
+{
+	ForgeDecimalStatus status = forge_decimal_parse(digits, member(field, target));
+
+	return status == FORGE_DECIMAL_OK ? forge_accept() : refuse_number(field, status);
+}
+
+ForgeOutcome
+forge_field_set_integer(const ForgeField *field, void *target, int64_t value)
+{
+	*(int64_t *) member(field, target) = value;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_field_set_boolean(const ForgeField *field, void *target, bool value)
+{
+	*(bool *) member(field, target) = value;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value)
+{
+	/* The nil UUID is none, and a required field may not be given as none. */
+	if ((field->flags & FORGE_FIELD_REQUIRED) && forge_uuid_is_nil(value))
+		return refuse_field(FORGE_REASON_FIELD_BLANK, field);
+	*(ForgeUuid *) member(field, target) = value;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value)
+{
+	if (value == FORGE_INSTANT_ABSENT || value == FORGE_INSTANT_INFINITE)
+		return refuse_field(FORGE_REASON_INSTANT_OUT_OF_RANGE, field);
+	*(ForgeInstant *) member(field, target) = value;
+	return forge_accept();
+}
+
+/* An integer from the digits of a JSON number, which may end in ".0". */
+static ForgeOutcome
+set_integer_digits(const ForgeField *field, void *target, ForgeText digits)
+{
+	ForgeDecimal decimal;
+	ForgeDecimalStatus status = forge_decimal_parse(digits, &decimal);
+	int32_t at;
+	int64_t value = 0;
+	bool fits = true;
+
+	/* The decimal's reader knows the form; its range and its precision are not an integer's. */
+	if (status == FORGE_DECIMAL_MALFORMED || status == FORGE_DECIMAL_NOT_FINITE)
+		return refuse_number(field, status);
+
+	/* Summed up below zero, where there is one integer more. */
+	at = digits.data[0] == '-' || digits.data[0] == '+';
+	for (; at < digits.length && digits.data[at] != '.'; at++)
+		fits = fits && !__builtin_mul_overflow(value, 10, &value) &&
+			   !__builtin_sub_overflow(value, digits.data[at] - '0', &value);
+	for (at++; at < digits.length; at++)
+		if (digits.data[at] != '0')
+			return refuse_mistyped(field);
+	if (digits.data[0] != '-')
+		fits = fits && !__builtin_sub_overflow(0, value, &value);
+	if (!fits)
+		return refuse_number(field, FORGE_DECIMAL_OUT_OF_RANGE);
+	return forge_field_set_integer(field, target, value);
+}
+
+ForgeOutcome
+forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
+{
+	bool is_string = value.kind == FORGE_VALUE_STRING;
+	bool is_number = value.kind == FORGE_VALUE_NUMBER || is_string;
+	ForgeUuid uuid;
+
+	if (value.kind == FORGE_VALUE_NULL)
+		return forge_accept();
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			if (is_string)
+				return forge_field_set_text(field, target, value.text);
+			break;
+		case FORGE_FIELD_DECIMAL:
+			if (is_number)
+				return forge_field_set_decimal(field, target, value.text);
+			break;
+		case FORGE_FIELD_INTEGER:
+			if (is_number)
+				return set_integer_digits(field, target, value.text);
+			break;
+		case FORGE_FIELD_BOOLEAN:
+			if (value.kind == FORGE_VALUE_BOOLEAN)
+				return forge_field_set_boolean(field, target, value.boolean);
+			break;
+		case FORGE_FIELD_UUID:
+			if (is_string && forge_uuid_parse(value.text, &uuid))
+				return forge_field_set_uuid(field, target, uuid);
+			break;
+		case FORGE_FIELD_INSTANT:
+			break;
+	}
+	return refuse_mistyped(field);
+}

@@ -1,0 +1,135 @@
+/*
+ * field.h
+ *	  Descriptors: the one place where a field of a command, an event or a state
+ *	  is described.
+ *
+ * A shape is a C struct with a table of its fields.  From the table come the
+ * decoder and encoder of JSON, the checks and their refusals, the packed form in
+ * which states are stored and commands are compared, the JSON Schema, the SQL
+ * catalogue, the binding of typed SQL functions, and the fuzzers.
+ *
+ * How a value that was not given looks: a text is absent (data NULL), a UUID is
+ * nil, an instant is FORGE_INSTANT_ABSENT, a decimal or an integer is 0, a
+ * boolean is false.  So an optional number has 0 for its default.
+ */
+#ifndef FORGE_BASE_FIELD_H
+#define FORGE_BASE_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/decimal.h"
+#include "base/instant.h"
+#include "base/outcome.h"
+#include "base/text.h"
+#include "base/uuid.h"
+
+typedef enum ForgeFieldType
+{
+	FORGE_FIELD_TEXT,    /* ForgeText */
+	FORGE_FIELD_DECIMAL, /* ForgeDecimal */
+	FORGE_FIELD_INTEGER, /* int64_t */
+	FORGE_FIELD_BOOLEAN, /* bool */
+	FORGE_FIELD_UUID,    /* ForgeUuid */
+	FORGE_FIELD_INSTANT  /* ForgeInstant */
+} ForgeFieldType;
+
+#define FORGE_FIELD_REQUIRED 0x01 /* must be given, and not null */
+#define FORGE_FIELD_TRIMMED 0x02  /* a text without white space at its ends */
+
+typedef struct ForgeField
+{
+	const char *name;
+	ForgeFieldType type;
+	uint32_t flags;
+	uint32_t offset;
+	int32_t limit; /* of a text, in characters; otherwise 0 */
+	const char *meaning;
+} ForgeField;
+
+typedef struct ForgeShape
+{
+	const char *name; /* dotted, for commands and events: inventory.item.created */
+	const char *description;
+	int schema_version; /* 1, 2, ...; the leading number of the packed form */
+	size_t size;        /* of the struct */
+	int field_count;
+	const ForgeField *fields;
+} ForgeShape;
+
+/* One line of a shape's field table. */
+#define FORGE_FIELD(struct_type, member, field_type, field_flags, field_limit, field_meaning)      \
+	{                                                                                              \
+		.name = #member, .type = (field_type), .flags = (field_flags),                             \
+		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
+		.meaning = (field_meaning)                                                                 \
+	}
+
+#define FORGE_FIELD_COUNT(fields) ((int) (sizeof(fields) / sizeof((fields)[0])))
+
+/* A value as it stands in JSON. */
+typedef enum ForgeValueKind
+{
+	FORGE_VALUE_NULL,
+	FORGE_VALUE_BOOLEAN,
+	FORGE_VALUE_NUMBER, /* text: as written, or NaN, Infinity, -Infinity */
+	FORGE_VALUE_STRING, /* text */
+	FORGE_VALUE_OTHER   /* an array or object */
+} ForgeValueKind;
+
+typedef struct ForgeValue
+{
+	ForgeValueKind kind;
+	bool boolean;
+	ForgeText text;
+} ForgeValue;
+
+/* Sets every field of the struct to "not given"; what is not a field becomes zero. */
+void forge_shape_clear(const ForgeShape *shape, void *target);
+
+/* The number of the field of that name, or -1. */
+int forge_shape_find(const ForgeShape *shape, ForgeText name);
+
+/* One setter per type, with its checks; the struct is changed only on acceptance. */
+ForgeOutcome forge_field_set_text(const ForgeField *field, void *target, ForgeText value);
+ForgeOutcome forge_field_set_decimal(const ForgeField *field, void *target, ForgeText digits);
+ForgeOutcome forge_field_set_integer(const ForgeField *field, void *target, int64_t value);
+ForgeOutcome forge_field_set_boolean(const ForgeField *field, void *target, bool value);
+ForgeOutcome forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value);
+ForgeOutcome forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value);
+
+/*
+ * A JSON value into a field.  A decimal or an integer may be a number or a
+ * string of digits; a UUID is a string; an instant is not decoded here, because
+ * reading a time needs the server (the caller uses forge_field_set_instant).
+ * Null is as if the field were not there.
+ */
+ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeValue value);
+
+/* What the field must be, in words: "a number", "a string", ... (for FIELD_MISTYPED). */
+const char *forge_field_type_words(ForgeFieldType type);
+
+/* Refuses FIELD_MISSING for the first required field whose bit is not in seen. */
+ForgeOutcome forge_shape_complete(const ForgeShape *shape, uint64_t seen);
+
+/* Is the field's value "not given" (see the head of this file)?  Numbers and booleans never are. */
+bool forge_field_is_absent(const ForgeField *field, const void *source);
+
+/*
+ * The packed form: a leading byte with the schema version, then every field in
+ * order, without padding; numbers little-endian in eight bytes, texts with their
+ * length before them.  The same struct content gives the same bytes on every
+ * machine.  Writes at most capacity bytes and returns the length that is needed.
+ */
+size_t forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *buffer,
+						size_t capacity);
+
+/*
+ * Reads the packed form; texts become slices of the buffer.  Returns false, with
+ * the target cleared, for bytes that this shape and schema version did not write.
+ */
+bool forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length,
+						void *target);
+
+#endif

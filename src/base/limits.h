@@ -1,0 +1,38 @@
+/*
+ * limits.h
+ *	  The limits of the core, in one place, each with its reason.
+ *
+ * Every list and every text has a limit; going over one is refused by name
+ * (text_too_long, too_many).  Lengths of texts are in characters.
+ */
+#ifndef FORGE_BASE_LIMITS_H
+#define FORGE_BASE_LIMITS_H
+
+/* Names that people read: of an item, a tenant, a party. */
+#define FORGE_NAME_LENGTH_MAX 200
+
+/* Codes that people type or scan: a sku. */
+#define FORGE_CODE_LENGTH_MAX 64
+
+/* Free text: the reason of an adjustment. */
+#define FORGE_REASON_LENGTH_MAX 500
+
+/* A tenant's slug, so that it can be a DNS label. */
+#define FORGE_SLUG_LENGTH_MAX 63
+
+/* Dotted names of aggregates, events and commands; they are stored in every event. */
+#define FORGE_TYPE_NAME_LENGTH_MAX 200
+
+/* Fields of one shape: the decoder remembers what it has seen in one word. */
+#define FORGE_FIELDS_MAX 64
+
+/* Claims that one aggregate may hold at a time. */
+#define FORGE_CLAIMS_MAX 4
+
+/* Commands or appends in one batch: the whole unit of work is held in memory. */
+#define FORGE_BATCH_MAX 100000
+
+/* Events in one append: likewise. */
+#define FORGE_APPEND_EVENTS_MAX 100000
+
+#endif

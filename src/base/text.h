@@ -1,0 +1,49 @@
+/*
+ * text.h
+ *	  Text slices: a pointer and a length, not terminated, not owned.
+ *
+ * A slice with data == NULL is absent, which is not the same as empty.  Texts
+ * are UTF-8; where a database uses another encoding, a character count is a
+ * byte count of its lead bytes, which only makes limits a little wider.
+ */
+#ifndef FORGE_BASE_TEXT_H
+#define FORGE_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct ForgeText
+{
+	const char *data;
+	int32_t length; /* bytes */
+} ForgeText;
+
+/* A slice over a string literal. */
+#define FORGE_TEXT(literal) ((ForgeText){ (literal), (int32_t) sizeof(literal) - 1 })
+
+/* A slice over a terminated string; absent for NULL. */
+ForgeText forge_text_from(const char *string);
+
+static inline bool
+forge_text_is_absent(ForgeText text)
+{
+	return text.data == NULL;
+}
+
+/* Byte for byte; two absent texts are equal. */
+bool forge_text_equal(ForgeText a, ForgeText b);
+
+/* As memcmp, a prefix before what it is a prefix of. */
+int forge_text_compare(ForgeText a, ForgeText b);
+
+/* Without the ASCII white space at both ends. */
+ForgeText forge_text_trim(ForgeText text);
+
+/* Absent, empty, or nothing but ASCII white space. */
+bool forge_text_is_blank(ForgeText text);
+
+/* Number of characters: UTF-8 lead bytes. */
+int32_t forge_text_characters(ForgeText text);
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * aggregate.h
+ *	  What every aggregate is to the rest of the system, and the same for all.
+ *
+ * An aggregate is a value of type ForgeAggregate: its names, the shapes of its
+ * state, commands and events, and four pure functions.  The engine knows nothing
+ * else of it.  docs/adding-an-aggregate.md tells how to write the next one.
+ *
+ * A state begins with a ForgeState; version 0 means that the stream does not
+ * exist.  Texts in a state are slices of memory that the engine keeps.
+ */
+#ifndef FORGE_DOMAIN_AGGREGATE_H
+#define FORGE_DOMAIN_AGGREGATE_H
+
+#include "base/arena.h"
+#include "base/field.h"
+#include "base/limits.h"
+#include "base/outcome.h"
+
+/* The head of every state. */
+typedef struct ForgeState
+{
+	int64_t version; /* 0: does not exist; grows by one per event */
+} ForgeState;
+
+typedef struct ForgeCommand
+{
+	int type;         /* index into the aggregate's commands */
+	const void *data; /* struct of that command's shape */
+} ForgeCommand;
+
+typedef struct ForgeEvent
+{
+	int type;         /* index into the aggregate's events */
+	const void *data; /* struct of that event's shape */
+} ForgeEvent;
+
+/* What a decision gives: a growing list in the caller's arena. */
+typedef struct ForgeEvents
+{
+	ForgeArena *arena;
+	ForgeEvent *list;
+	int count;
+	int capacity;
+} ForgeEvents;
+
+/* A value that only one aggregate of the tenant may hold at a time. */
+typedef struct ForgeClaim
+{
+	const char *type; /* inventory.item.sku */
+	ForgeText value;
+	ForgeReason taken; /* the refusal when another one holds it */
+} ForgeClaim;
+
+typedef struct ForgeAggregate
+{
+	const char *name;    /* inventory.item */
+	const char *id_name; /* the argument and column that hold its id: item_id */
+	const char *description;
+	bool is_system; /* lives under the system tenant, by the operator's hand */
+
+	const ForgeShape *state; /* of a struct that begins with a ForgeState */
+	int command_count;
+	const ForgeShape *const *commands;
+	int event_count;
+	const ForgeShape *const *events;
+
+	/* The refusal, or the events in order.  Changes neither state nor command. */
+	ForgeOutcome (*decide)(const void *state, const ForgeCommand *command, ForgeEvents *events);
+
+	/* One event into the state.  Cannot fail; leaves the version to the caller. */
+	void (*apply)(void *state, const ForgeEvent *event);
+
+	/* Does the state keep the aggregate's invariant? */
+	bool (*check)(const void *state);
+
+	/* The claims that a state holds; returns their number.  NULL: never any. */
+	int (*claims)(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
+} ForgeAggregate;
+
+/* Adds an event of that type and returns its data, cleared, to be filled in. */
+void *forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type);
+
+/* apply, and the version one higher. */
+void forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event);
+
+/* The index of the command or event of that name, or -1. */
+int forge_aggregate_find_command(const ForgeAggregate *aggregate, ForgeText name);
+int forge_aggregate_find_event(const ForgeAggregate *aggregate, ForgeText name);
+
+#endif

@@ -1,0 +1,207 @@
+/*
+ * item_fields.c
+ *	  inventory.item: the shapes of its state, commands and events.
+ */
+#include "domain/item/item.h"
+
+/* ---- state ---- */
+
+static const ForgeField state_fields[] = {
+	FORGE_FIELD(ForgeItem, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED, FORGE_NAME_LENGTH_MAX,
+				"what the item is called"),
+	FORGE_FIELD(ForgeItem, sku, FORGE_FIELD_TEXT, 0, FORGE_CODE_LENGTH_MAX,
+				"its stock-keeping unit, unique in the tenant, if it has one"),
+	FORGE_FIELD(ForgeItem, on_hand, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity in stock, what is reserved included"),
+	FORGE_FIELD(ForgeItem, reserved, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity in stock that is promised to orders"),
+	FORGE_FIELD(ForgeItem, active, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0,
+				"whether stock may be added to it"),
+};
+
+const ForgeShape forge_item_state = {
+	.name = "inventory.item",
+	.description = "a stock-keeping unit and what is on hand of it",
+	.schema_version = 1,
+	.size = sizeof(ForgeItem),
+	.field_count = FORGE_FIELD_COUNT(state_fields),
+	.fields = state_fields,
+};
+
+/* ---- commands ---- */
+
+static const ForgeField create_fields[] = {
+	FORGE_FIELD(ForgeItemCreate, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
+				FORGE_NAME_LENGTH_MAX, "what the item is called"),
+	FORGE_FIELD(ForgeItemCreate, sku, FORGE_FIELD_TEXT, FORGE_FIELD_TRIMMED, FORGE_CODE_LENGTH_MAX,
+				"its stock-keeping unit, unique in the tenant; leave it out for none"),
+	FORGE_FIELD(ForgeItemCreate, initial_quantity, FORGE_FIELD_DECIMAL, 0, 0,
+				"quantity in stock to begin with; 0 when left out"),
+};
+
+static const ForgeShape create = {
+	.name = "inventory.item.create",
+	.description = "creates an item",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemCreate),
+	.field_count = FORGE_FIELD_COUNT(create_fields),
+	.fields = create_fields,
+};
+
+static const ForgeField adjust_stock_fields[] = {
+	FORGE_FIELD(ForgeItemAdjustStock, delta, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"change of the quantity on hand, below zero for what leaves"),
+	FORGE_FIELD(ForgeItemAdjustStock, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
+				"why the stock changes"),
+};
+
+static const ForgeShape adjust_stock = {
+	.name = "inventory.item.adjust_stock",
+	.description = "adds to an item's stock or takes from it",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemAdjustStock),
+	.field_count = FORGE_FIELD_COUNT(adjust_stock_fields),
+	.fields = adjust_stock_fields,
+};
+
+static const ForgeField rename_fields[] = {
+	FORGE_FIELD(ForgeItemRename, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
+				FORGE_NAME_LENGTH_MAX, "what the item is called from now on"),
+};
+
+static const ForgeShape rename = {
+	.name = "inventory.item.rename",
+	.description = "gives an item another name",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemRename),
+	.field_count = FORGE_FIELD_COUNT(rename_fields),
+	.fields = rename_fields,
+};
+
+static const ForgeField change_sku_fields[] = {
+	FORGE_FIELD(ForgeItemChangeSku, sku, FORGE_FIELD_TEXT, FORGE_FIELD_TRIMMED,
+				FORGE_CODE_LENGTH_MAX, "its stock-keeping unit from now on; leave it out for none"),
+};
+
+static const ForgeShape change_sku = {
+	.name = "inventory.item.change_sku",
+	.description = "gives an item another sku, or takes it away",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemChangeSku),
+	.field_count = FORGE_FIELD_COUNT(change_sku_fields),
+	.fields = change_sku_fields,
+};
+
+static const ForgeField deactivate_fields[] = {
+	FORGE_FIELD(ForgeItemDeactivate, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
+				"why the item is taken out of use"),
+};
+
+static const ForgeShape deactivate = {
+	.name = "inventory.item.deactivate",
+	.description = "takes an item out of use: its stock may only fall",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemDeactivate),
+	.field_count = FORGE_FIELD_COUNT(deactivate_fields),
+	.fields = deactivate_fields,
+};
+
+static const ForgeShape activate = {
+	.name = "inventory.item.activate",
+	.description = "takes an item back into use",
+	.schema_version = 1,
+};
+
+const ForgeShape *const forge_item_commands[FORGE_ITEM_COMMAND_COUNT] = {
+	[FORGE_ITEM_CREATE] = &create,         [FORGE_ITEM_ADJUST_STOCK] = &adjust_stock,
+	[FORGE_ITEM_RENAME] = &rename,         [FORGE_ITEM_CHANGE_SKU] = &change_sku,
+	[FORGE_ITEM_DEACTIVATE] = &deactivate, [FORGE_ITEM_ACTIVATE] = &activate,
+};
+
+/* ---- events ---- */
+
+static const ForgeField created_fields[] = {
+	FORGE_FIELD(ForgeItemCreated, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
+				FORGE_NAME_LENGTH_MAX, "what the item is called"),
+	FORGE_FIELD(ForgeItemCreated, sku, FORGE_FIELD_TEXT, 0, FORGE_CODE_LENGTH_MAX,
+				"its stock-keeping unit, if it has one"),
+};
+
+static const ForgeShape created = {
+	.name = "inventory.item.created",
+	.description = "an item was created, active and without stock",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemCreated),
+	.field_count = FORGE_FIELD_COUNT(created_fields),
+	.fields = created_fields,
+};
+
+static const ForgeField stock_adjusted_fields[] = {
+	FORGE_FIELD(ForgeItemStockAdjusted, delta, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"change of the quantity on hand"),
+	FORGE_FIELD(ForgeItemStockAdjusted, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
+				"why the stock changed"),
+};
+
+static const ForgeShape stock_adjusted = {
+	.name = "inventory.item.stock_adjusted",
+	.description = "an item's quantity on hand changed",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemStockAdjusted),
+	.field_count = FORGE_FIELD_COUNT(stock_adjusted_fields),
+	.fields = stock_adjusted_fields,
+};
+
+static const ForgeField renamed_fields[] = {
+	FORGE_FIELD(ForgeItemRenamed, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
+				FORGE_NAME_LENGTH_MAX, "what the item is called from now on"),
+};
+
+static const ForgeShape renamed = {
+	.name = "inventory.item.renamed",
+	.description = "an item got another name",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemRenamed),
+	.field_count = FORGE_FIELD_COUNT(renamed_fields),
+	.fields = renamed_fields,
+};
+
+static const ForgeField sku_changed_fields[] = {
+	FORGE_FIELD(ForgeItemSkuChanged, sku, FORGE_FIELD_TEXT, 0, FORGE_CODE_LENGTH_MAX,
+				"its stock-keeping unit from now on, if it has one"),
+};
+
+static const ForgeShape sku_changed = {
+	.name = "inventory.item.sku_changed",
+	.description = "an item got another sku, or lost it",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemSkuChanged),
+	.field_count = FORGE_FIELD_COUNT(sku_changed_fields),
+	.fields = sku_changed_fields,
+};
+
+static const ForgeField deactivated_fields[] = {
+	FORGE_FIELD(ForgeItemDeactivated, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
+				"why the item was taken out of use"),
+};
+
+static const ForgeShape deactivated = {
+	.name = "inventory.item.deactivated",
+	.description = "an item was taken out of use",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemDeactivated),
+	.field_count = FORGE_FIELD_COUNT(deactivated_fields),
+	.fields = deactivated_fields,
+};
+
+static const ForgeShape activated = {
+	.name = "inventory.item.activated",
+	.description = "an item was taken back into use",
+	.schema_version = 1,
+};
+
+const ForgeShape *const forge_item_events[FORGE_ITEM_EVENT_COUNT] = {
+	[FORGE_ITEM_CREATED] = &created,         [FORGE_ITEM_STOCK_ADJUSTED] = &stock_adjusted,
+	[FORGE_ITEM_RENAMED] = &renamed,         [FORGE_ITEM_SKU_CHANGED] = &sku_changed,
+	[FORGE_ITEM_DEACTIVATED] = &deactivated, [FORGE_ITEM_ACTIVATED] = &activated,
+};

@@ -1,0 +1,48 @@
+/*
+ * registry.c
+ *	  The list of all aggregates.
+ */
+#include "domain/registry.h"
+
+#include "domain/item/item.h"
+#include "domain/tenant/tenant.h"
+
+/* In the order of their names. */
+static const ForgeAggregate *const aggregates[] = {
+	&forge_tenant,
+	&forge_item,
+};
+
+#define AGGREGATE_COUNT ((int) (sizeof(aggregates) / sizeof(aggregates[0])))
+
+const ForgeAggregate *const *
+forge_registry(int *count)
+{
+	*count = AGGREGATE_COUNT;
+	return aggregates;
+}
+
+const ForgeAggregate *
+forge_registry_find(ForgeText aggregate_name)
+{
+	for (int i = 0; i < AGGREGATE_COUNT; i++)
+		if (forge_text_equal(forge_text_from(aggregates[i]->name), aggregate_name))
+			return aggregates[i];
+	return NULL;
+}
+
+const ForgeAggregate *
+forge_registry_find_command(ForgeText command_name, int *type)
+{
+	for (int i = 0; i < AGGREGATE_COUNT; i++)
+	{
+		int found = forge_aggregate_find_command(aggregates[i], command_name);
+
+		if (found >= 0)
+		{
+			*type = found;
+			return aggregates[i];
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,119 @@
+/*
+ * tenant.c
+ *	  identity.tenant: decide and apply.
+ */
+#include "domain/tenant/tenant.h"
+
+const ForgeAggregate forge_tenant = {
+	.name = "identity.tenant",
+	.id_name = "tenant_id",
+	.description = "a customer of the platform; all data belongs to one",
+	.is_system = true,
+	.state = &forge_tenant_state,
+	.command_count = FORGE_TENANT_COMMAND_COUNT,
+	.commands = forge_tenant_commands,
+	.event_count = FORGE_TENANT_EVENT_COUNT,
+	.events = forge_tenant_events,
+	.decide = forge_tenant_decide,
+	.apply = forge_tenant_apply,
+	.check = forge_tenant_check,
+	.claims = forge_tenant_claims,
+};
+
+static bool
+exists(const ForgeTenant *tenant)
+{
+	return tenant->head.version > 0;
+}
+
+static bool
+is_slug_character(char character)
+{
+	return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
+		   character == '-';
+}
+
+static bool
+is_slug(ForgeText text)
+{
+	if (text.length < 1 || text.length > FORGE_SLUG_LENGTH_MAX)
+		return false;
+	for (int32_t i = 0; i < text.length; i++)
+		if (!is_slug_character(text.data[i]))
+			return false;
+	return true;
+}
+
+static ForgeOutcome
+decide_create(const ForgeTenant *tenant, const ForgeTenantCreate *command, ForgeEvents *events)
+{
+	bool has_name = !forge_text_is_absent(command->name);
+	ForgeTenantCreated *created;
+
+	if (exists(tenant))
+		return forge_refuse(FORGE_REASON_TENANT_EXISTS);
+	if (!is_slug(command->slug))
+		return forge_refuse(FORGE_REASON_SLUG_INVALID);
+	if (has_name && forge_text_is_blank(command->name))
+		return forge_refuse(FORGE_REASON_NAME_BLANK);
+
+	created = forge_events_add(events, &forge_tenant, FORGE_TENANT_CREATED);
+	created->slug = command->slug;
+	created->name = has_name ? command->name : command->slug;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_tenant_decide(const void *state, const ForgeCommand *command, ForgeEvents *events)
+{
+	switch ((ForgeTenantCommandType) command->type)
+	{
+		case FORGE_TENANT_CREATE:
+			return decide_create(state, command->data, events);
+		case FORGE_TENANT_COMMAND_COUNT:
+			break;
+	}
+	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+}
+
+static void
+apply_created(ForgeTenant *tenant, const ForgeTenantCreated *created)
+{
+	tenant->slug = created->slug;
+	tenant->name = created->name;
+}
+
+void
+forge_tenant_apply(void *state, const ForgeEvent *event)
+{
+	ForgeTenant *tenant = state;
+
+	switch ((ForgeTenantEventType) event->type)
+	{
+		case FORGE_TENANT_CREATED:
+			apply_created(tenant, event->data);
+			break;
+		case FORGE_TENANT_EVENT_COUNT:
+			break;
+	}
+}
+
+/* A tenant that exists can be called by its slug. */
+bool
+forge_tenant_check(const void *state)
+{
+	const ForgeTenant *tenant = state;
+
+	return !exists(tenant) || is_slug(tenant->slug);
+}
+
+int
+forge_tenant_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX])
+{
+	const ForgeTenant *tenant = state;
+
+	if (forge_text_is_absent(tenant->slug))
+		return 0;
+	claims[0] = (ForgeClaim){ "identity.tenant.slug", tenant->slug, FORGE_REASON_SLUG_TAKEN };
+	return 1;
+}

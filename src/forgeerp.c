@@ -1,0 +1,25 @@
+/*
+ * forgeerp.c
+ *	  The library's entry: one line per subsystem that must be set up.
+ */
+#include "pg/forge_pg.h"
+
+#include "api/command_function.h"
+#include "auth/session.h"
+#include "pg/table.h"
+#include "store/feed.h"
+#include "store/guard.h"
+
+PG_MODULE_MAGIC;
+
+extern PGDLLEXPORT void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	forge_table_init();
+	forge_session_init();
+	forge_feed_init();
+	forge_guard_init();
+	forge_command_function_init();
+}

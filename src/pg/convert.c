@@ -1,0 +1,133 @@
+/*
+ * convert.c
+ *	  Between the core's values and the server's.
+ */
+#include "pg/convert.h"
+
+#include "catalog/pg_type_d.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+ForgeUuid
+forge_uuid_from_datum(Datum datum)
+{
+	ForgeUuid uuid;
+
+	memcpy(uuid.bytes, DatumGetUUIDP(datum)->data, sizeof(uuid.bytes));
+	return uuid;
+}
+
+Datum
+forge_uuid_to_datum(ForgeUuid uuid)
+{
+	ForgeUuid *copy = palloc(sizeof(*copy));
+
+	*copy = uuid;
+	return FORGE_UUID_DATUM(copy);
+}
+
+Datum
+forge_text_to_datum(ForgeText text)
+{
+	return PointerGetDatum(cstring_to_text_with_len(text.data, text.length));
+}
+
+ForgeText
+forge_text_from_datum(Datum datum)
+{
+	text *value = DatumGetTextPP(datum);
+
+	return (ForgeText){ VARDATA_ANY(value), (int32) VARSIZE_ANY_EXHDR(value) };
+}
+
+Datum
+forge_decimal_to_datum(ForgeDecimal decimal)
+{
+	int64 value = decimal.millionths;
+	int scale = FORGE_DECIMAL_SCALE;
+
+	if (value % FORGE_DECIMAL_ONE == 0)
+		return NumericGetDatum(int64_to_numeric(value / FORGE_DECIMAL_ONE));
+	while (value % 10 == 0)
+	{
+		value /= 10;
+		scale--;
+	}
+	return NumericGetDatum(int64_div_fast_to_numeric(value, scale));
+}
+
+ForgeText
+forge_numeric_digits(Datum numeric)
+{
+	return forge_text_from(DatumGetCString(DirectFunctionCall1(numeric_out, numeric)));
+}
+
+Datum
+forge_field_to_datum(const ForgeField *field, const void *source, bool *is_null)
+{
+	const void *value = (const char *) source + field->offset;
+
+	*is_null = forge_field_is_absent(field, source);
+	if (*is_null)
+		return (Datum) 0;
+
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			return forge_text_to_datum(*(const ForgeText *) value);
+		case FORGE_FIELD_DECIMAL:
+			return forge_decimal_to_datum(*(const ForgeDecimal *) value);
+		case FORGE_FIELD_INTEGER:
+			return Int64GetDatum(*(const int64_t *) value);
+		case FORGE_FIELD_BOOLEAN:
+			return BoolGetDatum(*(const bool *) value);
+		case FORGE_FIELD_UUID:
+			return forge_uuid_to_datum(*(const ForgeUuid *) value);
+		case FORGE_FIELD_INSTANT:
+			return TimestampTzGetDatum(*(const ForgeInstant *) value);
+	}
+	pg_unreachable();
+}
+
+ForgeOutcome
+forge_field_from_datum(const ForgeField *field, void *target, Datum datum)
+{
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			return forge_field_set_text(field, target, forge_text_from_datum(datum));
+		case FORGE_FIELD_DECIMAL:
+			return forge_field_set_decimal(field, target, forge_numeric_digits(datum));
+		case FORGE_FIELD_INTEGER:
+			return forge_field_set_integer(field, target, DatumGetInt64(datum));
+		case FORGE_FIELD_BOOLEAN:
+			return forge_field_set_boolean(field, target, DatumGetBool(datum));
+		case FORGE_FIELD_UUID:
+			return forge_field_set_uuid(field, target, forge_uuid_from_datum(datum));
+		case FORGE_FIELD_INSTANT:
+			return forge_field_set_instant(field, target, DatumGetTimestampTz(datum));
+	}
+	pg_unreachable();
+}
+
+Oid
+forge_field_type_oid(ForgeFieldType type)
+{
+	switch (type)
+	{
+		case FORGE_FIELD_TEXT:
+			return TEXTOID;
+		case FORGE_FIELD_DECIMAL:
+			return NUMERICOID;
+		case FORGE_FIELD_INTEGER:
+			return INT8OID;
+		case FORGE_FIELD_BOOLEAN:
+			return BOOLOID;
+		case FORGE_FIELD_UUID:
+			return UUIDOID;
+		case FORGE_FIELD_INSTANT:
+			return TIMESTAMPTZOID;
+	}
+	pg_unreachable();
+}

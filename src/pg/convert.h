@@ -1,0 +1,43 @@
+/*
+ * convert.h
+ *	  Between the core's values and the server's.
+ *
+ * Conversions to Datums allocate in the current memory context; conversions from
+ * Datums may return slices of the Datum's own memory.
+ */
+#ifndef FORGE_PG_CONVERT_H
+#define FORGE_PG_CONVERT_H
+
+#include "pg/forge_pg.h"
+
+#include "base/decimal.h"
+#include "base/field.h"
+#include "base/text.h"
+#include "base/uuid.h"
+#include "utils/uuid.h"
+
+/* The two have the same sixteen bytes. */
+#define FORGE_UUID_DATUM(uuid_pointer) PointerGetDatum(uuid_pointer)
+
+ForgeUuid forge_uuid_from_datum(Datum datum);
+Datum forge_uuid_to_datum(ForgeUuid uuid);
+
+Datum forge_text_to_datum(ForgeText text);
+ForgeText forge_text_from_datum(Datum datum);
+
+/* The shortest exact numeric: 5, 2.5, 0.000001. */
+Datum forge_decimal_to_datum(ForgeDecimal decimal);
+
+/* A numeric's digits, to be parsed by the core. */
+ForgeText forge_numeric_digits(Datum numeric);
+
+/* The value of a field as a Datum of its SQL type; *is_null when it was not given. */
+Datum forge_field_to_datum(const ForgeField *field, const void *source, bool *is_null);
+
+/* A Datum of the field's SQL type into the field, with its checks. */
+ForgeOutcome forge_field_from_datum(const ForgeField *field, void *target, Datum datum);
+
+/* The SQL type in which a field travels. */
+Oid forge_field_type_oid(ForgeFieldType type);
+
+#endif

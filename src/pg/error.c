@@ -1,0 +1,133 @@
+/*
+ * error.c
+ *	  The one place where a refusal becomes an error.
+ */
+#include "pg/error.h"
+
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/json.h"
+
+static void
+append_fact(StringInfo text, const ForgeFact *fact)
+{
+	char buffer[Max(FORGE_DECIMAL_TEXT_SIZE, FORGE_UUID_TEXT_SIZE)];
+
+	switch (fact->kind)
+	{
+		case FORGE_FACT_TEXT:
+			appendBinaryStringInfo(text, fact->as.text.data, fact->as.text.length);
+			break;
+		case FORGE_FACT_DECIMAL:
+			forge_decimal_format(fact->as.decimal, buffer);
+			appendStringInfoString(text, buffer);
+			break;
+		case FORGE_FACT_INTEGER:
+			appendStringInfo(text, INT64_FORMAT, fact->as.integer);
+			break;
+		case FORGE_FACT_UUID:
+			forge_uuid_format(fact->as.uuid, buffer);
+			appendStringInfoString(text, buffer);
+			break;
+	}
+}
+
+/* The detail template with the facts in their places. */
+static void
+append_detail(StringInfo text, const char *template, const ForgeOutcome *outcome)
+{
+	for (const char *c = template; *c != '\0'; c++)
+	{
+		int fact = c[0] == '{' && c[1] != '\0' && c[2] == '}' ? c[1] - '0' : -1;
+
+		if (fact >= 0 && fact < outcome->fact_count)
+		{
+			append_fact(text, &outcome->facts[fact]);
+			c += 2;
+		}
+		else
+			appendStringInfoChar(text, *c);
+	}
+}
+
+static char *
+build_detail(const ForgeOutcome *outcome, const char *template, ForgeErrorPlace place)
+{
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	if (template != NULL)
+		append_detail(&detail, template, outcome);
+	if (place.batch_index >= 0)
+		appendStringInfo(&detail, "%sIt is at index %d of the batch.", detail.len > 0 ? " " : "",
+						 place.batch_index);
+	return detail.data;
+}
+
+static bool
+is_under_postgrest(void)
+{
+	const char *method = GetConfigOption("request.method", true, false);
+
+	return method != NULL && method[0] != '\0';
+}
+
+static void
+append_json_member(StringInfo json, const char *name, const char *value)
+{
+	appendStringInfo(json, "%s\"%s\": ", json->len > 1 ? ", " : "", name);
+	if (value != NULL)
+		escape_json(json, value);
+	else
+		appendStringInfoString(json, "null");
+}
+
+/* PostgREST's form: SQLSTATE PGRST, the body as MESSAGE, status and headers as DETAIL. */
+static void
+raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, const char *detail,
+					ForgeErrorPlace place)
+{
+	StringInfoData body;
+	char *details = detail[0] != '\0' ? psprintf("%s: %s", reason->name, detail)
+									  : pstrdup(reason->name);
+
+	initStringInfo(&body);
+	appendStringInfoChar(&body, '{');
+	append_json_member(&body, "code", error->sqlstate);
+	append_json_member(&body, "message", reason->message);
+	append_json_member(&body, "details", details);
+	append_json_member(&body, "hint", reason->hint);
+	appendStringInfoChar(&body, '}');
+
+	ereport(ERROR,
+			(errcode(MAKE_SQLSTATE('P', 'G', 'R', 'S', 'T')), errmsg_internal("%s", body.data),
+			 errdetail_internal("{\"status\": %d, \"headers\": {}}", error->http_status),
+			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
+			 place.aggregate_type != NULL
+				 ? err_generic_string(PG_DIAG_TABLE_NAME, place.aggregate_type)
+				 : 0));
+}
+
+void
+forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
+{
+	const ForgeReasonInfo *reason = forge_reason_info(outcome.reason);
+	const ForgeErrorInfo *error = forge_error_info(reason->error);
+	const char *code = error->sqlstate;
+	char *detail = build_detail(&outcome, reason->detail, place);
+
+	if (is_under_postgrest())
+		raise_for_postgrest(error, reason, detail, place);
+
+	ereport(ERROR,
+			(errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+			 errmsg_internal("%s", reason->message),
+			 detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
+			 reason->hint != NULL ? errhint("%s", reason->hint) : 0,
+			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
+			 place.aggregate_type != NULL
+				 ? err_generic_string(PG_DIAG_TABLE_NAME, place.aggregate_type)
+				 : 0));
+	pg_unreachable();
+}

@@ -1,0 +1,37 @@
+/*
+ * error.h
+ *	  The one place where a refusal becomes an error.
+ *
+ * The reason's name goes into the CONSTRAINT field, the aggregate type into
+ * TABLE, and in a batch the index of the command into DETAIL.  Under PostgREST
+ * (the setting request.method is not empty) the same error goes out in
+ * PostgREST's own form, so that HTTP sees the status.
+ */
+#ifndef FORGE_PG_ERROR_H
+#define FORGE_PG_ERROR_H
+
+#include "pg/forge_pg.h"
+
+#include "base/outcome.h"
+
+/* Where in the caller's input something was refused. */
+typedef struct ForgeErrorPlace
+{
+	const char *aggregate_type; /* NULL: none */
+	int batch_index;			/* -1: not a batch */
+} ForgeErrorPlace;
+
+#define FORGE_NO_PLACE ((ForgeErrorPlace){ NULL, -1 })
+
+/* Raises the refusal; outcome must not be an acceptance. */
+void forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place) pg_attribute_noreturn();
+
+/* Raises the outcome if it is a refusal. */
+static inline void
+forge_error_check(ForgeOutcome outcome, ForgeErrorPlace place)
+{
+	if (unlikely(forge_outcome_is_refusal(outcome)))
+		forge_error_raise(outcome, place);
+}
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * settings.c
+ *	  The extension's settings, sorted by name.
+ */
+#include "pg/settings.h"
+
+#define INTERNAL_FLAGS (GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE)
+
+bool forge_setting_allow_session_context = false;
+bool forge_setting_durable_commit = true;
+
+static char *context_value = NULL;
+
+void
+forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign_context)
+{
+	/*
+	 * May an operator set a context that outlasts the transaction (forge.act_as with
+	 * session => true)?  Convenient in psql; dangerous behind a pool, where the next
+	 * client would inherit it.
+	 */
+	DefineCustomBoolVariable("forgeerp.allow_session_context",
+							 "Allows forge.act_as to set a context for the whole session.", NULL,
+							 &forge_setting_allow_session_context, false, PGC_SUSET, 0, NULL, NULL,
+							 NULL);
+
+	/*
+	 * Who acts in this transaction.  Not for people: set by the extension's C code only,
+	 * and a setting at all only because parallel workers and ROLLBACK TO know settings.
+	 */
+	DefineCustomStringVariable("forgeerp.context", "The session context; set by the extension.",
+							   NULL, &context_value, "", PGC_SUSET, INTERNAL_FLAGS, check_context,
+							   assign_context, NULL);
+
+	/*
+	 * Is a command on disk when it is acknowledged, whatever synchronous_commit says?
+	 * Turn it off where losing the last moments in a crash is acceptable.
+	 */
+	DefineCustomBoolVariable("forgeerp.durable_commit",
+							 "Makes every acknowledged command durable, whatever "
+							 "synchronous_commit says.",
+							 NULL, &forge_setting_durable_commit, true, PGC_SUSET, 0, NULL, NULL,
+							 NULL);
+
+	MarkGUCPrefixReserved("forgeerp");
+}

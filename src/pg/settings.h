@@ -1,0 +1,21 @@
+/*
+ * settings.h
+ *	  The extension's settings (docs/settings.md).
+ */
+#ifndef FORGE_PG_SETTINGS_H
+#define FORGE_PG_SETTINGS_H
+
+#include "pg/forge_pg.h"
+
+#include "utils/guc.h"
+
+extern bool forge_setting_allow_session_context;
+extern bool forge_setting_durable_commit;
+
+/*
+ * The session context as auth/ writes it.  Its hooks belong to auth/, which
+ * passes them in; everybody else reads it through auth/session.h.
+ */
+void forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign_context);
+
+#endif

@@ -1,0 +1,394 @@
+/*
+ * table.c
+ *	  Direct access to the extension's own tables; see table.h.
+ */
+#include "pg/table.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "utils/fmgroids.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+#define KEY_COLUMNS_MAX 4
+
+static slist_head watched_relations = SLIST_STATIC_INIT(watched_relations);
+
+static void
+forget_relation(Datum arg, Oid relation_oid)
+{
+	slist_iter iter;
+
+	slist_foreach(iter, &watched_relations)
+	{
+		ForgeRelationName *name = slist_container(ForgeRelationName, node, iter.cur);
+
+		if (OidIsValid(relation_oid) && relation_oid != name->oid)
+			continue;
+		name->oid = InvalidOid;
+		if (name->invalidated != NULL)
+			name->invalidated();
+	}
+}
+
+void
+forge_table_init(void)
+{
+	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+}
+
+Oid
+forge_relation_oid(ForgeRelationName *name)
+{
+	Oid oid;
+
+	if (likely(OidIsValid(name->oid)))
+		return name->oid;
+
+	if (!name->is_watched)
+	{
+		slist_push_head(&watched_relations, &name->node);
+		name->is_watched = true;
+	}
+	oid = get_relname_relid(name->name, get_namespace_oid("forge", false));
+	if (!OidIsValid(oid))
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+						errmsg("relation \"forge.%s\" does not exist", name->name),
+						errhint("Is the extension forgeerp created in this database?")));
+	name->oid = oid;
+	return oid;
+}
+
+Oid
+forge_relation_owner(Oid relation)
+{
+	HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relation);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+void
+forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode)
+{
+	memset(table, 0, sizeof(*table));
+	table->relation = table_open(forge_relation_oid(name), lock_mode);
+}
+
+static void
+end_key_scan(ForgeTable *table)
+{
+	if (table->key_scan == NULL)
+		return;
+	index_endscan(table->key_scan);
+	index_close(table->key_index, NoLock);
+	table->key_scan = NULL;
+}
+
+void
+forge_table_close(ForgeTable *table)
+{
+	end_key_scan(table);
+	if (table->found != NULL)
+		ExecDropSingleTupleTableSlot(table->found);
+	if (table->row != NULL)
+		ExecDropSingleTupleTableSlot(table->row);
+	if (table->result != NULL)
+		ExecCloseIndices(table->result);
+	if (table->estate != NULL)
+		FreeExecutorState(table->estate);
+	table_close(table->relation, NoLock);
+}
+
+/* ----- finding and locking --------------------------------------------------------------- */
+
+static void
+begin_key_scan(ForgeTable *table, Snapshot snapshot, int key_count)
+{
+	table->key_index = index_open(forge_compat_primary_key(table->relation), AccessShareLock);
+	table->key_scan = index_beginscan(table->relation, table->key_index, snapshot, key_count, 0);
+}
+
+/* Scans for the key; *visited tells whether the index has entries for it at all. */
+static bool
+scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
+{
+	ScanKeyData scan_keys[KEY_COLUMNS_MAX];
+	TupleDesc index_columns = RelationGetDescr(table->key_index);
+
+	Assert(key_count <= KEY_COLUMNS_MAX);
+	for (int i = 0; i < key_count; i++)
+	{
+		Oid type = TupleDescAttr(index_columns, i)->atttypid;
+
+		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber,
+					type == UUIDOID ? F_UUID_EQ : F_TEXTEQ, keys[i]);
+		scan_keys[i].sk_collation = table->key_index->rd_indcollation[i];
+	}
+	index_rescan(table->key_scan, scan_keys, key_count, NULL, 0);
+
+	*visited = false;
+	while (index_getnext_tid(table->key_scan, ForwardScanDirection) != NULL)
+	{
+		*visited = true;
+		if (index_fetch_heap(table->key_scan, table->found))
+			return true;
+	}
+	return false;
+}
+
+bool
+forge_table_found_is_visible(ForgeTable *table)
+{
+	return !IsolationUsesXactSnapshot() ||
+		   table_tuple_satisfies_snapshot(table->relation, table->found, GetTransactionSnapshot());
+}
+
+void
+forge_table_refuse_newer(void)
+{
+	ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+					errmsg("could not serialize access due to concurrent update")));
+}
+
+bool
+forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
+{
+	bool visited;
+	bool found;
+
+	if (table->found == NULL)
+		table->found = table_slot_create(table->relation, NULL);
+	if (table->key_scan == NULL)
+		begin_key_scan(table, SnapshotSelf, key_count);
+
+	found = scan_for_key(table, key_count, keys, &visited);
+	if (!found && visited)
+	{
+		/*
+		 * The index has entries but no row was live when we came to it.  Either the row
+		 * is gone, or an update that is not heap-only moved it behind our back.  An MVCC
+		 * snapshot cannot miss it.
+		 */
+		Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
+
+		end_key_scan(table);
+		begin_key_scan(table, snapshot, key_count);
+		found = scan_for_key(table, key_count, keys, &visited);
+		end_key_scan(table);
+		UnregisterSnapshot(snapshot);
+	}
+	return found;
+}
+
+ForgeWriteResult
+forge_table_lock(ForgeTable *table)
+{
+	TM_FailureData failure;
+	ItemPointerData tid = table->found->tts_tid;
+	TM_Result result;
+
+	result = table_tuple_lock(table->relation, &tid, SnapshotSelf, table->found,
+							  GetCurrentCommandId(true), LockTupleNoKeyExclusive, LockWaitBlock,
+							  TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+	switch (result)
+	{
+		case TM_Ok:
+			return FORGE_WRITTEN;
+		case TM_Updated:
+		case TM_Deleted:
+			return FORGE_LOST;
+		default:
+			elog(ERROR, "unexpected result %d of locking a row", (int) result);
+	}
+	pg_unreachable();
+}
+
+Datum
+forge_table_get(ForgeTable *table, AttrNumber column, bool *is_null)
+{
+	return slot_getattr(table->found, column, is_null);
+}
+
+/* ----- writing ---------------------------------------------------------------------------- */
+
+/* Opens the indexes for writing; with speculative, also as INSERT ... ON CONFLICT needs them. */
+static void
+open_indexes(ForgeTable *table, bool speculative)
+{
+	if (table->result != NULL && (table->is_speculative || !speculative))
+		return;
+	if (table->result != NULL)
+		ExecCloseIndices(table->result);
+	if (table->estate == NULL)
+		table->estate = CreateExecutorState();
+	table->result = makeNode(ResultRelInfo);
+	table->result->ri_RelationDesc = table->relation;
+	table->is_speculative = speculative;
+	ExecOpenIndices(table->result, speculative);
+}
+
+static void
+insert_index_entries(ForgeTable *table, TupleTableSlot *slot)
+{
+	open_indexes(table, false);
+	if (table->result->ri_NumIndices == 0)
+		return;
+	forge_compat_insert_index_entries(table->result, slot, table->estate, false, NULL);
+	ResetPerTupleExprContext(table->estate);
+}
+
+static void
+store_row(ForgeTable *table, const Datum *values, const bool *nulls)
+{
+	int column_count = RelationGetDescr(table->relation)->natts;
+
+	if (table->row == NULL)
+		table->row =
+			MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
+	ExecClearTuple(table->row);
+	memcpy(table->row->tts_values, values, column_count * sizeof(Datum));
+	memcpy(table->row->tts_isnull, nulls, column_count * sizeof(bool));
+	ExecStoreVirtualTuple(table->row);
+}
+
+ForgeWriteResult
+forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values, const bool *nulls)
+{
+	TM_FailureData failure;
+	TM_Result result;
+	bool needs_index_entries;
+
+	store_row(table, values, nulls);
+	result = forge_compat_tuple_update(table->relation, tid, table->row, GetCurrentCommandId(true),
+									   &failure, &needs_index_entries);
+	switch (result)
+	{
+		case TM_Ok:
+			if (needs_index_entries)
+				insert_index_entries(table, table->row);
+			return FORGE_WRITTEN;
+		case TM_Updated:
+		case TM_Deleted:
+			return FORGE_LOST;
+		default:
+			elog(ERROR, "unexpected result %d of updating a row", (int) result);
+	}
+	pg_unreachable();
+}
+
+ForgeWriteResult
+forge_table_delete(ForgeTable *table, ItemPointer tid)
+{
+	TM_FailureData failure;
+	TM_Result result;
+
+	result = table_tuple_delete(table->relation, tid, GetCurrentCommandId(true), InvalidSnapshot,
+								InvalidSnapshot, true, &failure, false);
+	switch (result)
+	{
+		case TM_Ok:
+			return FORGE_WRITTEN;
+		case TM_Updated:
+		case TM_Deleted:
+			return FORGE_LOST;
+		default:
+			elog(ERROR, "unexpected result %d of deleting a row", (int) result);
+	}
+	pg_unreachable();
+}
+
+void
+forge_table_insert(ForgeTable *table, const Datum *values, const bool *nulls)
+{
+	store_row(table, values, nulls);
+	table_tuple_insert(table->relation, table->row, GetCurrentCommandId(true), 0, NULL);
+	insert_index_entries(table, table->row);
+}
+
+void
+forge_table_insert_many(ForgeTable *table, TupleTableSlot **slots, int count)
+{
+	if (count == 1)
+		table_tuple_insert(table->relation, slots[0], GetCurrentCommandId(true), 0, NULL);
+	else
+		table_multi_insert(table->relation, slots, count, GetCurrentCommandId(true), 0, NULL);
+	for (int i = 0; i < count; i++)
+		insert_index_entries(table, slots[i]);
+}
+
+ForgeWriteResult
+forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nulls)
+{
+	open_indexes(table, true);
+	store_row(table, values, nulls);
+	for (;;)
+	{
+		TransactionId xid = GetCurrentTransactionId();
+		uint32 token;
+		bool conflict = false;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!forge_compat_check_unique(table->result, table->row, table->estate))
+			return FORGE_LOST;
+
+		token = SpeculativeInsertionLockAcquire(xid);
+		table_tuple_insert_speculative(table->relation, table->row, GetCurrentCommandId(true), 0,
+									   NULL, token);
+		forge_compat_insert_index_entries(table->result, table->row, table->estate, true,
+										  &conflict);
+		table_tuple_complete_speculative(table->relation, table->row, token, !conflict);
+		SpeculativeInsertionLockRelease(xid);
+		ResetPerTupleExprContext(table->estate);
+		if (!conflict)
+			return FORGE_WRITTEN;
+		/* Someone else inserted the key between the check and the index entry: look again. */
+	}
+}
+
+/* ----- all rows ----------------------------------------------------------------------------- */
+
+void
+forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
+				 Snapshot snapshot)
+{
+	ScanKeyData key;
+	int key_count = tenant != NULL ? 1 : 0;
+
+	rows->relation = table_open(forge_relation_oid(name), AccessShareLock);
+	rows->index = index_open(forge_compat_primary_key(rows->relation), AccessShareLock);
+	rows->slot = table_slot_create(rows->relation, NULL);
+	rows->scan = index_beginscan(rows->relation, rows->index, snapshot, key_count, 0);
+	if (tenant != NULL)
+		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(tenant));
+	index_rescan(rows->scan, &key, key_count, NULL, 0);
+}
+
+bool
+forge_rows_next(ForgeRowScan *rows)
+{
+	CHECK_FOR_INTERRUPTS();
+	return index_getnext_slot(rows->scan, ForwardScanDirection, rows->slot);
+}
+
+void
+forge_rows_end(ForgeRowScan *rows)
+{
+	index_endscan(rows->scan);
+	ExecDropSingleTupleTableSlot(rows->slot);
+	index_close(rows->index, NoLock);
+	table_close(rows->relation, NoLock);
+}

@@ -1,0 +1,135 @@
+/*
+ * table.h
+ *	  Direct access to the extension's own tables: the hot path's replacement
+ *	  for SQL statements.  docs/decisions/0002-direct-table-access.md says why.
+ *
+ * What it may assume: the caller compares the tenant itself (row security is
+ * not consulted), fills every NOT NULL column (constraints are not evaluated),
+ * and no row triggers exist.  Indexes, whatever their kind and whoever added
+ * them, are maintained.
+ *
+ * Rows are looked up as they are at this instant (SnapshotSelf), whatever the
+ * transaction's isolation level: every committed row, and our own.  That takes
+ * no predicate locks, so commands never fail at SERIALIZABLE because of each
+ * other's index pages.  At REPEATABLE READ and above the caller must not write a
+ * row that the transaction's snapshot does not see (forge_table_found_is_visible):
+ * two versions of it would be visible afterwards.
+ */
+#ifndef FORGE_PG_TABLE_H
+#define FORGE_PG_TABLE_H
+
+#include "pg/forge_pg.h"
+
+#include "access/genam.h"
+#include "access/skey.h"
+#include "executor/tuptable.h"
+#include "lib/ilist.h"
+#include "nodes/execnodes.h"
+#include "utils/relcache.h"
+
+/*
+ * A table or sequence of schema forge, by name; its OID is looked up at first
+ * use and forgotten when the relation is invalidated.  Of static storage.
+ */
+typedef struct ForgeRelationName
+{
+	const char *name;
+	Oid oid;
+	bool is_watched; /* in the list that the invalidation callback walks */
+	slist_node node;
+	void (*invalidated)(void); /* told as well, when not NULL */
+} ForgeRelationName;
+
+/* An open table; valid until forge_table_close. */
+typedef struct ForgeTable
+{
+	Relation relation;
+	TupleTableSlot *found;	/* the row last found, pinned; NULL before the first */
+	TupleTableSlot *row;	/* the row last written */
+	Relation key_index;		/* of the scan below */
+	IndexScanDesc key_scan; /* on the primary key, kept between finds */
+	ResultRelInfo *result;	/* with the indexes open, once one is written to */
+	bool is_speculative;	/* they are ready for forge_table_insert_unique */
+	EState *estate;
+} ForgeTable;
+
+typedef enum ForgeWriteResult
+{
+	FORGE_WRITTEN,
+	FORGE_LOST /* another transaction was there first; look again */
+} ForgeWriteResult;
+
+void forge_table_init(void);
+
+/* The OID of the relation; raises undefined_table when there is none. */
+Oid forge_relation_oid(ForgeRelationName *name);
+
+/* The role that owns a relation. */
+Oid forge_relation_owner(Oid relation);
+
+/* Locks stay until the end of the transaction. */
+void forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode);
+void forge_table_close(ForgeTable *table);
+
+/*
+ * Finds the row with this primary key (all columns of it, in order, all of type
+ * uuid or text) as it is at this instant; it is then in table->found.
+ */
+bool forge_table_find(ForgeTable *table, int key_count, const Datum *keys);
+
+/*
+ * May this transaction write the row found?  At REPEATABLE READ and above not
+ * when it is newer than the transaction's snapshot.
+ */
+bool forge_table_found_is_visible(ForgeTable *table);
+
+/* Raises what PostgreSQL's own UPDATE raises for a row that is not. */
+void forge_table_refuse_newer(void) pg_attribute_noreturn();
+
+/*
+ * Locks the row found, waiting for whoever has it; table->found is then its
+ * newest version.  FORGE_LOST when it was deleted.
+ */
+ForgeWriteResult forge_table_lock(ForgeTable *table);
+
+/* Replaces the row at tid.  FORGE_LOST when it changed since it was found. */
+ForgeWriteResult forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values,
+									const bool *nulls);
+
+/* Deletes the row at tid, likewise. */
+ForgeWriteResult forge_table_delete(ForgeTable *table, ItemPointer tid);
+
+/* Inserts a row that violates no unique key. */
+void forge_table_insert(ForgeTable *table, const Datum *values, const bool *nulls);
+
+/* Inserts rows that violate no unique key; the slots are of the table's row type. */
+void forge_table_insert_many(ForgeTable *table, TupleTableSlot **slots, int count);
+
+/*
+ * Inserts a row unless its key is there: as INSERT ... ON CONFLICT DO NOTHING,
+ * it waits for a transaction that is about to insert or delete the same key.
+ */
+ForgeWriteResult forge_table_insert_unique(ForgeTable *table, const Datum *values,
+										   const bool *nulls);
+
+/* The value of a column of the row found. */
+Datum forge_table_get(ForgeTable *table, AttrNumber column, bool *is_null);
+
+/*
+ * All rows of a table whose primary key begins with the tenant, in the order of
+ * that key: of one tenant, or with NULL of all.
+ */
+typedef struct ForgeRowScan
+{
+	Relation relation;
+	Relation index;
+	IndexScanDesc scan;
+	TupleTableSlot *slot; /* the row, after forge_rows_next */
+} ForgeRowScan;
+
+void forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
+					  Snapshot snapshot);
+bool forge_rows_next(ForgeRowScan *rows);
+void forge_rows_end(ForgeRowScan *rows);
+
+#endif

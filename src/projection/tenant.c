@@ -1,0 +1,40 @@
+/*
+ * tenant.c
+ *	  The read model behind forge.tenant; the session looks tenants up in it.
+ */
+#include "projection/projection.h"
+
+#include "domain/tenant/tenant.h"
+#include "pg/convert.h"
+#include "utils/timestamp.h"
+
+enum
+{
+	SLUG,
+	NAME,
+	VERSION,
+	UPDATED_AT,
+	COLUMN_COUNT
+};
+
+static ForgeRelationName tenant_table = { .name = "tenant_row" };
+
+static bool
+tenant_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
+{
+	const ForgeTenant *tenant = state;
+
+	values[SLUG] = forge_text_to_datum(tenant->slug);
+	values[NAME] = forge_text_to_datum(tenant->name);
+	values[VERSION] = Int64GetDatum(tenant->head.version);
+	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
+	return true;
+}
+
+const ForgeProjection forge_tenant_projection = {
+	.name = "tenant",
+	.table = &tenant_table,
+	.aggregate = &forge_tenant,
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+	.row = tenant_row,
+};

@@ -1,0 +1,43 @@
+/*
+ * verify.h
+ *	  Comparing what is stored with a replay of the log, and mending it.
+ */
+#ifndef FORGE_PROJECTION_VERIFY_H
+#define FORGE_PROJECTION_VERIFY_H
+
+#include "pg/forge_pg.h"
+
+#include "projection/projection.h"
+#include "utils/jsonb.h"
+
+/* The names by which heads and claims are verified beside the projections. */
+#define FORGE_VERIFY_STREAM "stream"
+#define FORGE_VERIFY_CLAIM "claim"
+
+/* One row that is not what the log says. */
+typedef struct ForgeDifference
+{
+	const char *projection_name;
+	ForgeUuid tenant;
+	ForgeUuid id;
+	const char *problem; /* missing, unexpected, different, ... */
+	Jsonb *stored;		 /* NULL: nothing */
+	Jsonb *replayed;	 /* NULL: nothing */
+} ForgeDifference;
+
+typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *difference);
+
+/*
+ * Verifies one tenant, or with NULL all; only what has that name, or everything
+ * when it is absent.  Under one snapshot.  Returns the number of events replayed.
+ */
+int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink sink,
+					   void *context);
+
+/*
+ * Writes the rows of a projection that differ, while commands go on.  Returns
+ * the number of events replayed.
+ */
+int64 forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant);
+
+#endif

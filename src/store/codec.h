@@ -1,0 +1,44 @@
+/*
+ * codec.h
+ *	  JSON in and out of shapes, by their descriptors; and the envelope members
+ *	  of commands and appends.
+ *
+ * Decoding is strict: a member that is missing, unknown, mistyped, too long or
+ * out of range is refused by name.  Texts in a decoded struct are slices of the
+ * JSON document, which must live as long as the struct.
+ */
+#ifndef FORGE_STORE_CODEC_H
+#define FORGE_STORE_CODEC_H
+
+#include "pg/forge_pg.h"
+
+#include "base/field.h"
+#include "utils/jsonb.h"
+
+/* A JSON object into the struct, cleared first. */
+ForgeOutcome forge_codec_decode(const ForgeShape *shape, Jsonb *json, void *target);
+
+/*
+ * One member into the struct; adds its bit to *seen.  For structs whose other
+ * members are decoded in another way.
+ */
+ForgeOutcome forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen,
+									   ForgeText name, JsonbValue *value);
+
+/* The struct as a JSON object, without what was not given. */
+Jsonb *forge_codec_encode(const ForgeShape *shape, const void *source);
+
+/* Likewise with a version in front, for states. */
+Jsonb *forge_codec_encode_state(const ForgeShape *shape, const void *source, int64 version);
+
+/* A JSON Schema (2020-12) of the shape. */
+Jsonb *forge_codec_schema(const ForgeShape *shape);
+
+/*
+ * Calls visit for each member of an object; stops at the first refusal.  The
+ * value is valid as long as the document.
+ */
+typedef ForgeOutcome (*ForgeMemberVisitor)(void *context, ForgeText name, JsonbValue *value);
+ForgeOutcome forge_codec_visit(JsonbContainer *object, ForgeMemberVisitor visit, void *context);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * command.c
+ *	  Command ids that were used: what makes a retry harmless.
+ */
+#include "store/command.h"
+
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "pg/convert.h"
+
+/* Columns of forge.command. */
+enum
+{
+	COMMAND_VERSION = 1,
+	COMMAND_POSITION,
+	COMMAND_EVENT_COUNT,
+	COMMAND_TENANT_ID,
+	COMMAND_COMMAND_ID,
+	COMMAND_AGGREGATE_ID,
+	COMMAND_FINGERPRINT,
+	COMMAND_COLUMN_COUNT = COMMAND_FINGERPRINT
+};
+
+ForgeRelationName forge_command_table = { .name = "command" };
+
+/* ----- fingerprints ------------------------------------------------------------------------- */
+
+static void
+require_digest(bool done, pg_cryptohash_ctx *hash)
+{
+	if (!done)
+		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
+}
+
+void
+forge_fingerprint_begin(ForgeFingerprinter *fingerprinter)
+{
+	fingerprinter->hash = pg_cryptohash_create(PG_SHA256);
+	require_digest(pg_cryptohash_init(fingerprinter->hash) == 0, fingerprinter->hash);
+}
+
+void
+forge_fingerprint_add(ForgeFingerprinter *fingerprinter, const void *data, size_t length)
+{
+	uint8 prefix[8];
+
+	for (int i = 0; i < 8; i++)
+		prefix[i] = (uint8) ((uint64) length >> (8 * i));
+	require_digest(pg_cryptohash_update(fingerprinter->hash, prefix, sizeof(prefix)) == 0 &&
+					   pg_cryptohash_update(fingerprinter->hash, data, length) == 0,
+				   fingerprinter->hash);
+}
+
+ForgeFingerprint
+forge_fingerprint_end(ForgeFingerprinter *fingerprinter)
+{
+	uint8 digest[PG_SHA256_DIGEST_LENGTH];
+	ForgeFingerprint fingerprint;
+
+	require_digest(pg_cryptohash_final(fingerprinter->hash, digest, sizeof(digest)) == 0,
+				   fingerprinter->hash);
+	pg_cryptohash_free(fingerprinter->hash);
+	memcpy(fingerprint.bytes, digest, sizeof(fingerprint.bytes));
+	return fingerprint;
+}
+
+ForgeUuid
+forge_command_derive_id(ForgeUuid tenant, ForgeUuid command_id)
+{
+	static const char domain[] = "forgeerp aggregate id";
+	ForgeFingerprinter fingerprinter;
+
+	forge_fingerprint_begin(&fingerprinter);
+	forge_fingerprint_add(&fingerprinter, domain, sizeof(domain) - 1);
+	forge_fingerprint_add(&fingerprinter, tenant.bytes, sizeof(tenant.bytes));
+	forge_fingerprint_add(&fingerprinter, command_id.bytes, sizeof(command_id.bytes));
+	return forge_uuid_v8(forge_fingerprint_end(&fingerprinter).bytes);
+}
+
+/* ----- records ------------------------------------------------------------------------------ */
+
+bool
+forge_command_find(ForgeTable *table, ForgeUuid tenant, ForgeUuid command_id,
+				   ForgeFingerprint *fingerprint, ForgeReceipt *receipt)
+{
+	Datum keys[2] = { FORGE_UUID_DATUM(&tenant), FORGE_UUID_DATUM(&command_id) };
+	bool is_null;
+	Datum position;
+
+	if (!forge_table_find(table, 2, keys))
+		return false;
+
+	memcpy(fingerprint->bytes,
+		   DatumGetUUIDP(forge_table_get(table, COMMAND_FINGERPRINT, &is_null))->data,
+		   sizeof(fingerprint->bytes));
+	receipt->command_id = command_id;
+	receipt->aggregate_id =
+		forge_uuid_from_datum(forge_table_get(table, COMMAND_AGGREGATE_ID, &is_null));
+	receipt->version = DatumGetInt64(forge_table_get(table, COMMAND_VERSION, &is_null));
+	receipt->event_count = DatumGetInt32(forge_table_get(table, COMMAND_EVENT_COUNT, &is_null));
+	position = forge_table_get(table, COMMAND_POSITION, &is_null);
+	receipt->position = is_null ? 0 : DatumGetInt64(position);
+	receipt->replayed = true;
+	return true;
+}
+
+ForgeWriteResult
+forge_command_insert(ForgeTable *table, ForgeUuid tenant, const ForgeFingerprint *fingerprint,
+					 const ForgeReceipt *receipt)
+{
+	Datum values[COMMAND_COLUMN_COUNT];
+	bool nulls[COMMAND_COLUMN_COUNT] = { false };
+
+	values[COMMAND_VERSION - 1] = Int64GetDatum(receipt->version);
+	values[COMMAND_POSITION - 1] = Int64GetDatum(receipt->position);
+	nulls[COMMAND_POSITION - 1] = receipt->position == 0;
+	values[COMMAND_EVENT_COUNT - 1] = Int32GetDatum(receipt->event_count);
+	values[COMMAND_TENANT_ID - 1] = FORGE_UUID_DATUM(&tenant);
+	values[COMMAND_COMMAND_ID - 1] = FORGE_UUID_DATUM(&receipt->command_id);
+	values[COMMAND_AGGREGATE_ID - 1] = FORGE_UUID_DATUM(&receipt->aggregate_id);
+	values[COMMAND_FINGERPRINT - 1] = FORGE_UUID_DATUM(fingerprint->bytes);
+	return forge_table_insert_unique(table, values, nulls);
+}

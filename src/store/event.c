@@ -1,0 +1,289 @@
+/*
+ * event.c
+ *	  The log: rows of forge.event, written once and read in two orders.
+ */
+#include "store/event.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "catalog/pg_type_d.h"
+#include "executor/tuptable.h"
+#include "miscadmin.h"
+#include "pg/convert.h"
+#include "pg/error.h"
+#include "store/codec.h"
+#include "utils/fmgroids.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+/* Rows go to the table in portions of this size. */
+#define INSERT_PORTION 1000
+
+ForgeRelationName forge_event_table = { .name = "event" };
+static ForgeRelationName stream_index = { .name = "event_pkey" };
+static ForgeRelationName feed_index = { .name = "event_position" };
+
+/* ----- writing ------------------------------------------------------------------------------ */
+
+ForgeUuid
+forge_event_new_id(void)
+{
+	static ForgeUuidGenerator generator;
+	static uint8 pool[1024];
+	static size_t pool_left = 0;
+	int64 now = GetCurrentTimestamp() + FORGE_INSTANT_UNIX_OFFSET;
+
+	/* Asking for randomness a little at a time costs more than everything else here. */
+	if (pool_left < 8)
+	{
+		if (!pg_strong_random(pool, sizeof(pool)))
+			ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
+							errmsg("could not generate random values")));
+		pool_left = sizeof(pool);
+	}
+	pool_left -= 8;
+	return forge_uuid_v7(&generator, now, pool + pool_left);
+}
+
+static void
+set_optional_uuid(const ForgeUuid *uuid, AttrNumber column, Datum *values, bool *nulls)
+{
+	nulls[column - 1] = forge_uuid_is_nil(*uuid);
+	values[column - 1] = FORGE_UUID_DATUM(uuid);
+}
+
+void
+forge_event_row(const ForgePendingEvent *event, ForgeInstant recorded_at,
+				Datum values[FORGE_EVENT_COLUMN_COUNT], bool nulls[FORGE_EVENT_COLUMN_COUNT])
+{
+	const ForgeEnvelope *envelope = event->envelope;
+
+	memset(nulls, 0, FORGE_EVENT_COLUMN_COUNT * sizeof(bool));
+	values[FORGE_EVENT_POSITION - 1] = Int64GetDatum(event->position);
+	values[FORGE_EVENT_VERSION - 1] = Int64GetDatum(event->version);
+	values[FORGE_EVENT_OCCURRED_AT - 1] = TimestampTzGetDatum(event->occurred_at);
+	values[FORGE_EVENT_RECORDED_AT - 1] = TimestampTzGetDatum(recorded_at);
+	values[FORGE_EVENT_SCHEMA_VERSION - 1] = Int32GetDatum(event->schema_version);
+	values[FORGE_EVENT_TENANT_ID - 1] = FORGE_UUID_DATUM(&envelope->tenant);
+	values[FORGE_EVENT_AGGREGATE_ID - 1] = FORGE_UUID_DATUM(&envelope->aggregate_id);
+	values[FORGE_EVENT_EVENT_ID - 1] = FORGE_UUID_DATUM(&event->event_id);
+	values[FORGE_EVENT_COMMAND_ID - 1] = FORGE_UUID_DATUM(&envelope->command_id);
+	set_optional_uuid(&envelope->principal, FORGE_EVENT_PRINCIPAL_ID, values, nulls);
+	set_optional_uuid(&envelope->correlation, FORGE_EVENT_CORRELATION_ID, values, nulls);
+	set_optional_uuid(&envelope->causation, FORGE_EVENT_CAUSATION_ID, values, nulls);
+	values[FORGE_EVENT_AGGREGATE_TYPE - 1] = forge_text_to_datum(envelope->aggregate_type);
+	values[FORGE_EVENT_EVENT_TYPE - 1] = forge_text_to_datum(event->event_type);
+	values[FORGE_EVENT_PAYLOAD - 1] = JsonbPGetDatum(event->payload);
+	nulls[FORGE_EVENT_METADATA - 1] = envelope->metadata == NULL;
+	values[FORGE_EVENT_METADATA - 1] = JsonbPGetDatum(envelope->metadata);
+}
+
+static void
+insert_one(ForgeTable *table, const ForgePendingEvent *event, ForgeInstant recorded_at)
+{
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
+
+	forge_event_row(event, recorded_at, values, nulls);
+	forge_table_insert(table, values, nulls);
+}
+
+static void
+insert_many(ForgeTable *table, const ForgePendingEvent *events, int count,
+			ForgeInstant recorded_at)
+{
+	int portion = Min(count, INSERT_PORTION);
+	TupleTableSlot **slots = palloc(portion * sizeof(TupleTableSlot *));
+	MemoryContext rows = AllocSetContextCreate(CurrentMemoryContext, "forgeerp event rows",
+											   ALLOCSET_DEFAULT_SIZES);
+
+	for (int i = 0; i < portion; i++)
+		slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
+	for (int done = 0; done < count; done += portion)
+	{
+		int now = Min(portion, count - done);
+		MemoryContext caller = MemoryContextSwitchTo(rows);
+
+		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < now; i++)
+		{
+			ExecClearTuple(slots[i]);
+			forge_event_row(&events[done + i], recorded_at, slots[i]->tts_values,
+							slots[i]->tts_isnull);
+			ExecStoreVirtualTuple(slots[i]);
+		}
+		forge_table_insert_many(table, slots, now);
+		MemoryContextSwitchTo(caller);
+		MemoryContextReset(rows);
+	}
+	for (int i = 0; i < portion; i++)
+		ExecDropSingleTupleTableSlot(slots[i]);
+	MemoryContextDelete(rows);
+}
+
+void
+forge_event_insert(const ForgePendingEvent *events, int count, ForgeInstant recorded_at)
+{
+	ForgeTable table;
+
+	forge_table_open(&table, &forge_event_table, RowExclusiveLock);
+	if (count == 1)
+		insert_one(&table, events, recorded_at);
+	else
+		insert_many(&table, events, count, recorded_at);
+	forge_table_close(&table);
+}
+
+/* ----- reading ------------------------------------------------------------------------------ */
+
+static void
+begin_scan(ForgeEventScan *scan, ForgeRelationName *index, ScanKey keys, int key_count,
+		   Snapshot snapshot)
+{
+	scan->relation = table_open(forge_relation_oid(&forge_event_table), AccessShareLock);
+	scan->index = index_open(forge_relation_oid(index), AccessShareLock);
+	scan->slot = table_slot_create(scan->relation, NULL);
+	scan->scan = index_beginscan(scan->relation, scan->index, snapshot, key_count, 0);
+	index_rescan(scan->scan, keys, key_count, NULL, 0);
+}
+
+static void
+equal_key(ScanKey keys, int column, const ForgeUuid *uuid)
+{
+	ScanKeyInit(&keys[column - 1], column, BTEqualStrategyNumber, F_UUID_EQ,
+				FORGE_UUID_DATUM(uuid));
+}
+
+static void
+from_key(ScanKey keys, int column, int64 from)
+{
+	ScanKeyInit(&keys[column - 1], column, BTGreaterEqualStrategyNumber, F_INT8GE,
+				Int64GetDatum(from));
+}
+
+void
+forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggregate_id,
+						int64 from_version, Snapshot snapshot)
+{
+	ScanKeyData keys[3];
+
+	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
+	equal_key(keys, 2, memcpy(palloc(sizeof(tenant)), &aggregate_id, sizeof(aggregate_id)));
+	from_key(keys, 3, from_version);
+	begin_scan(scan, &stream_index, keys, 3, snapshot);
+}
+
+void
+forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 from_position,
+					  Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+
+	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
+	from_key(keys, 2, from_position);
+	begin_scan(scan, &feed_index, keys, 2, snapshot);
+}
+
+void
+forge_event_scan_streams(ForgeEventScan *scan, const ForgeUuid *tenant, Snapshot snapshot)
+{
+	ScanKeyData keys[1];
+
+	if (tenant != NULL)
+		equal_key(keys, 1, memcpy(palloc(sizeof(*tenant)), tenant, sizeof(*tenant)));
+	begin_scan(scan, &stream_index, keys, tenant != NULL ? 1 : 0, snapshot);
+}
+
+bool
+forge_event_scan_next(ForgeEventScan *scan)
+{
+	CHECK_FOR_INTERRUPTS();
+	return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+}
+
+void
+forge_event_scan_end(ForgeEventScan *scan)
+{
+	index_endscan(scan->scan);
+	ExecDropSingleTupleTableSlot(scan->slot);
+	index_close(scan->index, NoLock);
+	table_close(scan->relation, NoLock);
+}
+
+static Datum
+get_column(const ForgeEventScan *scan, AttrNumber column)
+{
+	bool is_null;
+
+	return slot_getattr(scan->slot, column, &is_null);
+}
+
+ForgeUuid
+forge_event_uuid(const ForgeEventScan *scan, AttrNumber column)
+{
+	return forge_uuid_from_datum(get_column(scan, column));
+}
+
+int64
+forge_event_integer(const ForgeEventScan *scan, AttrNumber column)
+{
+	return DatumGetInt64(get_column(scan, column));
+}
+
+ForgeText
+forge_event_text(const ForgeEventScan *scan, AttrNumber column)
+{
+	return forge_text_from_datum(get_column(scan, column));
+}
+
+static void
+refuse_event(const ForgeAggregate *aggregate, ForgeText event_type)
+{
+	forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_EVENT_UNREADABLE), event_type),
+					  (ForgeErrorPlace){ aggregate->name, -1 });
+}
+
+/* Texts of the state that still lie in the event's own memory move to keep. */
+static void
+keep_texts(const ForgeShape *shape, void *state, const Jsonb *payload, MemoryContext keep)
+{
+	const char *begin = (const char *) payload;
+	const char *end = begin + VARSIZE(payload);
+
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		ForgeText *text;
+
+		if (shape->fields[i].type != FORGE_FIELD_TEXT)
+			continue;
+		text = (ForgeText *) ((char *) state + shape->fields[i].offset);
+		if (text->data >= begin && text->data < end)
+			text->data = memcpy(MemoryContextAlloc(keep, Max(text->length, 1)), text->data,
+								text->length);
+	}
+}
+
+void
+forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
+				  MemoryContext scratch, MemoryContext keep)
+{
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
+	ForgeText event_type = forge_event_text(scan, FORGE_EVENT_EVENT_TYPE);
+	int type = forge_aggregate_find_event(aggregate, event_type);
+	Jsonb *payload = DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD));
+	const ForgeShape *shape;
+	void *data;
+
+	if (type < 0)
+		refuse_event(aggregate, event_type);
+	shape = aggregate->events[type];
+	data = palloc(Max(shape->size, 1));
+	if (forge_outcome_is_refusal(forge_codec_decode(shape, payload, data)))
+		refuse_event(aggregate, event_type);
+
+	forge_aggregate_apply(aggregate, state, &(ForgeEvent){ type, data });
+	keep_texts(aggregate->state, state, payload, keep);
+	MemoryContextSwitchTo(caller);
+	MemoryContextReset(scratch);
+}

@@ -1,0 +1,106 @@
+/*
+ * event.h
+ *	  The log: rows of forge.event, written once and read in two orders.
+ */
+#ifndef FORGE_STORE_EVENT_H
+#define FORGE_STORE_EVENT_H
+
+#include "pg/forge_pg.h"
+
+#include "domain/aggregate.h"
+#include "pg/table.h"
+#include "utils/jsonb.h"
+
+/* Columns of forge.event. */
+enum
+{
+	FORGE_EVENT_POSITION = 1,
+	FORGE_EVENT_VERSION,
+	FORGE_EVENT_OCCURRED_AT,
+	FORGE_EVENT_RECORDED_AT,
+	FORGE_EVENT_SCHEMA_VERSION,
+	FORGE_EVENT_TENANT_ID,
+	FORGE_EVENT_AGGREGATE_ID,
+	FORGE_EVENT_EVENT_ID,
+	FORGE_EVENT_COMMAND_ID,
+	FORGE_EVENT_PRINCIPAL_ID,
+	FORGE_EVENT_CORRELATION_ID,
+	FORGE_EVENT_CAUSATION_ID,
+	FORGE_EVENT_AGGREGATE_TYPE,
+	FORGE_EVENT_EVENT_TYPE,
+	FORGE_EVENT_PAYLOAD,
+	FORGE_EVENT_METADATA,
+	FORGE_EVENT_COLUMN_COUNT = FORGE_EVENT_METADATA
+};
+
+extern ForgeRelationName forge_event_table;
+
+/* What all events of one command have in common. */
+typedef struct ForgeEnvelope
+{
+	ForgeUuid tenant;
+	ForgeUuid aggregate_id;
+	ForgeUuid command_id;
+	ForgeUuid principal;   /* nil: none */
+	ForgeUuid correlation; /* nil: none */
+	ForgeUuid causation;   /* nil: none */
+	Jsonb *metadata;	   /* NULL: none */
+	ForgeText aggregate_type;
+} ForgeEnvelope;
+
+/* An event that is about to be written. */
+typedef struct ForgePendingEvent
+{
+	const ForgeEnvelope *envelope;
+	int64 position;
+	int64 version;
+	ForgeInstant occurred_at;
+	ForgeUuid event_id;
+	int schema_version;
+	ForgeText event_type;
+	Jsonb *payload;
+} ForgePendingEvent;
+
+/* The row of an event. */
+void forge_event_row(const ForgePendingEvent *event, ForgeInstant recorded_at,
+					 Datum values[FORGE_EVENT_COLUMN_COUNT], bool nulls[FORGE_EVENT_COLUMN_COUNT]);
+
+/* Writes the events, in their order. */
+void forge_event_insert(const ForgePendingEvent *events, int count, ForgeInstant recorded_at);
+
+/* A new event or command id: UUIDv7, ascending within this session. */
+ForgeUuid forge_event_new_id(void);
+
+/* A scan over one stream (by version) or over a tenant's feed (by position). */
+typedef struct ForgeEventScan
+{
+	Relation relation;
+	Relation index;
+	IndexScanDesc scan;
+	TupleTableSlot *slot; /* the event, after forge_event_scan_next */
+} ForgeEventScan;
+
+void forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggregate_id,
+							 int64 from_version, Snapshot snapshot);
+void forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 from_position,
+						   Snapshot snapshot);
+
+/* All streams of one tenant, or with NULL of all: by tenant, stream and version. */
+void forge_event_scan_streams(ForgeEventScan *scan, const ForgeUuid *tenant, Snapshot snapshot);
+bool forge_event_scan_next(ForgeEventScan *scan);
+void forge_event_scan_end(ForgeEventScan *scan);
+
+/* Columns of the scan's event.  Texts are valid until the next one. */
+ForgeUuid forge_event_uuid(const ForgeEventScan *scan, AttrNumber column);
+int64 forge_event_integer(const ForgeEventScan *scan, AttrNumber column);
+ForgeText forge_event_text(const ForgeEventScan *scan, AttrNumber column);
+
+/*
+ * Applies the scan's event to the state.  Works in scratch memory that it
+ * resets; texts that the state takes over are copied into keep.  Raises
+ * event_unreadable for an event that the aggregate does not know.
+ */
+void forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
+					   MemoryContext scratch, MemoryContext keep);
+
+#endif

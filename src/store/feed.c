@@ -1,0 +1,203 @@
+/*
+ * feed.c
+ *	  Positions in the global order of events, and how far that order is settled.
+ */
+#include "store/feed.h"
+
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "access/xact.h"
+#include "access/xlog.h"
+#include "commands/sequence.h"
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "pg/table.h"
+#include "storage/bufmgr.h"
+#include "storage/lock.h"
+#include "utils/fmgrprotos.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+/* Standbys learn the safe position at most this often from each appending backend. */
+#define PUBLISH_INTERVAL_MS 100
+
+static ForgeRelationName position_sequence = { .name = "position_seq" };
+static ForgeRelationName published_sequence = { .name = "published_position_seq" };
+
+/*
+ * The lock that this transaction took last.  Only to save taking more: whoever
+ * forgets it takes another one, with a higher value, which is right as well.
+ */
+static struct
+{
+	SubTransactionId subtransaction; /* InvalidSubTransactionId: none */
+	uint16 tenant_hash;
+} held_lock;
+
+static TimestampTz published_at = 0;
+
+/* The sequence's last value, without drawing one; 0 before the first. */
+static int64
+read_sequence(ForgeRelationName *name)
+{
+	Relation sequence = relation_open(forge_relation_oid(name), AccessShareLock);
+	Buffer buffer = ReadBuffer(sequence, 0);
+	Page page;
+	HeapTupleHeader tuple;
+	FormData_pg_sequence_data data;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	page = BufferGetPage(buffer);
+	tuple = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, FirstOffsetNumber));
+	memcpy(&data, (char *) tuple + tuple->t_hoff, sizeof(data));
+	UnlockReleaseBuffer(buffer);
+	relation_close(sequence, NoLock);
+
+	return data.is_called ? data.last_value : data.last_value - 1;
+}
+
+/* ----- appending ---------------------------------------------------------------------------- */
+
+static uint16
+hash_tenant(ForgeUuid tenant)
+{
+	return (uint16) hash_bytes(tenant.bytes, sizeof(tenant.bytes));
+}
+
+/*
+ * LOCKTAG_USERLOCK is reserved for code like ours; SQL's advisory functions use
+ * another type, so no client can take or imitate these locks.
+ */
+static void
+set_tag(LOCKTAG *tag, int64 position, uint16 tenant_hash)
+{
+	memset(tag, 0, sizeof(*tag));
+	tag->locktag_field1 = MyDatabaseId;
+	tag->locktag_field2 = (uint32) (position >> 32);
+	tag->locktag_field3 = (uint32) position;
+	tag->locktag_field4 = tenant_hash;
+	tag->locktag_type = LOCKTAG_USERLOCK;
+	tag->locktag_lockmethodid = USER_LOCKMETHOD;
+}
+
+static void
+announce_append(ForgeUuid tenant)
+{
+	uint16 tenant_hash = hash_tenant(tenant);
+	LOCKTAG tag;
+
+	if (held_lock.subtransaction != InvalidSubTransactionId &&
+		held_lock.tenant_hash == tenant_hash)
+		return;
+
+	set_tag(&tag, read_sequence(&position_sequence), tenant_hash);
+	(void) LockAcquire(&tag, ShareLock, false, false);
+	held_lock.subtransaction = GetCurrentSubTransactionId();
+	held_lock.tenant_hash = tenant_hash;
+}
+
+void
+forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
+{
+	Oid sequence = forge_relation_oid(&position_sequence);
+
+	announce_append(tenant);
+	for (int i = 0; i < count; i++)
+		positions[i] = nextval_internal(sequence, false);
+}
+
+/* A lock taken in a subtransaction goes with its rollback, and moves up with its commit. */
+static void
+subtransaction_ended(SubXactEvent event, SubTransactionId subtransaction,
+					 SubTransactionId parent, void *arg)
+{
+	if (held_lock.subtransaction != subtransaction)
+		return;
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		held_lock.subtransaction = InvalidSubTransactionId;
+	else if (event == SUBXACT_EVENT_COMMIT_SUB)
+		held_lock.subtransaction = parent;
+}
+
+static void
+transaction_ended(XactEvent event, void *arg)
+{
+	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
+		held_lock.subtransaction = InvalidSubTransactionId;
+}
+
+void
+forge_feed_init(void)
+{
+	RegisterXactCallback(transaction_ended, NULL);
+	RegisterSubXactCallback(subtransaction_ended, NULL);
+}
+
+/* ----- reading ------------------------------------------------------------------------------ */
+
+/* The lowest position that an append in flight announced, or the limit. */
+static int64
+lowest_announced(int64 limit, const ForgeUuid *tenant)
+{
+	uint16 tenant_hash = tenant != NULL ? hash_tenant(*tenant) : 0;
+	LockData *locks = GetLockStatusData();
+	int64 lowest = limit;
+
+	for (int i = 0; i < locks->nelements; i++)
+	{
+		const LOCKTAG *tag = &locks->locks[i].locktag;
+		int64 position;
+
+		if (tag->locktag_type != LOCKTAG_USERLOCK || tag->locktag_field1 != MyDatabaseId)
+			continue;
+		if (tenant != NULL && tag->locktag_field4 != tenant_hash)
+			continue;
+		position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3;
+		lowest = Min(lowest, position);
+	}
+	pfree(locks->locks);
+	pfree(locks);
+	return lowest;
+}
+
+int64
+forge_feed_safe_position(const ForgeUuid *tenant)
+{
+	int64 last;
+
+	if (RecoveryInProgress())
+		return read_sequence(&published_sequence);
+
+	/* The order of these two is what makes it safe. */
+	last = read_sequence(&position_sequence);
+	return lowest_announced(last, tenant);
+}
+
+/* setval checks the rights of the current user: be the owner for that moment. */
+static void
+set_published(int64 position)
+{
+	Oid sequence = forge_relation_oid(&published_sequence);
+	Oid user;
+	int security_context;
+
+	GetUserIdAndSecContext(&user, &security_context);
+	SetUserIdAndSecContext(forge_relation_owner(sequence),
+						   security_context | SECURITY_LOCAL_USERID_CHANGE);
+	DirectFunctionCall2(setval_oid, ObjectIdGetDatum(sequence), Int64GetDatum(position));
+	SetUserIdAndSecContext(user, security_context);
+}
+
+void
+forge_feed_publish(void)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	int64 position;
+
+	if (!TimestampDifferenceExceeds(published_at, now, PUBLISH_INTERVAL_MS))
+		return;
+	published_at = now;
+	position = forge_feed_safe_position(NULL);
+	if (position > read_sequence(&published_sequence))
+		set_published(position);
+}

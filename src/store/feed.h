@@ -1,0 +1,44 @@
+/*
+ * feed.h
+ *	  Positions in the global order of events, and how far that order is settled.
+ *
+ * A position is drawn from a sequence before its transaction commits, so a
+ * reader that simply pages by position would skip late committers.  Therefore:
+ *
+ * - Before a transaction draws its first position, it takes a lock whose tag
+ *	 holds the sequence's value as read before drawing (all its positions will be
+ *	 greater) and a hash of its tenant.  The lock goes with the transaction:
+ *	 released after its rows are visible, kept by PREPARE TRANSACTION, gone with a
+ *	 rolled back savepoint.
+ * - A reader reads the sequence, then the locks that are held, and only then
+ *	 looks at rows: everything up to the smaller of the sequence's value and the
+ *	 lowest lock is settled, for ever.
+ *
+ * So only appends in flight in this database (and, nearly, this tenant) hold a
+ * reader back.  docs/decisions/0003-positions.md has the proof and the
+ * alternatives.  A standby sees no locks; there the position that the primary
+ * published last through WAL (forge_feed_publish) is the safe one.
+ */
+#ifndef FORGE_STORE_FEED_H
+#define FORGE_STORE_FEED_H
+
+#include "pg/forge_pg.h"
+
+#include "base/uuid.h"
+
+void forge_feed_init(void);
+
+/* Draws count positions for events of the tenant, ascending. */
+void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
+
+/*
+ * The highest position up to which nothing of the tenant (or, with NULL, of
+ * anyone) can still appear.  Rows must be looked at after this call, under a
+ * newer snapshot.
+ */
+int64 forge_feed_safe_position(const ForgeUuid *tenant);
+
+/* Publishes the safe position for standbys, unless it was done a moment ago. */
+void forge_feed_publish(void);
+
+#endif

@@ -1,0 +1,215 @@
+/*
+ * stream.c
+ *	  Stream heads: the version of every stream, and its folded state.
+ */
+#include "store/stream.h"
+
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "domain/registry.h"
+#include "pg/convert.h"
+#include "store/event.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+/* Columns of forge.stream. */
+enum
+{
+	STREAM_VERSION = 1,
+	STREAM_STATE_VERSION,
+	STREAM_TENANT_ID,
+	STREAM_AGGREGATE_ID,
+	STREAM_AGGREGATE_TYPE,
+	STREAM_STATE,
+	STREAM_COLUMN_COUNT = STREAM_STATE
+};
+
+/* Most packed states fit here; a larger one is packed a second time. */
+#define PACKED_SIZE_GUESS 512
+
+ForgeRelationName forge_stream_table = { .name = "stream" };
+
+void *
+forge_stream_new_state(const ForgeAggregate *aggregate)
+{
+	void *state = palloc0(aggregate->state->size);
+
+	forge_shape_clear(aggregate->state, state);
+	((ForgeState *) state)->version = 0;
+	return state;
+}
+
+int64
+forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant, ForgeUuid id,
+				  int64 to_version, Snapshot snapshot)
+{
+	ForgeState *head = state;
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext scratch =
+		AllocSetContextCreate(keep, "forgeerp fold", ALLOCSET_DEFAULT_SIZES);
+	ForgeEventScan scan;
+	int64 count = 0;
+
+	forge_event_scan_stream(&scan, tenant, id, head->version + 1, snapshot);
+	while (forge_event_scan_next(&scan))
+	{
+		if (to_version > 0 && forge_event_integer(&scan, FORGE_EVENT_VERSION) > to_version)
+			break;
+		forge_event_apply(&scan, aggregate, state, scratch, keep);
+		count++;
+	}
+	forge_event_scan_end(&scan);
+	MemoryContextDelete(scratch);
+	return count;
+}
+
+/* ----- finding ------------------------------------------------------------------------------ */
+
+void
+forge_stream_set_type(ForgeStream *stream, ForgeText type)
+{
+	stream->type = type;
+	stream->aggregate = forge_registry_find(type);
+	stream->state =
+		stream->aggregate != NULL ? forge_stream_new_state(stream->aggregate) : NULL;
+}
+
+static ForgeText
+copy_text(ForgeText text)
+{
+	return (ForgeText){ pnstrdup(text.data, text.length), text.length };
+}
+
+/* The packed state into the stream; what it does not cover is folded from the events. */
+static void
+read_state(ForgeStream *stream)
+{
+	ForgeState *head = stream->state;
+	const bytea *packed = stream->packed_state;
+
+	if (packed != NULL &&
+		forge_shape_unpack(stream->aggregate->state, (const uint8 *) VARDATA(packed),
+						   VARSIZE(packed) - VARHDRSZ, stream->state))
+		head->version = stream->state_version;
+	if (head->version < stream->version)
+		forge_stream_fold(stream->aggregate, stream->state, stream->tenant, stream->id,
+						  stream->version, SnapshotSelf);
+}
+
+/* What the row says, before the state is read. */
+static void
+read_head(TupleTableSlot *row, ForgeStream *stream)
+{
+	bool is_null;
+	Datum packed;
+
+	stream->is_on_disk = true;
+	stream->tid = row->tts_tid;
+	stream->found_version = DatumGetInt64(slot_getattr(row, STREAM_VERSION, &is_null));
+	stream->state_version = DatumGetInt64(slot_getattr(row, STREAM_STATE_VERSION, &is_null));
+	stream->type =
+		copy_text(forge_text_from_datum(slot_getattr(row, STREAM_AGGREGATE_TYPE, &is_null)));
+	packed = slot_getattr(row, STREAM_STATE, &is_null);
+	stream->packed_state = is_null ? NULL : DatumGetByteaPCopy(packed);
+}
+
+void
+forge_stream_restore(ForgeStream *stream)
+{
+	stream->version = stream->found_version;
+	stream->aggregate = NULL;
+	stream->state = NULL;
+	if (stream->version == 0)
+		stream->type = (ForgeText){ NULL, 0 };
+	else
+		forge_stream_set_type(stream, stream->type);
+	if (stream->aggregate != NULL)
+		read_state(stream);
+}
+
+void
+forge_stream_read(TupleTableSlot *row, ForgeStream *stream)
+{
+	read_head(row, stream);
+	forge_stream_restore(stream);
+}
+
+bool
+forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock)
+{
+	Datum keys[2] = { FORGE_UUID_DATUM(&stream->tenant), FORGE_UUID_DATUM(&stream->id) };
+	bool found;
+
+	do
+	{
+		found = forge_table_find(table, 2, keys);
+	} while (found && lock && forge_table_lock(table) == FORGE_LOST);
+
+	if (found)
+		read_head(table->found, stream);
+	else
+	{
+		stream->is_on_disk = false;
+		stream->found_version = 0;
+	}
+	forge_stream_restore(stream);
+	return !found || forge_table_found_is_visible(table);
+}
+
+/* ----- writing ------------------------------------------------------------------------------ */
+
+static bytea *
+pack_state(const ForgeStream *stream)
+{
+	const ForgeShape *shape = stream->aggregate->state;
+	Size size = PACKED_SIZE_GUESS;
+
+	for (;;)
+	{
+		bytea *packed = palloc(VARHDRSZ + size);
+		Size needed = forge_shape_pack(shape, stream->state, (uint8 *) VARDATA(packed), size);
+
+		if (needed <= size)
+		{
+			SET_VARSIZE(packed, VARHDRSZ + needed);
+			return packed;
+		}
+		pfree(packed);
+		size = needed;
+	}
+}
+
+ForgeWriteResult
+forge_stream_write(ForgeTable *table, ForgeStream *stream)
+{
+	Datum values[STREAM_COLUMN_COUNT];
+	bool nulls[STREAM_COLUMN_COUNT] = { false };
+	ForgeWriteResult result;
+
+	if (stream->version == 0)
+	{
+		stream->is_on_disk = false;
+		return forge_table_delete(table, &stream->tid);
+	}
+
+	values[STREAM_VERSION - 1] = Int64GetDatum(stream->version);
+	values[STREAM_STATE_VERSION - 1] = Int64GetDatum(stream->version);
+	values[STREAM_TENANT_ID - 1] = FORGE_UUID_DATUM(&stream->tenant);
+	values[STREAM_AGGREGATE_ID - 1] = FORGE_UUID_DATUM(&stream->id);
+	values[STREAM_AGGREGATE_TYPE - 1] = forge_text_to_datum(stream->type);
+	nulls[STREAM_STATE - 1] = stream->aggregate == NULL;
+	values[STREAM_STATE - 1] =
+		stream->aggregate != NULL ? PointerGetDatum(pack_state(stream)) : (Datum) 0;
+
+	if (stream->is_on_disk)
+		result = forge_table_update(table, &stream->tid, values, nulls);
+	else
+		result = forge_table_insert_unique(table, values, nulls);
+	if (result == FORGE_WRITTEN)
+	{
+		stream->is_on_disk = true;
+		stream->is_written = true;
+		stream->tid = table->row->tts_tid;
+	}
+	return result;
+}

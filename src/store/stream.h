@@ -1,0 +1,71 @@
+/*
+ * stream.h
+ *	  Stream heads: the version of every stream, and its folded state.
+ *
+ * The head is what serialises a stream: whoever writes it first wins, and the
+ * others look again.  The state is packed by its descriptors; one that cannot be
+ * read, or that stands for an older version, is folded from the events.
+ */
+#ifndef FORGE_STORE_STREAM_H
+#define FORGE_STORE_STREAM_H
+
+#include "pg/forge_pg.h"
+
+#include "domain/aggregate.h"
+#include "pg/table.h"
+#include "storage/itemptr.h"
+
+/* A stream in memory: as it was found, and as it is after what was decided since. */
+typedef struct ForgeStream
+{
+	ForgeUuid tenant;
+	ForgeUuid id;
+	ForgeText type;					 /* absent while nothing is known of it */
+	const ForgeAggregate *aggregate; /* NULL: not of the registry */
+	int64 version;					 /* 0: does not exist */
+	void *state;					 /* of the aggregate's state shape, or NULL */
+
+	int64 found_version; /* what version was when it was found, */
+	int64 state_version; /* and what the packed state stood for */
+	bytea *packed_state;
+	bool is_on_disk;	 /* a head row exists, at tid */
+	bool is_written;	 /* by this unit of work */
+	ItemPointerData tid;
+} ForgeStream;
+
+extern ForgeRelationName forge_stream_table;
+
+/* The state of a stream that does not exist. */
+void *forge_stream_new_state(const ForgeAggregate *aggregate);
+
+/*
+ * Fills the stream from its head; tenant and id are set by the caller.  With
+ * lock, the head is locked first, newest version and all.  Texts of the state
+ * live in the current memory context.  Returns false when this transaction may
+ * not write it (see forge_table_found_is_visible).
+ */
+bool forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock);
+
+/* Fills the stream from a row of forge.stream. */
+void forge_stream_read(TupleTableSlot *row, ForgeStream *stream);
+
+/* Brings it back to how it was found. */
+void forge_stream_restore(ForgeStream *stream);
+
+/* Makes a stream that does not exist yet one of this type. */
+void forge_stream_set_type(ForgeStream *stream, ForgeText type);
+
+/*
+ * Writes the head as it is in memory, found or new; one of version 0 is removed.
+ * FORGE_LOST when another transaction wrote it since it was found.
+ */
+ForgeWriteResult forge_stream_write(ForgeTable *table, ForgeStream *stream);
+
+/*
+ * Applies the events after state->version, up to to_version (0: all), to the
+ * state; returns how many.
+ */
+int64 forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant,
+						ForgeUuid id, int64 to_version, Snapshot snapshot);
+
+#endif

@@ -1,0 +1,134 @@
+#!/bin/bash
+# check.sh: the demo tells the truth, starts over, survives a crash, and stops.  Prints TAP.
+#
+# Runs in a folder of its own, so that a running demo stays as it is.  Same environment as demo.sh.
+set -euo pipefail
+source "$(dirname "$0")/server.sh"
+export DEMO_DIR=${here%/test/demo}/build/demo-check
+
+work=$(mktemp -d)
+trap '"$here/stop.sh" >/dev/null; rm -rf "$work"' EXIT
+xz -dc "$here/online_retail_sample.csv.xz" > "$work/sample.csv"
+LC_ALL=C awk -f "$here/expected.awk" "$work/sample.csv" "$work/sample.csv" > "$work/facts"
+
+count=0
+failed=0
+is() {	# GOT WANTED NAME
+	count=$((count + 1))
+	if [[ $1 == "$2" ]]; then
+		echo "ok $count - $3"
+	else
+		failed=$((failed + 1))
+		printf 'not ok %d - %s\n# got:    %s\n# wanted: %s\n' "$count" "$3" "${1:0:500}" "${2:0:500}"
+	fi
+}
+
+fact() {	# NAME: what expected.awk says of it
+	sed -n "s/^$1 //p" "$work/facts" | LC_ALL=C sort
+}
+
+value() {	# QUERY: its rows, as role shop
+	psql_as shop shop -At -F ' ' -c "$1"
+}
+
+run_demo() {	# DATA: its output and exit status are kept
+	status=0
+	DATA=$1 "$here/demo.sh" > "$work/output" 2>&1 || status=$?
+	[[ ! -e $DEMO_DIR ]] || home=$(readlink -f "$DEMO_DIR")
+	((status == 0)) || sed 's/^/# /' "$work/output"
+}
+
+printed() {	# NAME: the number that the demo printed for it
+	sed -nE "s/^  $1 +([0-9,]+)$/\1/p" "$work/output" | tr -d ,
+}
+
+is_replayed() {	# WHEN: the sample is in, as printed and as stored
+	is "$status" 0 "$1: the demo succeeds"
+	is "$(printed 'order lines')" "$(fact lines)" "$1: order lines"
+	is "$(printed items)" "$(fact items)" "$1: items"
+	is "$(printed events)" "$(fact events)" "$1: events"
+	is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" "$1: events are stored"
+	is "$(value 'SELECT sku, trim_scale(on_hand) FROM erp.item ORDER BY sku COLLATE "C"')" \
+		"$(fact stock)" "$1: stock of every item"
+	is "$(value 'SELECT count(*) FROM forge.verify()')" 0 "$1: a replay of the log differs nowhere"
+}
+
+run_demo "$here/online_retail_sample.csv.xz"
+is_replayed 'first run'
+is "$(value "SELECT trim_scale(sum(delta)) FROM erp.item_movement
+			  WHERE reason ~ '^(sale|return|count|adjustment) '")" "$(fact moved)" 'sum of all movements'
+is "$(value 'SELECT sku FROM erp.item WHERE name = sku ORDER BY sku COLLATE "C"')" "$(fact nameless)" \
+	'items without a description are named by their code'
+is "$(value "SELECT count(*) FROM erp.item WHERE sku IN ('85123A', '85123a')")" 2 \
+	'codes that differ in case are two items'
+is "$(awk '$1 == 1 && $2 == "|" { print $3, $(NF - 2); exit }' "$work/output")" "$(fact best)" \
+	'the best seller'
+is "$(sed -nE 's/^CONSTRAINT NAME: +//p' "$work/output" | tr '\n' ' ')" \
+	'stock_negative sku_taken expected_version_mismatch ' 'three commands are rejected'
+is "$(grep -c '^DETAIL: ' "$work/output")" 3 'with their details'
+is "$(value "SELECT occurred_at FROM erp.event ORDER BY version DESC, occurred_at LIMIT 1" | cut -c 1-8)" \
+	'2011-08-' 'events carry the time of their line'
+
+# What an interrupted replay would meet when it is run again: nothing happens twice.
+psql_as shop shop -At -f "$here/replay.sql" > /dev/null
+is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" 'the same commands again add nothing'
+
+for role in shop operator; do
+	connect=$(sed -nE "s/^  (psql .* -U $role .*)/\1/p" "$work/output")
+	is "$($connect -X -At -c 'SELECT current_user')" "$role" "the line to connect as $role works"
+done
+is "$(value 'SHOW listen_addresses')" '' 'the server listens on no network address'
+
+run_demo "$work/sample.csv"
+is_replayed 'second run, from a plain file'
+
+as_server kill -KILL "$(server_pid)"
+run_demo "$here/online_retail_sample.csv.xz"
+is_replayed 'run after a crash'
+
+# Good and bad lines: every bad one is counted, by kind.
+{
+	head -n 1 "$work/sample.csv"
+	printf '%s\n' '1,A,Plain,5,2011-01-01 10:00:00,1.5,17.0,France' \
+		'1,B,"Quoted, ""twice""",3,2011-01-01 10:00:00,1.5,17.0,France' 'C2,A,,-2,2011-01-02 10:00:00,1.5,17.0,France' \
+		'3,A,Plain,1,2011-01-01 10:00:00,1.5,17.0' '3,"A,Plain,1,2011-01-01 10:00:00,1.5,17.0,France' \
+		'3,A,Plain,many,2011-01-01 10:00:00,1.5,17.0,France' '3,A,Plain,0,2011-01-01 10:00:00,1.5,17.0,France' \
+		'3,A,Plain,99999999999,2011-01-01 10:00:00,1.5,17.0,France' '3,A,Plain,1,2011-02-30 10:00:00,1.5,17.0,France' \
+		'3, ,Plain,1,2011-01-01 10:00:00,1.5,17.0,France' ',A,Plain,1,2011-01-01 10:00:00,1.5,17.0,France' \
+		'3,A,Plain,1,2011-01-01 10:00:00,cheap,17.0,France' "3,A,$(printf '%201s' '' | tr ' ' x),1,2011-01-01 10:00:00,1.5,17.0,France"
+	printf '3,A,Caf\351,1,2011-01-01 10:00:00,1.5,17.0,France\n3,A,Caf\303\251 \\ bar,1,2011-01-03 10:00:00,0,,France'
+} > "$work/bad.csv"
+run_demo "$work/bad.csv"
+is "$status $(printed 'order lines') $(printed 'bad lines')" '0 15 11' 'bad lines are counted'
+is "$(grep -oE '^ [^|]+\| +1 \| +[0-9]+ \|' "$work/output" | tr -s ' |' ' ')" \
+	" a quote is left open 1 6 
+ blank invoice number 1 12 
+ blank stock code 1 11 
+ date is not readable 1 10 
+ not 8 columns 1 5 
+ not UTF-8 1 15 
+ price is not a number 1 13 
+ quantity is not a whole number 1 7 
+ quantity is out of range 1 9 
+ quantity is zero 1 8 
+ text too long 1 14 " 'each with its kind and its line'
+is "$(value 'SELECT sku, name, trim_scale(on_hand) FROM erp.item ORDER BY sku')" \
+	$'A Café \\ bar 3\nB Quoted, "twice" 0' 'and the good ones between them are in'
+
+# What is no file of order lines is refused, and what runs goes on.
+printf 'a,b\n1,2\n' > "$work/other.csv"
+for data in "$work/other.csv" "$work/missing.csv"; do
+	status=0
+	DATA=$data "$here/demo.sh" > "$work/output" 2>&1 || status=$?
+	is "$status" 1 "refused: ${data##*/}"
+done
+is "$(value 'SELECT count(*) FROM erp.item')" 2 'and the earlier demo still runs'
+
+pid=$(server_pid)
+"$here/stop.sh" > "$work/output"
+is "$(as_server readlink "/proc/$pid/cwd")" '' 'stop ends the server'
+is "$(ls -d "$DEMO_DIR" "$home" 2>/dev/null)" '' 'and removes its folder'
+is "$("$here/stop.sh")" 'No demo is running.' 'stopping again is fine'
+
+echo "1..$count"
+((failed == 0))

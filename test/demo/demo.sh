@@ -1,0 +1,101 @@
+#!/bin/bash
+# demo.sh: replay a shop's order lines through the event store, and show what came of them.
+#
+# Starts over each time: a private server in a folder of its own (server.sh), a new database.
+# Expects PG_BINDIR and PG_PKGLIBDIR of the server, STAGE (a staged installation of the extension),
+# and optionally DATA, a file of order lines, plain or .xz.  "make demo" sets them.
+set -euo pipefail
+source "$(dirname "$0")/server.sh"
+: "${PG_PKGLIBDIR:?}" "${STAGE:?}"
+: "${DATA:=$here/online_retail_sample.csv.xz}"
+
+# 320705 -> 320,705
+grouped() {
+	local number=$1
+	while [[ $number =~ ^([0-9]+)([0-9]{3})(.*)$ ]]; do
+		number=${BASH_REMATCH[1]},${BASH_REMATCH[2]}${BASH_REMATCH[3]}
+	done
+	echo "$number"
+}
+
+# Reads numbers of commands done and shows how far they are on the way to the total: a bar on a
+# terminal, a line every ten percent elsewhere.
+progress() {
+	local total=$1 count sum=0 percent shown=0 bar
+	while read -r count; do
+		sum=$((sum + count))
+		percent=$((100 * sum / total))
+		if [[ -t 1 ]]; then
+			printf -v bar '%*s' $((percent * 2 / 5)) ''
+			printf '\r  [%-40s] %3d %%  %s of %s commands' "${bar// /#}" "$percent" \
+				"$(grouped "$sum")" "$(grouped "$total")"
+		elif ((percent >= shown + 10)); then
+			shown=$((percent / 10 * 10))
+			printf '  %3d %%  %s of %s commands\n' "$percent" "$(grouped "$sum")" "$(grouped "$total")"
+		fi
+	done
+	[[ ! -t 1 ]] || echo
+}
+
+value() {	# ROLE QUERY: the one value that a query gives
+	psql_as "$1" shop -At -c "$2"
+}
+
+row() {
+	printf '  %-20s %12s\n' "$1" "$2"
+}
+
+[[ -d $STAGE ]] || fail "there is no staged extension in $STAGE"
+[[ -f $DATA && -r $DATA ]] || fail "cannot read $DATA"
+rows=$(mktemp)
+trap 'rm -f "$rows"' EXIT
+case $DATA in
+	*.xz) xz -dc -- "$DATA" ;;
+	*) cat -- "$DATA" ;;
+esac | LC_ALL=C awk -f "$here/lines.awk" > "$rows" || fail "$DATA is not a file of order lines"
+
+echo "Starting a private PostgreSQL in $DEMO_DIR"
+remove_server
+make_home
+start_server "$STAGE" "$PG_PKGLIBDIR"
+psql_as postgres postgres -c 'CREATE DATABASE shop'
+psql_as postgres shop -f "$here/setup.sql"
+
+echo "Making commands of the order lines in $DATA"
+psql_as postgres shop -f "$here/load.sql" < "$rows"
+bad=$(value postgres 'SELECT count(*) FROM demo.line WHERE problem IS NOT NULL')
+if ((bad > 0)); then
+	echo "  left out: $(grouped "$bad") bad lines"
+	psql_as postgres shop -f "$here/bad_lines.sql"
+fi
+total=$(value postgres 'SELECT coalesce(sum(command_count), 0) FROM demo.batch')
+((total > 0)) || fail "$DATA has no good line"
+
+echo "Replaying them as role shop, a batch of some 1,000 in a transaction"
+begun=$EPOCHREALTIME
+psql_as shop shop -At -f "$here/replay.sql" | progress "$total"
+ended=$EPOCHREALTIME
+
+events=$(value shop 'SELECT count(*) FROM erp.event')
+differences=$(value shop 'SELECT count(*) FROM forge.verify()')
+echo
+row 'order lines' "$(grouped "$(value postgres 'SELECT count(*) FROM demo.line')")"
+row 'bad lines' "$(grouped "$bad")"
+row 'items' "$(grouped "$(value shop 'SELECT count(*) FROM erp.item')")"
+row 'events' "$(grouped "$events")"
+row 'seconds' "$(awk "BEGIN { printf \"%.2f\", $ended - $begun }")"
+row 'events per second' "$(grouped "$(awk "BEGIN { printf \"%d\", $events / ($ended - $begun) }")")"
+row 'found by verify' "$(grouped "$differences")"
+((differences == 0)) || fail 'forge.verify() finds rows that differ from a replay of the log'
+echo
+psql_as shop shop 2>&1 < "$here/report.sql" | sed '/^LOCATION:/d'
+
+cat <<END
+
+The server runs on. To look around, as the shop and as the operator:
+
+  psql -h $home -U shop shop
+  psql -h $home -U operator shop
+
+"make demo-stop" ends it; "make demo" starts over.
+END

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The C files that people write and clang-format lays out.
+find src test -name '*.[ch]' | sort

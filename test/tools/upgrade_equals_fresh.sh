@@ -1,0 +1,58 @@
+#!/bin/sh
+# The extension installs, upgrades and goes away cleanly, one TAP line each.
+#
+#	upgrade_equals_fresh.sh VERSION
+#
+# From every release under sql/released: install it, update to VERSION, and compare the catalogue
+# with a fresh install's.  pg_dump --binary-upgrade is the only dump that prints the members of an
+# extension; object ids and transaction ids are blanked, as they differ by chance.
+set -eu
+version=$1
+number=0
+status=0
+mkdir -p build/upgrade
+
+run() {
+	psql -X -q -v ON_ERROR_STOP=1 -d "$@"
+}
+
+dump() {
+	pg_dump --schema-only --no-owner "$@" |
+		grep -vE '^(SELECT pg_catalog\.binary_upgrade_set_next|SET relfrozenxid|--|$|\\(un)?restrict)' |
+		sed -E "s/'[0-9]{5,}'/'OID'/g; s/'\{[0-9,]+\}'/'{OIDS}'/g"
+}
+
+# same NAME EXPECTED ACTUAL
+same() {
+	number=$((number + 1))
+	if diff -u "$2" "$3"; then
+		echo "ok $number - $1"
+	else
+		echo "not ok $number - $1"
+		status=1
+	fi
+}
+
+for database in forge_fresh forge_dropped; do
+	run postgres -c "CREATE DATABASE $database"
+done
+run forge_fresh -c 'CREATE EXTENSION forgeerp'
+dump --binary-upgrade forge_fresh > build/upgrade/fresh.dump
+
+dump forge_dropped > build/upgrade/empty.dump
+run forge_dropped -c 'CREATE EXTENSION forgeerp' -c 'DROP EXTENSION forgeerp'
+dump forge_dropped > build/upgrade/dropped.dump
+same "DROP EXTENSION leaves nothing behind" build/upgrade/empty.dump build/upgrade/dropped.dump
+
+for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
+	from=$(basename "$script" .sql)
+	from=${from#forgeerp--}
+	case $from in *--*) continue ;; esac
+	run postgres -c 'DROP DATABASE IF EXISTS forge_upgraded' -c 'CREATE DATABASE forge_upgraded' 2> /dev/null
+	run forge_upgraded -c "CREATE EXTENSION forgeerp VERSION '$from'" \
+		-c "ALTER EXTENSION forgeerp UPDATE TO '$version'" || true
+	dump --binary-upgrade forge_upgraded > "build/upgrade/from-$from.dump"
+	same "$from upgraded to $version equals a fresh install" build/upgrade/fresh.dump "build/upgrade/from-$from.dump"
+done
+echo "1..$number"
+exit $status

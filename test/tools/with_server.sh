@@ -1,0 +1,45 @@
+#!/bin/sh
+# Run a command against a throw-away server that knows the staged extension.
+#
+#	with_server.sh NAME COMMAND ...
+#
+# The command finds the server by PGHOST, PGPORT and so on, and its log by FORGE_SERVER_LOG; a copy
+# of the log stays as build/log/NAME.log.  A server process that crashed fails the run, whatever
+# the command said.  Needs PG_MAJOR, PG_PKGLIBDIR and STAGE; SERVER_OPTIONS may hold more settings,
+# one "name=value" each.
+#
+# pg_virtualenv makes the server in a temporary directory on a free port: as "postgres" when root
+# asks, otherwise as who asks.  Debian's extension_destdir lets it use an extension that is not
+# installed.  The superuser is called postgres and the locale is the same for everybody, because
+# expected outputs depend on both.
+set -eu
+name=$1
+shift
+mkdir -p build/log
+
+inside='
+log=$1
+shift
+FORGE_SERVER_LOG=$(echo "${PGSYSCONFDIR%/*}"/log/*.log)
+export FORGE_SERVER_LOG
+status=0
+"$@" || status=$?
+cat "$FORGE_SERVER_LOG" > "$log"
+if grep -nE "PANIC:|was terminated by signal" "$log"; then
+	echo "not ok - the server crashed, see $log"
+	status=1
+fi
+exit $status'
+set -- sh -c "$inside" with_server "build/log/$name.log" "$@"
+
+for option in ${SERVER_OPTIONS:-}; do
+	set -- -o "$option" "$@"
+done
+set -- -o "extension_destdir=$STAGE" \
+	-o "dynamic_library_path=$STAGE$PG_PKGLIBDIR:\$libdir" \
+	-o max_prepared_transactions=10 "$@"
+
+unset PGPORT PGHOST PGHOSTADDR PGUSER PGDATABASE PGPASSWORD PGOPTIONS PGSERVICE PGSERVICEFILE \
+	PGCLUSTER PGSSLMODE PGSYSCONFDIR
+unset LANGUAGE
+USER=postgres TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 exec pg_virtualenv -t -v "$PG_MAJOR" -c '--locale=C.UTF-8' "$@"

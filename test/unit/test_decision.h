@@ -1,0 +1,72 @@
+/*
+ * test_decision.h
+ *	  A decision and what has to be true of every one: it changes neither state
+ *	  nor command, a refusal leaves no event, and what was decided can be applied
+ *	  with the invariant kept after each event.
+ */
+#ifndef FORGE_TEST_DECISION_H
+#define FORGE_TEST_DECISION_H
+
+#include <string.h>
+
+#include "domain/aggregate.h"
+#include "test_arena.h"
+#include "test_outcome.h"
+
+typedef struct TestDecision
+{
+	ForgeOutcome outcome;
+	ForgeEvents events;
+} TestDecision;
+
+static inline TestDecision
+test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state, int type,
+			const void *data)
+{
+	TestDecision decision = { .events = { .arena = &arena->arena } };
+	size_t state_size = aggregate->state->size;
+	size_t data_size = aggregate->commands[type]->size;
+	void *state_before = forge_arena_allocate(&arena->arena, state_size);
+	void *data_before = forge_arena_allocate(&arena->arena, data_size);
+	bool is_unchanged;
+
+	memcpy(state_before, state, state_size);
+	if (data_size > 0)
+		memcpy(data_before, data, data_size);
+	decision.outcome = aggregate->decide(state, &(ForgeCommand){ type, data }, &decision.events);
+	is_unchanged = memcmp(state_before, state, state_size) == 0 &&
+				   (data_size == 0 || memcmp(data_before, data, data_size) == 0);
+	if (!is_unchanged)
+		ok(false, "a decision changes neither state nor command");
+	if (forge_outcome_is_refusal(decision.outcome) && decision.events.count != 0)
+		ok(false, "a refusal leaves no event");
+	return decision;
+}
+
+static inline void
+test_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvents *events)
+{
+	for (int i = 0; i < events->count; i++)
+	{
+		int64_t version = ((ForgeState *) state)->version;
+
+		forge_aggregate_apply(aggregate, state, &events->list[i]);
+		if (((ForgeState *) state)->version != version + 1)
+			ok(false, "the version grows by one per event");
+		if (!aggregate->check(state))
+			ok(false, "the invariant holds after every event");
+	}
+}
+
+/* Decides and applies. */
+static inline TestDecision
+test_execute(TestArena *arena, const ForgeAggregate *aggregate, void *state, int type,
+			 const void *data)
+{
+	TestDecision decision = test_decide(arena, aggregate, state, type, data);
+
+	test_apply(aggregate, state, &decision.events);
+	return decision;
+}
+
+#endif

@@ -1,0 +1,326 @@
+/*
+ * test_field.c
+ *	  Descriptors: clearing, finding and setting fields, with their checks.
+ */
+#include "base/field.h"
+#include "base/limits.h"
+#include "test_outcome.h"
+#include "test_sample.h"
+
+static const ForgeShape empty_shape = { .name = "nothing", .schema_version = 1 };
+
+static const ForgeUuid some_uuid = { { 0x11, 0x22, [15] = 0xFF } };
+
+/* ---- clearing and finding ---- */
+
+static void
+test_clear(void)
+{
+	Sample sample;
+	bool are_absent[FORGE_FIELD_COUNT(sample_fields)];
+
+	memset(&sample, 0xFF, sizeof(sample));
+	forge_shape_clear(&sample_shape, &sample);
+	for (int i = 0; i < sample_shape.field_count; i++)
+		are_absent[i] = forge_field_is_absent(&sample_fields[i], &sample);
+	ok(are_absent[SAMPLE_CODE] && are_absent[SAMPLE_NOTE] && are_absent[SAMPLE_OWNER] &&
+		   are_absent[SAMPLE_ORIGIN] && are_absent[SAMPLE_DUE],
+	   "cleared texts, UUIDs and instants are absent");
+	ok(!are_absent[SAMPLE_QUANTITY] && !are_absent[SAMPLE_COUNT] && !are_absent[SAMPLE_ACTIVE],
+	   "numbers and booleans never are");
+	ok(sample.quantity.millionths == 0 && sample.count == 0 && !sample.active,
+	   "cleared numbers and booleans are 0 and false");
+	is_int(sample.head, 0, "what is not a field is zero");
+
+	sample.code = FORGE_TEXT("");
+	sample.owner = some_uuid;
+	sample.due = 0;
+	ok(!forge_field_is_absent(&sample_fields[SAMPLE_CODE], &sample), "an empty text is not absent");
+	ok(!forge_field_is_absent(&sample_fields[SAMPLE_OWNER], &sample),
+	   "nor is a UUID that is not nil");
+	ok(!forge_field_is_absent(&sample_fields[SAMPLE_DUE], &sample), "nor is the instant 0");
+	forge_shape_clear(&empty_shape, NULL);
+	ok(true, "a shape without fields has nothing to clear");
+}
+
+static void
+test_find(void)
+{
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code")), SAMPLE_CODE, "the first field");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("due")), SAMPLE_DUE, "the last field");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("cod")), -1, "a part of a name is no name");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("codes")), -1, "nor is more than a name");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code\0x")), -1,
+		   "nor what follows a zero byte");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("Code")), -1, "the case matters");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("")), -1, "the empty name");
+	is_int(forge_shape_find(&empty_shape, FORGE_TEXT("code")), -1, "a shape without fields");
+}
+
+static void
+test_complete(void)
+{
+	uint64_t required = 1 << SAMPLE_CODE | 1 << SAMPLE_QUANTITY | 1 << SAMPLE_OWNER;
+
+	is_accepted(forge_shape_complete(&sample_shape, required), "all that is required");
+	is_accepted(forge_shape_complete(&sample_shape, UINT64_MAX), "all that there is");
+	is_refused(forge_shape_complete(&sample_shape, 0), FORGE_REASON_FIELD_MISSING,
+			   "Field \"code\" is missing.", "nothing: the first that is required");
+	is_refused(forge_shape_complete(&sample_shape, ~(UINT64_C(1) << SAMPLE_QUANTITY)),
+			   FORGE_REASON_FIELD_MISSING, "Field \"quantity\" is missing.", "all but one");
+	is_refused(forge_shape_complete(&sample_shape, 1 << SAMPLE_CODE | 1 << SAMPLE_QUANTITY),
+			   FORGE_REASON_FIELD_MISSING, "Field \"owner\" is missing.", "all but the last");
+	is_accepted(forge_shape_complete(&empty_shape, 0), "a shape without fields");
+}
+
+static void
+test_last_field_of_a_word(void)
+{
+	ForgeField many[FORGE_FIELDS_MAX] = { { .name = "x" } };
+	ForgeShape large = { .name = "large", .field_count = FORGE_FIELDS_MAX, .fields = many };
+
+	for (int i = 1; i < FORGE_FIELDS_MAX; i++)
+		many[i].name = "x";
+	many[FORGE_FIELDS_MAX - 1] = (ForgeField){ .name = "last", .flags = FORGE_FIELD_REQUIRED };
+	is_accepted(forge_shape_complete(&large, UINT64_C(1) << (FORGE_FIELDS_MAX - 1)),
+				"the greatest number of fields fits the word of what was seen");
+	is_refused(forge_shape_complete(&large, UINT64_MAX >> 1), FORGE_REASON_FIELD_MISSING,
+			   "Field \"last\" is missing.", "and the last one counts");
+}
+
+/* ---- setting ---- */
+
+static ForgeOutcome
+set(int field, Sample *sample, ForgeValueKind kind, const char *text)
+{
+	return forge_field_set_value(&sample_fields[field], sample,
+								 (ForgeValue){ .kind = kind, .text = forge_text_from(text) });
+}
+
+static void
+test_text(void)
+{
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(set(SAMPLE_NOTE, &sample, FORGE_VALUE_STRING, "12345"), "as long as the limit");
+	is_refused(set(SAMPLE_NOTE, &sample, FORGE_VALUE_STRING, "123456"), FORGE_REASON_TEXT_TOO_LONG,
+			   "Field \"note\" may have 5 characters, and has 6.", "one longer");
+	ok(forge_text_equal(sample.note, FORGE_TEXT("12345")), "what is refused changes nothing");
+	is_accepted(
+		set(SAMPLE_NOTE, &sample, FORGE_VALUE_STRING, "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC 1"),
+		"characters are counted, not bytes");
+	is_refused(
+		set(SAMPLE_NOTE, &sample, FORGE_VALUE_STRING, "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9z"),
+		FORGE_REASON_TEXT_TOO_LONG, "Field \"note\" may have 5 characters, and has 6.",
+		"characters are counted in the refusal as well");
+	is_accepted(set(SAMPLE_NOTE, &sample, FORGE_VALUE_STRING, "  a  "), "white space is kept");
+	is_int(sample.note.length, 5, "where nothing says that it goes");
+
+	is_accepted(set(SAMPLE_CODE, &sample, FORGE_VALUE_STRING, " \t abc \n"),
+				"white space goes first");
+	ok(forge_text_equal(sample.code, FORGE_TEXT("abc")), "and then the limit is looked at");
+	is_refused(set(SAMPLE_CODE, &sample, FORGE_VALUE_STRING, " abcd "), FORGE_REASON_TEXT_TOO_LONG,
+			   "Field \"code\" may have 3 characters, and has 4.", "one longer without it");
+	is_accepted(set(SAMPLE_CODE, &sample, FORGE_VALUE_STRING, ""), "a required text may be empty");
+	ok(!forge_field_is_absent(&sample_fields[SAMPLE_CODE], &sample), "and is then given");
+	is_accepted(set(SAMPLE_CODE, &sample, FORGE_VALUE_STRING, "   "), "or nothing but white space");
+	ok(forge_text_equal(sample.code, FORGE_TEXT("")), "and is then empty");
+	is_refused(set(SAMPLE_CODE, &sample, FORGE_VALUE_NUMBER, "1"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"code\" must be a string.", "a number is not a string");
+	is_refused(set(SAMPLE_CODE, &sample, FORGE_VALUE_BOOLEAN, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"code\" must be a string.", "a boolean is not a string");
+	is_refused(set(SAMPLE_CODE, &sample, FORGE_VALUE_OTHER, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"code\" must be a string.", "an object is not a string");
+}
+
+static void
+test_decimal(void)
+{
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_NUMBER, "-2.5"), "a number");
+	is_int(sample.quantity.millionths, -2500000, "exactly");
+	is_accepted(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_STRING, "0.000001"),
+				"a string of digits");
+	is_int(sample.quantity.millionths, 1, "likewise");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_STRING, "a lot"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"quantity\" must be a number.",
+			   "a string of letters");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_STRING, ""), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"quantity\" must be a number.", "an empty string");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_NUMBER, "NaN"),
+			   FORGE_REASON_NUMBER_NOT_FINITE, "Field \"quantity\" must be a finite number.",
+			   "not a number");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_STRING, "-Infinity"),
+			   FORGE_REASON_NUMBER_NOT_FINITE, "Field \"quantity\" must be a finite number.",
+			   "an infinity");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_NUMBER, "0.1234567"),
+			   FORGE_REASON_NUMBER_TOO_PRECISE, "Field \"quantity\" may have six decimals.",
+			   "seven decimals");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_NUMBER, "9223372036854.775808"),
+			   FORGE_REASON_NUMBER_OUT_OF_RANGE, "Field \"quantity\" is beyond what can be stored.",
+			   "one beyond the greatest");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_BOOLEAN, NULL),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"quantity\" must be a number.",
+			   "a boolean is not a number");
+	is_refused(set(SAMPLE_QUANTITY, &sample, FORGE_VALUE_OTHER, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"quantity\" must be a number.", "an array is not a number");
+	is_int(sample.quantity.millionths, 1, "what is refused changes nothing");
+}
+
+typedef struct IntegerCase
+{
+	const char *digits;
+	ForgeReason reason;
+	int64_t value; /* of what is accepted */
+} IntegerCase;
+
+static const IntegerCase integer_cases[] = {
+	{ "0", FORGE_ACCEPTED, 0 },
+	{ "-0", FORGE_ACCEPTED, 0 },
+	{ "+7", FORGE_ACCEPTED, 7 },
+	{ "-7", FORGE_ACCEPTED, -7 },
+	{ "5.0", FORGE_ACCEPTED, 5 },
+	{ "5.", FORGE_ACCEPTED, 5 },
+	{ "5.000000000000", FORGE_ACCEPTED, 5 },
+	{ "00012", FORGE_ACCEPTED, 12 },
+	{ "9223372036854775807", FORGE_ACCEPTED, INT64_MAX },
+	{ "9223372036854775807.0", FORGE_ACCEPTED, INT64_MAX },
+	{ "-9223372036854775808", FORGE_ACCEPTED, INT64_MIN },
+	{ "9223372036854775808", FORGE_REASON_NUMBER_OUT_OF_RANGE, 0 },
+	{ "-9223372036854775809", FORGE_REASON_NUMBER_OUT_OF_RANGE, 0 },
+	{ "99999999999999999999999999", FORGE_REASON_NUMBER_OUT_OF_RANGE, 0 },
+	{ "5.5", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "0.0000001", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ ".5", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "99999999999999999999999999.5", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "-", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ ".", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "1e3", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "five", FORGE_REASON_FIELD_MISTYPED, 0 },
+	{ "NaN", FORGE_REASON_NUMBER_NOT_FINITE, 0 },
+	{ "Infinity", FORGE_REASON_NUMBER_NOT_FINITE, 0 },
+};
+
+static void
+test_integer(void)
+{
+	Sample sample;
+
+	for (size_t i = 0; i < sizeof(integer_cases) / sizeof(integer_cases[0]); i++)
+		for (ForgeValueKind kind = FORGE_VALUE_NUMBER; kind <= FORGE_VALUE_STRING; kind++)
+		{
+			const IntegerCase *expected = &integer_cases[i];
+			ForgeOutcome outcome;
+
+			sample.count = 42;
+			outcome = set(SAMPLE_COUNT, &sample, kind, expected->digits);
+			ok(outcome.reason == expected->reason &&
+				   sample.count == (expected->reason == FORGE_ACCEPTED ? expected->value : 42),
+			   expected->digits);
+		}
+	is_refused(set(SAMPLE_COUNT, &sample, FORGE_VALUE_NUMBER, "5.5"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"count\" must be a whole number.", "an integer is whole");
+	is_refused(set(SAMPLE_COUNT, &sample, FORGE_VALUE_OTHER, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"count\" must be a whole number.", "an object is not an integer");
+	is_accepted(forge_field_set_integer(&sample_fields[SAMPLE_COUNT], &sample, INT64_MIN),
+				"any integer");
+	is_int(sample.count, INT64_MIN, "is set");
+}
+
+static void
+test_boolean(void)
+{
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(forge_field_set_value(&sample_fields[SAMPLE_ACTIVE], &sample,
+									  (ForgeValue){ .kind = FORGE_VALUE_BOOLEAN, .boolean = true }),
+				"true");
+	ok(sample.active, "is set");
+	is_refused(set(SAMPLE_ACTIVE, &sample, FORGE_VALUE_STRING, "false"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"active\" must be true or false.",
+			   "a string is not a boolean");
+	is_refused(set(SAMPLE_ACTIVE, &sample, FORGE_VALUE_NUMBER, "0"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"active\" must be true or false.", "nor is a number");
+	ok(sample.active, "what is refused changes nothing");
+	is_accepted(forge_field_set_boolean(&sample_fields[SAMPLE_ACTIVE], &sample, false), "false");
+	ok(!sample.active, "is set as well");
+}
+
+static void
+test_uuid(void)
+{
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(
+		set(SAMPLE_OWNER, &sample, FORGE_VALUE_STRING, "11220000-0000-0000-0000-0000000000fF"),
+		"a UUID is a string");
+	ok(forge_uuid_equal(sample.owner, some_uuid), "is set");
+	is_refused(set(SAMPLE_OWNER, &sample, FORGE_VALUE_STRING, "me"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"owner\" must be a UUID.", "not every string is one");
+	is_refused(set(SAMPLE_OWNER, &sample, FORGE_VALUE_NUMBER, "1"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"owner\" must be a UUID.", "nor is a number");
+	is_refused(forge_field_set_uuid(&sample_fields[SAMPLE_OWNER], &sample, FORGE_UUID_NIL),
+			   FORGE_REASON_FIELD_BLANK, "Field \"owner\" is blank.",
+			   "a required UUID may not be nil");
+	ok(forge_uuid_equal(sample.owner, some_uuid), "what is refused changes nothing");
+	is_accepted(forge_field_set_uuid(&sample_fields[SAMPLE_ORIGIN], &sample, FORGE_UUID_NIL),
+				"an optional one may");
+}
+
+static void
+test_instant(void)
+{
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, INT64_MIN + 1),
+				"the first");
+	is_accepted(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, INT64_MAX - 1),
+				"the last");
+	is_refused(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, FORGE_INSTANT_INFINITE),
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE, "Field \"due\" must be a finite time.",
+			   "infinity");
+	is_refused(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, FORGE_INSTANT_ABSENT),
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE, "Field \"due\" must be a finite time.",
+			   "-infinity");
+	is_int(sample.due, INT64_MAX - 1, "what is refused changes nothing");
+	is_refused(set(SAMPLE_DUE, &sample, FORGE_VALUE_STRING, "2024-01-01"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"due\" must be a time.",
+			   "a time is not read here");
+}
+
+static void
+test_null(void)
+{
+	Sample sample;
+	Sample before;
+
+	memset(&sample, 0x55, sizeof(sample));
+	memcpy(&before, &sample, sizeof(sample));
+	for (int i = 0; i < sample_shape.field_count; i++)
+		is_accepted(set(i, &sample, FORGE_VALUE_NULL, NULL), sample_fields[i].name);
+	ok(memcmp(&before, &sample, sizeof(sample)) == 0, "null is as if the field were not there");
+}
+
+int
+main(void)
+{
+	test_clear();
+	test_find();
+	test_complete();
+	test_last_field_of_a_word();
+	test_text();
+	test_decimal();
+	test_integer();
+	test_boolean();
+	test_uuid();
+	test_instant();
+	test_null();
+	return tap_done();
+}

@@ -1,0 +1,410 @@
+/*
+ * test_item.c
+ *	  inventory.item: every refusal of every command and their order, every
+ *	  event, and the limits of the fields.
+ */
+#include "domain/item/item.h"
+#include "test_decision.h"
+#include "test_shape.h"
+
+#define ABSENT ((ForgeText){ NULL, 0 })
+#define BLANK FORGE_TEXT(" \t")
+
+static TestArena arena;
+
+static ForgeDecimal
+units(int64_t count)
+{
+	return (ForgeDecimal){ count * FORGE_DECIMAL_ONE };
+}
+
+/* An item that exists, with so much on hand and reserved. */
+static ForgeItem
+item_with(ForgeDecimal on_hand, ForgeDecimal reserved)
+{
+	return (ForgeItem){ .head = { 1 },
+						.name = FORGE_TEXT("bolt"),
+						.sku = FORGE_TEXT("B-1"),
+						.on_hand = on_hand,
+						.reserved = reserved,
+						.active = true };
+}
+
+static TestDecision
+execute(ForgeItem *item, ForgeItemCommandType type, const void *command)
+{
+	return test_execute(&arena, &forge_item, item, type, command);
+}
+
+static ForgeOutcome
+adjust(ForgeItem *item, ForgeDecimal delta)
+{
+	ForgeItemAdjustStock command = { .delta = delta };
+
+	return execute(item, FORGE_ITEM_ADJUST_STOCK, &command).outcome;
+}
+
+/* ---- create ---- */
+
+static void
+test_create_refusals(void)
+{
+	ForgeItem existing = item_with(units(1), units(0));
+	ForgeItem item = { 0 };
+	ForgeItemCreate command = { .name = BLANK, .sku = BLANK, .initial_quantity = { -1 } };
+
+	is_refused(execute(&existing, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_ITEM_EXISTS,
+			   "", "create: item_exists comes first");
+	is_refused(execute(&item, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_NAME_BLANK,
+			   "Field \"name\" is blank.", "create: then name_blank");
+	command.name = FORGE_TEXT("");
+	is_refused(execute(&item, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_NAME_BLANK,
+			   "Field \"name\" is blank.", "create: an empty name is blank");
+	command.name = FORGE_TEXT("bolt");
+	is_refused(execute(&item, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_SKU_BLANK,
+			   "Field \"sku\" is blank.", "create: then sku_blank");
+	command.sku = FORGE_TEXT("");
+	is_refused(execute(&item, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_SKU_BLANK,
+			   "Field \"sku\" is blank.", "create: an empty sku is blank");
+	command.sku = ABSENT;
+	is_refused(execute(&item, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_STOCK_NEGATIVE,
+			   "On hand is 0, reserved is 0, the change is -0.000001.",
+			   "create: then stock_negative");
+	is_int(item.head.version, 0, "create: what is refused leaves no item");
+	command.name = BLANK;
+	command.initial_quantity = units(0);
+	is_refused(execute(&existing, FORGE_ITEM_CREATE, &command).outcome, FORGE_REASON_ITEM_EXISTS,
+			   "", "create: item_exists, whatever else is right");
+}
+
+static void
+test_create(void)
+{
+	ForgeItem item = { 0 };
+	ForgeItemCreate command = { .name = FORGE_TEXT("bolt") };
+	TestDecision decision = execute(&item, FORGE_ITEM_CREATE, &command);
+
+	is_accepted(decision.outcome, "create: a name is enough");
+	is_int(decision.events.count, 1, "create: one event");
+	is_int(decision.events.list[0].type, FORGE_ITEM_CREATED, "create: created");
+	ok(forge_text_equal(item.name, FORGE_TEXT("bolt")) && forge_text_is_absent(item.sku) &&
+		   item.active && item.on_hand.millionths == 0 && item.reserved.millionths == 0,
+	   "create: the item is active, without sku and stock");
+	is_int(item.head.version, 1, "create: version 1");
+
+	item = (ForgeItem){ 0 };
+	command = (ForgeItemCreate){ FORGE_TEXT("nut"), FORGE_TEXT("N-1"), { 1 } };
+	decision = execute(&item, FORGE_ITEM_CREATE, &command);
+	is_accepted(decision.outcome, "create: with everything");
+	is_int(decision.events.count, 2, "create: two events with a quantity");
+	is_int(decision.events.list[0].type, FORGE_ITEM_CREATED, "create: first created");
+	is_int(decision.events.list[1].type, FORGE_ITEM_STOCK_ADJUSTED, "create: then stock_adjusted");
+	ok(forge_text_is_absent(
+		   ((const ForgeItemStockAdjusted *) decision.events.list[1].data)->reason),
+	   "create: which has no reason");
+	ok(forge_text_equal(item.sku, FORGE_TEXT("N-1")) && item.on_hand.millionths == 1,
+	   "create: the item has its sku and its stock");
+	is_int(item.head.version, 2, "create: version 2");
+
+	item = (ForgeItem){ 0 };
+	command.initial_quantity = FORGE_DECIMAL_MAX;
+	is_accepted(execute(&item, FORGE_ITEM_CREATE, &command).outcome, "create: the greatest stock");
+	is_int(item.on_hand.millionths, INT64_MAX, "create: is on hand");
+}
+
+/* ---- adjust_stock ---- */
+
+static void
+test_adjust_stock_refusals(void)
+{
+	ForgeItem none = { 0 };
+	ForgeItem item = item_with(FORGE_DECIMAL_MAX, units(0));
+	ForgeItem before;
+
+	item.active = false;
+	before = item;
+	is_refused(adjust(&none, units(0)), FORGE_REASON_ITEM_NOT_FOUND, "",
+			   "adjust_stock: item_not_found comes first");
+	is_refused(adjust(&none, units(1)), FORGE_REASON_ITEM_NOT_FOUND, "",
+			   "adjust_stock: whatever the change");
+	is_refused(adjust(&item, units(0)), FORGE_REASON_DELTA_ZERO, "Field \"delta\" is zero.",
+			   "adjust_stock: then delta_zero");
+	is_refused(adjust(&item, (ForgeDecimal){ 1 }), FORGE_REASON_ITEM_INACTIVE, "",
+			   "adjust_stock: then item_inactive");
+	item.active = true;
+	is_refused(adjust(&item, (ForgeDecimal){ 1 }), FORGE_REASON_QUANTITY_OVERFLOW,
+			   "On hand is 9223372036854.775807, the change is 0.000001.",
+			   "adjust_stock: then quantity_overflow");
+	item = item_with(units(5), units(2));
+	item.active = false;
+	is_refused(adjust(&item, (ForgeDecimal){ -3000001 }), FORGE_REASON_STOCK_NEGATIVE,
+			   "On hand is 5, reserved is 2, the change is -3.000001.",
+			   "adjust_stock: then stock_negative, below what is reserved");
+	is_refused(adjust(&item, FORGE_DECIMAL_MIN), FORGE_REASON_STOCK_NEGATIVE,
+			   "On hand is 5, reserved is 2, the change is -9223372036854.775807.",
+			   "adjust_stock: the greatest fall is no overflow");
+	is_int(item.head.version, before.head.version, "adjust_stock: what is refused changes nothing");
+	item = item_with(units(0), units(0));
+	is_refused(adjust(&item, (ForgeDecimal){ -1 }), FORGE_REASON_STOCK_NEGATIVE,
+			   "On hand is 0, reserved is 0, the change is -0.000001.",
+			   "adjust_stock: nothing can be taken from nothing");
+}
+
+static void
+test_adjust_stock(void)
+{
+	ForgeItem item = item_with(units(5), units(2));
+	ForgeItemAdjustStock command = { { -3000000 }, FORGE_TEXT("broken") };
+	TestDecision decision = execute(&item, FORGE_ITEM_ADJUST_STOCK, &command);
+	const ForgeItemStockAdjusted *adjusted;
+
+	is_accepted(decision.outcome, "adjust_stock: down to what is reserved");
+	is_int(decision.events.count, 1, "adjust_stock: one event");
+	is_int(decision.events.list[0].type, FORGE_ITEM_STOCK_ADJUSTED, "adjust_stock: stock_adjusted");
+	adjusted = decision.events.list[0].data;
+	ok(adjusted->delta.millionths == -3000000 &&
+		   forge_text_equal(adjusted->reason, FORGE_TEXT("broken")),
+	   "adjust_stock: with change and reason");
+	is_int(item.on_hand.millionths, 2000000, "adjust_stock: the change is made");
+	is_int(item.reserved.millionths, 2000000, "adjust_stock: what is reserved stays");
+
+	item.active = false;
+	item.reserved = units(0);
+	is_accepted(adjust(&item, units(-2)), "adjust_stock: an inactive item's stock may fall");
+	is_int(item.on_hand.millionths, 0, "adjust_stock: to nothing");
+	item.active = true;
+	is_accepted(adjust(&item, FORGE_DECIMAL_MAX), "adjust_stock: up to the greatest quantity");
+	is_accepted(adjust(&item, FORGE_DECIMAL_MIN), "adjust_stock: and all the way down");
+	is_int(item.on_hand.millionths, 0, "adjust_stock: to nothing again");
+	is_int(item.head.version, 5, "adjust_stock: one version per event");
+}
+
+/* ---- rename, change_sku ---- */
+
+static void
+test_rename(void)
+{
+	ForgeItem none = { 0 };
+	ForgeItem item = item_with(units(1), units(0));
+	ForgeItemRename command = { BLANK };
+	TestDecision decision;
+
+	is_refused(execute(&none, FORGE_ITEM_RENAME, &command).outcome, FORGE_REASON_ITEM_NOT_FOUND, "",
+			   "rename: item_not_found comes first");
+	is_refused(execute(&item, FORGE_ITEM_RENAME, &command).outcome, FORGE_REASON_NAME_BLANK,
+			   "Field \"name\" is blank.", "rename: then name_blank");
+	command.name = FORGE_TEXT("bolt");
+	decision = execute(&item, FORGE_ITEM_RENAME, &command);
+	is_accepted(decision.outcome, "rename: to its own name");
+	is_int(decision.events.count, 0, "rename: changes nothing");
+	command.name = FORGE_TEXT("Bolt");
+	decision = execute(&item, FORGE_ITEM_RENAME, &command);
+	is_accepted(decision.outcome, "rename: to another name");
+	is_int(decision.events.count, 1, "rename: one event");
+	is_int(decision.events.list[0].type, FORGE_ITEM_RENAMED, "rename: renamed");
+	ok(forge_text_equal(item.name, FORGE_TEXT("Bolt")), "rename: the item has its new name");
+	item.active = false;
+	command.name = FORGE_TEXT("screw");
+	is_int(execute(&item, FORGE_ITEM_RENAME, &command).events.count, 1,
+		   "rename: an inactive item too");
+}
+
+static void
+test_change_sku(void)
+{
+	ForgeItem none = { 0 };
+	ForgeItem item = item_with(units(1), units(0));
+	ForgeItemChangeSku command = { BLANK };
+	TestDecision decision;
+
+	is_refused(execute(&none, FORGE_ITEM_CHANGE_SKU, &command).outcome, FORGE_REASON_ITEM_NOT_FOUND,
+			   "", "change_sku: item_not_found comes first");
+	is_refused(execute(&item, FORGE_ITEM_CHANGE_SKU, &command).outcome, FORGE_REASON_SKU_BLANK,
+			   "Field \"sku\" is blank.", "change_sku: then sku_blank");
+	command.sku = FORGE_TEXT("B-1");
+	decision = execute(&item, FORGE_ITEM_CHANGE_SKU, &command);
+	is_accepted(decision.outcome, "change_sku: to its own sku");
+	is_int(decision.events.count, 0, "change_sku: changes nothing");
+	command.sku = FORGE_TEXT("b-1");
+	decision = execute(&item, FORGE_ITEM_CHANGE_SKU, &command);
+	is_accepted(decision.outcome, "change_sku: the case matters");
+	is_int(decision.events.count, 1, "change_sku: one event");
+	is_int(decision.events.list[0].type, FORGE_ITEM_SKU_CHANGED, "change_sku: sku_changed");
+	ok(forge_text_equal(item.sku, FORGE_TEXT("b-1")), "change_sku: the item has its new sku");
+	command.sku = ABSENT;
+	is_int(execute(&item, FORGE_ITEM_CHANGE_SKU, &command).events.count, 1,
+		   "change_sku: without a sku");
+	ok(forge_text_is_absent(item.sku), "change_sku: takes the sku away");
+	is_int(execute(&item, FORGE_ITEM_CHANGE_SKU, &command).events.count, 0,
+		   "change_sku: once there is none, nothing changes");
+}
+
+/* ---- deactivate, activate ---- */
+
+static void
+test_activity(void)
+{
+	ForgeItem none = { 0 };
+	ForgeItem item = item_with(units(1), units(0));
+	ForgeItemDeactivate deactivate = { FORGE_TEXT("sold out") };
+	TestDecision decision;
+
+	is_refused(execute(&none, FORGE_ITEM_DEACTIVATE, &deactivate).outcome,
+			   FORGE_REASON_ITEM_NOT_FOUND, "", "deactivate: item_not_found");
+	is_refused(execute(&none, FORGE_ITEM_ACTIVATE, NULL).outcome, FORGE_REASON_ITEM_NOT_FOUND, "",
+			   "activate: item_not_found");
+	decision = execute(&item, FORGE_ITEM_ACTIVATE, NULL);
+	is_accepted(decision.outcome, "activate: an active item");
+	is_int(decision.events.count, 0, "activate: changes nothing");
+	decision = execute(&item, FORGE_ITEM_DEACTIVATE, &deactivate);
+	is_accepted(decision.outcome, "deactivate: an active item");
+	is_int(decision.events.list[0].type, FORGE_ITEM_DEACTIVATED, "deactivate: deactivated");
+	ok(forge_text_equal(((const ForgeItemDeactivated *) decision.events.list[0].data)->reason,
+						FORGE_TEXT("sold out")),
+	   "deactivate: with its reason");
+	ok(!item.active, "deactivate: the item is inactive");
+	decision = execute(&item, FORGE_ITEM_DEACTIVATE, &deactivate);
+	is_accepted(decision.outcome, "deactivate: an inactive item");
+	is_int(decision.events.count, 0, "deactivate: changes nothing");
+	decision = execute(&item, FORGE_ITEM_ACTIVATE, NULL);
+	is_accepted(decision.outcome, "activate: an inactive item");
+	is_int(decision.events.list[0].type, FORGE_ITEM_ACTIVATED, "activate: activated");
+	ok(item.active, "activate: the item is active");
+}
+
+/* ---- check, claims, unknown numbers ---- */
+
+static bool
+keeps(int64_t on_hand, int64_t reserved)
+{
+	ForgeItem item = item_with((ForgeDecimal){ on_hand }, (ForgeDecimal){ reserved });
+
+	return forge_item_check(&item);
+}
+
+static void
+test_check(void)
+{
+	ForgeItem none = { 0 };
+	ForgeItem item = item_with(FORGE_DECIMAL_MAX, units(0));
+	ForgeItemStockAdjusted adjusted = { .delta = { 1 } };
+
+	ok(forge_item_check(&none), "check: no item");
+	ok(keeps(0, 0) && keeps(5, 0) && keeps(5, 5), "check: 0 <= reserved <= on hand");
+	ok(!keeps(5, 6), "check: more reserved than on hand");
+	ok(!keeps(5, -1), "check: less than nothing reserved");
+	ok(!keeps(-1, 0), "check: less than nothing on hand");
+	ok(!keeps(-1, -1), "check: less than nothing of both");
+	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_STOCK_ADJUSTED, &adjusted });
+	ok(!forge_item_check(&item), "check: a sum that cannot be is seen");
+}
+
+static void
+test_claims(void)
+{
+	ForgeItem item = item_with(units(1), units(0));
+	ForgeClaim claims[FORGE_CLAIMS_MAX];
+
+	is_int(forge_item_claims(&item, claims), 1, "claims: its sku");
+	is_text(claims[0].type, "inventory.item.sku", "claims: by type");
+	ok(forge_text_equal(claims[0].value, FORGE_TEXT("B-1")), "claims: by value");
+	is_int(claims[0].taken, FORGE_REASON_SKU_TAKEN, "claims: with the refusal for others");
+	item.sku = ABSENT;
+	is_int(forge_item_claims(&item, claims), 0, "claims: none without a sku");
+}
+
+static void
+test_unknown(void)
+{
+	ForgeItem item = item_with(units(1), units(0));
+	ForgeItem before;
+	ForgeEvents events = { .arena = &arena.arena };
+
+	memcpy(&before, &item, sizeof(before));
+	ok(forge_item_decide(&item, &(ForgeCommand){ FORGE_ITEM_COMMAND_COUNT, NULL }, &events)
+			   .reason == FORGE_REASON_COMMAND_UNKNOWN,
+	   "a command beyond the last is refused");
+	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_EVENT_COUNT, NULL });
+	ok(memcmp(&item, &before, sizeof(item)) == 0, "an event beyond the last does nothing");
+}
+
+/* ---- the limits of the fields ---- */
+
+/* A text field takes n characters and not one more. */
+static void
+is_limited(const ForgeShape *shape, const char *field_name, int limit)
+{
+	const ForgeField *field = &shape->fields[forge_shape_find(shape, forge_text_from(field_name))];
+	void *target = forge_arena_allocate(&arena.arena, shape->size);
+	char *text = forge_arena_allocate(&arena.arena, (size_t) limit + 1);
+
+	memset(text, 'x', (size_t) limit + 1);
+	is_accepted(forge_field_set_text(field, target, (ForgeText){ text, limit }), shape->name);
+	is_int(forge_field_set_text(field, target, (ForgeText){ text, limit + 1 }).reason,
+		   FORGE_REASON_TEXT_TOO_LONG, field_name);
+}
+
+static void
+test_limits(void)
+{
+	const ForgeShape *create = forge_item_commands[FORGE_ITEM_CREATE];
+	ForgeItemCreate command = { 0 };
+
+	is_limited(create, "name", 200);
+	is_limited(create, "sku", 64);
+	is_limited(forge_item_commands[FORGE_ITEM_ADJUST_STOCK], "reason", 500);
+	is_limited(forge_item_commands[FORGE_ITEM_RENAME], "name", 200);
+	is_limited(forge_item_commands[FORGE_ITEM_CHANGE_SKU], "sku", 64);
+	is_limited(forge_item_commands[FORGE_ITEM_DEACTIVATE], "reason", 500);
+
+	is_accepted(forge_field_set_text(&create->fields[1], &command, FORGE_TEXT(" N-1 ")), "a sku");
+	ok(forge_text_equal(command.sku, FORGE_TEXT("N-1")), "is trimmed");
+}
+
+/* What is stored and what callers send: a change here needs a new schema version. */
+static void
+test_shapes(void)
+{
+	is_shape(&forge_item_state,
+			 "name: a string of 200, required; sku: a string of 64; on_hand: a number, required; "
+			 "reserved: a number, required; active: true or false, required");
+
+	is_shape(forge_item_commands[FORGE_ITEM_CREATE],
+			 "name: a string of 200, required; sku: a string of 64, trimmed; "
+			 "initial_quantity: a number");
+	is_shape(forge_item_commands[FORGE_ITEM_ADJUST_STOCK],
+			 "delta: a number, required; reason: a string of 500");
+	is_shape(forge_item_commands[FORGE_ITEM_RENAME], "name: a string of 200, required");
+	is_shape(forge_item_commands[FORGE_ITEM_CHANGE_SKU], "sku: a string of 64, trimmed");
+	is_shape(forge_item_commands[FORGE_ITEM_DEACTIVATE], "reason: a string of 500");
+	is_shape(forge_item_commands[FORGE_ITEM_ACTIVATE], "");
+
+	is_shape(forge_item_events[FORGE_ITEM_CREATED],
+			 "name: a string of 200, required; sku: a string of 64");
+	is_shape(forge_item_events[FORGE_ITEM_STOCK_ADJUSTED],
+			 "delta: a number, required; reason: a string of 500");
+	is_shape(forge_item_events[FORGE_ITEM_RENAMED], "name: a string of 200, required");
+	is_shape(forge_item_events[FORGE_ITEM_SKU_CHANGED], "sku: a string of 64");
+	is_shape(forge_item_events[FORGE_ITEM_DEACTIVATED], "reason: a string of 500");
+	is_shape(forge_item_events[FORGE_ITEM_ACTIVATED], "");
+}
+
+int
+main(void)
+{
+	arena = TEST_ARENA;
+	test_create_refusals();
+	test_create();
+	test_adjust_stock_refusals();
+	test_adjust_stock();
+	test_rename();
+	test_change_sku();
+	test_activity();
+	test_check();
+	test_claims();
+	test_unknown();
+	test_limits();
+	test_shapes();
+	test_arena_reset(&arena);
+	return tap_done();
+}

@@ -1,0 +1,211 @@
+/*
+ * test_registry.c
+ *	  The registry finds what it lists, and everything in it keeps the rules that
+ *	  the engine, the catalogue and the schemas rely on.
+ */
+#include "domain/item/item.h"
+#include "domain/registry.h"
+#include "domain/tenant/tenant.h"
+#include "tap.h"
+#include "test_arena.h"
+#include "test_shape.h"
+
+#include <ctype.h>
+
+static bool
+starts_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* A part of a sentence, as it shows in schemas and lists. */
+static bool
+is_phrase(const char *text)
+{
+	return text != NULL && text[0] != '\0' && !isupper((unsigned char) text[0]) &&
+		   text[strlen(text) - 1] != '.';
+}
+
+static bool
+is_word(const char *text)
+{
+	return text[0] != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyz_") == strlen(text);
+}
+
+/* ---- shapes ---- */
+
+static void
+test_fields(const ForgeShape *shape)
+{
+	bool names = true;
+	bool meanings = true;
+	bool limits = true;
+	bool places = true;
+
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+		size_t end = field->offset + test_field_size(field->type);
+
+		names &= is_word(field->name) && forge_shape_find(shape, forge_text_from(field->name)) == i;
+		meanings &= is_phrase(field->meaning);
+		limits &= (field->type == FORGE_FIELD_TEXT) == (field->limit > 0);
+		places &= end <= shape->size;
+		for (int j = 0; j < i; j++)
+			places &=
+				shape->fields[j].offset + test_field_size(shape->fields[j].type) <= field->offset;
+	}
+	ok(names, "fields have names of small letters, each its own");
+	ok(meanings, "fields have a meaning, a phrase without a full stop");
+	ok(limits, "texts have a limit, and nothing else has");
+	ok(places, "fields stand in the struct's order and do not overlap");
+	ok(shape->field_count <= FORGE_FIELDS_MAX, "there are not too many fields");
+}
+
+/* The struct is its head, its fields and padding. */
+static void
+test_shape(const ForgeShape *shape, size_t head_size)
+{
+	size_t covered = head_size;
+
+	ok(is_phrase(shape->description), shape->name);
+	ok(strlen(shape->name) <= FORGE_TYPE_NAME_LENGTH_MAX, "its name is not too long");
+	ok(shape->schema_version >= 1 && shape->schema_version <= UINT8_MAX,
+	   "its schema version fits the packed form");
+	for (int i = 0; i < shape->field_count; i++)
+		covered += test_field_size(shape->fields[i].type);
+	ok(shape->size - covered < sizeof(int64_t), "every member of the struct is a field");
+	test_fields(shape);
+}
+
+/* Fills every field, packs, unpacks and packs again. */
+static void
+test_packed(const ForgeShape *shape, TestArena *arena)
+{
+	uint8_t first[1000];
+	uint8_t second[1000];
+	void *source = forge_arena_allocate(&arena->arena, shape->size);
+	void *target = forge_arena_allocate(&arena->arena, shape->size);
+	size_t length;
+
+	forge_shape_clear(shape, source);
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+
+		forge_field_set_value(field, source,
+							  (ForgeValue){ FORGE_VALUE_STRING, false, FORGE_TEXT("7") });
+		forge_field_set_value(field, source,
+							  (ForgeValue){ FORGE_VALUE_BOOLEAN, true, { NULL, 0 } });
+	}
+	length = forge_shape_pack(shape, source, first, sizeof(first));
+	ok(length <= sizeof(first) && forge_shape_unpack(shape, first, length, target) &&
+		   forge_shape_pack(shape, target, second, sizeof(second)) == length &&
+		   memcmp(first, second, length) == 0,
+	   "its packed form comes back");
+}
+
+static void
+test_shapes(const ForgeAggregate *aggregate, const ForgeShape *const *shapes, int count,
+			TestArena *arena)
+{
+	char prefix[FORGE_TYPE_NAME_LENGTH_MAX];
+
+	snprintf(prefix, sizeof(prefix), "%s.", aggregate->name);
+	for (int i = 0; i < count; i++)
+	{
+		ok(starts_with(shapes[i]->name, prefix) && is_word(shapes[i]->name + strlen(prefix)),
+		   "its name is the aggregate's and a word");
+		test_shape(shapes[i], 0);
+		test_packed(shapes[i], arena);
+	}
+}
+
+/* ---- aggregates ---- */
+
+static void
+test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
+{
+	void *state = forge_arena_allocate(&arena->arena, aggregate->state->size);
+
+	ok(is_phrase(aggregate->description), aggregate->name);
+	ok(is_word(aggregate->id_name), "its id has a name");
+	ok(forge_registry_find(forge_text_from(aggregate->name)) == aggregate, "is found by name");
+	is_text(aggregate->state->name, aggregate->name, "its state is called as it is");
+	test_shape(aggregate->state, sizeof(ForgeState));
+	test_packed(aggregate->state, arena);
+	test_shapes(aggregate, aggregate->commands, aggregate->command_count, arena);
+	test_shapes(aggregate, aggregate->events, aggregate->event_count, arena);
+	forge_shape_clear(aggregate->state, state);
+	ok(aggregate->check(state), "its invariant holds before it exists");
+
+	for (int i = 0; i < aggregate->command_count; i++)
+	{
+		int type = -1;
+		ForgeText name = forge_text_from(aggregate->commands[i]->name);
+
+		ok(forge_registry_find_command(name, &type) == aggregate && type == i, name.data);
+		is_int(forge_aggregate_find_command(aggregate, name), i, "is found in the aggregate too");
+	}
+	for (int i = 0; i < aggregate->event_count; i++)
+		is_int(forge_aggregate_find_event(aggregate, forge_text_from(aggregate->events[i]->name)),
+			   i, aggregate->events[i]->name);
+	is_int(forge_aggregate_find_event(aggregate, FORGE_TEXT("inventory.item.lost")), -1,
+		   "an event that it does not have");
+}
+
+static void
+test_registry(TestArena *arena)
+{
+	int count;
+	const ForgeAggregate *const *aggregates = forge_registry(&count);
+	int type = 42;
+
+	is_int(count, 2, "there are two aggregates");
+	for (int i = 1; i < count; i++)
+		ok(strcmp(aggregates[i - 1]->name, aggregates[i]->name) < 0, "in the order of their names");
+	for (int i = 0; i < count; i++)
+		test_aggregate(aggregates[i], arena);
+	ok(forge_registry_find(FORGE_TEXT("inventory.item")) == &forge_item, "the item");
+	ok(forge_registry_find(FORGE_TEXT("identity.tenant")) == &forge_tenant, "the tenant");
+	ok(forge_tenant.is_system && !forge_item.is_system, "of which the tenant is the system's");
+	ok(forge_registry_find(FORGE_TEXT("inventory")) == NULL, "an aggregate that is not there");
+	ok(forge_registry_find_command(FORGE_TEXT("inventory.item.lose"), &type) == NULL && type == 42,
+	   "a command that is not there");
+}
+
+/* ---- the list of events ---- */
+
+static void
+test_events(TestArena *arena)
+{
+	ForgeEvents events = { .arena = &arena->arena };
+	bool is_cleared = true;
+	bool is_kept = true;
+
+	for (int i = 0; i < 1000; i++)
+	{
+		ForgeItemStockAdjusted *adjusted =
+			forge_events_add(&events, &forge_item, FORGE_ITEM_STOCK_ADJUSTED);
+
+		is_cleared &= adjusted->delta.millionths == 0 && adjusted->reason.data == NULL;
+		adjusted->delta.millionths = i;
+	}
+	ok(is_cleared, "a new event is cleared");
+	is_int(events.count, 1000, "a list grows");
+	for (int i = 0; i < 1000; i++)
+		is_kept &= events.list[i].type == FORGE_ITEM_STOCK_ADJUSTED &&
+				   ((const ForgeItemStockAdjusted *) events.list[i].data)->delta.millionths == i;
+	ok(is_kept, "and keeps what is in it, in order");
+}
+
+int
+main(void)
+{
+	TestArena arena = TEST_ARENA;
+
+	test_registry(&arena);
+	test_events(&arena);
+	test_arena_reset(&arena);
+	return tap_done();
+}

@@ -1,0 +1,55 @@
+/*
+ * test_sample.h
+ *	  A shape with a field of every type, required and optional.
+ */
+#ifndef FORGE_TEST_SAMPLE_H
+#define FORGE_TEST_SAMPLE_H
+
+#include "base/field.h"
+
+typedef struct Sample
+{
+	int64_t head; /* not a field */
+	ForgeText code;
+	ForgeText note;
+	ForgeDecimal quantity;
+	int64_t count;
+	bool active;
+	ForgeUuid owner;
+	ForgeUuid origin;
+	ForgeInstant due;
+} Sample;
+
+enum
+{
+	SAMPLE_CODE,
+	SAMPLE_NOTE,
+	SAMPLE_QUANTITY,
+	SAMPLE_COUNT,
+	SAMPLE_ACTIVE,
+	SAMPLE_OWNER,
+	SAMPLE_ORIGIN,
+	SAMPLE_DUE
+};
+
+static const ForgeField sample_fields[] = {
+	FORGE_FIELD(Sample, code, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED | FORGE_FIELD_TRIMMED, 3, ""),
+	FORGE_FIELD(Sample, note, FORGE_FIELD_TEXT, 0, 5, ""),
+	FORGE_FIELD(Sample, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Sample, count, FORGE_FIELD_INTEGER, 0, 0, ""),
+	FORGE_FIELD(Sample, active, FORGE_FIELD_BOOLEAN, 0, 0, ""),
+	FORGE_FIELD(Sample, owner, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Sample, origin, FORGE_FIELD_UUID, 0, 0, ""),
+	FORGE_FIELD(Sample, due, FORGE_FIELD_INSTANT, 0, 0, ""),
+};
+
+static const ForgeShape sample_shape = {
+	.name = "sample",
+	.description = "one field of every type",
+	.schema_version = 3,
+	.size = sizeof(Sample),
+	.field_count = FORGE_FIELD_COUNT(sample_fields),
+	.fields = sample_fields,
+};
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * test_shape.h
+ *	  Looking at shapes: the size of a field, and a whole table as one line.
+ */
+#ifndef FORGE_TEST_SHAPE_H
+#define FORGE_TEST_SHAPE_H
+
+#include <stdio.h>
+
+#include "base/field.h"
+#include "tap.h"
+
+/* The size of the member behind a field. */
+static inline size_t
+test_field_size(ForgeFieldType type)
+{
+	switch (type)
+	{
+		case FORGE_FIELD_TEXT:
+			return sizeof(ForgeText);
+		case FORGE_FIELD_DECIMAL:
+			return sizeof(ForgeDecimal);
+		case FORGE_FIELD_INTEGER:
+			return sizeof(int64_t);
+		case FORGE_FIELD_BOOLEAN:
+			return sizeof(bool);
+		case FORGE_FIELD_UUID:
+			return sizeof(ForgeUuid);
+		case FORGE_FIELD_INSTANT:
+			return sizeof(ForgeInstant);
+	}
+	return 0;
+}
+
+/* "name: a string of 200, required; sku: ..." */
+static inline void
+tap_is_shape(const ForgeShape *shape, const char *expected, const char *file, int line)
+{
+	char text[1000] = "";
+
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+		size_t length = strlen(text);
+
+		snprintf(text + length, sizeof(text) - length, "%s%s: %s", i > 0 ? "; " : "", field->name,
+				 forge_field_type_words(field->type));
+		length = strlen(text);
+		if (field->limit > 0)
+			snprintf(text + length, sizeof(text) - length, " of %d", (int) field->limit);
+		length = strlen(text);
+		snprintf(text + length, sizeof(text) - length, "%s%s",
+				 field->flags & FORGE_FIELD_REQUIRED ? ", required" : "",
+				 field->flags & FORGE_FIELD_TRIMMED ? ", trimmed" : "");
+	}
+	tap_is_text(text, expected, shape->name, file, line);
+}
+
+#define is_shape(shape, expected) tap_is_shape(shape, expected, __FILE__, __LINE__)
+
+#endif

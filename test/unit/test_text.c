@@ -1,0 +1,105 @@
+/*
+ * test_text.c
+ *	  Text slices.
+ */
+#include "base/text.h"
+#include "tap.h"
+
+#define ABSENT ((ForgeText){ NULL, 0 })
+
+static int
+sign(int number)
+{
+	return (number > 0) - (number < 0);
+}
+
+static void
+test_from(void)
+{
+	is_int(forge_text_from("abc").length, 3, "a slice over a string has its length");
+	is_int(FORGE_TEXT("abc").length, 3, "a slice over a literal is without its end");
+	ok(forge_text_is_absent(forge_text_from(NULL)), "NULL becomes an absent text");
+	ok(!forge_text_is_absent(forge_text_from("")), "an empty string is not absent");
+	ok(forge_text_equal(forge_text_from("abc"), FORGE_TEXT("abc")), "both are the same");
+}
+
+static void
+test_equal(void)
+{
+	ok(forge_text_equal(ABSENT, ABSENT), "two absent texts are equal");
+	ok(!forge_text_equal(ABSENT, FORGE_TEXT("")), "absent is not empty");
+	ok(!forge_text_equal(FORGE_TEXT(""), ABSENT), "empty is not absent");
+	ok(forge_text_equal(FORGE_TEXT(""), FORGE_TEXT("")), "two empty texts are equal");
+	ok(!forge_text_equal(FORGE_TEXT("ab"), FORGE_TEXT("abc")), "a prefix is not equal");
+	ok(!forge_text_equal(FORGE_TEXT("abc"), FORGE_TEXT("abC")), "the case matters");
+	ok(!forge_text_equal(FORGE_TEXT("a\0b"), FORGE_TEXT("a\0c")), "a zero byte does not end it");
+}
+
+static void
+test_compare(void)
+{
+	is_int(forge_text_compare(FORGE_TEXT("abc"), FORGE_TEXT("abc")), 0, "equal texts");
+	is_int(sign(forge_text_compare(FORGE_TEXT("ab"), FORGE_TEXT("abc"))), -1,
+		   "a prefix comes before");
+	is_int(sign(forge_text_compare(FORGE_TEXT("abc"), FORGE_TEXT("ab"))), 1,
+		   "what it is a prefix of comes after");
+	is_int(sign(forge_text_compare(FORGE_TEXT("b"), FORGE_TEXT("abc"))), 1,
+		   "bytes come before length");
+	is_int(sign(forge_text_compare(FORGE_TEXT("z"), FORGE_TEXT("\xC3\xA9"))), -1,
+		   "bytes compare as unsigned");
+	is_int(sign(forge_text_compare(ABSENT, FORGE_TEXT(""))), -1, "absent comes before empty");
+	is_int(sign(forge_text_compare(FORGE_TEXT(""), ABSENT)), 1, "empty comes after absent");
+	is_int(forge_text_compare(ABSENT, ABSENT), 0, "two absent texts");
+}
+
+static void
+test_trim(void)
+{
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT(" \t\n\v\f\rab c \t\n\v\f\r")),
+						FORGE_TEXT("ab c")),
+	   "all six kinds of white space go, at both ends alone");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("abc")), FORGE_TEXT("abc")),
+	   "without white space nothing goes");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("  ")), FORGE_TEXT("")),
+	   "white space alone becomes empty, not absent");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("")), FORGE_TEXT("")), "empty stays empty");
+	ok(forge_text_is_absent(forge_text_trim(ABSENT)), "absent stays absent");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xC2\xA0x\xC2\xA0")),
+						FORGE_TEXT("\xC2\xA0x\xC2\xA0")),
+	   "a no-break space is not ASCII and stays");
+}
+
+static void
+test_blank(void)
+{
+	ok(forge_text_is_blank(ABSENT), "absent is blank");
+	ok(forge_text_is_blank(FORGE_TEXT("")), "empty is blank");
+	ok(forge_text_is_blank(FORGE_TEXT(" \t\n\v\f\r")), "white space is blank");
+	ok(!forge_text_is_blank(FORGE_TEXT("  x ")), "a letter is not blank");
+	ok(!forge_text_is_blank(FORGE_TEXT("\x08")), "the character before tab is not white space");
+	ok(!forge_text_is_blank(FORGE_TEXT("\x0E")),
+	   "the character after carriage return is not white space");
+	ok(!forge_text_is_blank(FORGE_TEXT("\0")), "a zero byte is not white space");
+}
+
+static void
+test_characters(void)
+{
+	is_int(forge_text_characters(ABSENT), 0, "absent has no characters");
+	is_int(forge_text_characters(FORGE_TEXT("abc")), 3, "ASCII");
+	is_int(forge_text_characters(FORGE_TEXT("\xC3\xA9")), 1, "two bytes");
+	is_int(forge_text_characters(FORGE_TEXT("\xE2\x82\xAC")), 1, "three bytes");
+	is_int(forge_text_characters(FORGE_TEXT("a\xF0\x9F\x98\x80z")), 3, "four bytes");
+}
+
+int
+main(void)
+{
+	test_from();
+	test_equal();
+	test_compare();
+	test_trim();
+	test_blank();
+	test_characters();
+	return tap_done();
+}
