@@ -97,8 +97,8 @@ forge_error_codes(PG_FUNCTION_ARGS)
 	for (int i = 0; i < FORGE_ERROR_COUNT; i++)
 	{
 		const ForgeErrorInfo *error = forge_error_info(i);
-		Datum values[4] = { CStringGetTextDatum(error->sqlstate),
-							CStringGetTextDatum(error->name), Int32GetDatum(error->http_status),
+		Datum values[4] = { CStringGetTextDatum(error->sqlstate), CStringGetTextDatum(error->name),
+							Int32GetDatum(error->http_status),
 							CStringGetTextDatum(error->description) };
 		bool nulls[4] = { false };
 

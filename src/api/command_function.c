@@ -163,13 +163,11 @@ find_binding(Oid function, const ForgeAggregate *aggregate, const ForgeShape *sh
 /* ----- running ------------------------------------------------------------------------------ */
 
 static void
-require_argument(const Argument *argument, const ForgeAggregate *aggregate,
-				 ForgeErrorPlace place)
+require_argument(const Argument *argument, const ForgeAggregate *aggregate, ForgeErrorPlace place)
 {
 	if (argument->role == ARGUMENT_AGGREGATE_ID && argument->is_required)
-		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING),
-											aggregate->id_name),
-						  place);
+		forge_error_raise(
+			forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), aggregate->id_name), place);
 }
 
 /* The arguments into the request's envelope and the command's data. */
@@ -203,8 +201,8 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 				request->envelope.aggregate_id = forge_uuid_from_datum(value);
 				break;
 			case ARGUMENT_EXPECTED_VERSION:
-				forge_error_check(
-					forge_request_set_expected_version(request, DatumGetInt64(value)), place);
+				forge_error_check(forge_request_set_expected_version(request, DatumGetInt64(value)),
+								  place);
 				break;
 			case ARGUMENT_OCCURRED_AT:
 				forge_error_check(

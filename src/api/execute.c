@@ -78,8 +78,7 @@ forge_execute(PG_FUNCTION_ARGS)
 	set_expected_version(fcinfo, 3, &unit, &request);
 	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	if (!PG_ARGISNULL(5))
-		check(&unit, &request,
-			  forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
+		check(&unit, &request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
 	check(&unit, &request,
 		  forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
 								arg_jsonb(fcinfo, 2)));

@@ -36,8 +36,7 @@ FORGE_FUNCTION(forge_rebuild);
 Datum
 forge_rebuild(PG_FUNCTION_ARGS)
 {
-	ForgeText name =
-		PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
+	ForgeText name = PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
 	const ForgeProjection *projection = forge_projection_find(name);
 
 	if (projection == NULL)

@@ -51,8 +51,8 @@ forge_safe_position(PG_FUNCTION_ARGS)
 
 	if (!RecoveryInProgress() && !XactReadOnly)
 		forge_feed_publish();
-	PG_RETURN_INT64(forge_feed_safe_position(
-		forge_uuid_is_nil(session->tenant) ? NULL : &session->tenant));
+	PG_RETURN_INT64(
+		forge_feed_safe_position(forge_uuid_is_nil(session->tenant) ? NULL : &session->tenant));
 }
 
 /* A filter by names: NULL lets everything pass. */
@@ -75,8 +75,7 @@ read_filter(FunctionCallInfo fcinfo, int index)
 					  &nulls, &filter.count);
 	filter.names = palloc(Max(filter.count, 1) * sizeof(ForgeText));
 	for (int i = 0; i < filter.count; i++)
-		filter.names[i] =
-			nulls[i] ? (ForgeText){ NULL, 0 } : forge_text_from_datum(elements[i]);
+		filter.names[i] = nulls[i] ? (ForgeText){ NULL, 0 } : forge_text_from_datum(elements[i]);
 	return filter;
 }
 
@@ -141,9 +140,8 @@ require_aggregate(ForgeText name)
 	const ForgeAggregate *aggregate = forge_registry_find(name);
 
 	if (aggregate == NULL)
-		forge_error_raise(
-			forge_with_text(forge_refuse(FORGE_REASON_AGGREGATE_TYPE_UNKNOWN), name),
-			FORGE_NO_PLACE);
+		forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_AGGREGATE_TYPE_UNKNOWN), name),
+						  FORGE_NO_PLACE);
 	return aggregate;
 }
 
@@ -202,6 +200,5 @@ forge_state(PG_FUNCTION_ARGS)
 		if (stream.version == 0)
 			PG_RETURN_NULL();
 	}
-	PG_RETURN_JSONB_P(
-		forge_codec_encode_state(aggregate->state, stream.state, stream.version));
+	PG_RETURN_JSONB_P(forge_codec_encode_state(aggregate->state, stream.state, stream.version));
 }

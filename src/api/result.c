@@ -40,10 +40,9 @@ forge_result_add(ReturnSetInfo *result, const Datum *values, const bool *nulls)
 Datum
 forge_result_row(FunctionCallInfo fcinfo, const Datum *values, const bool *nulls)
 {
-	TupleDesc description =
-		lookup_rowtype_tupdesc(get_func_rettype(fcinfo->flinfo->fn_oid), -1);
-	HeapTuple tuple = heap_form_tuple(description, unconstify(Datum *, values),
-									  unconstify(bool *, nulls));
+	TupleDesc description = lookup_rowtype_tupdesc(get_func_rettype(fcinfo->flinfo->fn_oid), -1);
+	HeapTuple tuple =
+		heap_form_tuple(description, unconstify(Datum *, values), unconstify(bool *, nulls));
 
 	ReleaseTupleDesc(description);
 	return HeapTupleGetDatum(tuple);

@@ -72,8 +72,8 @@ arg_roles(FunctionCallInfo fcinfo, int index)
 
 	initStringInfo(&joined);
 	if (!PG_ARGISNULL(index))
-		deconstruct_array(PG_GETARG_ARRAYTYPE_P(index), TEXTOID, -1, false, TYPALIGN_INT,
-						  &elements, &nulls, &count);
+		deconstruct_array(PG_GETARG_ARRAYTYPE_P(index), TEXTOID, -1, false, TYPALIGN_INT, &elements,
+						  &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
 		ForgeText role = nulls[i] ? (ForgeText){ NULL, 0 } : forge_text_from_datum(elements[i]);
@@ -122,8 +122,7 @@ run_system_command(const ForgeAggregate *aggregate, int command_type, ForgeUuid 
 
 /* A text argument into a field; absent for NULL. */
 static void
-set_text(FunctionCallInfo fcinfo, int index, const ForgeShape *shape, const char *field,
-		 void *data)
+set_text(FunctionCallInfo fcinfo, int index, const ForgeShape *shape, const char *field, void *data)
 {
 	const ForgeField *target = &shape->fields[forge_shape_find(shape, forge_text_from(field))];
 
@@ -147,8 +146,8 @@ forge_create_tenant(PG_FUNCTION_ARGS)
 	forge_shape_clear(shape, &command);
 	set_text(fcinfo, 0, shape, "slug", &command);
 	set_text(fcinfo, 1, shape, "name", &command);
-	PG_RETURN_DATUM(forge_uuid_to_datum(run_system_command(
-		&forge_tenant, FORGE_TENANT_CREATE, forge_arg_uuid(fcinfo, 2), &command)));
+	PG_RETURN_DATUM(forge_uuid_to_datum(run_system_command(&forge_tenant, FORGE_TENANT_CREATE,
+														   forge_arg_uuid(fcinfo, 2), &command)));
 }
 
 FORGE_FUNCTION(forge_tenants);

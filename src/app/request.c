@@ -298,9 +298,9 @@ decode_registered(const ForgeAggregate *aggregate, ForgeAppendedEvent *event)
 
 	event->event_type = forge_aggregate_find_event(aggregate, event->type);
 	if (event->event_type < 0)
-		return forge_with_text(forge_with_string(forge_refuse(FORGE_REASON_EVENT_TYPE_UNKNOWN),
-												 aggregate->name),
-							   event->type);
+		return forge_with_text(
+			forge_with_string(forge_refuse(FORGE_REASON_EVENT_TYPE_UNKNOWN), aggregate->name),
+			event->type);
 	shape = aggregate->events[event->event_type];
 	if (event->schema_version != shape->schema_version)
 		return forge_with_integer(
@@ -330,8 +330,7 @@ read_event(const ForgeAggregate *aggregate, JsonbValue *value, ForgeAppendedEven
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	if (reader.given.schema_version < 1 || reader.given.schema_version > PG_INT16_MAX)
-		return forge_with_string(forge_refuse(FORGE_REASON_NUMBER_OUT_OF_RANGE),
-								 "schema_version");
+		return forge_with_string(forge_refuse(FORGE_REASON_NUMBER_OUT_OF_RANGE), "schema_version");
 	if (reader.content != NULL && !JB_ROOT_IS_OBJECT(reader.content))
 		return refuse_not_object("data");
 
@@ -470,9 +469,9 @@ forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *ar
 	JsonbValue value;
 
 	if (!JB_ROOT_IS_ARRAY(array) || JB_ROOT_IS_SCALAR(array))
-		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY),
-											array_name),
-						  FORGE_NO_PLACE);
+		forge_error_raise(
+			forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), array_name),
+			FORGE_NO_PLACE);
 	forge_error_check(check_count(array_name, Max(count, 1), FORGE_BATCH_MAX), FORGE_NO_PLACE);
 
 	unit->tenant = session->tenant;
@@ -488,9 +487,9 @@ forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *ar
 		(void) JsonbIteratorNext(&iterator, &value, true);
 		forge_request_init(request, session);
 		if (value.type != jbvBinary || !JsonContainerIsObject(value.val.binary.data))
-			forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY),
-												array_name),
-							  forge_unit_place(unit, request));
+			forge_error_raise(
+				forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), array_name),
+				forge_unit_place(unit, request));
 		forge_error_check(read(request, value.val.binary.data), forge_unit_place(unit, request));
 	}
 }

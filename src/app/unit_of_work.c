@@ -60,9 +60,9 @@ require_same_content(const ForgeUnit *unit, const ForgeRequest *request,
 {
 	if (memcmp(&request->fingerprint, fingerprint, sizeof(*fingerprint)) == 0)
 		return;
-	forge_error_raise(forge_with_uuid(forge_refuse(FORGE_REASON_COMMAND_ID_REUSED),
-									  request->envelope.command_id),
-					  forge_unit_place(unit, request));
+	forge_error_raise(
+		forge_with_uuid(forge_refuse(FORGE_REASON_COMMAND_ID_REUSED), request->envelope.command_id),
+		forge_unit_place(unit, request));
 }
 
 /* Finds the receipts of command ids that were used before, here or in an earlier transaction. */
@@ -82,8 +82,8 @@ find_receipts(ForgeUnit *unit)
 		ForgeFingerprint fingerprint;
 
 		request->original = NULL;
-		if (i > 0 && forge_uuid_equal(sorted[i - 1]->envelope.command_id,
-									  request->envelope.command_id))
+		if (i > 0 &&
+			forge_uuid_equal(sorted[i - 1]->envelope.command_id, request->envelope.command_id))
 		{
 			require_same_content(unit, request, &sorted[i - 1]->fingerprint);
 			request->original =
@@ -126,8 +126,7 @@ collect_streams(ForgeUnit *unit)
 	if (unit->request_count > 1)
 		qsort(unit->streams, unit->request_count, sizeof(ForgeStream), compare_stream_ids);
 	for (int i = 0; i < unit->request_count; i++)
-		if (count == 0 ||
-			!forge_uuid_equal(unit->streams[count - 1].id, unit->streams[i].id))
+		if (count == 0 || !forge_uuid_equal(unit->streams[count - 1].id, unit->streams[i].id))
 			unit->streams[count++] = unit->streams[i];
 	unit->stream_count = count;
 	unit->lock_from = count;
@@ -199,8 +198,8 @@ add_event(ForgeUnit *unit, const ForgeRequest *request)
 	if (unit->event_count == unit->event_capacity)
 	{
 		unit->event_capacity *= 2;
-		unit->events = repalloc_huge(unit->events,
-									 unit->event_capacity * sizeof(ForgePendingEvent));
+		unit->events =
+			repalloc_huge(unit->events, unit->event_capacity * sizeof(ForgePendingEvent));
 	}
 	event = &unit->events[unit->event_count++];
 	event->envelope = &request->envelope;
@@ -475,8 +474,8 @@ forge_unit_run(ForgeUnit *unit)
 	unit->arena.allocate = allocate;
 	unit->claims.tenant = unit->tenant;
 	unit->event_capacity = Max(unit->request_count, 4);
-	unit->events = palloc_extended(unit->event_capacity * sizeof(ForgePendingEvent),
-								   MCXT_ALLOC_HUGE);
+	unit->events =
+		palloc_extended(unit->event_capacity * sizeof(ForgePendingEvent), MCXT_ALLOC_HUGE);
 	complete_ids(unit);
 	collect_streams(unit);
 

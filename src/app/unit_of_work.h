@@ -36,23 +36,23 @@
 typedef struct ForgeAppendedEvent
 {
 	ForgeText type;
-	int event_type;	 /* of a registered aggregate */
+	int event_type;   /* of a registered aggregate */
 	const void *data; /* decoded; NULL for an aggregate that is not registered */
 	Jsonb *payload;
 	int schema_version;
 	ForgeInstant occurred_at; /* FORGE_INSTANT_ABSENT: now */
-	ForgeUuid event_id;		  /* nil: a new one */
+	ForgeUuid event_id;       /* nil: a new one */
 } ForgeAppendedEvent;
 
 /* One command, or one append. */
 typedef struct ForgeRequest
 {
 	/* What is asked for. */
-	ForgeEnvelope envelope; /* its command id is nil when the caller gave none */
-	int64 expected_version; /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
-	ForgeInstant occurred_at; /* FORGE_INSTANT_ABSENT: now */
+	ForgeEnvelope envelope;          /* its command id is nil when the caller gave none */
+	int64 expected_version;          /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
+	ForgeInstant occurred_at;        /* FORGE_INSTANT_ABSENT: now */
 	const ForgeAggregate *aggregate; /* NULL: an append to one that is not registered */
-	ForgeCommand command;			 /* data NULL: an append */
+	ForgeCommand command;            /* data NULL: an append */
 	const ForgeAppendedEvent *appended;
 	int appended_count;
 	ForgeFingerprint fingerprint; /* when the caller gave a command id */
@@ -72,8 +72,8 @@ typedef struct ForgeUnit
 	ForgeUuid tenant;
 	ForgeRequest *requests;
 	int request_count;
-	bool is_batch;	  /* errors name the index */
-	ForgeInstant now; /* recorded_at of everything */
+	bool is_batch;     /* errors name the index */
+	ForgeInstant now;  /* recorded_at of everything */
 	bool wants_events; /* keep them for the caller */
 
 	ForgePendingEvent *events; /* in order, after the run */

@@ -29,7 +29,8 @@ enum
 static void forget_binding(void);
 
 static ForgeRelationName tenant_table = { .name = "tenant_row" };
-static ForgeRelationName binding_table = { .name = "role_binding_row", .invalidated = forget_binding };
+static ForgeRelationName binding_table = { .name = "role_binding_row",
+										   .invalidated = forget_binding };
 
 static const ForgeSession nobody;
 
@@ -114,8 +115,7 @@ set_context(const char *text, bool whole_session)
 	PG_TRY();
 	{
 		(void) set_config_option("forgeerp.context", text, PGC_SUSET, PGC_S_SESSION,
-								 whole_session ? GUC_ACTION_SET : GUC_ACTION_LOCAL, true, 0,
-								 false);
+								 whole_session ? GUC_ACTION_SET : GUC_ACTION_LOCAL, true, 0, false);
 	}
 	PG_FINALLY();
 	{
@@ -141,9 +141,8 @@ copy_roles(ForgeTable *table, char roles[FORGE_ROLES_TEXT_SIZE])
 
 	if (is_null)
 		return;
-	joined = text_to_cstring(
-		DatumGetTextPP(OidFunctionCall2(F_ARRAY_TO_STRING_ANYARRAY_TEXT, value,
-										PointerGetDatum(cstring_to_text(",")))));
+	joined = text_to_cstring(DatumGetTextPP(OidFunctionCall2(
+		F_ARRAY_TO_STRING_ANYARRAY_TEXT, value, PointerGetDatum(cstring_to_text(",")))));
 	strlcpy(roles, joined, FORGE_ROLES_TEXT_SIZE);
 }
 
@@ -197,8 +196,8 @@ forge_session_binding_id(ForgeText role_name)
 static bool
 same_identity(const ForgeSession *a, const ForgeSession *b)
 {
-	return forge_uuid_equal(a->tenant, b->tenant) &&
-		   forge_uuid_equal(a->principal, b->principal) && strcmp(a->roles, b->roles) == 0;
+	return forge_uuid_equal(a->tenant, b->tenant) && forge_uuid_equal(a->principal, b->principal) &&
+		   strcmp(a->roles, b->roles) == 0;
 }
 
 static void

@@ -24,8 +24,8 @@
 
 typedef struct ForgeSession
 {
-	ForgeUuid tenant;				   /* nil: nobody is signed in */
-	ForgeUuid principal;			   /* nil: none named */
+	ForgeUuid tenant;                  /* nil: nobody is signed in */
+	ForgeUuid principal;               /* nil: none named */
 	char roles[FORGE_ROLES_TEXT_SIZE]; /* joined by commas, in the order given */
 } ForgeSession;
 

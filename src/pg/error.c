@@ -89,8 +89,8 @@ raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, 
 					ForgeErrorPlace place)
 {
 	StringInfoData body;
-	char *details = detail[0] != '\0' ? psprintf("%s: %s", reason->name, detail)
-									  : pstrdup(reason->name);
+	char *details =
+		detail[0] != '\0' ? psprintf("%s: %s", reason->name, detail) : pstrdup(reason->name);
 
 	initStringInfo(&body);
 	appendStringInfoChar(&body, '{');
@@ -120,14 +120,13 @@ forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
 	if (is_under_postgrest())
 		raise_for_postgrest(error, reason, detail, place);
 
-	ereport(ERROR,
-			(errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
-			 errmsg_internal("%s", reason->message),
-			 detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
-			 reason->hint != NULL ? errhint("%s", reason->hint) : 0,
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
-			 place.aggregate_type != NULL
-				 ? err_generic_string(PG_DIAG_TABLE_NAME, place.aggregate_type)
-				 : 0));
+	ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+					errmsg_internal("%s", reason->message),
+					detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
+					reason->hint != NULL ? errhint("%s", reason->hint) : 0,
+					err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
+					place.aggregate_type != NULL
+						? err_generic_string(PG_DIAG_TABLE_NAME, place.aggregate_type)
+						: 0));
 	pg_unreachable();
 }

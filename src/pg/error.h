@@ -18,7 +18,7 @@
 typedef struct ForgeErrorPlace
 {
 	const char *aggregate_type; /* NULL: none */
-	int batch_index;			/* -1: not a batch */
+	int batch_index;            /* -1: not a batch */
 } ForgeErrorPlace;
 
 #define FORGE_NO_PLACE ((ForgeErrorPlace){ NULL, -1 })

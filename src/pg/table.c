@@ -28,7 +28,7 @@ forget_relation(Datum arg, Oid relation_oid)
 {
 	slist_iter iter;
 
-	slist_foreach(iter, &watched_relations)
+	slist_foreach (iter, &watched_relations)
 	{
 		ForgeRelationName *name = slist_container(ForgeRelationName, node, iter.cur);
 
@@ -86,6 +86,7 @@ forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode)
 {
 	memset(table, 0, sizeof(*table));
 	table->relation = table_open(forge_relation_oid(name), lock_mode);
+	table->memory = CurrentMemoryContext;
 }
 
 static void
@@ -167,6 +168,7 @@ forge_table_refuse_newer(void)
 bool
 forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 {
+	MemoryContext caller = MemoryContextSwitchTo(table->memory);
 	bool visited;
 	bool found;
 
@@ -191,6 +193,7 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 		end_key_scan(table);
 		UnregisterSnapshot(snapshot);
 	}
+	MemoryContextSwitchTo(caller);
 	return found;
 }
 
@@ -229,8 +232,11 @@ forge_table_get(ForgeTable *table, AttrNumber column, bool *is_null)
 static void
 open_indexes(ForgeTable *table, bool speculative)
 {
+	MemoryContext caller;
+
 	if (table->result != NULL && (table->is_speculative || !speculative))
 		return;
+	caller = MemoryContextSwitchTo(table->memory);
 	if (table->result != NULL)
 		ExecCloseIndices(table->result);
 	if (table->estate == NULL)
@@ -239,6 +245,7 @@ open_indexes(ForgeTable *table, bool speculative)
 	table->result->ri_RelationDesc = table->relation;
 	table->is_speculative = speculative;
 	ExecOpenIndices(table->result, speculative);
+	MemoryContextSwitchTo(caller);
 }
 
 static void
@@ -257,8 +264,12 @@ store_row(ForgeTable *table, const Datum *values, const bool *nulls)
 	int column_count = RelationGetDescr(table->relation)->natts;
 
 	if (table->row == NULL)
-		table->row =
-			MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
+	{
+		MemoryContext caller = MemoryContextSwitchTo(table->memory);
+
+		table->row = MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
+		MemoryContextSwitchTo(caller);
+	}
 	ExecClearTuple(table->row);
 	memcpy(table->row->tts_values, values, column_count * sizeof(Datum));
 	memcpy(table->row->tts_isnull, nulls, column_count * sizeof(bool));
@@ -361,27 +372,48 @@ forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nu
 
 /* ----- all rows ----------------------------------------------------------------------------- */
 
-void
-forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
-				 Snapshot snapshot)
+static void
+begin_rows(ForgeRowScan *rows, Relation relation, Oid index, ScanKey keys, int key_count,
+		   Snapshot snapshot)
 {
-	ScanKeyData key;
-	int key_count = tenant != NULL ? 1 : 0;
+	rows->relation = relation;
+	rows->index = index_open(index, AccessShareLock);
+	rows->memory = CurrentMemoryContext;
+	rows->slot = table_slot_create(relation, NULL);
+	rows->scan = index_beginscan(relation, rows->index, snapshot, key_count, 0);
+	index_rescan(rows->scan, keys, key_count, NULL, 0);
+}
 
-	rows->relation = table_open(forge_relation_oid(name), AccessShareLock);
-	rows->index = index_open(forge_compat_primary_key(rows->relation), AccessShareLock);
-	rows->slot = table_slot_create(rows->relation, NULL);
-	rows->scan = index_beginscan(rows->relation, rows->index, snapshot, key_count, 0);
+void
+forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant, Snapshot snapshot)
+{
+	Relation relation = table_open(forge_relation_oid(name), AccessShareLock);
+	ScanKeyData key;
+
 	if (tenant != NULL)
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(tenant));
-	index_rescan(rows->scan, &key, key_count, NULL, 0);
+	begin_rows(rows, relation, forge_compat_primary_key(relation), &key, tenant != NULL ? 1 : 0,
+			   snapshot);
+}
+
+void
+forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
+					ScanKey keys, int key_count, Snapshot snapshot)
+{
+	begin_rows(rows, table_open(forge_relation_oid(name), AccessShareLock),
+			   forge_relation_oid(index), keys, key_count, snapshot);
 }
 
 bool
 forge_rows_next(ForgeRowScan *rows)
 {
+	MemoryContext caller = MemoryContextSwitchTo(rows->memory);
+	bool found;
+
 	CHECK_FOR_INTERRUPTS();
-	return index_getnext_slot(rows->scan, ForwardScanDirection, rows->slot);
+	found = index_getnext_slot(rows->scan, ForwardScanDirection, rows->slot);
+	MemoryContextSwitchTo(caller);
+	return found;
 }
 
 void

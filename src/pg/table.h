@@ -44,12 +44,13 @@ typedef struct ForgeRelationName
 typedef struct ForgeTable
 {
 	Relation relation;
-	TupleTableSlot *found;	/* the row last found, pinned; NULL before the first */
-	TupleTableSlot *row;	/* the row last written */
-	Relation key_index;		/* of the scan below */
+	MemoryContext memory;   /* of everything below: the one in which it was opened */
+	TupleTableSlot *found;  /* the row last found, pinned; NULL before the first */
+	TupleTableSlot *row;    /* the row last written */
+	Relation key_index;     /* of the scan below */
 	IndexScanDesc key_scan; /* on the primary key, kept between finds */
-	ResultRelInfo *result;	/* with the indexes open, once one is written to */
-	bool is_speculative;	/* they are ready for forge_table_insert_unique */
+	ResultRelInfo *result;  /* with the indexes open, once one is written to */
+	bool is_speculative;    /* they are ready for forge_table_insert_unique */
 	EState *estate;
 } ForgeTable;
 
@@ -124,11 +125,18 @@ typedef struct ForgeRowScan
 	Relation relation;
 	Relation index;
 	IndexScanDesc scan;
+	MemoryContext memory; /* of the scan: the one in which it was begun */
 	TupleTableSlot *slot; /* the row, after forge_rows_next */
 } ForgeRowScan;
 
 void forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
 					  Snapshot snapshot);
+
+/* Rows by the keys of any index, in its order. */
+void forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
+						 ScanKey keys, int key_count, Snapshot snapshot);
+
+/* The scan's own memory is that in which it was begun, whatever is current now. */
 bool forge_rows_next(ForgeRowScan *rows);
 void forge_rows_end(ForgeRowScan *rows);
 

@@ -42,8 +42,8 @@ forge_projection_of(const ForgeAggregate *aggregate)
 
 bool
 forge_projection_row(const ForgeProjection *projection, const ForgeUuid *tenant,
-					 const ForgeUuid *id, const void *state, ForgeInstant updated_at,
-					 Datum *values, bool *nulls)
+					 const ForgeUuid *id, const void *state, ForgeInstant updated_at, Datum *values,
+					 bool *nulls)
 {
 	memset(nulls, 0, projection->column_count * sizeof(bool));
 	values[0] = FORGE_UUID_DATUM(tenant);
@@ -61,9 +61,9 @@ forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant
 
 	forge_table_open(&table, projection->table, AccessShareLock);
 	if (!forge_table_find(&table, 2, keys))
-		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_ROW_MISSING),
-											projection->name),
-						  (ForgeErrorPlace){ projection->aggregate->name, -1 });
+		forge_error_raise(
+			forge_with_string(forge_refuse(FORGE_REASON_ROW_MISSING), projection->name),
+			(ForgeErrorPlace){ projection->aggregate->name, -1 });
 	for (int i = 0; i < projection->column_count; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table.relation), i);
@@ -84,9 +84,8 @@ forge_projection_write(const ForgeProjection *projection, ForgeTable *table,
 	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
 	Datum keys[2] = { FORGE_UUID_DATUM(tenant), FORGE_UUID_DATUM(id) };
 	ForgeWriteResult result = FORGE_WRITTEN;
-	bool has_row =
-		state != NULL &&
-		forge_projection_row(projection, tenant, id, state, updated_at, values, nulls);
+	bool has_row = state != NULL &&
+				   forge_projection_row(projection, tenant, id, state, updated_at, values, nulls);
 	bool had_row = forge_table_find(table, 2, keys);
 
 	/* A rebuild may have written the row without touching the head. */

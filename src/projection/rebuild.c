@@ -25,7 +25,7 @@ typedef struct Differing
 	{
 		ForgeUuid tenant;
 		ForgeUuid id;
-	} *streams;
+	} * streams;
 	MemoryContext memory;
 } Differing;
 
@@ -85,8 +85,7 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 	for (int64 i = 0; i < differing.count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		write_row(projection, &heads, &rows, differing.streams[i].tenant,
-				  differing.streams[i].id);
+		write_row(projection, &heads, &rows, differing.streams[i].tenant, differing.streams[i].id);
 	}
 	forge_table_close(&heads);
 	forge_table_close(&rows);

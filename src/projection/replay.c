@@ -47,8 +47,7 @@ begin_stream(ForgeReplay *replay)
 	type = forge_event_text(&replay->scan, FORGE_EVENT_AGGREGATE_TYPE);
 	replay->type = (ForgeText){ pnstrdup(type.data, type.length), type.length };
 	replay->aggregate = forge_registry_find(type);
-	replay->state =
-		replay->aggregate != NULL ? forge_stream_new_state(replay->aggregate) : NULL;
+	replay->state = replay->aggregate != NULL ? forge_stream_new_state(replay->aggregate) : NULL;
 	replay->stream_event_count = 0;
 	MemoryContextSwitchTo(caller);
 }
@@ -58,8 +57,7 @@ is_same_stream(const ForgeReplay *replay)
 {
 	return forge_uuid_equal(forge_event_uuid(&replay->scan, FORGE_EVENT_AGGREGATE_ID),
 							replay->id) &&
-		   forge_uuid_equal(forge_event_uuid(&replay->scan, FORGE_EVENT_TENANT_ID),
-							replay->tenant);
+		   forge_uuid_equal(forge_event_uuid(&replay->scan, FORGE_EVENT_TENANT_ID), replay->tenant);
 }
 
 bool

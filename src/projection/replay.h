@@ -17,10 +17,10 @@ typedef struct ForgeReplay
 	ForgeUuid id;
 	ForgeText type;
 	const ForgeAggregate *aggregate; /* NULL: not of the registry */
-	void *state;					 /* NULL likewise */
-	int64 version;					 /* of its last event */
-	int64 stream_event_count;		 /* the same, unless versions are missing */
-	ForgeInstant recorded_at;		 /* of its last event */
+	void *state;                     /* NULL likewise */
+	int64 version;                   /* of its last event */
+	int64 stream_event_count;        /* the same, unless versions are missing */
+	ForgeInstant recorded_at;        /* of its last event */
 
 	int64 event_count; /* of all streams so far */
 

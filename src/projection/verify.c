@@ -222,8 +222,8 @@ verify_head(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
 	}
 	forge_stream_read(stored->scan.slot, &head);
 	if (!equal_heads(&head, replay))
-		report(verifier, stored->name, replay->tenant, replay->id, "different",
-			   head_to_json(&head), head_to_json(&expected));
+		report(verifier, stored->name, replay->tenant, replay->id, "different", head_to_json(&head),
+			   head_to_json(&expected));
 	advance(stored);
 }
 
@@ -292,8 +292,8 @@ forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink si
 	stored = palloc0((stored_count + 1) * sizeof(Stored));
 	stored_count = open_stored(stored, tenant, only, snapshot);
 	forge_claim_verifier_begin(&claims);
-	verifier.memory = AllocSetContextCreate(CurrentMemoryContext, "forgeerp verify",
-											ALLOCSET_DEFAULT_SIZES);
+	verifier.memory =
+		AllocSetContextCreate(CurrentMemoryContext, "forgeerp verify", ALLOCSET_DEFAULT_SIZES);
 
 	forge_replay_begin(&replay, tenant, snapshot);
 	caller = MemoryContextSwitchTo(verifier.memory);

@@ -21,8 +21,8 @@ typedef struct ForgeDifference
 	ForgeUuid tenant;
 	ForgeUuid id;
 	const char *problem; /* missing, unexpected, different, ... */
-	Jsonb *stored;		 /* NULL: nothing */
-	Jsonb *replayed;	 /* NULL: nothing */
+	Jsonb *stored;       /* NULL: nothing */
+	Jsonb *replayed;     /* NULL: nothing */
 } ForgeDifference;
 
 typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *difference);

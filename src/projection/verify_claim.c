@@ -12,8 +12,8 @@
 void
 forge_claim_verifier_begin(ForgeClaimVerifier *verifier)
 {
-	verifier->memory = AllocSetContextCreate(CurrentMemoryContext, "forgeerp claims",
-											 ALLOCSET_DEFAULT_SIZES);
+	verifier->memory =
+		AllocSetContextCreate(CurrentMemoryContext, "forgeerp claims", ALLOCSET_DEFAULT_SIZES);
 	verifier->count = 0;
 	verifier->capacity = FIRST_CAPACITY;
 	verifier->held =
@@ -40,8 +40,8 @@ forge_claim_verifier_add(ForgeClaimVerifier *verifier, const ForgeReplay *replay
 		if (verifier->count == verifier->capacity)
 		{
 			verifier->capacity *= 2;
-			verifier->held = repalloc_huge(verifier->held,
-										   verifier->capacity * sizeof(ForgeHeldClaim));
+			verifier->held =
+				repalloc_huge(verifier->held, verifier->capacity * sizeof(ForgeHeldClaim));
 		}
 		verifier->held[verifier->count++] =
 			(ForgeHeldClaim){ .tenant = replay->tenant,
@@ -88,12 +88,9 @@ static void
 report(ForgeDifferenceSink sink, void *context, const ForgeHeldClaim *claim, bool is_stored)
 {
 	Jsonb *json = claim_to_json(claim);
-	ForgeDifference difference = { FORGE_VERIFY_CLAIM,
-								   claim->tenant,
-								   claim->holder,
-								   is_stored ? "unexpected" : "missing",
-								   is_stored ? json : NULL,
-								   is_stored ? NULL : json };
+	ForgeDifference difference = { FORGE_VERIFY_CLAIM,      claim->tenant,
+								   claim->holder,           is_stored ? "unexpected" : "missing",
+								   is_stored ? json : NULL, is_stored ? NULL : json };
 
 	sink(context, &difference);
 }

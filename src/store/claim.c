@@ -23,7 +23,8 @@ int
 forge_claims_of(const ForgeAggregate *aggregate, const void *state,
 				ForgeClaim claims[FORGE_CLAIMS_MAX])
 {
-	if (aggregate == NULL || aggregate->claims == NULL || ((const ForgeState *) state)->version == 0)
+	if (aggregate == NULL || aggregate->claims == NULL ||
+		((const ForgeState *) state)->version == 0)
 		return 0;
 	return aggregate->claims(state, claims);
 }
@@ -92,8 +93,8 @@ compare_changes(const void *a, const void *b)
 static void
 refuse_taken(const ForgeClaimChange *change)
 {
-	forge_error_raise(
-		forge_with_text(forge_refuse(change->claim.taken), change->claim.value), change->place);
+	forge_error_raise(forge_with_text(forge_refuse(change->claim.taken), change->claim.value),
+					  change->place);
 }
 
 static bool

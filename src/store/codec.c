@@ -26,8 +26,8 @@ to_value(const JsonbValue *value)
 			return (ForgeValue){ .kind = FORGE_VALUE_BOOLEAN, .boolean = value->val.boolean };
 		case jbvNumeric:
 			return (ForgeValue){ .kind = FORGE_VALUE_NUMBER,
-								 .text = forge_numeric_digits(
-									 NumericGetDatum(value->val.numeric)) };
+								 .text =
+									 forge_numeric_digits(NumericGetDatum(value->val.numeric)) };
 		case jbvString:
 			return (ForgeValue){ .kind = FORGE_VALUE_STRING,
 								 .text = { value->val.string.val, value->val.string.len } };
@@ -69,9 +69,9 @@ read_instant(const char *field_name, ForgeText text, ForgeInstant *result)
 		*result = instant;
 		return forge_accept();
 	}
-	return forge_with_string(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISTYPED),
-											   field_name),
-							 forge_field_type_words(FORGE_FIELD_INSTANT));
+	return forge_with_string(
+		forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISTYPED), field_name),
+		forge_field_type_words(FORGE_FIELD_INSTANT));
 }
 
 ForgeOutcome

@@ -38,8 +38,8 @@ forge_event_new_id(void)
 	if (pool_left < 8)
 	{
 		if (!pg_strong_random(pool, sizeof(pool)))
-			ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
-							errmsg("could not generate random values")));
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not generate random values")));
 		pool_left = sizeof(pool);
 	}
 	pool_left -= 8;
@@ -90,13 +90,12 @@ insert_one(ForgeTable *table, const ForgePendingEvent *event, ForgeInstant recor
 }
 
 static void
-insert_many(ForgeTable *table, const ForgePendingEvent *events, int count,
-			ForgeInstant recorded_at)
+insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, ForgeInstant recorded_at)
 {
 	int portion = Min(count, INSERT_PORTION);
 	TupleTableSlot **slots = palloc(portion * sizeof(TupleTableSlot *));
-	MemoryContext rows = AllocSetContextCreate(CurrentMemoryContext, "forgeerp event rows",
-											   ALLOCSET_DEFAULT_SIZES);
+	MemoryContext rows =
+		AllocSetContextCreate(CurrentMemoryContext, "forgeerp event rows", ALLOCSET_DEFAULT_SIZES);
 
 	for (int i = 0; i < portion; i++)
 		slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
@@ -138,17 +137,6 @@ forge_event_insert(const ForgePendingEvent *events, int count, ForgeInstant reco
 /* ----- reading ------------------------------------------------------------------------------ */
 
 static void
-begin_scan(ForgeEventScan *scan, ForgeRelationName *index, ScanKey keys, int key_count,
-		   Snapshot snapshot)
-{
-	scan->relation = table_open(forge_relation_oid(&forge_event_table), AccessShareLock);
-	scan->index = index_open(forge_relation_oid(index), AccessShareLock);
-	scan->slot = table_slot_create(scan->relation, NULL);
-	scan->scan = index_beginscan(scan->relation, scan->index, snapshot, key_count, 0);
-	index_rescan(scan->scan, keys, key_count, NULL, 0);
-}
-
-static void
 equal_key(ScanKey keys, int column, const ForgeUuid *uuid)
 {
 	ScanKeyInit(&keys[column - 1], column, BTEqualStrategyNumber, F_UUID_EQ,
@@ -171,7 +159,7 @@ forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggreg
 	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
 	equal_key(keys, 2, memcpy(palloc(sizeof(tenant)), &aggregate_id, sizeof(aggregate_id)));
 	from_key(keys, 3, from_version);
-	begin_scan(scan, &stream_index, keys, 3, snapshot);
+	forge_rows_begin_by(scan, &forge_event_table, &stream_index, keys, 3, snapshot);
 }
 
 void
@@ -182,33 +170,25 @@ forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 from_positio
 
 	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
 	from_key(keys, 2, from_position);
-	begin_scan(scan, &feed_index, keys, 2, snapshot);
+	forge_rows_begin_by(scan, &forge_event_table, &feed_index, keys, 2, snapshot);
 }
 
 void
 forge_event_scan_streams(ForgeEventScan *scan, const ForgeUuid *tenant, Snapshot snapshot)
 {
-	ScanKeyData keys[1];
-
-	if (tenant != NULL)
-		equal_key(keys, 1, memcpy(palloc(sizeof(*tenant)), tenant, sizeof(*tenant)));
-	begin_scan(scan, &stream_index, keys, tenant != NULL ? 1 : 0, snapshot);
+	forge_rows_begin(scan, &forge_event_table, tenant, snapshot);
 }
 
 bool
 forge_event_scan_next(ForgeEventScan *scan)
 {
-	CHECK_FOR_INTERRUPTS();
-	return index_getnext_slot(scan->scan, ForwardScanDirection, scan->slot);
+	return forge_rows_next(scan);
 }
 
 void
 forge_event_scan_end(ForgeEventScan *scan)
 {
-	index_endscan(scan->scan);
-	ExecDropSingleTupleTableSlot(scan->slot);
-	index_close(scan->index, NoLock);
-	table_close(scan->relation, NoLock);
+	forge_rows_end(scan);
 }
 
 static Datum
@@ -259,8 +239,8 @@ keep_texts(const ForgeShape *shape, void *state, const Jsonb *payload, MemoryCon
 			continue;
 		text = (ForgeText *) ((char *) state + shape->fields[i].offset);
 		if (text->data >= begin && text->data < end)
-			text->data = memcpy(MemoryContextAlloc(keep, Max(text->length, 1)), text->data,
-								text->length);
+			text->data =
+				memcpy(MemoryContextAlloc(keep, Max(text->length, 1)), text->data, text->length);
 	}
 }
 

@@ -44,7 +44,7 @@ typedef struct ForgeEnvelope
 	ForgeUuid principal;   /* nil: none */
 	ForgeUuid correlation; /* nil: none */
 	ForgeUuid causation;   /* nil: none */
-	Jsonb *metadata;	   /* NULL: none */
+	Jsonb *metadata;       /* NULL: none */
 	ForgeText aggregate_type;
 } ForgeEnvelope;
 
@@ -71,14 +71,8 @@ void forge_event_insert(const ForgePendingEvent *events, int count, ForgeInstant
 /* A new event or command id: UUIDv7, ascending within this session. */
 ForgeUuid forge_event_new_id(void);
 
-/* A scan over one stream (by version) or over a tenant's feed (by position). */
-typedef struct ForgeEventScan
-{
-	Relation relation;
-	Relation index;
-	IndexScanDesc scan;
-	TupleTableSlot *slot; /* the event, after forge_event_scan_next */
-} ForgeEventScan;
+/* A scan over streams (by version) or over a tenant's feed (by position). */
+typedef ForgeRowScan ForgeEventScan;
 
 void forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggregate_id,
 							 int64 from_version, Snapshot snapshot);

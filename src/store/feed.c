@@ -86,8 +86,7 @@ announce_append(ForgeUuid tenant)
 	uint16 tenant_hash = hash_tenant(tenant);
 	LOCKTAG tag;
 
-	if (held_lock.subtransaction != InvalidSubTransactionId &&
-		held_lock.tenant_hash == tenant_hash)
+	if (held_lock.subtransaction != InvalidSubTransactionId && held_lock.tenant_hash == tenant_hash)
 		return;
 
 	set_tag(&tag, read_sequence(&position_sequence), tenant_hash);
@@ -108,8 +107,8 @@ forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 
 /* A lock taken in a subtransaction goes with its rollback, and moves up with its commit. */
 static void
-subtransaction_ended(SubXactEvent event, SubTransactionId subtransaction,
-					 SubTransactionId parent, void *arg)
+subtransaction_ended(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId parent,
+					 void *arg)
 {
 	if (held_lock.subtransaction != subtransaction)
 		return;

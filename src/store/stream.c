@@ -45,8 +45,7 @@ forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant
 {
 	ForgeState *head = state;
 	MemoryContext keep = CurrentMemoryContext;
-	MemoryContext scratch =
-		AllocSetContextCreate(keep, "forgeerp fold", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext scratch = AllocSetContextCreate(keep, "forgeerp fold", ALLOCSET_DEFAULT_SIZES);
 	ForgeEventScan scan;
 	int64 count = 0;
 
@@ -70,8 +69,7 @@ forge_stream_set_type(ForgeStream *stream, ForgeText type)
 {
 	stream->type = type;
 	stream->aggregate = forge_registry_find(type);
-	stream->state =
-		stream->aggregate != NULL ? forge_stream_new_state(stream->aggregate) : NULL;
+	stream->state = stream->aggregate != NULL ? forge_stream_new_state(stream->aggregate) : NULL;
 }
 
 static ForgeText

@@ -20,16 +20,16 @@ typedef struct ForgeStream
 {
 	ForgeUuid tenant;
 	ForgeUuid id;
-	ForgeText type;					 /* absent while nothing is known of it */
+	ForgeText type;                  /* absent while nothing is known of it */
 	const ForgeAggregate *aggregate; /* NULL: not of the registry */
-	int64 version;					 /* 0: does not exist */
-	void *state;					 /* of the aggregate's state shape, or NULL */
+	int64 version;                   /* 0: does not exist */
+	void *state;                     /* of the aggregate's state shape, or NULL */
 
 	int64 found_version; /* what version was when it was found, */
 	int64 state_version; /* and what the packed state stood for */
 	bytea *packed_state;
-	bool is_on_disk;	 /* a head row exists, at tid */
-	bool is_written;	 /* by this unit of work */
+	bool is_on_disk; /* a head row exists, at tid */
+	bool is_written; /* by this unit of work */
 	ItemPointerData tid;
 } ForgeStream;
 
