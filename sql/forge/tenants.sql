@@ -24,3 +24,30 @@ CREATE OR REPLACE FUNCTION forge.act_as(
 REVOKE ALL ON FUNCTION forge.act_as(uuid, uuid, text[], boolean) FROM PUBLIC;
 COMMENT ON FUNCTION forge.act_as(uuid, uuid, text[], boolean) IS
 	'Acts for a tenant until the end of the transaction, or of the session where forgeerp.allow_session_context is on.  Operators only.  Errors: tenant_not_found, identity_already_set, session_context_off.';
+
+-- Login roles that need no token.
+CREATE OR REPLACE FUNCTION forge.bind_role(
+	role_name name, tenant uuid, principal uuid DEFAULT NULL, roles text[] DEFAULT '{}')
+	RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_bind_role';
+REVOKE ALL ON FUNCTION forge.bind_role(name, uuid, uuid, text[]) FROM PUBLIC;
+COMMENT ON FUNCTION forge.bind_role(name, uuid, uuid, text[]) IS
+	'Binds a login role to a tenant: its sessions act for that tenant without a token.  Binding it again changes the binding.  Operators only.  Errors: tenant_not_found, role_invalid.';
+
+CREATE OR REPLACE FUNCTION forge.unbind_role(role_name name) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_unbind_role';
+REVOKE ALL ON FUNCTION forge.unbind_role(name) FROM PUBLIC;
+COMMENT ON FUNCTION forge.unbind_role(name) IS
+	'Takes a login role''s binding away; its sessions are nobody from their next statement on.  Operators only.  Errors: binding_not_found.';
+
+CREATE OR REPLACE FUNCTION forge.role_bindings(
+	OUT role_name text, OUT tenant_id uuid, OUT principal_id uuid, OUT roles text[],
+	OUT version bigint, OUT updated_at timestamptz) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_role_bindings';
+REVOKE ALL ON FUNCTION forge.role_bindings() FROM PUBLIC;
+COMMENT ON FUNCTION forge.role_bindings() IS 'All bound login roles.  Operators only.';
+
+CREATE OR REPLACE VIEW forge.role_binding WITH (security_invoker = true) AS
+	SELECT b.role_name, b.tenant_id, b.principal_id, b.roles, b.version, b.updated_at
+	  FROM forge.role_bindings() b;
+COMMENT ON VIEW forge.role_binding IS 'All bound login roles.  Operators only.';

@@ -48,6 +48,9 @@ GRANT SELECT ON
 GRANT EXECUTE ON FUNCTION
 	forge.create_tenant(text, text, uuid),
 	forge.tenants(),
-	forge.act_as(uuid, uuid, text[], boolean)
+	forge.act_as(uuid, uuid, text[], boolean),
+	forge.bind_role(name, uuid, uuid, text[]),
+	forge.unbind_role(name),
+	forge.role_bindings()
 	TO forge_admin;
-GRANT SELECT ON forge.tenant TO forge_admin;
+GRANT SELECT ON forge.tenant, forge.role_binding TO forge_admin;

@@ -7,11 +7,11 @@
 #include "app/request.h"
 #include "auth/roles.h"
 #include "auth/session.h"
-#include "catalog/pg_type_d.h"
+#include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
 #include "pg/convert.h"
 #include "projection/projection.h"
-#include "utils/array.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
@@ -49,39 +49,30 @@ FORGE_FUNCTION(forge_current_roles);
 Datum
 forge_current_roles(PG_FUNCTION_ARGS)
 {
-	ForgeText rest = forge_text_from(forge_session_current()->roles);
-	Datum roles[FORGE_ROLES_TEXT_SIZE];
-	ForgeText role;
-	int count = 0;
-
-	while (forge_roles_next(&rest, &role))
-		roles[count++] = forge_text_to_datum(role);
-	PG_RETURN_ARRAYTYPE_P(construct_array(roles, count, TEXTOID, -1, false, TYPALIGN_INT));
+	PG_RETURN_DATUM(forge_list_to_datum(forge_text_from(forge_session_current()->roles)));
 }
 
 /* ----- signing in as an operator ------------------------------------------------------------ */
 
-/* A text[] argument as roles joined by commas; NULL is none. */
+/* A text[] argument as a list of roles; NULL is none. */
 static ForgeText
 arg_roles(FunctionCallInfo fcinfo, int index)
 {
-	StringInfoData joined;
-	Datum *elements;
-	bool *nulls;
-	int count = 0;
+	ForgeText roles = FORGE_TEXT("");
 
-	initStringInfo(&joined);
 	if (!PG_ARGISNULL(index))
-		deconstruct_array(PG_GETARG_ARRAYTYPE_P(index), TEXTOID, -1, false, TYPALIGN_INT, &elements,
-						  &nulls, &count);
-	for (int i = 0; i < count; i++)
-	{
-		ForgeText role = nulls[i] ? (ForgeText){ NULL, 0 } : forge_text_from_datum(elements[i]);
+		forge_error_check(forge_list_from_datum("roles", PG_GETARG_DATUM(index), &roles),
+						  FORGE_NO_PLACE);
+	forge_error_check(forge_roles_check(roles), FORGE_NO_PLACE);
+	return roles;
+}
 
-		forge_error_check(forge_roles_check(role), FORGE_NO_PLACE);
-		appendStringInfo(&joined, "%s%.*s", i > 0 ? "," : "", role.length, role.data);
-	}
-	return (ForgeText){ joined.data, joined.len };
+static void
+require_tenant(ForgeUuid tenant)
+{
+	if (forge_uuid_is_nil(tenant) || !forge_session_tenant_exists(tenant))
+		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_NOT_FOUND),
+						  (ForgeErrorPlace){ forge_tenant.name, -1 });
 }
 
 FORGE_FUNCTION(forge_act_as);
@@ -94,9 +85,7 @@ forge_act_as(PG_FUNCTION_ARGS)
 							 .principal = forge_arg_uuid(fcinfo, 1) };
 	bool whole_session = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 
-	if (forge_uuid_is_nil(session.tenant) || !forge_session_tenant_exists(session.tenant))
-		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_NOT_FOUND),
-						  (ForgeErrorPlace){ forge_tenant.name, -1 });
+	require_tenant(session.tenant);
 	forge_error_check(forge_roles_copy(arg_roles(fcinfo, 2), session.roles), FORGE_NO_PLACE);
 	forge_error_check(forge_session_set(&session, whole_session), FORGE_NO_PLACE);
 	PG_RETURN_VOID();
@@ -150,22 +139,92 @@ forge_create_tenant(PG_FUNCTION_ARGS)
 														   forge_arg_uuid(fcinfo, 2), &command)));
 }
 
+/* The rows of a read model of the system tenant, without their first columns. */
+static void
+return_system_rows(FunctionCallInfo fcinfo, const ForgeProjection *projection, int skipped)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	ForgeUuid system = FORGE_UUID_NIL;
+	ForgeRowScan rows;
+
+	forge_rows_begin(&rows, projection->table, &system, GetActiveSnapshot());
+	while (forge_rows_next(&rows))
+	{
+		slot_getallattrs(rows.slot);
+		forge_result_add(result, rows.slot->tts_values + skipped, rows.slot->tts_isnull + skipped);
+	}
+	forge_rows_end(&rows);
+}
+
 FORGE_FUNCTION(forge_tenants);
 
 /* forge.tenants() -> SETOF (tenant_id, slug, name, version, updated_at) */
 Datum
 forge_tenants(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = forge_result_begin(fcinfo);
-	ForgeUuid system = FORGE_UUID_NIL;
-	ForgeRowScan rows;
+	return_system_rows(fcinfo, &forge_tenant_projection, 1);
+	return (Datum) 0;
+}
 
-	forge_rows_begin(&rows, forge_tenant_projection.table, &system, GetActiveSnapshot());
-	while (forge_rows_next(&rows))
-	{
-		slot_getallattrs(rows.slot);
-		forge_result_add(result, rows.slot->tts_values + 1, rows.slot->tts_isnull + 1);
-	}
-	forge_rows_end(&rows);
+/* ----- bound logins ------------------------------------------------------------------------- */
+
+/* The name of a role that exists. */
+static ForgeText
+arg_role_name(FunctionCallInfo fcinfo, int index)
+{
+	char *name;
+
+	if (PG_ARGISNULL(index))
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "role_name"),
+						  (ForgeErrorPlace){ forge_role_binding.name, -1 });
+	name = NameStr(*PG_GETARG_NAME(index));
+	(void) get_role_oid(name, false);
+	return forge_text_from(name);
+}
+
+FORGE_FUNCTION(forge_bind_role);
+
+/* forge.bind_role(role_name name, tenant uuid, principal uuid, roles text[]) */
+Datum
+forge_bind_role(PG_FUNCTION_ARGS)
+{
+	ForgeRoleBindingBind command = { .role_name = arg_role_name(fcinfo, 0),
+									 .tenant_id = forge_arg_uuid(fcinfo, 1),
+									 .principal_id = forge_arg_uuid(fcinfo, 2),
+									 .roles = arg_roles(fcinfo, 3) };
+	char fits[FORGE_ROLES_TEXT_SIZE];
+
+	require_tenant(command.tenant_id);
+	forge_error_check(forge_roles_copy(command.roles, fits), FORGE_NO_PLACE);
+	(void) run_system_command(&forge_role_binding, FORGE_ROLE_BINDING_BIND,
+							  forge_session_binding_id(command.role_name), &command);
+	PG_RETURN_VOID();
+}
+
+FORGE_FUNCTION(forge_unbind_role);
+
+/* forge.unbind_role(role_name name) */
+Datum
+forge_unbind_role(PG_FUNCTION_ARGS)
+{
+	char nothing = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_VOID();
+	/* The role itself may be gone already. */
+	(void) run_system_command(
+		&forge_role_binding, FORGE_ROLE_BINDING_UNBIND,
+		forge_session_binding_id(forge_text_from(NameStr(*PG_GETARG_NAME(0)))), &nothing);
+	PG_RETURN_VOID();
+}
+
+FORGE_FUNCTION(forge_role_bindings);
+
+/* forge.role_bindings() -> SETOF (role_name, tenant_id, principal_id, roles, version, updated_at)
+ */
+Datum
+forge_role_bindings(PG_FUNCTION_ARGS)
+{
+	return_system_rows(fcinfo, &forge_role_binding_projection, 2);
 	return (Datum) 0;
 }

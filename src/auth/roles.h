@@ -1,19 +1,17 @@
 /*
  * roles.h
- *	  The roles of a principal: names joined by commas.
+ *	  The names of roles.
  */
 #ifndef FORGE_AUTH_ROLES_H
 #define FORGE_AUTH_ROLES_H
 
 #include "auth/session.h"
 
-/* Refuses role_invalid for what is not 1 to 63 of a-z, 0-9, "_", "-" and ".". */
-ForgeOutcome forge_roles_check(ForgeText role);
+/* Refuses role_invalid for a text list of which an item is not 1 to 63 of a-z, 0-9, "_", "-" and
+ * ".". */
+ForgeOutcome forge_roles_check(ForgeText list);
 
-/* Takes the first role off the rest; false when there is none left. */
-bool forge_roles_next(ForgeText *rest, ForgeText *role);
-
-/* Joined roles into a session; refuses text_too_long when they do not fit. */
-ForgeOutcome forge_roles_copy(ForgeText joined, char roles[FORGE_ROLES_TEXT_SIZE]);
+/* A text list of them into a session; refuses text_too_long when they do not fit. */
+ForgeOutcome forge_roles_copy(ForgeText list, char roles[FORGE_ROLES_TEXT_SIZE]);
 
 #endif

@@ -15,7 +15,6 @@
 #include "pg/table.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 
 /* Columns of forge.role_binding. */
 enum
@@ -137,13 +136,10 @@ copy_roles(ForgeTable *table, char roles[FORGE_ROLES_TEXT_SIZE])
 {
 	bool is_null;
 	Datum value = forge_table_get(table, BINDING_ROLES, &is_null);
-	char *joined;
+	ForgeText joined;
 
-	if (is_null)
-		return;
-	joined = text_to_cstring(DatumGetTextPP(OidFunctionCall2(
-		F_ARRAY_TO_STRING_ANYARRAY_TEXT, value, PointerGetDatum(cstring_to_text(",")))));
-	strlcpy(roles, joined, FORGE_ROLES_TEXT_SIZE);
+	forge_error_check(forge_list_from_datum("roles", value, &joined), FORGE_NO_PLACE);
+	strlcpy(roles, joined.data, FORGE_ROLES_TEXT_SIZE);
 }
 
 static void

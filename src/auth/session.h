@@ -16,17 +16,18 @@
 
 #include "pg/forge_pg.h"
 
+#include "base/limits.h"
 #include "base/outcome.h"
 #include "base/uuid.h"
 
-/* Room for the roles of one principal, joined by commas. */
-#define FORGE_ROLES_TEXT_SIZE 1024
+/* Room for the roles of one principal, as a text list with its end. */
+#define FORGE_ROLES_TEXT_SIZE (FORGE_ROLES_LENGTH_MAX + 1)
 
 typedef struct ForgeSession
 {
 	ForgeUuid tenant;                  /* nil: nobody is signed in */
 	ForgeUuid principal;               /* nil: none named */
-	char roles[FORGE_ROLES_TEXT_SIZE]; /* joined by commas, in the order given */
+	char roles[FORGE_ROLES_TEXT_SIZE]; /* a text list, in the order given */
 } ForgeSession;
 
 void forge_session_init(void);

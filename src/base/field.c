@@ -41,6 +41,7 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 	switch (field->type)
 	{
 		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
 			return forge_text_is_absent(*(const ForgeText *) value);
 		case FORGE_FIELD_UUID:
 			return forge_uuid_is_nil(*(const ForgeUuid *) value);
@@ -71,6 +72,8 @@ forge_field_type_words(ForgeFieldType type)
 	{
 		case FORGE_FIELD_TEXT:
 			return "a string";
+		case FORGE_FIELD_TEXT_LIST:
+			return "a list of strings";
 		case FORGE_FIELD_DECIMAL:
 			return "a number";
 		case FORGE_FIELD_INTEGER:
@@ -235,6 +238,7 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 				return forge_field_set_uuid(field, target, uuid);
 			break;
 		case FORGE_FIELD_INSTANT:
+		case FORGE_FIELD_TEXT_LIST:
 			break;
 	}
 	return refuse_mistyped(field);

@@ -27,13 +27,17 @@
 
 typedef enum ForgeFieldType
 {
-	FORGE_FIELD_TEXT,    /* ForgeText */
-	FORGE_FIELD_DECIMAL, /* ForgeDecimal */
-	FORGE_FIELD_INTEGER, /* int64_t */
-	FORGE_FIELD_BOOLEAN, /* bool */
-	FORGE_FIELD_UUID,    /* ForgeUuid */
-	FORGE_FIELD_INSTANT  /* ForgeInstant */
+	FORGE_FIELD_TEXT,     /* ForgeText */
+	FORGE_FIELD_DECIMAL,  /* ForgeDecimal */
+	FORGE_FIELD_INTEGER,  /* int64_t */
+	FORGE_FIELD_BOOLEAN,  /* bool */
+	FORGE_FIELD_UUID,     /* ForgeUuid */
+	FORGE_FIELD_INSTANT,  /* ForgeInstant */
+	FORGE_FIELD_TEXT_LIST /* ForgeText: the items joined by FORGE_LIST_SEPARATOR */
 } ForgeFieldType;
+
+/* Items of a text list cannot hold it.  An empty list is an empty text, not an absent one. */
+#define FORGE_LIST_SEPARATOR '\n'
 
 #define FORGE_FIELD_REQUIRED 0x01 /* must be given, and not null */
 #define FORGE_FIELD_TRIMMED 0x02  /* a text without white space at its ends */
@@ -101,8 +105,9 @@ ForgeOutcome forge_field_set_instant(const ForgeField *field, void *target, Forg
 
 /*
  * A JSON value into a field.  A decimal or an integer may be a number or a
- * string of digits; a UUID is a string; an instant is not decoded here, because
- * reading a time needs the server (the caller uses forge_field_set_instant).
+ * string of digits; a UUID is a string; an instant and a list are not decoded here, because
+ * reading them needs the server (the caller uses forge_field_set_instant and
+ * forge_field_set_text).
  * Null is as if the field were not there.
  */
 ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeValue value);

@@ -65,6 +65,7 @@ write_field(Writer *writer, const ForgeField *field, const void *source)
 	switch (field->type)
 	{
 		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
 			write_text(writer, *(const ForgeText *) value);
 			break;
 		case FORGE_FIELD_DECIMAL:
@@ -157,6 +158,7 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 	switch (field->type)
 	{
 		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
 			return read_text(reader, value);
 		case FORGE_FIELD_DECIMAL:
 			/* The one number that is not a decimal. */

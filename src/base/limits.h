@@ -35,4 +35,10 @@
 /* Events in one append: likewise. */
 #define FORGE_APPEND_EVENTS_MAX 100000
 
+/* The roles of one principal, joined: they travel in the session context. */
+#define FORGE_ROLES_LENGTH_MAX 1000
+
+/* Names of the server's own roles: NAMEDATALEN - 1. */
+#define FORGE_OBJECT_NAME_LENGTH_MAX 63
+
 #endif

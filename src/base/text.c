@@ -76,3 +76,20 @@ forge_text_characters(ForgeText text)
 		characters += ((unsigned char) text.data[i] & 0xC0) != 0x80;
 	return characters;
 }
+
+bool
+forge_text_next(ForgeText *rest, char separator, ForgeText *item)
+{
+	int32_t length = 0;
+
+	if (rest->length <= 0)
+		return false;
+	while (length < rest->length && rest->data[length] != separator)
+		length++;
+	*item = (ForgeText){ rest->data, length };
+	if (length < rest->length)
+		length++;
+	rest->data += length;
+	rest->length -= length;
+	return true;
+}

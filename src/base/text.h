@@ -46,4 +46,7 @@ bool forge_text_is_blank(ForgeText text);
 /* Number of characters: UTF-8 lead bytes. */
 int32_t forge_text_characters(ForgeText text);
 
+/* Takes the first item off a list joined by separator; false when none is left. */
+bool forge_text_next(ForgeText *rest, char separator, ForgeText *item);
+
 #endif

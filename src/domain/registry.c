@@ -5,10 +5,12 @@
 #include "domain/registry.h"
 
 #include "domain/item/item.h"
+#include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
 
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
+	&forge_role_binding,
 	&forge_tenant,
 	&forge_item,
 };

@@ -5,6 +5,7 @@
 #include "pg/convert.h"
 
 #include "catalog/pg_type_d.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
@@ -42,6 +43,54 @@ forge_text_from_datum(Datum datum)
 }
 
 Datum
+forge_list_to_datum(ForgeText list)
+{
+	ArrayBuildState *items = initArrayResult(TEXTOID, CurrentMemoryContext, false);
+	ForgeText item;
+
+	while (forge_text_next(&list, FORGE_LIST_SEPARATOR, &item))
+		accumArrayResult(items, forge_text_to_datum(item), false, TEXTOID, CurrentMemoryContext);
+	return makeArrayResult(items, CurrentMemoryContext);
+}
+
+ForgeOutcome
+forge_list_from_datum(const char *field_name, Datum array, ForgeText *list)
+{
+	StringInfoData joined;
+	Datum *elements;
+	bool *nulls;
+	int count;
+
+	initStringInfo(&joined);
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &elements,
+					  &nulls, &count);
+	for (int i = 0; i < count; i++)
+		if (nulls[i] || !forge_list_append(&joined, forge_text_from_datum(elements[i])))
+			return forge_list_refuse(field_name);
+	*list = (ForgeText){ joined.data, joined.len };
+	return forge_accept();
+}
+
+bool
+forge_list_append(StringInfo joined, ForgeText item)
+{
+	if (item.length == 0 || memchr(item.data, FORGE_LIST_SEPARATOR, item.length) != NULL)
+		return false;
+	if (joined->len > 0)
+		appendStringInfoChar(joined, FORGE_LIST_SEPARATOR);
+	appendBinaryStringInfo(joined, item.data, item.length);
+	return true;
+}
+
+ForgeOutcome
+forge_list_refuse(const char *field_name)
+{
+	return forge_with_string(
+		forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISTYPED), field_name),
+		forge_field_type_words(FORGE_FIELD_TEXT_LIST));
+}
+
+Datum
 forge_decimal_to_datum(ForgeDecimal decimal)
 {
 	int64 value = decimal.millionths;
@@ -76,6 +125,8 @@ forge_field_to_datum(const ForgeField *field, const void *source, bool *is_null)
 	{
 		case FORGE_FIELD_TEXT:
 			return forge_text_to_datum(*(const ForgeText *) value);
+		case FORGE_FIELD_TEXT_LIST:
+			return forge_list_to_datum(*(const ForgeText *) value);
 		case FORGE_FIELD_DECIMAL:
 			return forge_decimal_to_datum(*(const ForgeDecimal *) value);
 		case FORGE_FIELD_INTEGER:
@@ -90,6 +141,15 @@ forge_field_to_datum(const ForgeField *field, const void *source, bool *is_null)
 	pg_unreachable();
 }
 
+static ForgeOutcome
+set_list(const ForgeField *field, void *target, Datum array)
+{
+	ForgeText list;
+	ForgeOutcome outcome = forge_list_from_datum(field->name, array, &list);
+
+	return forge_outcome_is_refusal(outcome) ? outcome : forge_field_set_text(field, target, list);
+}
+
 ForgeOutcome
 forge_field_from_datum(const ForgeField *field, void *target, Datum datum)
 {
@@ -97,6 +157,8 @@ forge_field_from_datum(const ForgeField *field, void *target, Datum datum)
 	{
 		case FORGE_FIELD_TEXT:
 			return forge_field_set_text(field, target, forge_text_from_datum(datum));
+		case FORGE_FIELD_TEXT_LIST:
+			return set_list(field, target, datum);
 		case FORGE_FIELD_DECIMAL:
 			return forge_field_set_decimal(field, target, forge_numeric_digits(datum));
 		case FORGE_FIELD_INTEGER:
@@ -118,6 +180,8 @@ forge_field_type_oid(ForgeFieldType type)
 	{
 		case FORGE_FIELD_TEXT:
 			return TEXTOID;
+		case FORGE_FIELD_TEXT_LIST:
+			return TEXTARRAYOID;
 		case FORGE_FIELD_DECIMAL:
 			return NUMERICOID;
 		case FORGE_FIELD_INTEGER:

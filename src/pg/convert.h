@@ -14,6 +14,7 @@
 #include "base/field.h"
 #include "base/text.h"
 #include "base/uuid.h"
+#include "lib/stringinfo.h"
 #include "utils/uuid.h"
 
 /* The two have the same sixteen bytes. */
@@ -24,6 +25,16 @@ Datum forge_uuid_to_datum(ForgeUuid uuid);
 
 Datum forge_text_to_datum(ForgeText text);
 ForgeText forge_text_from_datum(Datum datum);
+
+/* A text list and text[]. */
+Datum forge_list_to_datum(ForgeText list);
+ForgeOutcome forge_list_from_datum(const char *field_name, Datum array, ForgeText *list);
+
+/* Adds an item; false for an empty one, or one that holds the separator. */
+bool forge_list_append(StringInfo joined, ForgeText item);
+
+/* The refusal of what is no list of strings. */
+ForgeOutcome forge_list_refuse(const char *field_name);
 
 /* The shortest exact numeric: 5, 2.5, 0.000001. */
 Datum forge_decimal_to_datum(ForgeDecimal decimal);

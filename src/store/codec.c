@@ -95,6 +95,26 @@ forge_codec_visit(JsonbContainer *object, ForgeMemberVisitor visit, void *contex
 	return forge_accept();
 }
 
+static ForgeOutcome
+decode_list(const ForgeField *field, void *target, JsonbValue *value)
+{
+	StringInfoData joined;
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue item;
+
+	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
+		return forge_list_refuse(field->name);
+	initStringInfo(&joined);
+	iterator = JsonbIteratorInit(value->val.binary.data);
+	(void) JsonbIteratorNext(&iterator, &item, false);
+	while ((token = JsonbIteratorNext(&iterator, &item, true)) == WJB_ELEM)
+		if (item.type != jbvString ||
+			!forge_list_append(&joined, (ForgeText){ item.val.string.val, item.val.string.len }))
+			return forge_list_refuse(field->name);
+	return forge_field_set_text(field, target, (ForgeText){ joined.data, joined.len });
+}
+
 ForgeOutcome
 forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen, ForgeText name,
 						  JsonbValue *value)
@@ -110,6 +130,11 @@ forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen, F
 		return forge_accept();
 
 	field = &shape->fields[index];
+	if (field->type == FORGE_FIELD_TEXT_LIST)
+	{
+		*seen |= UINT64CONST(1) << index;
+		return decode_list(field, target, value);
+	}
 	*seen |= UINT64CONST(1) << index;
 	if (field->type != FORGE_FIELD_INSTANT || value->type != jbvString)
 		return forge_field_set_value(field, target, to_value(value));
@@ -196,6 +221,17 @@ push_boolean(JsonbParseState **state, bool boolean)
 }
 
 static void
+push_list(JsonbParseState **state, ForgeText list)
+{
+	ForgeText item;
+
+	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	while (forge_text_next(&list, FORGE_LIST_SEPARATOR, &item))
+		push_text(state, WJB_ELEM, item);
+	pushJsonbValue(state, WJB_END_ARRAY, NULL);
+}
+
+static void
 push_field(JsonbParseState **state, const ForgeField *field, const void *source)
 {
 	const void *value = (const char *) source + field->offset;
@@ -206,6 +242,9 @@ push_field(JsonbParseState **state, const ForgeField *field, const void *source)
 	{
 		case FORGE_FIELD_TEXT:
 			push_text(state, WJB_VALUE, *(const ForgeText *) value);
+			break;
+		case FORGE_FIELD_TEXT_LIST:
+			push_list(state, *(const ForgeText *) value);
 			break;
 		case FORGE_FIELD_DECIMAL:
 			push_numeric(state, forge_decimal_to_datum(*(const ForgeDecimal *) value));
@@ -293,6 +332,13 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 			push_pair(state, "type", "string");
 			push_key(state, "maxLength");
 			push_numeric(state, NumericGetDatum(int64_to_numeric(field->limit)));
+			break;
+		case FORGE_FIELD_TEXT_LIST:
+			push_pair(state, "type", "array");
+			push_key(state, "items");
+			pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
+			push_pair(state, "type", "string");
+			pushJsonbValue(state, WJB_END_OBJECT, NULL);
 			break;
 		case FORGE_FIELD_DECIMAL:
 		case FORGE_FIELD_INTEGER:

@@ -224,21 +224,40 @@ refuse_event(const ForgeAggregate *aggregate, ForgeText event_type)
 					  (ForgeErrorPlace){ aggregate->name, -1 });
 }
 
-/* Texts of the state that still lie in the event's own memory move to keep. */
-static void
-keep_texts(const ForgeShape *shape, void *state, const Jsonb *payload, MemoryContext keep)
+static bool
+is_text(const ForgeField *field)
 {
-	const char *begin = (const char *) payload;
-	const char *end = begin + VARSIZE(payload);
+	return field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST;
+}
 
+static ForgeText *
+text_of(const ForgeField *field, void *state)
+{
+	return (ForgeText *) ((char *) state + field->offset);
+}
+
+/* Where the texts of a state are. */
+static void
+note_texts(const ForgeShape *shape, void *state, const char *texts[FORGE_FIELDS_MAX])
+{
+	for (int i = 0; i < shape->field_count; i++)
+		if (is_text(&shape->fields[i]))
+			texts[i] = text_of(&shape->fields[i], state)->data;
+}
+
+/* Texts that the state has taken over from an event move to keep. */
+static void
+keep_texts(const ForgeShape *shape, void *state, const char *const texts[FORGE_FIELDS_MAX],
+		   MemoryContext keep)
+{
 	for (int i = 0; i < shape->field_count; i++)
 	{
 		ForgeText *text;
 
-		if (shape->fields[i].type != FORGE_FIELD_TEXT)
+		if (!is_text(&shape->fields[i]))
 			continue;
-		text = (ForgeText *) ((char *) state + shape->fields[i].offset);
-		if (text->data >= begin && text->data < end)
+		text = text_of(&shape->fields[i], state);
+		if (text->data != NULL && text->data != texts[i])
 			text->data =
 				memcpy(MemoryContextAlloc(keep, Max(text->length, 1)), text->data, text->length);
 	}
@@ -252,6 +271,7 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 	ForgeText event_type = forge_event_text(scan, FORGE_EVENT_EVENT_TYPE);
 	int type = forge_aggregate_find_event(aggregate, event_type);
 	Jsonb *payload = DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD));
+	const char *texts[FORGE_FIELDS_MAX];
 	const ForgeShape *shape;
 	void *data;
 
@@ -262,8 +282,9 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 	if (forge_outcome_is_refusal(forge_codec_decode(shape, payload, data)))
 		refuse_event(aggregate, event_type);
 
+	note_texts(aggregate->state, state, texts);
 	forge_aggregate_apply(aggregate, state, &(ForgeEvent){ type, data });
-	keep_texts(aggregate->state, state, payload, keep);
+	keep_texts(aggregate->state, state, texts, keep);
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(scratch);
 }

@@ -20,7 +20,7 @@ SELECT row_number() OVER (ORDER BY net DESC, sku COLLATE "C") AS "rank",
  ORDER BY 1
  LIMIT 10;
 
-SELECT item_id, sku, name, version, on_hand, on_hand + 1 AS too_many
+SELECT item_id, sku, name, version, version - 1 AS earlier_version, on_hand, on_hand + 1 AS too_many
   FROM sale
  ORDER BY net DESC NULLS LAST, sku COLLATE "C"
  LIMIT 1 \gset
@@ -37,7 +37,7 @@ SELECT * FROM erp.adjust_stock(:'item_id', delta => -:too_many, reason => 'sale 
 SELECT * FROM erp.create_item(name => 'Another one', sku => :'sku');
 \echo
 \echo '3. Deciding on what was read before somebody else changed it:'
-SELECT * FROM erp.adjust_stock(:'item_id', delta => 1, expected_version => :version - 1);
+SELECT * FROM erp.adjust_stock(:'item_id', delta => 1, expected_version => :earlier_version);
 \set ECHO none
 \set VERBOSITY default
 \set ON_ERROR_STOP on

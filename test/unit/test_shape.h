@@ -17,6 +17,7 @@ test_field_size(ForgeFieldType type)
 	switch (type)
 	{
 		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
 			return sizeof(ForgeText);
 		case FORGE_FIELD_DECIMAL:
 			return sizeof(ForgeDecimal);

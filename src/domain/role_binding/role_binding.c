@@ -1,0 +1,108 @@
+/*
+ * role_binding.c
+ *	  identity.role_binding: decide and apply.
+ */
+#include "domain/role_binding/role_binding.h"
+
+const ForgeAggregate forge_role_binding = {
+	.name = "identity.role_binding",
+	.id_name = "role_binding_id",
+	.description = "a login role that is bound to a tenant and needs no token",
+	.is_system = true,
+	.state = &forge_role_binding_state,
+	.command_count = FORGE_ROLE_BINDING_COMMAND_COUNT,
+	.commands = forge_role_binding_commands,
+	.event_count = FORGE_ROLE_BINDING_EVENT_COUNT,
+	.events = forge_role_binding_events,
+	.decide = forge_role_binding_decide,
+	.apply = forge_role_binding_apply,
+	.check = forge_role_binding_check,
+};
+
+static bool
+is_bound_so(const ForgeRoleBinding *binding, const ForgeRoleBindingBind *command)
+{
+	return binding->is_bound && forge_uuid_equal(binding->tenant_id, command->tenant_id) &&
+		   forge_uuid_equal(binding->principal_id, command->principal_id) &&
+		   forge_text_equal(binding->roles, command->roles);
+}
+
+static ForgeOutcome
+decide_bind(const ForgeRoleBinding *binding, const ForgeRoleBindingBind *command,
+			ForgeEvents *events)
+{
+	ForgeRoleBindingBound *bound;
+
+	if (is_bound_so(binding, command))
+		return forge_accept();
+
+	bound = forge_events_add(events, &forge_role_binding, FORGE_ROLE_BINDING_BOUND);
+	bound->role_name = command->role_name;
+	bound->tenant_id = command->tenant_id;
+	bound->principal_id = command->principal_id;
+	bound->roles = command->roles;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_unbind(const ForgeRoleBinding *binding, ForgeEvents *events)
+{
+	if (!binding->is_bound)
+		return forge_refuse(FORGE_REASON_BINDING_NOT_FOUND);
+
+	(void) forge_events_add(events, &forge_role_binding, FORGE_ROLE_BINDING_UNBOUND);
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_role_binding_decide(const void *state, const ForgeCommand *command, ForgeEvents *events)
+{
+	switch ((ForgeRoleBindingCommandType) command->type)
+	{
+		case FORGE_ROLE_BINDING_BIND:
+			return decide_bind(state, command->data, events);
+		case FORGE_ROLE_BINDING_UNBIND:
+			return decide_unbind(state, events);
+		case FORGE_ROLE_BINDING_COMMAND_COUNT:
+			break;
+	}
+	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+}
+
+static void
+apply_bound(ForgeRoleBinding *binding, const ForgeRoleBindingBound *bound)
+{
+	binding->role_name = bound->role_name;
+	binding->tenant_id = bound->tenant_id;
+	binding->principal_id = bound->principal_id;
+	binding->roles = bound->roles;
+	binding->is_bound = true;
+}
+
+void
+forge_role_binding_apply(void *state, const ForgeEvent *event)
+{
+	ForgeRoleBinding *binding = state;
+
+	switch ((ForgeRoleBindingEventType) event->type)
+	{
+		case FORGE_ROLE_BINDING_BOUND:
+			apply_bound(binding, event->data);
+			break;
+		case FORGE_ROLE_BINDING_UNBOUND:
+			binding->is_bound = false;
+			break;
+		case FORGE_ROLE_BINDING_EVENT_COUNT:
+			break;
+	}
+}
+
+/* What is bound is bound to a tenant. */
+bool
+forge_role_binding_check(const void *state)
+{
+	const ForgeRoleBinding *binding = state;
+
+	return !binding->is_bound ||
+		   (!forge_text_is_blank(binding->role_name) && !forge_uuid_is_nil(binding->tenant_id));
+}
