@@ -92,6 +92,23 @@ test_characters(void)
 	is_int(forge_text_characters(FORGE_TEXT("a\xF0\x9F\x98\x80z")), 3, "four bytes");
 }
 
+static void
+test_next(void)
+{
+	ForgeText list = FORGE_TEXT("ab\nc\n\nd");
+	ForgeText item;
+	ForgeText none = FORGE_TEXT("");
+	ForgeText absent = ABSENT;
+
+	ok(forge_text_next(&list, '\n', &item) && forge_text_equal(item, FORGE_TEXT("ab")), "first");
+	ok(forge_text_next(&list, '\n', &item) && forge_text_equal(item, FORGE_TEXT("c")), "second");
+	ok(forge_text_next(&list, '\n', &item) && item.length == 0, "an empty one between");
+	ok(forge_text_next(&list, '\n', &item) && forge_text_equal(item, FORGE_TEXT("d")), "last");
+	ok(!forge_text_next(&list, '\n', &item), "and no more");
+	ok(!forge_text_next(&none, '\n', &item), "an empty list has no item");
+	ok(!forge_text_next(&absent, '\n', &item), "nor has an absent one");
+}
+
 int
 main(void)
 {
@@ -101,5 +118,6 @@ main(void)
 	test_trim();
 	test_blank();
 	test_characters();
+	test_next();
 	return tap_done();
 }
