@@ -19,7 +19,8 @@ is() {	# GOT WANTED NAME
 		echo "ok $count - $3"
 	else
 		failed=$((failed + 1))
-		printf 'not ok %d - %s\n# got:    %s\n# wanted: %s\n' "$count" "$3" "${1:0:500}" "${2:0:500}"
+		echo "not ok $count - $3"
+		printf '# got:    %s\n# wanted: %s\n' "${1:0:500}" "${2:0:500}"
 	fi
 }
 
@@ -55,10 +56,13 @@ is_replayed() {	# WHEN: the sample is in, as printed and as stored
 
 run_demo "$here/online_retail_sample.csv.xz"
 is_replayed 'first run'
-is "$(value "SELECT trim_scale(sum(delta)) FROM erp.item_movement
-			  WHERE reason ~ '^(sale|return|count|adjustment) '")" "$(fact moved)" 'sum of all movements'
-is "$(value 'SELECT sku FROM erp.item WHERE name = sku ORDER BY sku COLLATE "C"')" "$(fact nameless)" \
-	'items without a description are named by their code'
+of_lines="reason ~ '^(sale|return|count|adjustment) '"
+is "$(value "SELECT trim_scale(sum(delta)) FROM erp.item_movement WHERE $of_lines")" \
+	"$(fact moved)" 'sum of all movements'
+is "$(value "SELECT min(occurred_at)::timestamp, max(occurred_at)::timestamp
+			   FROM erp.item_movement WHERE $of_lines")" "$(fact between)" 'movements have the time of their line'
+is "$(value 'SELECT sku FROM erp.item WHERE name = sku ORDER BY sku COLLATE "C"')" \
+	"$(fact nameless)" 'items without a description are named by their code'
 is "$(value "SELECT count(*) FROM erp.item WHERE sku IN ('85123A', '85123a')")" 2 \
 	'codes that differ in case are two items'
 is "$(awk '$1 == 1 && $2 == "|" { print $3, $(NF - 2); exit }' "$work/output")" "$(fact best)" \
@@ -66,12 +70,11 @@ is "$(awk '$1 == 1 && $2 == "|" { print $3, $(NF - 2); exit }' "$work/output")" 
 is "$(sed -nE 's/^CONSTRAINT NAME: +//p' "$work/output" | tr '\n' ' ')" \
 	'stock_negative sku_taken expected_version_mismatch ' 'three commands are rejected'
 is "$(grep -c '^DETAIL: ' "$work/output")" 3 'with their details'
-is "$(value "SELECT occurred_at FROM erp.event ORDER BY version DESC, occurred_at LIMIT 1" | cut -c 1-8)" \
-	'2011-08-' 'events carry the time of their line'
 
 # What an interrupted replay would meet when it is run again: nothing happens twice.
 psql_as shop shop -At -f "$here/replay.sql" > /dev/null
-is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" 'the same commands again add nothing'
+is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" \
+	'the same commands again add nothing'
 
 for role in shop operator; do
 	connect=$(sed -nE "s/^  (psql .* -U $role .*)/\1/p" "$work/output")
@@ -87,17 +90,23 @@ run_demo "$here/online_retail_sample.csv.xz"
 is_replayed 'run after a crash'
 
 # Good and bad lines: every bad one is counted, by kind.
-{
-	head -n 1 "$work/sample.csv"
-	printf '%s\n' '1,A,Plain,5,2011-01-01 10:00:00,1.5,17.0,France' \
-		'1,B,"Quoted, ""twice""",3,2011-01-01 10:00:00,1.5,17.0,France' 'C2,A,,-2,2011-01-02 10:00:00,1.5,17.0,France' \
-		'3,A,Plain,1,2011-01-01 10:00:00,1.5,17.0' '3,"A,Plain,1,2011-01-01 10:00:00,1.5,17.0,France' \
-		'3,A,Plain,many,2011-01-01 10:00:00,1.5,17.0,France' '3,A,Plain,0,2011-01-01 10:00:00,1.5,17.0,France' \
-		'3,A,Plain,99999999999,2011-01-01 10:00:00,1.5,17.0,France' '3,A,Plain,1,2011-02-30 10:00:00,1.5,17.0,France' \
-		'3, ,Plain,1,2011-01-01 10:00:00,1.5,17.0,France' ',A,Plain,1,2011-01-01 10:00:00,1.5,17.0,France' \
-		'3,A,Plain,1,2011-01-01 10:00:00,cheap,17.0,France' "3,A,$(printf '%201s' '' | tr ' ' x),1,2011-01-01 10:00:00,1.5,17.0,France"
-	printf '3,A,Caf\351,1,2011-01-01 10:00:00,1.5,17.0,France\n3,A,Caf\303\251 \\ bar,1,2011-01-03 10:00:00,0,,France'
-} > "$work/bad.csv"
+rest=2011-01-01\ 10:00:00,1.5,17.0,France
+printf '%b\n' "$(head -n 1 "$work/sample.csv")" \
+	"1,A,Plain,5,$rest" \
+	"1,B,\"Quoted, \"\"twice\"\"\",3,$rest" \
+	"C2,A,,-2,$rest" \
+	"3,A,Plain,1,2011-01-01 10:00:00,1.5,17.0" \
+	"3,\"A,Plain,1,$rest" \
+	"3,A,Plain,many,$rest" \
+	"3,A,Plain,0,$rest" \
+	"3,A,Plain,99999999999,$rest" \
+	"3,A,Plain,1,2011-02-30 10:00:00,1.5,17.0,France" \
+	"3, ,Plain,1,$rest" \
+	",A,Plain,1,$rest" \
+	"3,A,Plain,1,2011-01-01 10:00:00,cheap,17.0,France" \
+	"3,A,$(printf '%201s' '' | tr ' ' x),1,$rest" \
+	"3,A,Caf\\0351,1,$rest" \
+	"3,A,Caf\\0303\\0251 \\\\ bar,1,2011-01-03 10:00:00,0,," > "$work/bad.csv"
 run_demo "$work/bad.csv"
 is "$status $(printed 'order lines') $(printed 'bad lines')" '0 15 11' 'bad lines are counted'
 is "$(grep -oE '^ [^|]+\| +1 \| +[0-9]+ \|' "$work/output" | tr -s ' |' ' ')" \

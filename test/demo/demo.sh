@@ -31,7 +31,8 @@ progress() {
 				"$(grouped "$sum")" "$(grouped "$total")"
 		elif ((percent >= shown + 10)); then
 			shown=$((percent / 10 * 10))
-			printf '  %3d %%  %s of %s commands\n' "$percent" "$(grouped "$sum")" "$(grouped "$total")"
+			printf '  %3d %%  %s of %s commands\n' "$percent" \
+				"$(grouped "$sum")" "$(grouped "$total")"
 		fi
 	done
 	[[ ! -t 1 ]] || echo

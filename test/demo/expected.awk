@@ -1,7 +1,7 @@
 # expected.awk: what a replay must come to, from the order lines alone.  For check.sh.
 #
-# Reads a file of good order lines twice (expected.awk FILE FILE) and shares no code with the demo: it
-# relies on commas standing in no field but the description.  Prints one fact a line.
+# Reads a file of good order lines twice (expected.awk FILE FILE) and shares no code with the
+# demo: it relies on commas standing in no field but the description.  Prints one fact a line.
 
 BEGIN { FS = "," }
 
@@ -24,6 +24,8 @@ FNR == 1 { next }
 	if (invoice ~ /^C/) sold[code] += quantity
 	lines++
 	total += delta
+	if (first == "" || $(NF - 3) < first) first = $(NF - 3)
+	if ($(NF - 3) > last) last = $(NF - 3)
 	balance[code] += delta
 	if (balance[code] < lowest[code]) lowest[code] = balance[code]
 	if ($3 ~ /[^ ]/) described[code] = 1
@@ -41,5 +43,6 @@ END {
 	print "items " items
 	print "events " items + opened + lines
 	print "moved " total
+	print "between " first " " last
 	print "best " best " " sold[best]
 }

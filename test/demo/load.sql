@@ -15,8 +15,8 @@ CREATE TABLE demo.line (
 );
 \copy demo.line FROM pstdin
 
--- A sale takes goods away, and a return, with its negative quantity, brings them back.  An invoice of
--- one line with neither price nor customer is the shop counting its stock (damaged, thrown away,
+-- A sale takes goods away, and a return, with its negative quantity, brings them back.  An invoice
+-- of one line with neither price nor customer is the shop counting its stock (damaged, thrown away,
 -- found): there the quantity itself is the change.
 CREATE TABLE demo.movement AS
 SELECT number, first_number, code, description, kind || ' ' || invoice AS reason,

@@ -295,6 +295,13 @@ test_check(void)
 	ok(!keeps(5, -1), "check: less than nothing reserved");
 	ok(!keeps(-1, 0), "check: less than nothing on hand");
 	ok(!keeps(-1, -1), "check: less than nothing of both");
+	ok(forge_item_check(&item), "check: a sku may be missing");
+	item.sku = FORGE_TEXT(" ");
+	ok(!forge_item_check(&item), "check: but not be blank");
+	item.sku = (ForgeText){ NULL, 0 };
+	item.name = item.sku;
+	ok(!forge_item_check(&item), "check: an item has a name");
+	item.name = FORGE_TEXT("name");
 	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_STOCK_ADJUSTED, &adjusted });
 	ok(!forge_item_check(&item), "check: a sum that cannot be is seen");
 }

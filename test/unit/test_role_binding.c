@@ -73,10 +73,9 @@ test_unbind(void)
 static void
 test_check(void)
 {
-	ForgeRoleBinding binding = { .head = { 1 },
-								 .role_name = FORGE_TEXT("shop"),
-								 .tenant_id = TENANT_A,
-								 .is_bound = true };
+	ForgeRoleBinding binding = {
+		.head = { 1 }, .role_name = FORGE_TEXT("shop"), .tenant_id = TENANT_A, .is_bound = true
+	};
 	ForgeRoleBinding nameless = binding;
 	ForgeRoleBinding nowhere = binding;
 
@@ -97,9 +96,8 @@ test_unknown(void)
 	ForgeEvents events = { .arena = &arena.arena };
 	ForgeCommand command = { FORGE_ROLE_BINDING_COMMAND_COUNT, &nothing };
 
-	is_refused(forge_role_binding_decide(&binding, &command, &events),
-			   FORGE_REASON_COMMAND_UNKNOWN, "There is no command \"{0}\".",
-			   "a command that is not there");
+	is_refused(forge_role_binding_decide(&binding, &command, &events), FORGE_REASON_COMMAND_UNKNOWN,
+			   "There is no command \"{0}\".", "a command that is not there");
 }
 
 /* What is stored and what callers send: a change here needs a new schema version. */

@@ -230,11 +230,14 @@ forge_item_apply(void *state, const ForgeEvent *event)
 	}
 }
 
+/* An item that exists has a name, and a sku is not blank, whatever was appended. */
 bool
 forge_item_check(const void *state)
 {
 	const ForgeItem *item = state;
 
+	if (exists(item) && (forge_text_is_blank(item->name) || is_sku_blank(item->sku)))
+		return false;
 	return !forge_decimal_is_negative(item->reserved) &&
 		   forge_decimal_compare(item->reserved, item->on_hand) <= 0;
 }

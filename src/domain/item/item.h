@@ -15,7 +15,8 @@
  * rename, change_sku, deactivate and activate decide nothing when there is
  * nothing to change.  A change_sku without a sku takes the sku away.
  *
- * The invariant: 0 <= reserved <= on_hand.
+ * The invariant: an item has a name, its sku is not blank, and
+ * 0 <= reserved <= on_hand.
  */
 #ifndef FORGE_DOMAIN_ITEM_H
 #define FORGE_DOMAIN_ITEM_H
