@@ -17,8 +17,8 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-/* Rows go to the table in portions of this size. */
-#define INSERT_PORTION 1000
+/* Rows go to the table in portions of this size: enough to fill some pages. */
+#define INSERT_PORTION 200
 
 ForgeRelationName forge_event_table = { .name = "event" };
 static ForgeRelationName stream_index = { .name = "event_pkey" };
@@ -93,12 +93,14 @@ static void
 insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, ForgeInstant recorded_at)
 {
 	int portion = Min(count, INSERT_PORTION);
+	TupleDesc columns = CreateTupleDescCopy(RelationGetDescr(table->relation));
 	TupleTableSlot **slots = palloc(portion * sizeof(TupleTableSlot *));
 	MemoryContext rows =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp event rows", ALLOCSET_DEFAULT_SIZES);
 
+	/* Slots of a description of their own: one of the relation would be counted each time. */
 	for (int i = 0; i < portion; i++)
-		slots[i] = MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
+		slots[i] = MakeSingleTupleTableSlot(columns, &TTSOpsVirtual);
 	for (int done = 0; done < count; done += portion)
 	{
 		int now = Min(portion, count - done);

@@ -60,7 +60,8 @@ of_lines="reason ~ '^(sale|return|count|adjustment) '"
 is "$(value "SELECT trim_scale(sum(delta)) FROM erp.item_movement WHERE $of_lines")" \
 	"$(fact moved)" 'sum of all movements'
 is "$(value "SELECT min(occurred_at)::timestamp, max(occurred_at)::timestamp
-			   FROM erp.item_movement WHERE $of_lines")" "$(fact between)" 'movements have the time of their line'
+			   FROM erp.item_movement WHERE $of_lines")" "$(fact between)" \
+	'movements have the time of their line'
 is "$(value 'SELECT sku FROM erp.item WHERE name = sku ORDER BY sku COLLATE "C"')" \
 	"$(fact nameless)" 'items without a description are named by their code'
 is "$(value "SELECT count(*) FROM erp.item WHERE sku IN ('85123A', '85123a')")" 2 \
