@@ -176,7 +176,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 			   const ForgeAggregate *aggregate, int command_type, void *data)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
-	ForgeErrorPlace place = { aggregate->name, -1 };
+	ForgeErrorPlace place = FORGE_PLACE(aggregate->name);
 	uint64 seen = 0;
 
 	forge_shape_clear(shape, data);

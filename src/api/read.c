@@ -153,8 +153,7 @@ require_type(const ForgeStream *stream, const ForgeAggregate *aggregate)
 	if (stream->version == 0 || stream->aggregate == aggregate)
 		return;
 	outcome = forge_with_uuid(forge_refuse(FORGE_REASON_STREAM_TYPE_DIFFERS), stream->id);
-	forge_error_raise(forge_with_text(outcome, stream->type),
-					  (ForgeErrorPlace){ aggregate->name, -1 });
+	forge_error_raise(forge_with_text(outcome, stream->type), FORGE_PLACE(aggregate->name));
 }
 
 /* The stream's head as it is now; false when the transaction's snapshot is older. */

@@ -72,7 +72,7 @@ require_tenant(ForgeUuid tenant)
 {
 	if (forge_uuid_is_nil(tenant) || !forge_session_tenant_exists(tenant))
 		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_NOT_FOUND),
-						  (ForgeErrorPlace){ forge_tenant.name, -1 });
+						  FORGE_PLACE(forge_tenant.name));
 }
 
 FORGE_FUNCTION(forge_act_as);
@@ -117,10 +117,10 @@ set_text(FunctionCallInfo fcinfo, int index, const ForgeShape *shape, const char
 
 	if (!PG_ARGISNULL(index))
 		forge_error_check(forge_field_from_datum(target, data, PG_GETARG_DATUM(index)),
-						  (ForgeErrorPlace){ forge_tenant.name, -1 });
+						  FORGE_PLACE(forge_tenant.name));
 	else if (target->flags & FORGE_FIELD_REQUIRED)
 		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), field),
-						  (ForgeErrorPlace){ forge_tenant.name, -1 });
+						  FORGE_PLACE(forge_tenant.name));
 }
 
 FORGE_FUNCTION(forge_create_tenant);
@@ -176,7 +176,7 @@ arg_role_name(FunctionCallInfo fcinfo, int index)
 
 	if (PG_ARGISNULL(index))
 		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "role_name"),
-						  (ForgeErrorPlace){ forge_role_binding.name, -1 });
+						  FORGE_PLACE(forge_role_binding.name));
 	name = NameStr(*PG_GETARG_NAME(index));
 	(void) get_role_oid(name, false);
 	return forge_text_from(name);

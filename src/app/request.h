@@ -23,6 +23,12 @@ ForgeOutcome forge_request_set_expected_version(ForgeRequest *request, int64 ver
 /* Refuses an infinite time. */
 ForgeOutcome forge_request_set_occurred_at(ForgeRequest *request, ForgeInstant instant);
 
+/* Refuses aggregates of the system tenant: they change by the operator's own functions only. */
+ForgeOutcome forge_request_check_not_system(const ForgeAggregate *aggregate, ForgeText name);
+
+/* Refuses an array that is empty, or has more members than the limit. */
+ForgeOutcome forge_request_check_count(const char *name, uint32 count, int limit);
+
 /*
  * Makes it a command by name, with its payload (NULL: empty).  The envelope's
  * ids, occurred_at and metadata are set before.

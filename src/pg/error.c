@@ -83,6 +83,16 @@ append_json_member(StringInfo json, const char *name, const char *value)
 		appendStringInfoString(json, "null");
 }
 
+/* The aggregate type into the TABLE field. */
+static int
+set_table_field(ForgeErrorPlace place)
+{
+	if (forge_text_is_absent(place.aggregate_type))
+		return 0;
+	return err_generic_string(PG_DIAG_TABLE_NAME,
+							  pnstrdup(place.aggregate_type.data, place.aggregate_type.length));
+}
+
 /* PostgREST's form: SQLSTATE PGRST, the body as MESSAGE, status and headers as DETAIL. */
 static void
 raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, const char *detail,
@@ -103,10 +113,7 @@ raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, 
 	ereport(ERROR,
 			(errcode(MAKE_SQLSTATE('P', 'G', 'R', 'S', 'T')), errmsg_internal("%s", body.data),
 			 errdetail_internal("{\"status\": %d, \"headers\": {}}", error->http_status),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
-			 place.aggregate_type != NULL
-				 ? err_generic_string(PG_DIAG_TABLE_NAME, place.aggregate_type)
-				 : 0));
+			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name), set_table_field(place)));
 }
 
 void
@@ -120,13 +127,11 @@ forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
 	if (is_under_postgrest())
 		raise_for_postgrest(error, reason, detail, place);
 
-	ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
-					errmsg_internal("%s", reason->message),
-					detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
-					reason->hint != NULL ? errhint("%s", reason->hint) : 0,
-					err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
-					place.aggregate_type != NULL
-						? err_generic_string(PG_DIAG_TABLE_NAME, place.aggregate_type)
-						: 0));
+	ereport(ERROR,
+			(errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+			 errmsg_internal("%s", reason->message),
+			 detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
+			 reason->hint != NULL ? errhint("%s", reason->hint) : 0,
+			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name), set_table_field(place)));
 	pg_unreachable();
 }

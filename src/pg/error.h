@@ -17,11 +17,14 @@
 /* Where in the caller's input something was refused. */
 typedef struct ForgeErrorPlace
 {
-	const char *aggregate_type; /* NULL: none */
-	int batch_index;            /* -1: not a batch */
+	ForgeText aggregate_type; /* absent: none */
+	int batch_index;          /* -1: not a batch */
 } ForgeErrorPlace;
 
-#define FORGE_NO_PLACE ((ForgeErrorPlace){ NULL, -1 })
+#define FORGE_NO_PLACE ((ForgeErrorPlace){ { NULL, 0 }, -1 })
+
+/* Of one aggregate type, given as a string; not in a batch. */
+#define FORGE_PLACE(aggregate_name) ((ForgeErrorPlace){ forge_text_from(aggregate_name), -1 })
 
 /* Raises the refusal; outcome must not be an acceptance. */
 void forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place) pg_attribute_noreturn();

@@ -183,9 +183,11 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 		/*
 		 * The index has entries but no row was live when we came to it.  Either the row
 		 * is gone, or an update that is not heap-only moved it behind our back.  An MVCC
-		 * snapshot cannot miss it.
+		 * snapshot cannot miss it (parallel queries may not take a new one, and only
+		 * look up what seldom changes).
 		 */
-		Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
+		Snapshot snapshot =
+			RegisterSnapshot(IsInParallelMode() ? GetActiveSnapshot() : GetLatestSnapshot());
 
 		end_key_scan(table);
 		begin_key_scan(table, snapshot, key_count);

@@ -64,7 +64,7 @@ forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant
 	if (!forge_table_find(&table, 2, keys))
 		forge_error_raise(
 			forge_with_string(forge_refuse(FORGE_REASON_ROW_MISSING), projection->name),
-			(ForgeErrorPlace){ projection->aggregate->name, -1 });
+			FORGE_PLACE(projection->aggregate->name));
 	for (int i = 0; i < projection->column_count; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table.relation), i);

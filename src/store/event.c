@@ -223,7 +223,7 @@ static void
 refuse_event(const ForgeAggregate *aggregate, ForgeText event_type)
 {
 	forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_EVENT_UNREADABLE), event_type),
-					  (ForgeErrorPlace){ aggregate->name, -1 });
+					  FORGE_PLACE(aggregate->name));
 }
 
 static bool

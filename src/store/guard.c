@@ -88,6 +88,5 @@ forge_guard_trigger(PG_FUNCTION_ARGS)
 
 	outcome = forge_with_string(outcome, operation_name(trigger->tg_event));
 	outcome = forge_with_string(outcome, RelationGetRelationName(trigger->tg_relation));
-	forge_error_raise(outcome,
-					  (ForgeErrorPlace){ RelationGetRelationName(trigger->tg_relation), -1 });
+	forge_error_raise(outcome, FORGE_PLACE(RelationGetRelationName(trigger->tg_relation)));
 }

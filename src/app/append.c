@@ -1,0 +1,182 @@
+/*
+ * append.c
+ *	  Appends: arrays of events, given by the caller, made into requests.
+ */
+#include "app/request.h"
+
+#include "app/envelope.h"
+#include "domain/registry.h"
+
+static Jsonb *
+empty_object(void)
+{
+	JsonbParseState *state = NULL;
+
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+}
+
+static ForgeOutcome
+check_type_name(const char *field_name, ForgeText name)
+{
+	if (forge_text_is_blank(name))
+		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), field_name);
+	return forge_accept();
+}
+
+/* Of a registered aggregate: known, of a known schema version, and decoded field by field. */
+static ForgeOutcome
+decode_registered(const ForgeAggregate *aggregate, ForgeAppendedEvent *event)
+{
+	const ForgeShape *shape;
+	void *data;
+	ForgeOutcome outcome;
+
+	event->event_type = forge_aggregate_find_event(aggregate, event->type);
+	if (event->event_type < 0)
+		return forge_with_text(
+			forge_with_string(forge_refuse(FORGE_REASON_EVENT_TYPE_UNKNOWN), aggregate->name),
+			event->type);
+	shape = aggregate->events[event->event_type];
+	if (event->schema_version != shape->schema_version)
+		return forge_with_integer(
+			forge_with_text(forge_refuse(FORGE_REASON_SCHEMA_VERSION_UNKNOWN), event->type),
+			event->schema_version);
+
+	data = palloc(Max(shape->size, 1));
+	outcome = forge_codec_decode(shape, event->payload, data);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	event->data = data;
+	event->payload = forge_codec_encode(shape, data);
+	return forge_accept();
+}
+
+static ForgeOutcome
+read_event(const ForgeAggregate *aggregate, JsonbValue *value, ForgeAppendedEvent *event)
+{
+	ForgeEnvelopeReader reader = { .shape = &forge_envelope_of_event, .content_name = "data" };
+	ForgeOutcome outcome;
+
+	if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))
+		return forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), "events");
+	outcome = forge_envelope_read(&reader, value->val.binary.data);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = check_type_name("type", reader.given.type);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	if (reader.given.schema_version < 1 || reader.given.schema_version > PG_INT16_MAX)
+		return forge_with_string(forge_refuse(FORGE_REASON_NUMBER_OUT_OF_RANGE), "schema_version");
+	if (reader.content != NULL && !JB_ROOT_IS_OBJECT(reader.content))
+		return forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_OBJECT), "data");
+
+	event->type = reader.given.type;
+	event->payload = reader.content != NULL ? reader.content : empty_object();
+	event->schema_version = (int) reader.given.schema_version;
+	event->occurred_at = reader.given.occurred_at;
+	event->event_id = reader.given.event_id;
+	return aggregate != NULL ? decode_registered(aggregate, event) : forge_accept();
+}
+
+/* Content: the aggregate and its type, and the events as given. */
+static void
+fingerprint_append(ForgeRequest *request)
+{
+	ForgeFingerprinter fingerprinter;
+
+	if (forge_uuid_is_nil(request->envelope.command_id))
+		return;
+	forge_fingerprint_begin(&fingerprinter);
+	forge_fingerprint_add(&fingerprinter, request->envelope.aggregate_type.data,
+						  request->envelope.aggregate_type.length);
+	forge_fingerprint_add(&fingerprinter, &request->envelope.aggregate_id, sizeof(ForgeUuid));
+	for (int i = 0; i < request->appended_count; i++)
+	{
+		const ForgeAppendedEvent *event = &request->appended[i];
+
+		forge_fingerprint_add(&fingerprinter, event->type.data, event->type.length);
+		forge_fingerprint_add(&fingerprinter, event->payload, VARSIZE(event->payload));
+		forge_fingerprint_add(&fingerprinter, &event->schema_version, sizeof(int));
+		forge_fingerprint_add(&fingerprinter, &event->occurred_at, sizeof(ForgeInstant));
+		forge_fingerprint_add(&fingerprinter, &event->event_id, sizeof(ForgeUuid));
+	}
+	request->fingerprint = forge_fingerprint_end(&fingerprinter);
+}
+
+static ForgeOutcome
+check_may_append(const ForgeAggregate *aggregate, ForgeText aggregate_type)
+{
+	ForgeOutcome outcome = forge_request_check_not_system(aggregate, aggregate_type);
+
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	if (aggregate != NULL && !forge_session_is_operator())
+		return forge_with_text(forge_refuse(FORGE_REASON_APPEND_FORBIDDEN), aggregate_type);
+	return forge_accept();
+}
+
+static ForgeOutcome
+read_events(ForgeRequest *request, Jsonb *array)
+{
+	uint32 count = JB_ROOT_COUNT(array);
+	ForgeOutcome outcome = forge_request_check_count("events", count, FORGE_APPEND_EVENTS_MAX);
+	ForgeAppendedEvent *events;
+	JsonbIterator *iterator;
+	JsonbValue value;
+
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	events = palloc0_array_huge(ForgeAppendedEvent, count);
+	iterator = JsonbIteratorInit(&array->root);
+	(void) JsonbIteratorNext(&iterator, &value, false);
+	for (uint32 i = 0; i < count; i++)
+	{
+		(void) JsonbIteratorNext(&iterator, &value, true);
+		outcome = read_event(request->aggregate, &value, &events[i]);
+		if (forge_outcome_is_refusal(outcome))
+			return outcome;
+	}
+	request->appended = events;
+	request->appended_count = (int) count;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_request_append(ForgeRequest *request, ForgeText aggregate_type, Jsonb *events)
+{
+	ForgeOutcome outcome = check_type_name("aggregate_type", aggregate_type);
+
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	request->aggregate = forge_registry_find(aggregate_type);
+	request->envelope.aggregate_type = aggregate_type;
+	outcome = check_may_append(request->aggregate, aggregate_type);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	if (events == NULL)
+		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "events");
+	if (!JB_ROOT_IS_ARRAY(events) || JB_ROOT_IS_SCALAR(events))
+		return forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), "events");
+	outcome = read_events(request, events);
+	if (!forge_outcome_is_refusal(outcome))
+		fingerprint_append(request);
+	return outcome;
+}
+
+ForgeOutcome
+forge_request_from_append_json(ForgeRequest *request, JsonbContainer *object)
+{
+	ForgeEnvelopeReader reader = { .shape = &forge_envelope_of_append, .content_name = "events" };
+	ForgeOutcome outcome = forge_envelope_read(&reader, object);
+
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	request->envelope.aggregate_id = reader.given.aggregate_id;
+	request->envelope.command_id = reader.given.command_id;
+	outcome = forge_request_set_expected_version(request, reader.given.expected_version);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = forge_request_set_metadata(request, reader.metadata);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = forge_request_append(request, reader.given.type, reader.content);
+	return outcome;
+}

@@ -1,0 +1,122 @@
+/*
+ * unit_write.c
+ *	  The unit of work on disk: heads, command ids, claims, events, read-model rows.
+ */
+#include "app/unit_parts.h"
+
+#include "projection/projection.h"
+#include "store/feed.h"
+
+/*
+ * The heads, in the order of their ids.  Returns false when another transaction
+ * was first; then the heads before that one are ours, and the rest is to be
+ * locked, which keeps the order.
+ */
+static bool
+write_heads(ForgeUnit *unit)
+{
+	ForgeTable table;
+	bool is_written = true;
+
+	forge_table_open(&table, &forge_stream_table, RowExclusiveLock);
+	for (int i = 0; i < unit->stream_count && is_written; i++)
+	{
+		ForgeStream *stream = &unit->streams[i];
+
+		if (stream->version == stream->found_version && !stream->is_written)
+			continue;
+		if (forge_stream_write(&table, stream) == FORGE_LOST)
+		{
+			unit->lock_from = Min(unit->lock_from, i);
+			is_written = false;
+		}
+	}
+	forge_table_close(&table);
+	return is_written;
+}
+
+/* Returns false when another transaction has used one of the ids meanwhile. */
+static bool
+write_receipts(ForgeUnit *unit)
+{
+	ForgeTable table;
+	int count;
+	ForgeRequest **sorted = forge_unit_sort_by_command_id(unit, &count);
+	bool is_written = true;
+
+	if (count == 0)
+		return true;
+	forge_table_open(&table, &forge_command_table, RowExclusiveLock);
+	for (int i = 0; i < count && is_written; i++)
+		if (!forge_request_is_replay(sorted[i]))
+			is_written = forge_command_insert(&table, unit->tenant, &sorted[i]->fingerprint,
+											  &sorted[i]->receipt) == FORGE_WRITTEN;
+	forge_table_close(&table);
+	return is_written;
+}
+
+static void
+draw_positions(ForgeUnit *unit)
+{
+	int64 *positions = palloc_extended(unit->event_count * sizeof(int64), MCXT_ALLOC_HUGE);
+
+	forge_feed_draw(unit->tenant, unit->event_count, positions);
+	for (int i = 0; i < unit->event_count; i++)
+		unit->events[i].position = positions[i];
+	for (int i = 0; i < unit->request_count; i++)
+	{
+		ForgeRequest *request = &unit->requests[i];
+
+		if (!forge_request_is_replay(request) && request->receipt.event_count > 0)
+			request->receipt.position =
+				positions[request->event_begin + request->receipt.event_count - 1];
+	}
+}
+
+static void
+write_read_models(ForgeUnit *unit)
+{
+	const ForgeProjection *open = NULL;
+	ForgeTable table;
+
+	for (int i = 0; i < unit->stream_count; i++)
+	{
+		ForgeStream *stream = &unit->streams[i];
+		const ForgeProjection *projection;
+
+		if (stream->version == stream->found_version || stream->aggregate == NULL)
+			continue;
+		projection = forge_projection_of(stream->aggregate);
+		if (projection == NULL)
+			continue;
+		if (projection != open)
+		{
+			if (open != NULL)
+				forge_table_close(&table);
+			forge_table_open(&table, projection->table, RowExclusiveLock);
+			open = projection;
+		}
+		forge_projection_write(projection, &table, &stream->tenant, &stream->id, stream->state,
+							   unit->now);
+	}
+	if (open != NULL)
+		forge_table_close(&table);
+}
+
+bool
+forge_unit_write(ForgeUnit *unit)
+{
+	if (!write_heads(unit))
+		return false;
+	if (unit->event_count > 0)
+		draw_positions(unit);
+	if (!write_receipts(unit))
+		return false;
+	forge_claims_write(&unit->claims);
+	if (unit->event_count > 0)
+	{
+		forge_event_insert(unit->events, unit->event_count, unit->now);
+		write_read_models(unit);
+	}
+	return true;
+}
