@@ -72,9 +72,8 @@ typedef struct ForgeUnit
 	ForgeUuid tenant;
 	ForgeRequest *requests;
 	int request_count;
-	bool is_batch;     /* errors name the index */
-	ForgeInstant now;  /* recorded_at of everything */
-	bool wants_events; /* keep them for the caller */
+	bool is_batch;    /* errors name the index */
+	ForgeInstant now; /* recorded_at of everything */
 
 	ForgePendingEvent *events; /* in order, after the run */
 	int event_count;

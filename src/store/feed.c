@@ -159,6 +159,24 @@ lowest_announced(int64 limit, const ForgeUuid *tenant)
 	return lowest;
 }
 
+/*
+ * What was found settled last.  Up to there nothing can appear any more, so while
+ * the sequence has not moved, an idle reader need not look at the locks.
+ */
+static struct
+{
+	int64 position;
+	bool is_of_tenant;
+	ForgeUuid tenant;
+} settled;
+
+static bool
+is_settled(int64 position, const ForgeUuid *tenant)
+{
+	return settled.position == position && settled.is_of_tenant == (tenant != NULL) &&
+		   (tenant == NULL || forge_uuid_equal(settled.tenant, *tenant));
+}
+
 int64
 forge_feed_safe_position(const ForgeUuid *tenant)
 {
@@ -167,9 +185,14 @@ forge_feed_safe_position(const ForgeUuid *tenant)
 	if (RecoveryInProgress())
 		return read_sequence(&published_sequence);
 
-	/* The order of these two is what makes it safe. */
+	/* The order of these two, sequence and locks, is what makes it safe. */
 	last = read_sequence(&position_sequence);
-	return lowest_announced(last, tenant);
+	if (is_settled(last, tenant))
+		return last;
+	settled.position = lowest_announced(last, tenant);
+	settled.is_of_tenant = tenant != NULL;
+	settled.tenant = tenant != NULL ? *tenant : FORGE_UUID_NIL;
+	return settled.position;
 }
 
 /* setval checks the rights of the current user: be the owner for that moment. */
