@@ -160,7 +160,7 @@ fuzz: $(FUZZ) ## every fuzzer for FUZZ_SECONDS (60)
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage check-regress check-isolation check-pgtap check-upgrade check-tap accept
+.PHONY: stage check-regress check-isolation check-pgtap check-upgrade check-docs check-tap accept
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
@@ -179,6 +179,9 @@ check-pgtap: stage ## rules over the catalogs: test/pgtap
 
 check-upgrade: stage ## an upgrade from any release equals a fresh install
 	@$(SERVER) test/tools/with_server.sh upgrade test/tools/upgrade_equals_fresh.sh $(EXTVERSION)
+
+check-docs: stage ## the SQL in README.md and docs/ prints what they say
+	@$(SERVER) test/tools/with_server.sh docs test/tools/docs.sh
 
 TAP ?= $(sort $(wildcard test/tap/*.pl))
 check-tap: stage ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)

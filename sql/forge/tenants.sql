@@ -6,15 +6,34 @@ REVOKE ALL ON FUNCTION forge.create_tenant(text, text, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION forge.create_tenant(text, text, uuid) IS
 	'Creates a tenant and returns its id.  The slug is unique: 1 to 63 of a-z, 0-9 and "-".  Operators only.  Errors: slug_invalid, slug_taken, tenant_exists.';
 
+CREATE OR REPLACE FUNCTION forge.rename_tenant(tenant uuid, name text) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rename_tenant';
+REVOKE ALL ON FUNCTION forge.rename_tenant(uuid, text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.rename_tenant(uuid, text) IS
+	'Gives a tenant another name.  Operators only.  Errors: tenant_not_found, name_blank.';
+
+CREATE OR REPLACE FUNCTION forge.suspend_tenant(tenant uuid, reason text) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_suspend_tenant';
+REVOKE ALL ON FUNCTION forge.suspend_tenant(uuid, text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.suspend_tenant(uuid, text) IS
+	'Closes a tenant: from their next statement on, its sessions see no rows and may execute nothing (ZF104), whatever they signed in with.  Operators only.  Errors: tenant_not_found.';
+
+CREATE OR REPLACE FUNCTION forge.resume_tenant(tenant uuid) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_resume_tenant';
+REVOKE ALL ON FUNCTION forge.resume_tenant(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION forge.resume_tenant(uuid) IS
+	'Opens a suspended tenant again.  Operators only.  Errors: tenant_not_found.';
+
 CREATE OR REPLACE FUNCTION forge.tenants(
 	OUT tenant_id uuid, OUT slug text, OUT name text, OUT version bigint,
-	OUT updated_at timestamptz) RETURNS SETOF record
+	OUT updated_at timestamptz, OUT suspended boolean) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_tenants';
 REVOKE ALL ON FUNCTION forge.tenants() FROM PUBLIC;
 COMMENT ON FUNCTION forge.tenants() IS 'All tenants.  Operators only.';
 
 CREATE OR REPLACE VIEW forge.tenant WITH (security_invoker = true) AS
-	SELECT t.tenant_id, t.slug, t.name, t.version, t.updated_at FROM forge.tenants() t;
+	SELECT t.tenant_id, t.slug, t.name, t.version, t.updated_at, t.suspended
+	  FROM forge.tenants() t;
 COMMENT ON VIEW forge.tenant IS 'All tenants.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.act_as(

@@ -47,6 +47,9 @@ GRANT SELECT ON
 
 GRANT EXECUTE ON FUNCTION
 	forge.create_tenant(text, text, uuid),
+	forge.rename_tenant(uuid, text),
+	forge.suspend_tenant(uuid, text),
+	forge.resume_tenant(uuid),
 	forge.tenants(),
 	forge.act_as(uuid, uuid, text[], boolean),
 	forge.bind_role(name, uuid, uuid, text[]),

@@ -35,6 +35,7 @@ CREATE TABLE forge.tenant_row (
 	name text NOT NULL,
 	version bigint NOT NULL,
 	updated_at timestamptz NOT NULL,
+	suspended boolean NOT NULL,
 	PRIMARY KEY (tenant_id, id)
 );
 COMMENT ON TABLE forge.tenant_row IS
@@ -45,6 +46,7 @@ COMMENT ON COLUMN forge.tenant_row.slug IS 'Its short name, unique.';
 COMMENT ON COLUMN forge.tenant_row.name IS 'Its name.';
 COMMENT ON COLUMN forge.tenant_row.version IS 'Version of its stream.';
 COMMENT ON COLUMN forge.tenant_row.updated_at IS 'When its last event was recorded.';
+COMMENT ON COLUMN forge.tenant_row.suspended IS 'Is it closed?';
 SELECT forge.protect_table('tenant_row');
 
 CREATE TABLE forge.role_binding_row (

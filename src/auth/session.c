@@ -16,7 +16,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 
-/* Columns of forge.role_binding. */
+/* Columns of forge.role_binding_row, and of forge.tenant_row. */
 enum
 {
 	BINDING_ROLE_NAME = 3,
@@ -25,9 +25,15 @@ enum
 	BINDING_ROLES
 };
 
-static void forget_binding(void);
+enum
+{
+	TENANT_SUSPENDED = 7
+};
 
-static ForgeRelationName tenant_table = { .name = "tenant_row" };
+static void forget_binding(void);
+static void forget_tenant(void);
+
+static ForgeRelationName tenant_table = { .name = "tenant_row", .invalidated = forget_tenant };
 static ForgeRelationName binding_table = { .name = "role_binding_row",
 										   .invalidated = forget_binding };
 
@@ -45,6 +51,14 @@ static struct
 	Oid session_user; /* InvalidOid: not looked up */
 	ForgeSession session;
 } binding;
+
+/* The tenant that was looked up last. */
+static struct
+{
+	bool is_known;
+	ForgeUuid tenant;
+	ForgeTenantStatus status;
+} tenant_cache;
 
 /* The identity of this transaction, once there is one. */
 static bool has_identity = false;
@@ -205,8 +219,9 @@ remember_identity(const ForgeSession *session)
 	has_identity = true;
 }
 
-const ForgeSession *
-forge_session_current(void)
+/* Whoever proved to be somebody, open tenant or not. */
+static const ForgeSession *
+proven_session(void)
 {
 	const ForgeSession *session = context_session;
 
@@ -224,13 +239,26 @@ forge_session_current(void)
 }
 
 const ForgeSession *
+forge_session_current(void)
+{
+	const ForgeSession *session = proven_session();
+
+	if (forge_uuid_is_nil(session->tenant) ||
+		likely(forge_session_tenant_status(session->tenant) == FORGE_TENANT_OPEN))
+		return session;
+	return &nobody;
+}
+
+const ForgeSession *
 forge_session_require(void)
 {
 	const ForgeSession *session = forge_session_current();
 
-	if (unlikely(forge_uuid_is_nil(session->tenant)))
-		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_MISSING), FORGE_NO_PLACE);
-	return session;
+	if (likely(!forge_uuid_is_nil(session->tenant)))
+		return session;
+	if (!forge_uuid_is_nil(proven_session()->tenant))
+		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_SUSPENDED), FORGE_NO_PLACE);
+	forge_error_raise(forge_refuse(FORGE_REASON_TENANT_MISSING), FORGE_NO_PLACE);
 }
 
 ForgeOutcome
@@ -249,18 +277,46 @@ forge_session_set(const ForgeSession *session, bool whole_session)
 	return forge_accept();
 }
 
-bool
-forge_session_tenant_exists(ForgeUuid tenant)
+static void
+forget_tenant(void)
+{
+	tenant_cache.is_known = false;
+}
+
+static ForgeTenantStatus
+look_up_tenant(ForgeUuid tenant)
 {
 	ForgeTable table;
 	ForgeUuid system = FORGE_UUID_NIL;
 	Datum keys[2] = { FORGE_UUID_DATUM(&system), FORGE_UUID_DATUM(&tenant) };
-	bool exists;
+	ForgeTenantStatus status = FORGE_TENANT_UNKNOWN;
 
 	forge_table_open(&table, &tenant_table, AccessShareLock);
-	exists = forge_table_find(&table, 2, keys);
+	if (forge_table_find(&table, 2, keys))
+	{
+		bool is_null;
+
+		status = DatumGetBool(forge_table_get(&table, TENANT_SUSPENDED, &is_null))
+					 ? FORGE_TENANT_CLOSED
+					 : FORGE_TENANT_OPEN;
+	}
 	forge_table_close(&table);
-	return exists;
+	return status;
+}
+
+ForgeTenantStatus
+forge_session_tenant_status(ForgeUuid tenant)
+{
+	if (unlikely(!tenant_cache.is_known || !forge_uuid_equal(tenant_cache.tenant, tenant)))
+	{
+		/* The invalidations that arrive with the lookup's lock come before what it finds. */
+		ForgeTenantStatus status = look_up_tenant(tenant);
+
+		tenant_cache.status = status;
+		tenant_cache.tenant = tenant;
+		tenant_cache.is_known = true;
+	}
+	return tenant_cache.status;
 }
 
 bool

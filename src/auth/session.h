@@ -32,10 +32,13 @@ typedef struct ForgeSession
 
 void forge_session_init(void);
 
-/* The session; its tenant is nil when nobody is signed in.  Valid until the next call. */
+/*
+ * The session; its tenant is nil when nobody is signed in, or the tenant is
+ * suspended.  Valid until the next call.
+ */
 const ForgeSession *forge_session_current(void);
 
-/* The session of somebody; raises tenant_missing when nobody is signed in. */
+/* The session of somebody; raises tenant_missing, or tenant_suspended, for nobody. */
 const ForgeSession *forge_session_require(void);
 
 /*
@@ -44,8 +47,15 @@ const ForgeSession *forge_session_require(void);
  */
 ForgeOutcome forge_session_set(const ForgeSession *session, bool whole_session);
 
-/* Does a tenant of that id exist? */
-bool forge_session_tenant_exists(ForgeUuid tenant);
+/* What is known of a tenant; cached until tenants change. */
+typedef enum ForgeTenantStatus
+{
+	FORGE_TENANT_UNKNOWN,
+	FORGE_TENANT_OPEN,
+	FORGE_TENANT_CLOSED /* suspended */
+} ForgeTenantStatus;
+
+ForgeTenantStatus forge_session_tenant_status(ForgeUuid tenant);
 
 /* The stream and row id of a login role's binding: a function of its name. */
 ForgeUuid forge_session_binding_id(ForgeText role_name);

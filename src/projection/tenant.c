@@ -14,6 +14,7 @@ enum
 	NAME,
 	VERSION,
 	UPDATED_AT,
+	SUSPENDED,
 	COLUMN_COUNT
 };
 
@@ -28,6 +29,7 @@ tenant_row(const void *state, ForgeInstant updated_at, Datum *values, bool *null
 	values[NAME] = forge_text_to_datum(tenant->name);
 	values[VERSION] = Int64GetDatum(tenant->head.version);
 	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
+	values[SUSPENDED] = BoolGetDatum(tenant->is_suspended);
 	return true;
 }
 
@@ -37,4 +39,5 @@ const ForgeProjection forge_tenant_projection = {
 	.aggregate = &forge_tenant,
 	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
 	.row = tenant_row,
+	.is_cached = true,
 };

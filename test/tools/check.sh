@@ -3,7 +3,8 @@
 # failed in all.  Each suite's whole output stays in build/check/SUITE.log.
 set -u
 make=${MAKE:-make}
-suites="build lint unit fuzz check-regress check-isolation check-pgtap check-upgrade check-tap"
+suites="build lint unit fuzz check-regress check-isolation check-pgtap check-upgrade"
+suites="$suites check-docs check-tap"
 [ ! -e test/demo/check.sh ] || suites="$suites check-demo"
 passed=0
 failed=0

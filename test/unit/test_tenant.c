@@ -155,11 +155,74 @@ static void
 test_shapes(void)
 {
 	is_shape(&forge_tenant_state,
-			 "slug: a string of 63, required; name: a string of 200, required");
+			 "slug: a string of 63, required; name: a string of 200, required; "
+			 "is_suspended: true or false, required");
+	is_shape(forge_tenant_commands[FORGE_TENANT_RENAME], "name: a string of 200, required");
+	is_shape(forge_tenant_commands[FORGE_TENANT_SUSPEND], "reason: a string of 500");
+	is_shape(forge_tenant_commands[FORGE_TENANT_RESUME], "");
+	is_shape(forge_tenant_events[FORGE_TENANT_RENAMED], "name: a string of 200, required");
+	is_shape(forge_tenant_events[FORGE_TENANT_SUSPENDED], "reason: a string of 500");
+	is_shape(forge_tenant_events[FORGE_TENANT_RESUMED], "");
 	is_shape(forge_tenant_commands[FORGE_TENANT_CREATE],
 			 "slug: a string of 63, required; name: a string of 200");
 	is_shape(forge_tenant_events[FORGE_TENANT_CREATED],
 			 "slug: a string of 63, required; name: a string of 200, required");
+}
+
+static TestDecision
+rename_to(ForgeTenant *tenant, ForgeText name)
+{
+	ForgeTenantRename command = { name };
+
+	return test_execute(&arena, &forge_tenant, tenant, FORGE_TENANT_RENAME, &command);
+}
+
+static TestDecision
+suspend(ForgeTenant *tenant, ForgeText reason)
+{
+	ForgeTenantSuspend command = { reason };
+
+	return test_execute(&arena, &forge_tenant, tenant, FORGE_TENANT_SUSPEND, &command);
+}
+
+static TestDecision
+resume(ForgeTenant *tenant)
+{
+	char nothing = 0;
+
+	return test_execute(&arena, &forge_tenant, tenant, FORGE_TENANT_RESUME, &nothing);
+}
+
+static void
+test_changes(void)
+{
+	ForgeTenant none = { 0 };
+	ForgeTenant tenant = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme"), false };
+	TestDecision decision;
+
+	is_refused(rename_to(&none, BLANK).outcome, FORGE_REASON_TENANT_NOT_FOUND, "",
+			   "rename: tenant_not_found comes first");
+	is_refused(suspend(&none, ABSENT).outcome, FORGE_REASON_TENANT_NOT_FOUND, "",
+			   "suspend: tenant_not_found");
+	is_refused(resume(&none).outcome, FORGE_REASON_TENANT_NOT_FOUND, "",
+			   "resume: tenant_not_found");
+	is_refused(rename_to(&tenant, BLANK).outcome, FORGE_REASON_NAME_BLANK,
+			   "Field \"name\" is blank.", "rename: then name_blank");
+
+	is_int(rename_to(&tenant, FORGE_TEXT("Acme")).events.count, 0, "rename: nothing new");
+	is_int(rename_to(&tenant, FORGE_TEXT("Acme & Co")).events.count, 1, "rename: one event");
+	ok(forge_text_equal(tenant.name, FORGE_TEXT("Acme & Co")), "rename: the name");
+
+	is_int(resume(&tenant).events.count, 0, "resume: one that is open");
+	decision = suspend(&tenant, FORGE_TEXT("unpaid"));
+	is_int(decision.events.count, 1, "suspend: one event");
+	ok(forge_text_equal(((const ForgeTenantSuspended *) decision.events.list[0].data)->reason,
+						FORGE_TEXT("unpaid")),
+	   "suspend: with the reason");
+	ok(tenant.is_suspended, "suspend: it is closed");
+	is_int(suspend(&tenant, ABSENT).events.count, 0, "suspend: nothing new");
+	is_int(resume(&tenant).events.count, 1, "resume: one event");
+	ok(!tenant.is_suspended, "resume: it is open");
 }
 
 int
@@ -169,6 +232,7 @@ main(void)
 	test_create_refusals();
 	test_slugs();
 	test_create();
+	test_changes();
 	test_check();
 	test_claims();
 	test_unknown();

@@ -63,6 +63,50 @@ decide_create(const ForgeTenant *tenant, const ForgeTenantCreate *command, Forge
 	return forge_accept();
 }
 
+static ForgeOutcome
+decide_rename(const ForgeTenant *tenant, const ForgeTenantRename *command, ForgeEvents *events)
+{
+	ForgeTenantRenamed *renamed;
+
+	if (!exists(tenant))
+		return forge_refuse(FORGE_REASON_TENANT_NOT_FOUND);
+	if (forge_text_is_blank(command->name))
+		return forge_refuse(FORGE_REASON_NAME_BLANK);
+	if (forge_text_equal(command->name, tenant->name))
+		return forge_accept();
+
+	renamed = forge_events_add(events, &forge_tenant, FORGE_TENANT_RENAMED);
+	renamed->name = command->name;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_suspend(const ForgeTenant *tenant, const ForgeTenantSuspend *command, ForgeEvents *events)
+{
+	ForgeTenantSuspended *suspended;
+
+	if (!exists(tenant))
+		return forge_refuse(FORGE_REASON_TENANT_NOT_FOUND);
+	if (tenant->is_suspended)
+		return forge_accept();
+
+	suspended = forge_events_add(events, &forge_tenant, FORGE_TENANT_SUSPENDED);
+	suspended->reason = command->reason;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_resume(const ForgeTenant *tenant, ForgeEvents *events)
+{
+	if (!exists(tenant))
+		return forge_refuse(FORGE_REASON_TENANT_NOT_FOUND);
+	if (!tenant->is_suspended)
+		return forge_accept();
+
+	(void) forge_events_add(events, &forge_tenant, FORGE_TENANT_RESUMED);
+	return forge_accept();
+}
+
 ForgeOutcome
 forge_tenant_decide(const void *state, const ForgeCommand *command, ForgeEvents *events)
 {
@@ -70,6 +114,12 @@ forge_tenant_decide(const void *state, const ForgeCommand *command, ForgeEvents 
 	{
 		case FORGE_TENANT_CREATE:
 			return decide_create(state, command->data, events);
+		case FORGE_TENANT_RENAME:
+			return decide_rename(state, command->data, events);
+		case FORGE_TENANT_SUSPEND:
+			return decide_suspend(state, command->data, events);
+		case FORGE_TENANT_RESUME:
+			return decide_resume(state, events);
 		case FORGE_TENANT_COMMAND_COUNT:
 			break;
 	}
@@ -92,6 +142,15 @@ forge_tenant_apply(void *state, const ForgeEvent *event)
 	{
 		case FORGE_TENANT_CREATED:
 			apply_created(tenant, event->data);
+			break;
+		case FORGE_TENANT_RENAMED:
+			tenant->name = ((const ForgeTenantRenamed *) event->data)->name;
+			break;
+		case FORGE_TENANT_SUSPENDED:
+			tenant->is_suspended = true;
+			break;
+		case FORGE_TENANT_RESUMED:
+			tenant->is_suspended = false;
 			break;
 		case FORGE_TENANT_EVENT_COUNT:
 			break;

@@ -6,8 +6,13 @@
  * The commands, with their refusals in the order in which they are looked at:
  *
  *	 create        tenant_exists, slug_invalid, name_blank
+ *	 rename        tenant_not_found, name_blank
+ *	 suspend       tenant_not_found
+ *	 resume        tenant_not_found
  *
- * A tenant without a name is called by its slug.
+ * A tenant without a name is called by its slug.  rename, suspend and resume
+ * decide nothing when there is nothing to change.  A suspended tenant can do
+ * nothing: its sessions are refused (auth/session.h).
  */
 #ifndef FORGE_DOMAIN_TENANT_H
 #define FORGE_DOMAIN_TENANT_H
@@ -19,11 +24,15 @@ typedef struct ForgeTenant
 	ForgeState head;
 	ForgeText slug;
 	ForgeText name;
+	bool is_suspended;
 } ForgeTenant;
 
 typedef enum ForgeTenantCommandType
 {
 	FORGE_TENANT_CREATE,
+	FORGE_TENANT_RENAME,
+	FORGE_TENANT_SUSPEND,
+	FORGE_TENANT_RESUME,
 	FORGE_TENANT_COMMAND_COUNT
 } ForgeTenantCommandType;
 
@@ -33,9 +42,22 @@ typedef struct ForgeTenantCreate
 	ForgeText name;
 } ForgeTenantCreate;
 
+typedef struct ForgeTenantRename
+{
+	ForgeText name;
+} ForgeTenantRename;
+
+typedef struct ForgeTenantSuspend
+{
+	ForgeText reason;
+} ForgeTenantSuspend;
+
 typedef enum ForgeTenantEventType
 {
 	FORGE_TENANT_CREATED,
+	FORGE_TENANT_RENAMED,
+	FORGE_TENANT_SUSPENDED,
+	FORGE_TENANT_RESUMED,
 	FORGE_TENANT_EVENT_COUNT
 } ForgeTenantEventType;
 
@@ -44,6 +66,16 @@ typedef struct ForgeTenantCreated
 	ForgeText slug;
 	ForgeText name;
 } ForgeTenantCreated;
+
+typedef struct ForgeTenantRenamed
+{
+	ForgeText name;
+} ForgeTenantRenamed;
+
+typedef struct ForgeTenantSuspended
+{
+	ForgeText reason;
+} ForgeTenantSuspended;
 
 extern const ForgeAggregate forge_tenant;
 

@@ -11,6 +11,8 @@ static const ForgeField state_fields[] = {
 				"its short name in addresses, unique on the platform"),
 	FORGE_FIELD(ForgeTenant, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED, FORGE_NAME_LENGTH_MAX,
 				"what the tenant is called"),
+	FORGE_FIELD(ForgeTenant, is_suspended, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0,
+				"true while it may do nothing"),
 };
 
 const ForgeShape forge_tenant_state = {
@@ -41,8 +43,44 @@ static const ForgeShape create = {
 	.fields = create_fields,
 };
 
+static const ForgeField rename_fields[] = {
+	FORGE_FIELD(ForgeTenantRename, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
+				FORGE_NAME_LENGTH_MAX, "what the tenant is to be called"),
+};
+
+static const ForgeShape rename = {
+	.name = "identity.tenant.rename",
+	.description = "gives a tenant another name",
+	.schema_version = 1,
+	.size = sizeof(ForgeTenantRename),
+	.field_count = FORGE_FIELD_COUNT(rename_fields),
+	.fields = rename_fields,
+};
+
+static const ForgeField suspend_fields[] = {
+	FORGE_FIELD(ForgeTenantSuspend, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX, "why"),
+};
+
+static const ForgeShape suspend = {
+	.name = "identity.tenant.suspend",
+	.description = "closes a tenant: it may do nothing until it is resumed",
+	.schema_version = 1,
+	.size = sizeof(ForgeTenantSuspend),
+	.field_count = FORGE_FIELD_COUNT(suspend_fields),
+	.fields = suspend_fields,
+};
+
+static const ForgeShape resume = {
+	.name = "identity.tenant.resume",
+	.description = "opens a suspended tenant again",
+	.schema_version = 1,
+};
+
 const ForgeShape *const forge_tenant_commands[FORGE_TENANT_COMMAND_COUNT] = {
 	[FORGE_TENANT_CREATE] = &create,
+	[FORGE_TENANT_RENAME] = &rename,
+	[FORGE_TENANT_SUSPEND] = &suspend,
+	[FORGE_TENANT_RESUME] = &resume,
 };
 
 /* ---- events ---- */
@@ -63,6 +101,42 @@ static const ForgeShape created = {
 	.fields = created_fields,
 };
 
+static const ForgeField renamed_fields[] = {
+	FORGE_FIELD(ForgeTenantRenamed, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
+				FORGE_NAME_LENGTH_MAX, "what the tenant is called now"),
+};
+
+static const ForgeShape renamed = {
+	.name = "identity.tenant.renamed",
+	.description = "a tenant got another name",
+	.schema_version = 1,
+	.size = sizeof(ForgeTenantRenamed),
+	.field_count = FORGE_FIELD_COUNT(renamed_fields),
+	.fields = renamed_fields,
+};
+
+static const ForgeField suspended_fields[] = {
+	FORGE_FIELD(ForgeTenantSuspended, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX, "why"),
+};
+
+static const ForgeShape suspended = {
+	.name = "identity.tenant.suspended",
+	.description = "a tenant was closed",
+	.schema_version = 1,
+	.size = sizeof(ForgeTenantSuspended),
+	.field_count = FORGE_FIELD_COUNT(suspended_fields),
+	.fields = suspended_fields,
+};
+
+static const ForgeShape resumed = {
+	.name = "identity.tenant.resumed",
+	.description = "a suspended tenant was opened again",
+	.schema_version = 1,
+};
+
 const ForgeShape *const forge_tenant_events[FORGE_TENANT_EVENT_COUNT] = {
 	[FORGE_TENANT_CREATED] = &created,
+	[FORGE_TENANT_RENAMED] = &renamed,
+	[FORGE_TENANT_SUSPENDED] = &suspended,
+	[FORGE_TENANT_RESUMED] = &resumed,
 };

@@ -1,0 +1,224 @@
+/*
+ * tenant.c
+ *	  The operator's side: tenants, and login roles bound to them.
+ */
+#include "api/tenant.h"
+
+#include "api/result.h"
+#include "app/request.h"
+#include "auth/roles.h"
+#include "auth/session.h"
+#include "domain/role_binding/role_binding.h"
+#include "domain/tenant/tenant.h"
+#include "pg/convert.h"
+#include "projection/projection.h"
+#include "utils/acl.h"
+#include "utils/snapmgr.h"
+
+ForgeText
+forge_arg_roles(FunctionCallInfo fcinfo, int index)
+{
+	ForgeText roles = FORGE_TEXT("");
+
+	if (!PG_ARGISNULL(index))
+		forge_error_check(forge_list_from_datum("roles", PG_GETARG_DATUM(index), &roles),
+						  FORGE_NO_PLACE);
+	forge_error_check(forge_roles_check(roles), FORGE_NO_PLACE);
+	return roles;
+}
+
+void
+forge_tenant_require(ForgeUuid tenant)
+{
+	if (forge_uuid_is_nil(tenant) || forge_session_tenant_status(tenant) == FORGE_TENANT_UNKNOWN)
+		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_NOT_FOUND),
+						  FORGE_PLACE(forge_tenant.name));
+}
+
+/* Runs a command of the system tenant, done by whoever is signed in, if anybody. */
+static ForgeUuid
+run_system_command(const ForgeAggregate *aggregate, int command_type, ForgeUuid id,
+				   const void *data)
+{
+	ForgeSession system = { .principal = forge_session_current()->principal };
+	ForgeRequest request;
+	ForgeUnit unit = { .tenant = system.tenant, .requests = &request, .request_count = 1 };
+
+	forge_request_init(&request, &system);
+	request.envelope.aggregate_id = id;
+	forge_request_decoded_command(&request, aggregate, command_type, data);
+	forge_unit_run(&unit);
+	return request.receipt.aggregate_id;
+}
+
+/* A text argument into a field; absent for NULL. */
+static void
+set_text(FunctionCallInfo fcinfo, int index, const ForgeShape *shape, const char *field, void *data)
+{
+	const ForgeField *target = &shape->fields[forge_shape_find(shape, forge_text_from(field))];
+
+	if (!PG_ARGISNULL(index))
+		forge_error_check(forge_field_from_datum(target, data, PG_GETARG_DATUM(index)),
+						  FORGE_PLACE(forge_tenant.name));
+	else if (target->flags & FORGE_FIELD_REQUIRED)
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), field),
+						  FORGE_PLACE(forge_tenant.name));
+}
+
+FORGE_FUNCTION(forge_create_tenant);
+
+/* forge.create_tenant(slug text, name text, tenant_id uuid) -> uuid */
+Datum
+forge_create_tenant(PG_FUNCTION_ARGS)
+{
+	const ForgeShape *shape = forge_tenant.commands[FORGE_TENANT_CREATE];
+	ForgeTenantCreate command;
+
+	forge_shape_clear(shape, &command);
+	set_text(fcinfo, 0, shape, "slug", &command);
+	set_text(fcinfo, 1, shape, "name", &command);
+	PG_RETURN_DATUM(forge_uuid_to_datum(run_system_command(&forge_tenant, FORGE_TENANT_CREATE,
+														   forge_arg_uuid(fcinfo, 2), &command)));
+}
+
+/* A command on a tenant that is there. */
+static void
+run_tenant_command(FunctionCallInfo fcinfo, int command_type, const void *data)
+{
+	ForgeUuid tenant = forge_arg_uuid(fcinfo, 0);
+
+	forge_tenant_require(tenant);
+	(void) run_system_command(&forge_tenant, command_type, tenant, data);
+}
+
+FORGE_FUNCTION(forge_rename_tenant);
+
+/* forge.rename_tenant(tenant uuid, name text) */
+Datum
+forge_rename_tenant(PG_FUNCTION_ARGS)
+{
+	const ForgeShape *shape = forge_tenant.commands[FORGE_TENANT_RENAME];
+	ForgeTenantRename command;
+
+	forge_shape_clear(shape, &command);
+	set_text(fcinfo, 1, shape, "name", &command);
+	run_tenant_command(fcinfo, FORGE_TENANT_RENAME, &command);
+	PG_RETURN_VOID();
+}
+
+FORGE_FUNCTION(forge_suspend_tenant);
+
+/* forge.suspend_tenant(tenant uuid, reason text) */
+Datum
+forge_suspend_tenant(PG_FUNCTION_ARGS)
+{
+	const ForgeShape *shape = forge_tenant.commands[FORGE_TENANT_SUSPEND];
+	ForgeTenantSuspend command;
+
+	forge_shape_clear(shape, &command);
+	set_text(fcinfo, 1, shape, "reason", &command);
+	run_tenant_command(fcinfo, FORGE_TENANT_SUSPEND, &command);
+	PG_RETURN_VOID();
+}
+
+FORGE_FUNCTION(forge_resume_tenant);
+
+/* forge.resume_tenant(tenant uuid) */
+Datum
+forge_resume_tenant(PG_FUNCTION_ARGS)
+{
+	char nothing = 0;
+
+	run_tenant_command(fcinfo, FORGE_TENANT_RESUME, &nothing);
+	PG_RETURN_VOID();
+}
+
+/* The rows of a read model of the system tenant, without their first columns. */
+static void
+return_system_rows(FunctionCallInfo fcinfo, const ForgeProjection *projection, int skipped)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	ForgeUuid system = FORGE_UUID_NIL;
+	ForgeRowScan rows;
+
+	forge_rows_begin(&rows, projection->table, &system, GetActiveSnapshot());
+	while (forge_rows_next(&rows))
+	{
+		slot_getallattrs(rows.slot);
+		forge_result_add(result, rows.slot->tts_values + skipped, rows.slot->tts_isnull + skipped);
+	}
+	forge_rows_end(&rows);
+}
+
+FORGE_FUNCTION(forge_tenants);
+
+/* forge.tenants() -> SETOF (tenant_id, slug, name, version, updated_at, suspended) */
+Datum
+forge_tenants(PG_FUNCTION_ARGS)
+{
+	return_system_rows(fcinfo, &forge_tenant_projection, 1);
+	return (Datum) 0;
+}
+
+/* ----- bound logins ------------------------------------------------------------------------- */
+
+/* The name of a role that exists. */
+static ForgeText
+arg_role_name(FunctionCallInfo fcinfo, int index)
+{
+	char *name;
+
+	if (PG_ARGISNULL(index))
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "role_name"),
+						  FORGE_PLACE(forge_role_binding.name));
+	name = NameStr(*PG_GETARG_NAME(index));
+	(void) get_role_oid(name, false);
+	return forge_text_from(name);
+}
+
+FORGE_FUNCTION(forge_bind_role);
+
+/* forge.bind_role(role_name name, tenant uuid, principal uuid, roles text[]) */
+Datum
+forge_bind_role(PG_FUNCTION_ARGS)
+{
+	ForgeRoleBindingBind command = { .role_name = arg_role_name(fcinfo, 0),
+									 .tenant_id = forge_arg_uuid(fcinfo, 1),
+									 .principal_id = forge_arg_uuid(fcinfo, 2),
+									 .roles = forge_arg_roles(fcinfo, 3) };
+	char fits[FORGE_ROLES_TEXT_SIZE];
+
+	forge_tenant_require(command.tenant_id);
+	forge_error_check(forge_roles_copy(command.roles, fits), FORGE_NO_PLACE);
+	(void) run_system_command(&forge_role_binding, FORGE_ROLE_BINDING_BIND,
+							  forge_session_binding_id(command.role_name), &command);
+	PG_RETURN_VOID();
+}
+
+FORGE_FUNCTION(forge_unbind_role);
+
+/* forge.unbind_role(role_name name) */
+Datum
+forge_unbind_role(PG_FUNCTION_ARGS)
+{
+	char nothing = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_VOID();
+	/* The role itself may be gone already. */
+	(void) run_system_command(
+		&forge_role_binding, FORGE_ROLE_BINDING_UNBIND,
+		forge_session_binding_id(forge_text_from(NameStr(*PG_GETARG_NAME(0)))), &nothing);
+	PG_RETURN_VOID();
+}
+
+FORGE_FUNCTION(forge_role_bindings);
+
+/* forge.role_bindings() -> SETOF (role_name, tenant_id, principal_id, roles, version, updated_at)
+ */
+Datum
+forge_role_bindings(PG_FUNCTION_ARGS)
+{
+	return_system_rows(fcinfo, &forge_role_binding_projection, 2);
+	return (Datum) 0;
+}

@@ -1,0 +1,19 @@
+/*
+ * tenant.h
+ *	  What the functions of operators have in common.
+ */
+#ifndef FORGE_API_TENANT_H
+#define FORGE_API_TENANT_H
+
+#include "pg/forge_pg.h"
+
+#include "base/text.h"
+#include "base/uuid.h"
+
+/* Raises tenant_not_found unless there is such a tenant, open or suspended. */
+void forge_tenant_require(ForgeUuid tenant);
+
+/* A text[] argument as a list of roles; NULL is none.  Raises role_invalid. */
+ForgeText forge_arg_roles(FunctionCallInfo fcinfo, int index);
+
+#endif
