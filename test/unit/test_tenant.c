@@ -34,7 +34,7 @@ reason_of_slug(const char *slug)
 static void
 test_create_refusals(void)
 {
-	ForgeTenant existing = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme") };
+	ForgeTenant existing = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme"), false };
 	ForgeTenant tenant = { 0 };
 
 	is_refused(create(&existing, BLANK, BLANK).outcome, FORGE_REASON_TENANT_EXISTS, "",
@@ -104,7 +104,7 @@ test_check(void)
 static void
 test_claims(void)
 {
-	ForgeTenant tenant = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme") };
+	ForgeTenant tenant = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme"), false };
 	ForgeTenant none = { 0 };
 	ForgeClaim claims[FORGE_CLAIMS_MAX];
 
@@ -118,7 +118,7 @@ test_claims(void)
 static void
 test_unknown(void)
 {
-	ForgeTenant tenant = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme") };
+	ForgeTenant tenant = { { 1 }, FORGE_TEXT("acme"), FORGE_TEXT("Acme"), false };
 	ForgeTenant before;
 	ForgeEvents events = { .arena = &arena.arena };
 
