@@ -226,6 +226,8 @@ result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *r
 	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
 	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
 
+	if (projection == NULL)
+		elog(ERROR, "aggregate \"%s\" has no read model", request->aggregate->name);
 	if (request->receipt.event_count > 0 && !request->receipt.replayed)
 		(void) forge_projection_row(projection, &unit->tenant, id, request->stream->state,
 									unit->now, values, nulls);

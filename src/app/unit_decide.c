@@ -127,6 +127,7 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	int before_count;
 	int after_count;
 
+	stream->is_touched = true;
 	check_type(unit, request);
 	check_version(unit, request);
 	before_count = forge_claims_of(stream->aggregate, stream->state, before);

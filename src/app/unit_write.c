@@ -4,8 +4,22 @@
  */
 #include "app/unit_parts.h"
 
+#include "access/xact.h"
 #include "projection/projection.h"
 #include "store/feed.h"
+
+/*
+ * A head that stays as it is.  Where there are others, it is locked in its turn:
+ * the unit is decided from all of them as they are together, and should it have
+ * to be written after a lost race, that must not break the order.
+ */
+static ForgeWriteResult
+hold_head(ForgeUnit *unit, ForgeTable *table, ForgeStream *stream)
+{
+	if (unit->stream_count == 1 || !stream->is_on_disk || !stream->is_touched || stream->is_held)
+		return FORGE_WRITTEN;
+	return forge_stream_hold(table, stream);
+}
 
 /*
  * The heads, in the order of their ids.  Returns false when another transaction
@@ -22,10 +36,10 @@ write_heads(ForgeUnit *unit)
 	for (int i = 0; i < unit->stream_count && is_written; i++)
 	{
 		ForgeStream *stream = &unit->streams[i];
+		bool stays = stream->version == stream->found_version && !stream->is_written;
 
-		if (stream->version == stream->found_version && !stream->is_written)
-			continue;
-		if (forge_stream_write(&table, stream) == FORGE_LOST)
+		if ((stays ? hold_head(unit, &table, stream) : forge_stream_write(&table, stream)) ==
+			FORGE_LOST)
 		{
 			unit->lock_from = Min(unit->lock_from, i);
 			is_written = false;
@@ -35,6 +49,15 @@ write_heads(ForgeUnit *unit)
 	return is_written;
 }
 
+/* Takes receipts back, or the next attempt would find and replay them. */
+static void
+remove_receipts(ForgeTable *table, ItemPointer tids, int count)
+{
+	CommandCounterIncrement();
+	for (int i = 0; i < count; i++)
+		(void) forge_table_delete(table, &tids[i]);
+}
+
 /* Returns false when another transaction has used one of the ids meanwhile. */
 static bool
 write_receipts(ForgeUnit *unit)
@@ -42,15 +65,25 @@ write_receipts(ForgeUnit *unit)
 	ForgeTable table;
 	int count;
 	ForgeRequest **sorted = forge_unit_sort_by_command_id(unit, &count);
+	ItemPointer tids;
+	int written_count = 0;
 	bool is_written = true;
 
 	if (count == 0)
 		return true;
+	tids = palloc_array_huge(ItemPointerData, count);
 	forge_table_open(&table, &forge_command_table, RowExclusiveLock);
 	for (int i = 0; i < count && is_written; i++)
-		if (!forge_request_is_replay(sorted[i]))
-			is_written = forge_command_insert(&table, unit->tenant, &sorted[i]->fingerprint,
-											  &sorted[i]->receipt) == FORGE_WRITTEN;
+	{
+		if (forge_request_is_replay(sorted[i]))
+			continue;
+		is_written = forge_command_insert(&table, unit->tenant, &sorted[i]->fingerprint,
+										  &sorted[i]->receipt) == FORGE_WRITTEN;
+		if (is_written)
+			tids[written_count++] = table.row->tts_tid;
+	}
+	if (!is_written)
+		remove_receipts(&table, tids, written_count);
 	forge_table_close(&table);
 	return is_written;
 }

@@ -19,6 +19,10 @@
 	extern PGDLLEXPORT Datum function(PG_FUNCTION_ARGS);                                           \
 	PG_FUNCTION_INFO_V1(function)
 
+/* Memory for so many of a type, beyond palloc's gigabyte if need be. */
+#define palloc_array_huge(type, count)                                                             \
+	((type *) palloc_extended((Size) (count) * sizeof(type), MCXT_ALLOC_HUGE))
+
 /* Zeroed memory for so many of a type, beyond palloc's gigabyte if need be. */
 #define palloc0_array_huge(type, count)                                                            \
 	((type *) palloc_extended((Size) (count) * sizeof(type), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO))

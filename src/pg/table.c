@@ -199,16 +199,15 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 	return found;
 }
 
-ForgeWriteResult
-forge_table_lock(ForgeTable *table)
+static ForgeWriteResult
+lock_row(ForgeTable *table, ItemPointer tid, uint8 flags)
 {
 	TM_FailureData failure;
-	ItemPointerData tid = table->found->tts_tid;
 	TM_Result result;
 
-	result = table_tuple_lock(table->relation, &tid, SnapshotSelf, table->found,
+	result = table_tuple_lock(table->relation, tid, SnapshotSelf, table->found,
 							  GetCurrentCommandId(true), LockTupleNoKeyExclusive, LockWaitBlock,
-							  TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+							  flags, &failure);
 	switch (result)
 	{
 		case TM_Ok:
@@ -220,6 +219,25 @@ forge_table_lock(ForgeTable *table)
 			elog(ERROR, "unexpected result %d of locking a row", (int) result);
 	}
 	pg_unreachable();
+}
+
+ForgeWriteResult
+forge_table_lock(ForgeTable *table)
+{
+	ItemPointerData tid = table->found->tts_tid;
+
+	return lock_row(table, &tid, TUPLE_LOCK_FLAG_FIND_LAST_VERSION);
+}
+
+ForgeWriteResult
+forge_table_lock_row(ForgeTable *table, ItemPointer tid)
+{
+	MemoryContext caller = MemoryContextSwitchTo(table->memory);
+
+	if (table->found == NULL)
+		table->found = table_slot_create(table->relation, NULL);
+	MemoryContextSwitchTo(caller);
+	return lock_row(table, tid, 0);
 }
 
 Datum

@@ -93,6 +93,9 @@ void forge_table_refuse_newer(void) pg_attribute_noreturn();
  */
 ForgeWriteResult forge_table_lock(ForgeTable *table);
 
+/* Locks the row at tid as it is.  FORGE_LOST when it changed since it was found. */
+ForgeWriteResult forge_table_lock_row(ForgeTable *table, ItemPointer tid);
+
 /* Replaces the row at tid.  FORGE_LOST when it changed since it was found. */
 ForgeWriteResult forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values,
 									const bool *nulls);

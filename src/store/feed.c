@@ -21,7 +21,10 @@
 /* Standbys learn the safe position at most this often from each appending backend. */
 #define PUBLISH_INTERVAL_MS 100
 
-static ForgeRelationName position_sequence = { .name = "position_seq" };
+static void forget_settled(void);
+
+static ForgeRelationName position_sequence = { .name = "position_seq",
+											   .invalidated = forget_settled };
 static ForgeRelationName published_sequence = { .name = "published_position_seq" };
 
 /*
@@ -170,10 +173,18 @@ static struct
 	ForgeUuid tenant;
 } settled;
 
+/* The sequence may be another one now: the extension was dropped and created again. */
+static void
+forget_settled(void)
+{
+	settled.position = 0;
+}
+
 static bool
 is_settled(int64 position, const ForgeUuid *tenant)
 {
-	return settled.position == position && settled.is_of_tenant == (tenant != NULL) &&
+	return position > 0 && settled.position == position &&
+		   settled.is_of_tenant == (tenant != NULL) &&
 		   (tenant == NULL || forge_uuid_equal(settled.tenant, *tenant));
 }
 

@@ -143,6 +143,7 @@ forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock)
 		found = forge_table_find(table, 2, keys);
 	} while (found && lock && forge_table_lock(table) == FORGE_LOST);
 
+	stream->is_held = stream->is_held || (found && lock);
 	if (found)
 		read_head(table->found, stream);
 	else
@@ -152,6 +153,15 @@ forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock)
 	}
 	forge_stream_restore(stream);
 	return !found || forge_table_found_is_visible(table);
+}
+
+ForgeWriteResult
+forge_stream_hold(ForgeTable *table, ForgeStream *stream)
+{
+	ForgeWriteResult result = forge_table_lock_row(table, &stream->tid);
+
+	stream->is_held = result == FORGE_WRITTEN;
+	return result;
 }
 
 /* ----- writing ------------------------------------------------------------------------------ */

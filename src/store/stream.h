@@ -30,6 +30,8 @@ typedef struct ForgeStream
 	bytea *packed_state;
 	bool is_on_disk; /* a head row exists, at tid */
 	bool is_written; /* by this unit of work */
+	bool is_held;    /* or locked by it */
+	bool is_touched; /* something was decided from it, if only to leave it */
 	ItemPointerData tid;
 } ForgeStream;
 
@@ -54,6 +56,12 @@ void forge_stream_restore(ForgeStream *stream);
 
 /* Makes a stream that does not exist yet one of this type. */
 void forge_stream_set_type(ForgeStream *stream, ForgeText type);
+
+/*
+ * Locks the head as it was found.  FORGE_LOST when another transaction wrote it
+ * since.
+ */
+ForgeWriteResult forge_stream_hold(ForgeTable *table, ForgeStream *stream);
 
 /*
  * Writes the head as it is in memory, found or new; one of version 0 is removed.

@@ -1,0 +1,64 @@
+-- Under PostgREST errors go out in its own form.
+\getenv tests PG_ABS_SRCDIR
+\set setup :tests '/tools/regress.sql'
+\i :setup
+SELECT test.sign_in('errors-postgrest');
+SET ROLE forge_app;
+SELECT on_hand FROM erp.create_item('Bolt', 'B-1', 5, test.id('bolt'));
+
+-- SQLSTATE PGRST; the body is the MESSAGE, status and headers are the DETAIL
+CREATE FUNCTION pg_temp.response(statement text) RETURNS TABLE (status integer, code text, message text, details text, hint text, refusal text, table_field text)
+LANGUAGE plpgsql AS $$
+DECLARE
+	body text;
+	detail text;
+	server_hint text;
+BEGIN
+	PERFORM set_config('request.method', 'POST', true);
+	EXECUTE statement;
+EXCEPTION WHEN SQLSTATE 'PGRST' THEN
+	GET STACKED DIAGNOSTICS body = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, server_hint = PG_EXCEPTION_HINT,
+		refusal = CONSTRAINT_NAME, table_field = TABLE_NAME;
+	IF server_hint <> '' OR detail::jsonb - 'status' <> '{"headers": {}}' OR
+	   (SELECT array_agg(key ORDER BY key) FROM jsonb_object_keys(body::jsonb) key) <> '{code,details,hint,message}' THEN
+		RAISE 'not in the form that PostgREST reads: % % %', body, detail, server_hint;
+	END IF;
+	RETURN QUERY SELECT (detail::jsonb ->> 'status')::integer, r.*, refusal, nullif(table_field, '')
+	  FROM jsonb_to_record(body::jsonb) r (code text, message text, details text, hint text);
+END $$;
+SELECT * FROM pg_temp.response($$SELECT erp.adjust_stock(test.id('bolt'), 1, expected_version => 1)$$);
+SELECT * FROM pg_temp.response($$SELECT erp.adjust_stock(test.id('nobody'), 1)$$);
+SELECT on_hand FROM erp.adjust_stock(test.id('bolt'), 1, command_id => test.id('command'));
+SELECT * FROM pg_temp.response($$SELECT erp.adjust_stock(test.id('bolt'), 2, command_id => test.id('command'))$$);
+SELECT * FROM pg_temp.response($$SELECT forge.execute('inventory.item.explode', NULL)$$);
+SELECT * FROM pg_temp.response($$SELECT erp.create_item(' ')$$);
+SELECT * FROM pg_temp.response($$SELECT erp.create_item('Bolt', 'B-1')$$);
+SELECT * FROM pg_temp.response($$SELECT erp.adjust_stock(test.id('bolt'), -7)$$);
+SELECT * FROM pg_temp.response($$SELECT erp.adjust_stock(test.id('bolt'), 'NaN')$$);
+SELECT * FROM pg_temp.response($$SELECT forge.append('inventory.item', NULL, '[{"type": "x"}]')$$);
+SELECT * FROM pg_temp.response($$SELECT forge.execute_batch(jsonb_build_array(
+	jsonb_build_object('command', 'inventory.item.activate', 'aggregate_id', test.id('bolt')),
+	jsonb_build_object('command', 'inventory.item.activate', 'aggregate_id', test.id('nobody'))))$$);
+
+-- what a caller wrote is escaped
+SELECT * FROM pg_temp.response($$SELECT forge.execute(E'a"b\\c\n\t{}', NULL)$$);
+SELECT * FROM pg_temp.response($$SELECT forge.execute('inventory.item.create', NULL, jsonb_build_object('naïve "field"', 1))$$);
+RESET ROLE;
+SELECT * FROM pg_temp.response($$UPDATE forge.event SET payload = payload$$);
+RESET ALL;
+SELECT * FROM pg_temp.response($$SELECT erp.create_item('Bolt')$$);
+
+-- without the setting, or with an empty one, they are plain
+SET request.method = '';
+SELECT test.outcome($$SELECT erp.create_item('Bolt')$$);
+RESET request.method;
+SELECT test.outcome($$SELECT erp.create_item('Bolt')$$);
+
+-- every code has the status that PostgREST is to send
+SELECT code, name, http_status FROM forge.error_code ORDER BY code;
+SET forgeerp.allow_session_context = on;
+SELECT test.sign_in('errors-postgrest');
+
+RESET ROLE;
+\pset tuples_only off
+SELECT * FROM forge.verify();

@@ -1,0 +1,139 @@
+-- Read models: the list, verifying, rebuilding what was damaged.
+\getenv tests PG_ABS_SRCDIR
+\set setup :tests '/tools/regress.sql'
+\i :setup
+SELECT test.sign_in('projections-damaged');
+SELECT sku FROM erp.create_item('Bolt', 'B-1', 10, test.id('bolt'));
+SELECT sku FROM erp.create_item('Nut', 'N-1', 20, test.id('nut'));
+SELECT on_hand FROM erp.adjust_stock(test.id('nut'), 0.5);
+SELECT on_hand FROM erp.create_item('Screw', NULL, 30, test.id('screw'));
+SELECT count(*) FROM forge.append('crm.note', test.id('note'), '[{"type": "written"}]');
+
+-- the list
+SELECT name, mode, position = forge.safe_position(), lag, status, last_error FROM forge.projection ORDER BY name;
+SELECT string_agg(column_name, ' ' ORDER BY ordinal_position) FROM information_schema.columns
+ WHERE table_schema = 'forge' AND table_name = 'projection' AND ordinal_position <= 6;
+
+-- all is well, and a rebuild finds nothing to do
+SELECT count(*) FROM forge.verify();
+SELECT xmin AS before FROM forge.item_row WHERE item_id = test.id('bolt') \gset
+SELECT forge.rebuild('item');
+SELECT xmin = :'before' FROM forge.item_row WHERE item_id = test.id('bolt');
+
+-- a row that is different, one that is missing, one that has no events
+ALTER TABLE forge.item_row DISABLE TRIGGER guard;
+UPDATE forge.item_row SET on_hand = 11, available = 11 WHERE item_id = test.id('bolt') AND tenant_id = forge.current_tenant();
+DELETE FROM forge.item_row WHERE item_id = test.id('nut') AND tenant_id = forge.current_tenant();
+INSERT INTO forge.item_row SELECT tenant_id, test.id('ghost'), 'G-1', 'Ghost', 1, 0, 1, 1, updated_at, true
+  FROM forge.item_row WHERE item_id = test.id('screw') AND tenant_id = forge.current_tenant();
+ALTER TABLE forge.item_row ENABLE ALWAYS TRIGGER guard;
+CREATE FUNCTION pg_temp.differences(projection text DEFAULT NULL) RETURNS TABLE (projection_name text, row_of text, is_own boolean, problem text, stored jsonb, replayed jsonb)
+LANGUAGE sql AS $$
+	SELECT v.projection_name, n.name, (v.row_key ->> 'tenant_id')::uuid = forge.current_tenant(), v.problem,
+		   v.stored - '{tenant_id,item_id,updated_at}'::text[], v.replayed - '{tenant_id,item_id,updated_at}'::text[]
+	  FROM forge.verify(projection) v
+	  LEFT JOIN unnest('{bolt,nut,screw,ghost,note,lost}'::text[]) n (name) ON test.id(n.name) = (v.row_key ->> 'id')::uuid
+	 ORDER BY 1, 2 $$;
+SELECT * FROM pg_temp.differences();
+SELECT * FROM pg_temp.differences('item');
+SELECT count(*) FROM forge.verify('stream');
+SELECT count(*) FROM forge.verify('claim');
+SELECT name, on_hand FROM erp.item ORDER BY name;
+
+-- commands decide by the log, not by the read model
+SELECT test.outcome($$SELECT erp.adjust_stock(test.id('bolt'), -10.5)$$);
+
+-- rebuild mends it, and gives no more than it must
+SELECT forge.rebuild('item');
+SELECT count(*) FROM forge.verify();
+SELECT name, sku, on_hand, version FROM erp.item ORDER BY name;
+SELECT bool_and(i.updated_at = e.recorded_at) FROM erp.item i JOIN erp.event e ON e.aggregate_id = i.item_id AND e.version = i.version;
+
+-- a command mends the row that it writes
+ALTER TABLE forge.item_row DISABLE TRIGGER guard;
+UPDATE forge.item_row SET name = 'Wrong', version = 77 WHERE item_id = test.id('bolt') AND tenant_id = forge.current_tenant();
+ALTER TABLE forge.item_row ENABLE ALWAYS TRIGGER guard;
+SELECT name, on_hand, version FROM erp.adjust_stock(test.id('bolt'), 1);
+SELECT count(*) FROM forge.verify();
+
+-- heads
+BEGIN;
+ALTER TABLE forge.stream DISABLE TRIGGER guard;
+UPDATE forge.stream SET version = 9 WHERE aggregate_id = test.id('bolt') AND tenant_id = forge.current_tenant();
+DELETE FROM forge.stream WHERE aggregate_id = test.id('nut') AND tenant_id = forge.current_tenant();
+INSERT INTO forge.stream SELECT 1, 1, tenant_id, test.id('ghost'), aggregate_type, state FROM forge.stream WHERE aggregate_id = test.id('screw') AND tenant_id = forge.current_tenant();
+UPDATE forge.stream SET aggregate_type = 'crm.letter' WHERE aggregate_id = test.id('note') AND tenant_id = forge.current_tenant();
+UPDATE forge.stream s SET state = o.state FROM forge.stream o
+ WHERE s.aggregate_id = test.id('screw') AND o.aggregate_id = test.id('bolt') AND s.tenant_id = forge.current_tenant() AND o.tenant_id = s.tenant_id;
+SELECT projection_name, row_of, problem, stored, replayed FROM pg_temp.differences('stream');
+ROLLBACK;
+
+-- claims
+BEGIN;
+ALTER TABLE forge.claim DISABLE TRIGGER guard;
+UPDATE forge.claim SET aggregate_id = test.id('nut') WHERE value = 'B-1' AND tenant_id = forge.current_tenant();
+DELETE FROM forge.claim WHERE value = 'N-1' AND tenant_id = forge.current_tenant();
+INSERT INTO forge.claim VALUES (forge.current_tenant(), test.id('ghost'), 'inventory.item.sku', 'G-1');
+SELECT projection_name, row_of, problem, stored, replayed FROM pg_temp.differences() ORDER BY 1, 2, 3;
+SELECT count(*) FROM pg_temp.differences('item');
+ROLLBACK;
+
+-- the log itself: an event that is gone, one that was changed
+BEGIN;
+ALTER TABLE forge.event DISABLE TRIGGER guard;
+DELETE FROM forge.event WHERE aggregate_id = test.id('nut') AND version = 2 AND tenant_id = forge.current_tenant();
+UPDATE forge.event SET payload = '{"delta": 31}' WHERE aggregate_id = test.id('screw') AND version = 2 AND tenant_id = forge.current_tenant();
+SELECT projection_name, row_of, problem FROM pg_temp.differences();
+ROLLBACK;
+SELECT tgenabled FROM pg_trigger WHERE tgname = 'guard' AND tgrelid = 'forge.event'::regclass;
+SELECT count(*) FROM forge.verify();
+
+-- names
+SELECT test.outcome($$SELECT forge.rebuild('unknown')$$);
+SELECT test.outcome($$SELECT forge.rebuild('stream')$$);
+SELECT test.outcome($$SELECT forge.rebuild(NULL)$$);
+SELECT test.outcome($$SELECT forge.verify('unknown')$$);
+SELECT count(*) FROM forge.verify(NULL);
+
+-- of all tenants at once, by an operator without a tenant
+RESET ALL;
+SELECT test.outcome($$SELECT count(*) FROM forge.verify()$$);
+BEGIN;
+ALTER TABLE forge.item_row DISABLE TRIGGER guard;
+ALTER TABLE forge.tenant_row DISABLE TRIGGER guard;
+UPDATE forge.item_row SET reserved = 1 WHERE item_id = test.id('bolt') AND tenant_id = test.id('projections-damaged');
+UPDATE forge.tenant_row SET name = 'Wrong' WHERE id = test.id('projections-damaged');
+ALTER TABLE forge.item_row ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE forge.tenant_row ENABLE ALWAYS TRIGGER guard;
+SET LOCAL ROLE forge_admin;
+SELECT projection_name, problem, (row_key ->> 'tenant_id')::uuid = test.id('projections-damaged') FROM forge.verify() ORDER BY 1;
+SELECT forge.rebuild('item') > 8;
+SELECT forge.rebuild('tenant') > 0;
+SELECT count(*) FROM forge.verify();
+SELECT name FROM forge.tenant WHERE tenant_id = test.id('projections-damaged');
+SET LOCAL ROLE forge_app;
+SELECT test.outcome($$SELECT forge.rebuild('item')$$);
+SELECT test.outcome($$SELECT forge.verify()$$);
+SELECT test.outcome($$SELECT forge.verify('tenant')$$);
+ROLLBACK;
+
+-- a tenant's own, by one of its people: others are neither seen nor touched
+SET forgeerp.allow_session_context = on;
+SELECT test.sign_in('projections-other');
+SELECT sku FROM erp.create_item('Other', 'B-1', 1, test.id('bolt'));
+BEGIN;
+ALTER TABLE forge.item_row DISABLE TRIGGER guard;
+UPDATE forge.item_row SET name = 'Wrong' WHERE tenant_id IN (test.id('projections-damaged'), test.id('projections-other'));
+ALTER TABLE forge.item_row ENABLE ALWAYS TRIGGER guard;
+SET LOCAL ROLE forge_app;
+SELECT projection_name, row_of, is_own, problem FROM pg_temp.differences();
+SELECT forge.rebuild('item');
+SELECT count(*) FROM forge.verify();
+SELECT name FROM erp.item;
+RESET ROLE;
+SELECT count(*) FROM forge.item_row WHERE name = 'Wrong';
+ROLLBACK;
+
+RESET ROLE;
+\pset tuples_only off
+SELECT * FROM forge.verify();
