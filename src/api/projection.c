@@ -77,9 +77,7 @@ forge_verify(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(0))
 	{
 		only = forge_text_from_datum(PG_GETARG_DATUM(0));
-		if (forge_projection_find(only) == NULL &&
-			!forge_text_equal(only, forge_text_from(FORGE_VERIFY_STREAM)) &&
-			!forge_text_equal(only, forge_text_from(FORGE_VERIFY_CLAIM)))
+		if (!forge_verify_knows(only))
 			refuse_unknown(only);
 	}
 	(void) forge_verify_run(scope(), only, add_difference, forge_result_begin(fcinfo));

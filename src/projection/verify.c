@@ -12,6 +12,7 @@
 #include "pg/convert.h"
 #include "projection/replay.h"
 #include "projection/verify_claim.h"
+#include "projection/verify_command.h"
 #include "store/codec.h"
 #include "store/stream.h"
 #include "utils/builtins.h"
@@ -56,13 +57,13 @@ tuple_to_json(HeapTuple tuple, TupleDesc description)
 	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
 }
 
-static Jsonb *
-stored_to_json(const Stored *stored)
+Jsonb *
+forge_verify_row(const ForgeRowScan *rows)
 {
 	bool should_free;
-	HeapTuple tuple = ExecFetchSlotHeapTuple(stored->scan.slot, false, &should_free);
+	HeapTuple tuple = ExecFetchSlotHeapTuple(rows->slot, false, &should_free);
 
-	return tuple_to_json(tuple, RelationGetDescr(stored->scan.relation));
+	return tuple_to_json(tuple, RelationGetDescr(rows->relation));
 }
 
 static void
@@ -103,7 +104,8 @@ static void
 report_unexpected(Verifier *verifier, Stored *stored)
 {
 	report(verifier, stored->name, stored_uuid(stored, stored->tenant_column),
-		   stored_uuid(stored, stored->id_column), "unexpected", stored_to_json(stored), NULL);
+		   stored_uuid(stored, stored->id_column), "unexpected", forge_verify_row(&stored->scan),
+		   NULL);
 	advance(stored);
 }
 
@@ -161,7 +163,8 @@ verify_row(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
 	is_stored = go_to(verifier, stored, replay);
 	if (!is_stored || !equal_rows(stored, values, nulls))
 		report(verifier, stored->name, replay->tenant, replay->id,
-			   is_stored ? "different" : "missing", is_stored ? stored_to_json(stored) : NULL,
+			   is_stored ? "different" : "missing",
+			   is_stored ? forge_verify_row(&stored->scan) : NULL,
 			   tuple_to_json(heap_form_tuple(columns, values, nulls), columns));
 	if (is_stored)
 		advance(stored);
@@ -233,6 +236,15 @@ static bool
 is_wanted(ForgeText only, const char *name)
 {
 	return forge_text_is_absent(only) || forge_text_equal(only, forge_text_from(name));
+}
+
+bool
+forge_verify_knows(ForgeText name)
+{
+	return forge_projection_find(name) != NULL ||
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_STREAM)) ||
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_CLAIM)) ||
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_COMMAND));
 }
 
 /* Opens the stored tables that are wanted; returns how many. */
@@ -314,6 +326,8 @@ forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink si
 		forge_claim_verifier_end(&claims, tenant, snapshot, sink, context);
 	MemoryContextSwitchTo(caller);
 	forge_replay_end(&replay);
+	if (is_wanted(only, FORGE_VERIFY_COMMAND))
+		forge_verify_commands(tenant, snapshot, sink, context);
 	MemoryContextDelete(verifier.memory);
 	UnregisterSnapshot(snapshot);
 	return replay.event_count;

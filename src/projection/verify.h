@@ -10,9 +10,16 @@
 #include "projection/projection.h"
 #include "utils/jsonb.h"
 
-/* The names by which heads and claims are verified beside the projections. */
+/* The names by which heads, claims and command records are verified beside the projections. */
 #define FORGE_VERIFY_STREAM "stream"
 #define FORGE_VERIFY_CLAIM "claim"
+#define FORGE_VERIFY_COMMAND "command"
+
+/* May one verify something of this name? */
+bool forge_verify_knows(ForgeText name);
+
+/* The row that a scan is at, as JSON. */
+Jsonb *forge_verify_row(const ForgeRowScan *rows);
 
 /* One row that is not what the log says. */
 typedef struct ForgeDifference

@@ -79,28 +79,37 @@ forge_command_derive_id(ForgeUuid tenant, ForgeUuid command_id)
 
 /* ----- records ------------------------------------------------------------------------------ */
 
+void
+forge_command_read(TupleTableSlot *row, ForgeUuid *tenant, ForgeReceipt *receipt)
+{
+	bool is_null;
+	Datum position;
+
+	*tenant = forge_uuid_from_datum(slot_getattr(row, COMMAND_TENANT_ID, &is_null));
+	receipt->command_id = forge_uuid_from_datum(slot_getattr(row, COMMAND_COMMAND_ID, &is_null));
+	receipt->aggregate_id =
+		forge_uuid_from_datum(slot_getattr(row, COMMAND_AGGREGATE_ID, &is_null));
+	receipt->version = DatumGetInt64(slot_getattr(row, COMMAND_VERSION, &is_null));
+	receipt->event_count = DatumGetInt32(slot_getattr(row, COMMAND_EVENT_COUNT, &is_null));
+	position = slot_getattr(row, COMMAND_POSITION, &is_null);
+	receipt->position = is_null ? 0 : DatumGetInt64(position);
+	receipt->replayed = true;
+}
+
 bool
 forge_command_find(ForgeTable *table, ForgeUuid tenant, ForgeUuid command_id,
 				   ForgeFingerprint *fingerprint, ForgeReceipt *receipt)
 {
 	Datum keys[2] = { FORGE_UUID_DATUM(&tenant), FORGE_UUID_DATUM(&command_id) };
+	ForgeUuid owner;
 	bool is_null;
-	Datum position;
 
 	if (!forge_table_find(table, 2, keys))
 		return false;
-
 	memcpy(fingerprint->bytes,
 		   DatumGetUUIDP(forge_table_get(table, COMMAND_FINGERPRINT, &is_null))->data,
 		   sizeof(fingerprint->bytes));
-	receipt->command_id = command_id;
-	receipt->aggregate_id =
-		forge_uuid_from_datum(forge_table_get(table, COMMAND_AGGREGATE_ID, &is_null));
-	receipt->version = DatumGetInt64(forge_table_get(table, COMMAND_VERSION, &is_null));
-	receipt->event_count = DatumGetInt32(forge_table_get(table, COMMAND_EVENT_COUNT, &is_null));
-	position = forge_table_get(table, COMMAND_POSITION, &is_null);
-	receipt->position = is_null ? 0 : DatumGetInt64(position);
-	receipt->replayed = true;
+	forge_command_read(table->found, &owner, receipt);
 	return true;
 }
 

@@ -45,6 +45,9 @@ ForgeFingerprint forge_fingerprint_end(ForgeFingerprinter *fingerprinter);
 /* The id of an aggregate whose creator gave only a command id. */
 ForgeUuid forge_command_derive_id(ForgeUuid tenant, ForgeUuid command_id);
 
+/* A row of forge.command, without its fingerprint. */
+void forge_command_read(TupleTableSlot *row, ForgeUuid *tenant, ForgeReceipt *receipt);
+
 /* Finds the record of a command id, committed or our own. */
 bool forge_command_find(ForgeTable *table, ForgeUuid tenant, ForgeUuid command_id,
 						ForgeFingerprint *fingerprint, ForgeReceipt *receipt);

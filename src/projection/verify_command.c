@@ -1,0 +1,58 @@
+/*
+ * verify_command.c
+ *	  The part of verify that compares command records with the log.
+ */
+#include "projection/verify_command.h"
+
+#include "store/command.h"
+#include "store/event.h"
+#include "utils/memutils.h"
+
+/* Is the last event of the receipt what the receipt says? */
+static bool
+has_its_event(ForgeUuid tenant, const ForgeReceipt *receipt, Snapshot snapshot)
+{
+	ForgeEventScan scan;
+	bool is_there;
+
+	forge_event_scan_stream(&scan, tenant, receipt->aggregate_id, receipt->version, snapshot);
+	is_there =
+		forge_event_scan_next(&scan) &&
+		forge_event_integer(&scan, FORGE_EVENT_VERSION) == receipt->version &&
+		forge_event_integer(&scan, FORGE_EVENT_POSITION) == receipt->position &&
+		forge_uuid_equal(forge_event_uuid(&scan, FORGE_EVENT_COMMAND_ID), receipt->command_id);
+	forge_event_scan_end(&scan);
+	return is_there;
+}
+
+void
+forge_verify_commands(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferenceSink sink,
+					  void *context)
+{
+	MemoryContext memory =
+		AllocSetContextCreate(CurrentMemoryContext, "forgeerp commands", ALLOCSET_DEFAULT_SIZES);
+	ForgeRowScan rows;
+	MemoryContext caller;
+
+	forge_rows_begin(&rows, &forge_command_table, tenant, snapshot);
+	caller = MemoryContextSwitchTo(memory);
+	while (forge_rows_next(&rows))
+	{
+		ForgeUuid owner;
+		ForgeReceipt receipt;
+
+		forge_command_read(rows.slot, &owner, &receipt);
+		if (receipt.event_count > 0 && !has_its_event(owner, &receipt, snapshot))
+		{
+			ForgeDifference difference = { FORGE_VERIFY_COMMAND,    owner,
+										   receipt.command_id,      "unexpected",
+										   forge_verify_row(&rows), NULL };
+
+			sink(context, &difference);
+		}
+		MemoryContextReset(memory);
+	}
+	MemoryContextSwitchTo(caller);
+	forge_rows_end(&rows);
+	MemoryContextDelete(memory);
+}
