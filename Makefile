@@ -108,7 +108,7 @@ $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERS
 
 .PHONY: test-directories
 test-directories:
-	@mkdir -p build/isolation $(sort $(dir $(addprefix build/regress/results/,$(REGRESS))))
+	@mkdir -p build/isolation build/regress $(sort $(dir $(addprefix build/regress/results/,$(REGRESS))))
 	@ln -sfn $(CURDIR)/expected build/regress/expected
 	@ln -sfn $(CURDIR)/expected/specs build/isolation/expected
 

@@ -136,21 +136,30 @@ collect_streams(ForgeUnit *unit)
 	}
 }
 
-/* Returns false when one of them is newer than the transaction's snapshot. */
+/*
+ * Finds the streams; after a lost race, those from lock_from on are locked in
+ * their order.  A stream that does not exist yet cannot be locked, so locking ends
+ * there: whatever comes after it must not be held before it is made.  Returns
+ * false when one of them is newer than the transaction's snapshot.
+ */
 static bool
 find_streams(ForgeUnit *unit)
 {
 	ForgeTable table;
 	bool may_write = true;
+	bool may_lock = true;
 
 	forge_table_open(&table, &forge_stream_table, RowExclusiveLock);
 	for (int i = 0; i < unit->stream_count && may_write; i++)
 	{
+		ForgeStream *stream = &unit->streams[i];
+
 		/* What an attempt that was lost has written is ours, but not as it wrote it. */
-		if (unit->streams[i].is_written)
-			forge_stream_restore(&unit->streams[i]);
+		if (stream->is_written)
+			forge_stream_restore(stream);
 		else
-			may_write = forge_stream_find(&table, &unit->streams[i], i >= unit->lock_from);
+			may_write = forge_stream_find(&table, stream, may_lock && i >= unit->lock_from);
+		may_lock = may_lock && stream->is_on_disk;
 	}
 	forge_table_close(&table);
 	return may_write;

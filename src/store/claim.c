@@ -4,6 +4,7 @@
  */
 #include "store/claim.h"
 
+#include "access/xact.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 
@@ -128,14 +129,24 @@ write_value(ForgeTable *table, const ForgeClaims *claims, const ForgeClaimChange
 	values[CLAIM_TYPE - 1] = CStringGetTextDatum(last->claim.type);
 	values[CLAIM_VALUE - 1] = forge_text_to_datum(last->claim.value);
 
-	if (was_held && !find_row(table, claims, &first->claim))
+	if (!was_held)
+	{
+		if (forge_table_insert_unique(table, values, nulls) == FORGE_LOST)
+			refuse_taken(first);
+		if (last->is_taken)
+			return;
+		/* Taken and freed again: that it could be taken had to be found out all the same. */
+		CommandCounterIncrement();
+		(void) forge_table_delete(table, &table->row->tts_tid);
+		return;
+	}
+
+	if (!find_row(table, claims, &first->claim))
 		elog(ERROR, "the claim of an aggregate is missing");
-	if (was_held && last->is_taken)
+	if (last->is_taken)
 		(void) forge_table_update(table, &table->found->tts_tid, values, nulls);
-	else if (was_held)
+	else
 		(void) forge_table_delete(table, &table->found->tts_tid);
-	else if (last->is_taken && forge_table_insert_unique(table, values, nulls) == FORGE_LOST)
-		refuse_taken(first);
 }
 
 void
