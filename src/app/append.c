@@ -19,9 +19,15 @@ empty_object(void)
 static ForgeOutcome
 check_type_name(const char *field_name, ForgeText name)
 {
+	int32 length = forge_text_characters(name);
+	ForgeOutcome outcome;
+
 	if (forge_text_is_blank(name))
 		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), field_name);
-	return forge_accept();
+	if (length <= FORGE_TYPE_NAME_LENGTH_MAX)
+		return forge_accept();
+	outcome = forge_with_string(forge_refuse(FORGE_REASON_TEXT_TOO_LONG), field_name);
+	return forge_with_integer(forge_with_integer(outcome, FORGE_TYPE_NAME_LENGTH_MAX), length);
 }
 
 /* Of a registered aggregate: known, of a known schema version, and decoded field by field. */
@@ -173,7 +179,8 @@ forge_request_from_append_json(ForgeRequest *request, JsonbContainer *object)
 		return outcome;
 	request->envelope.aggregate_id = reader.given.aggregate_id;
 	request->envelope.command_id = reader.given.command_id;
-	outcome = forge_request_set_expected_version(request, reader.given.expected_version);
+	if (forge_envelope_has(&reader, "expected_version"))
+		outcome = forge_request_set_expected_version(request, reader.given.expected_version);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_request_set_metadata(request, reader.metadata);
 	if (!forge_outcome_is_refusal(outcome))

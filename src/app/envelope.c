@@ -4,7 +4,7 @@
  */
 #include "app/envelope.h"
 
-#include "app/unit_of_work.h"
+#include "base/limits.h"
 
 #define GIVEN_TYPE(given_name, given_meaning)                                                      \
 	{                                                                                              \
@@ -85,11 +85,18 @@ forge_envelope_read(ForgeEnvelopeReader *reader, JsonbContainer *object)
 	ForgeOutcome outcome;
 
 	forge_shape_clear(reader->shape, &reader->given);
-	reader->given.expected_version = FORGE_VERSION_ANY;
 	reader->given.schema_version = 1;
 	reader->given.occurred_at = FORGE_INSTANT_ABSENT;
 	outcome = forge_codec_visit(object, read_member, reader);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	return forge_shape_complete(reader->shape, reader->seen);
+}
+
+bool
+forge_envelope_has(const ForgeEnvelopeReader *reader, const char *name)
+{
+	int index = forge_shape_find(reader->shape, forge_text_from(name));
+
+	return index >= 0 && (reader->seen & (UINT64CONST(1) << index)) != 0;
 }

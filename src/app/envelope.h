@@ -41,6 +41,9 @@ extern const ForgeShape forge_envelope_of_append;
 extern const ForgeShape forge_envelope_of_event;
 extern const ForgeShape forge_envelope_of_metadata;
 
+/* Was the member of that name given? */
+bool forge_envelope_has(const ForgeEnvelopeReader *reader, const char *name);
+
 /* Reads the object by reader->shape; refuses whatever does not belong. */
 ForgeOutcome forge_envelope_read(ForgeEnvelopeReader *reader, JsonbContainer *object);
 

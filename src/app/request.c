@@ -39,7 +39,7 @@ forge_request_set_metadata(ForgeRequest *request, Jsonb *metadata)
 ForgeOutcome
 forge_request_set_expected_version(ForgeRequest *request, int64 version)
 {
-	if (version < FORGE_VERSION_EXISTS && version != FORGE_VERSION_ANY)
+	if (version < FORGE_VERSION_EXISTS)
 		return forge_with_string(forge_refuse(FORGE_REASON_NUMBER_OUT_OF_RANGE),
 								 "expected_version");
 	request->expected_version = version;
@@ -151,7 +151,8 @@ forge_request_from_command_json(ForgeRequest *request, JsonbContainer *object)
 	request->envelope.aggregate_id = reader.given.aggregate_id;
 	request->envelope.command_id = reader.given.command_id;
 	request->occurred_at = reader.given.occurred_at;
-	outcome = forge_request_set_expected_version(request, reader.given.expected_version);
+	if (forge_envelope_has(&reader, "expected_version"))
+		outcome = forge_request_set_expected_version(request, reader.given.expected_version);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_request_set_metadata(request, reader.metadata);
 	if (!forge_outcome_is_refusal(outcome))
@@ -185,6 +186,7 @@ forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *ar
 	for (uint32 i = 0; i < count; i++)
 	{
 		ForgeRequest *request = &unit->requests[i];
+		ForgeOutcome outcome;
 
 		(void) JsonbIteratorNext(&iterator, &value, true);
 		forge_request_init(request, session);
@@ -192,6 +194,7 @@ forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *ar
 			forge_error_raise(
 				forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), array_name),
 				forge_unit_place(unit, request));
-		forge_error_check(read(request, value.val.binary.data), forge_unit_place(unit, request));
+		outcome = read(request, value.val.binary.data);
+		forge_error_check(outcome, forge_unit_place(unit, request));
 	}
 }

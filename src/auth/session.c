@@ -219,23 +219,30 @@ remember_identity(const ForgeSession *session)
 	has_identity = true;
 }
 
-/* Whoever proved to be somebody, open tenant or not. */
+static const ForgeSession *
+bound_session(void)
+{
+	Oid session_user = GetSessionUserId();
+
+	if (unlikely(binding.session_user != session_user))
+		look_up_binding(session_user);
+	return &binding.session;
+}
+
+/*
+ * Whoever proved to be somebody, open tenant or not.  A context that was emptied
+ * leaves nobody behind, not the login role's own tenant.
+ */
 static const ForgeSession *
 proven_session(void)
 {
-	const ForgeSession *session = context_session;
+	const ForgeSession *session =
+		forge_uuid_is_nil(context_session->tenant) ? bound_session() : context_session;
 
 	if (forge_uuid_is_nil(session->tenant))
-	{
-		Oid session_user = GetSessionUserId();
-
-		if (unlikely(binding.session_user != session_user))
-			look_up_binding(session_user);
-		session = &binding.session;
-	}
-	if (!forge_uuid_is_nil(session->tenant))
-		remember_identity(session);
-	return session;
+		return session;
+	remember_identity(session);
+	return same_identity(session, &identity) ? session : &nobody;
 }
 
 const ForgeSession *

@@ -1,0 +1,64 @@
+-- The public calls, with the names, the order and the defaults of their arguments.  More arguments
+-- with defaults and more columns at the end are welcome, so each is compared as far as written here.
+\ir ../tools/pgtap.sql
+CREATE TEMP TABLE call (function text, arguments text, result text);
+INSERT INTO call VALUES
+	('forge.create_tenant', 'slug text, name text DEFAULT NULL::text, tenant_id uuid DEFAULT NULL::uuid', 'uuid'),
+	('forge.rename_tenant', 'tenant uuid, name text', 'void'),
+	('forge.suspend_tenant', 'tenant uuid, reason text', 'void'),
+	('forge.resume_tenant', 'tenant uuid', 'void'),
+	('forge.act_as', 'tenant uuid, principal uuid DEFAULT NULL::uuid, roles text[] DEFAULT ''{admin}''::text[], session boolean DEFAULT false', 'void'),
+	('forge.bind_role', 'role_name name, tenant uuid, principal uuid DEFAULT NULL::uuid, roles text[] DEFAULT ''{}''::text[]', 'void'),
+	('forge.unbind_role', 'role_name name', 'void'),
+	('forge.version', '', 'text'),
+	('forge.current_tenant', '', 'uuid'),
+	('forge.current_principal', '', 'uuid'),
+	('forge.current_roles', '', 'text[]'),
+	('forge.append', 'aggregate_type text, aggregate_id uuid, events jsonb, expected_version bigint DEFAULT NULL::bigint, metadata jsonb DEFAULT NULL::jsonb, command_id uuid DEFAULT NULL::uuid', 'SETOF forge.event'),
+	('forge.append_batch', 'appends jsonb', 'SETOF forge.receipt'),
+	('forge.load', 'aggregate_id uuid, from_version bigint DEFAULT 1, to_version bigint DEFAULT NULL::bigint', 'SETOF forge.event'),
+	('forge.read', 'after_position bigint DEFAULT 0, max_count integer DEFAULT 1000, event_types text[] DEFAULT NULL::text[], aggregate_types text[] DEFAULT NULL::text[]', 'SETOF forge.event'),
+	('forge.safe_position', '', 'bigint'),
+	('forge.state', 'aggregate_type text, aggregate_id uuid, version bigint DEFAULT NULL::bigint', 'jsonb'),
+	('forge.execute', 'command text, aggregate_id uuid, payload jsonb DEFAULT ''{}''::jsonb, expected_version bigint DEFAULT NULL::bigint, metadata jsonb DEFAULT NULL::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'forge.receipt'),
+	('forge.execute_batch', 'commands jsonb', 'SETOF forge.receipt'),
+	('forge.rebuild', 'projection_name text', 'bigint'),
+	('forge.verify', 'projection_name text DEFAULT NULL::text', 'SETOF forge.difference'),
+	('erp.create_item', 'name text, sku text DEFAULT NULL::text, initial_quantity numeric DEFAULT 0, item_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.adjust_stock', 'item_id uuid, delta numeric, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.rename_item', 'item_id uuid, name text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.change_sku', 'item_id uuid, sku text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.deactivate_item', 'item_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.activate_item', 'item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item');
+CREATE TEMP TABLE shape (relation text, columns text);
+INSERT INTO shape VALUES
+	('forge.receipt', 'command_id uuid, aggregate_id uuid, version bigint, event_count integer, position bigint, replayed boolean'),
+	('forge.difference', 'projection_name text, row_key jsonb, problem text, stored jsonb, replayed jsonb'),
+	('forge.projection', 'name text, mode text, position bigint, lag bigint, status text, last_error text'),
+	('forge.error_code', 'code text, name text, http_status integer, description text'),
+	('forge.command_type', 'name text, aggregate_type text, schema_version integer, description text, json_schema jsonb'),
+	('forge.event_type', 'name text, aggregate_type text, schema_version integer, description text, json_schema jsonb'),
+	('erp.item', 'item_id uuid, sku text, name text, on_hand numeric, reserved numeric, available numeric, version bigint, updated_at timestamp with time zone, active boolean'),
+	('erp.item_movement', 'item_id uuid, version bigint, delta numeric, on_hand numeric, reason text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, principal_id uuid');
+SELECT plan(((SELECT count(*) FROM call) + (SELECT count(*) FROM shape) + 2)::integer);
+
+SELECT ok(starts_with(pg_get_function_arguments(f.oid), c.arguments) AND pg_get_function_result(f.oid) = c.result,
+		  format('%s(%s) returns %s', c.function, c.arguments, c.result))
+  FROM call c LEFT JOIN member_function f ON f.nspname || '.' || f.proname = c.function;
+SELECT ok(starts_with(r.columns, s.columns), format('%s has the columns %s', s.relation, s.columns))
+  FROM shape s
+  LEFT JOIN (SELECT a.attrelid, string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum) AS columns
+			   FROM pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped GROUP BY a.attrelid) r ON r.attrelid = s.relation::regclass;
+SELECT set_has($$
+	SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = 'forge.event'::regclass AND a.attnum > 0
+$$, $$
+	SELECT unnest('{position,tenant_id,aggregate_type,aggregate_id,version,event_id,event_type,schema_version,occurred_at,recorded_at,principal_id,command_id,correlation_id,causation_id,payload,metadata}'::text[])
+$$, 'forge.event has its columns');
+SELECT set_eq($$
+	SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = 'erp.event'::regclass AND a.attnum > 0
+$$, $$
+	SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = 'forge.event'::regclass AND a.attnum > 0 AND a.attname <> 'tenant_id'
+$$, 'and erp.event all of them but the tenant''s');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,110 @@
+-- Who owns what and who may do what.
+\ir ../tools/pgtap.sql
+SELECT plan(20);
+
+SELECT cmp_ok((SELECT count(DISTINCT object) FROM privilege), '>', 40::bigint, 'there are privileges to look at');
+
+-- owners
+SELECT is_empty($$
+	SELECT object, kind, pg_get_userbyid(owner) FROM privilege WHERE pg_get_userbyid(owner) <> 'forge_owner'
+	UNION SELECT t.oid::regtype::text, 'type', pg_get_userbyid(t.typowner)
+	  FROM member m JOIN pg_type t ON t.oid = m.objid AND m.classid = 'pg_type'::regclass
+	 WHERE pg_get_userbyid(t.typowner) <> 'forge_owner'
+	UNION SELECT i.indexrelid::regclass::text, 'index', pg_get_userbyid(c.relowner)
+	  FROM member_table t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class c ON c.oid = i.indexrelid
+	 WHERE pg_get_userbyid(c.relowner) <> 'forge_owner'
+$$, 'everything belongs to forge_owner');
+SELECT is_empty($$
+	SELECT pg_describe_object(m.classid, m.objid, 0) FROM member m
+	 WHERE m.classid NOT IN ('pg_proc'::regclass, 'pg_class'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
+$$, 'members are functions, relations, types and schemas: of anything else say here who owns it');
+
+-- PUBLIC
+SELECT is_empty($$
+	SELECT object, kind, privilege_type FROM privilege WHERE grantee = 0
+$$, 'nothing for PUBLIC');
+SELECT is_empty($$
+	SELECT object, holder FROM privilege
+	 WHERE grantee <> owner AND holder NOT IN ('forge_app', 'forge_admin', 'forge_anon', 'forge_worker')
+$$, 'privileges are for the roles of the extension');
+SELECT is_empty($$
+	SELECT object, holder FROM privilege WHERE grantee <> owner AND is_grantable
+$$, 'nobody can pass them on');
+SELECT is_empty($$
+	SELECT object, holder, privilege_type FROM privilege
+	 WHERE grantee <> owner
+	   AND (kind, privilege_type) NOT IN (('function', 'EXECUTE'), ('view', 'SELECT'), ('table', 'SELECT'), ('schema', 'USAGE'))
+$$, 'clients execute functions and read: nothing else');
+
+-- what clients see of tables
+SELECT set_eq($$
+	SELECT DISTINCT object FROM privilege WHERE kind = 'table' AND grantee <> owner
+$$, $$
+	SELECT DISTINCT t.relation::text
+	  FROM member_view v
+	  JOIN pg_rewrite r ON r.ev_class = v.oid
+	  JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+	  JOIN member_table t ON t.oid = d.refobjid
+	 WHERE coalesce(v.reloptions, '{}') @> '{security_invoker=true}'
+$$, 'clients read the tables that views need, and no others');
+SELECT is_empty($$
+	SELECT object, holder FROM privilege WHERE kind = 'table' AND grantee <> owner AND holder <> 'forge_app'
+$$, 'and only forge_app does');
+SELECT is_empty($$
+	SELECT v.relation FROM member_view v
+	 WHERE NOT EXISTS (SELECT FROM privilege p WHERE p.object = v.relation::text AND p.holder IN ('forge_app', 'forge_admin'))
+$$, 'every view is for somebody');
+
+-- functions
+SELECT is_empty($$
+	SELECT p.object FROM privilege p JOIN member_function f ON f.function::text = p.object AND p.kind = 'function'
+	 WHERE p.holder = 'forge_anon'
+	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami')
+$$, 'who is not signed in may sign in, and little more');
+SELECT is_empty($$
+	SELECT p.object, p.kind, p.holder FROM privilege p WHERE p.holder = 'forge_anon' AND p.kind NOT IN ('function', 'schema')
+$$, 'and reads nothing');
+SELECT is_empty($$
+	SELECT f.function, p.holder FROM member_function f
+	  LEFT JOIN privilege p ON p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner
+	 WHERE f.nspname = 'forge'
+	   AND f.proname IN ('create_tenant', 'rename_tenant', 'suspend_tenant', 'resume_tenant', 'tenants', 'act_as', 'bind_role',
+						 'unbind_role', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key')
+	   AND p.holder IS DISTINCT FROM 'forge_admin'
+$$, 'what is the operators'' is for forge_admin alone');
+SELECT is_empty($$
+	SELECT f.function, p.holder FROM member_function f
+	  JOIN privilege p ON p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner
+	 WHERE f.prorettype = 'trigger'::regtype OR f.proname IN ('protect_table')
+$$, 'what is the engine''s own is for nobody');
+SELECT is_empty($$
+	SELECT f.function FROM member_function f
+	 WHERE f.prorettype <> 'trigger'::regtype AND f.proname NOT IN ('protect_table')
+	   AND NOT EXISTS (SELECT FROM privilege p WHERE p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner)
+$$, 'every other function is for somebody');
+
+-- roles
+SELECT set_eq($$
+	SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname LIKE 'forge\_%'
+$$, $$
+	VALUES ('forge_owner'::name, false), ('forge_admin', false), ('forge_app', false), ('forge_anon', false), ('forge_worker', true)
+$$, 'the roles of the database: only the worker''s may log in');
+SELECT is_empty($$
+	SELECT rolname FROM pg_roles WHERE rolname LIKE 'forge\_%'
+	   AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)
+$$, 'none of them has a special attribute');
+SELECT is_empty($$
+	SELECT rolname FROM pg_authid WHERE rolname LIKE 'forge\_%' AND rolpassword IS NOT NULL
+$$, 'none of them has a password');
+SELECT set_eq($$
+	SELECT m.roleid::regrole::text, m.member::regrole::text FROM pg_auth_members m
+	 WHERE m.roleid::regrole::text LIKE 'forge\_%' OR m.member::regrole::text LIKE 'forge\_%'
+$$, $$ VALUES ('forge_app', 'forge_admin') $$, 'an operator may do what a client may; nobody is the owner');
+SELECT is_empty($$
+	SELECT r.rolname, n.nspname FROM pg_roles r, pg_namespace n
+	 WHERE r.rolname IN ('forge_app', 'forge_anon', 'forge_admin', 'forge_worker')
+	   AND n.nspname IN ('forge', 'erp') AND has_schema_privilege(r.oid, n.oid, 'CREATE')
+$$, 'no client can create anything in the schemas');
+
+SELECT * FROM finish();
+ROLLBACK;
