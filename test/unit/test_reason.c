@@ -153,7 +153,7 @@ test_outcomes(void)
 	outcome = forge_with_integer(outcome, 8);
 	is_int(outcome.fact_count, 3, "a fourth is left out");
 
-	outcome = forge_with_uuid(forge_refuse(FORGE_REASON_STREAM_NOT_FOUND),
+	outcome = forge_with_uuid(forge_refuse(FORGE_REASON_COMMAND_ID_REUSED),
 							  (ForgeUuid){ { 1, [15] = 2 } });
 	ok(outcome.facts[0].kind == FORGE_FACT_UUID && outcome.facts[0].as.uuid.bytes[0] == 1 &&
 		   outcome.facts[0].as.uuid.bytes[15] == 2,
