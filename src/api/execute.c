@@ -127,9 +127,12 @@ static void
 return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 {
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
-	Datum values[FORGE_EVENT_COLUMN_COUNT];
-	bool nulls[FORGE_EVENT_COLUMN_COUNT];
+	int column_count = result->setDesc->natts;
+	Datum *values = palloc0(column_count * sizeof(Datum));
+	bool *nulls = palloc(column_count * sizeof(bool));
 
+	/* Columns that a DBA added to forge.event are NULL. */
+	memset(nulls, true, column_count);
 	for (int i = 0; i < unit->event_count; i++)
 	{
 		forge_event_row(&unit->events[i], unit->now, values, nulls);

@@ -37,23 +37,32 @@ forge_compat_tuple_update(Relation relation, ItemPointer tid, TupleTableSlot *sl
 	return result;
 }
 
+/*
+ * Index entries of a new row.  With an arbiter (a list of one index), *conflict
+ * tells whether another row has its key; other unique indexes raise 23505.
+ */
 static inline void
 forge_compat_insert_index_entries(ResultRelInfo *result, TupleTableSlot *slot, EState *estate,
-								  bool speculative, bool *conflict)
+								  List *arbiter, bool *conflict)
 {
 	List *rechecks;
 
 #if PG_VERSION_NUM >= 160000
-	rechecks =
-		ExecInsertIndexTuples(result, slot, estate, false, speculative, conflict, NIL, false);
+	rechecks = ExecInsertIndexTuples(result, slot, estate, false, arbiter != NIL, conflict, arbiter,
+									 false);
 #else
-	rechecks = ExecInsertIndexTuples(result, slot, estate, false, speculative, conflict, NIL);
+	rechecks =
+		ExecInsertIndexTuples(result, slot, estate, false, arbiter != NIL, conflict, arbiter);
 #endif
+	if (rechecks != NIL && arbiter == NIL)
+		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+						errmsg("tables of forgeerp cannot have deferrable constraints")));
 	list_free(rechecks);
 }
 
 static inline bool
-forge_compat_check_unique(ResultRelInfo *result, TupleTableSlot *slot, EState *estate)
+forge_compat_check_unique(ResultRelInfo *result, TupleTableSlot *slot, EState *estate,
+						  List *arbiter)
 {
 	ItemPointerData conflict;
 
@@ -61,9 +70,9 @@ forge_compat_check_unique(ResultRelInfo *result, TupleTableSlot *slot, EState *e
 	ItemPointerData none;
 
 	ItemPointerSetInvalid(&none);
-	return ExecCheckIndexConstraints(result, slot, estate, &conflict, &none, NIL);
+	return ExecCheckIndexConstraints(result, slot, estate, &conflict, &none, arbiter);
 #else
-	return ExecCheckIndexConstraints(result, slot, estate, &conflict, NIL);
+	return ExecCheckIndexConstraints(result, slot, estate, &conflict, arbiter);
 #endif
 }
 

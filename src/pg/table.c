@@ -81,12 +81,26 @@ forge_relation_owner(Oid relation)
 	return owner;
 }
 
+/* A new library may meet an old table, until ALTER EXTENSION UPDATE. */
+static Relation
+open_relation(ForgeRelationName *name, LOCKMODE lock_mode)
+{
+	Relation relation = table_open(forge_relation_oid(name), lock_mode);
+
+	if (RelationGetDescr(relation)->natts < name->column_count)
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("table \"forge.%s\" is older than the library", name->name),
+						errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
+	return relation;
+}
+
 void
 forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode)
 {
 	memset(table, 0, sizeof(*table));
-	table->relation = table_open(forge_relation_oid(name), lock_mode);
+	table->relation = open_relation(name, lock_mode);
 	table->memory = CurrentMemoryContext;
+	table->column_count = name->column_count;
 }
 
 static void
@@ -274,15 +288,27 @@ insert_index_entries(ForgeTable *table, TupleTableSlot *slot)
 	open_indexes(table, false);
 	if (table->result->ri_NumIndices == 0)
 		return;
-	forge_compat_insert_index_entries(table->result, slot, table->estate, false, NULL);
+	forge_compat_insert_index_entries(table->result, slot, table->estate, NIL, NULL);
 	ResetPerTupleExprContext(table->estate);
+}
+
+void
+forge_table_fill_slot(const ForgeTable *table, TupleTableSlot *slot, const Datum *values,
+					  const bool *nulls)
+{
+	int known = table->column_count;
+	int added = slot->tts_tupleDescriptor->natts - known;
+
+	ExecClearTuple(slot);
+	memcpy(slot->tts_values, values, known * sizeof(Datum));
+	memcpy(slot->tts_isnull, nulls, known * sizeof(bool));
+	memset(slot->tts_isnull + known, true, added * sizeof(bool));
+	ExecStoreVirtualTuple(slot);
 }
 
 static void
 store_row(ForgeTable *table, const Datum *values, const bool *nulls)
 {
-	int column_count = RelationGetDescr(table->relation)->natts;
-
 	if (table->row == NULL)
 	{
 		MemoryContext caller = MemoryContextSwitchTo(table->memory);
@@ -290,10 +316,7 @@ store_row(ForgeTable *table, const Datum *values, const bool *nulls)
 		table->row = MakeSingleTupleTableSlot(RelationGetDescr(table->relation), &TTSOpsVirtual);
 		MemoryContextSwitchTo(caller);
 	}
-	ExecClearTuple(table->row);
-	memcpy(table->row->tts_values, values, column_count * sizeof(Datum));
-	memcpy(table->row->tts_isnull, nulls, column_count * sizeof(bool));
-	ExecStoreVirtualTuple(table->row);
+	forge_table_fill_slot(table, table->row, values, nulls);
 }
 
 ForgeWriteResult
@@ -364,6 +387,8 @@ forge_table_insert_many(ForgeTable *table, TupleTableSlot **slots, int count)
 ForgeWriteResult
 forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nulls)
 {
+	List *arbiter = list_make1_oid(forge_compat_primary_key(table->relation));
+
 	open_indexes(table, true);
 	store_row(table, values, nulls);
 	for (;;)
@@ -373,13 +398,13 @@ forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nu
 		bool conflict = false;
 
 		CHECK_FOR_INTERRUPTS();
-		if (!forge_compat_check_unique(table->result, table->row, table->estate))
+		if (!forge_compat_check_unique(table->result, table->row, table->estate, arbiter))
 			return FORGE_LOST;
 
 		token = SpeculativeInsertionLockAcquire(xid);
 		table_tuple_insert_speculative(table->relation, table->row, GetCurrentCommandId(true), 0,
 									   NULL, token);
-		forge_compat_insert_index_entries(table->result, table->row, table->estate, true,
+		forge_compat_insert_index_entries(table->result, table->row, table->estate, arbiter,
 										  &conflict);
 		table_tuple_complete_speculative(table->relation, table->row, token, !conflict);
 		SpeculativeInsertionLockRelease(xid);
@@ -407,7 +432,7 @@ begin_rows(ForgeRowScan *rows, Relation relation, Oid index, ScanKey keys, int k
 void
 forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant, Snapshot snapshot)
 {
-	Relation relation = table_open(forge_relation_oid(name), AccessShareLock);
+	Relation relation = open_relation(name, AccessShareLock);
 	ScanKeyData key;
 
 	if (tenant != NULL)
@@ -420,8 +445,8 @@ void
 forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
 					ScanKey keys, int key_count, Snapshot snapshot)
 {
-	begin_rows(rows, table_open(forge_relation_oid(name), AccessShareLock),
-			   forge_relation_oid(index), keys, key_count, snapshot);
+	begin_rows(rows, open_relation(name, AccessShareLock), forge_relation_oid(index), keys,
+			   key_count, snapshot);
 }
 
 bool

@@ -6,7 +6,7 @@
  * What it may assume: the caller compares the tenant itself (row security is
  * not consulted), fills every NOT NULL column (constraints are not evaluated),
  * and no row triggers exist.  Indexes, whatever their kind and whoever added
- * them, are maintained.
+ * them, are maintained; columns that a DBA added are NULL in new rows.
  *
  * Rows are looked up as they are at this instant (SnapshotSelf), whatever the
  * transaction's isolation level: every committed row, and our own.  That takes
@@ -34,6 +34,7 @@
 typedef struct ForgeRelationName
 {
 	const char *name;
+	int column_count; /* of a table that is written to: how many columns we know of */
 	Oid oid;
 	bool is_watched; /* in the list that the invalidation callback walks */
 	slist_node node;
@@ -44,6 +45,7 @@ typedef struct ForgeRelationName
 typedef struct ForgeTable
 {
 	Relation relation;
+	int column_count;       /* columns that we know of; a DBA may have added others */
 	MemoryContext memory;   /* of everything below: the one in which it was opened */
 	TupleTableSlot *found;  /* the row last found, pinned; NULL before the first */
 	TupleTableSlot *row;    /* the row last written */
@@ -102,6 +104,10 @@ ForgeWriteResult forge_table_update(ForgeTable *table, ItemPointer tid, const Da
 
 /* Deletes the row at tid, likewise. */
 ForgeWriteResult forge_table_delete(ForgeTable *table, ItemPointer tid);
+
+/* A row into a virtual slot; columns that we do not know of become NULL. */
+void forge_table_fill_slot(const ForgeTable *table, TupleTableSlot *slot, const Datum *values,
+						   const bool *nulls);
 
 /* Inserts a row that violates no unique key. */
 void forge_table_insert(ForgeTable *table, const Datum *values, const bool *nulls);

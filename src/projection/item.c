@@ -24,7 +24,10 @@ enum
 	COLUMN_COUNT
 };
 
-static ForgeRelationName item_table = { .name = "item_row" };
+static ForgeRelationName item_table = {
+	.name = "item_row",
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+};
 
 static bool
 item_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
@@ -51,6 +54,5 @@ const ForgeProjection forge_item_projection = {
 	.name = "item",
 	.table = &item_table,
 	.aggregate = &forge_item,
-	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
 	.row = item_row,
 };

@@ -46,7 +46,7 @@ forge_projection_row(const ForgeProjection *projection, const ForgeUuid *tenant,
 					 const ForgeUuid *id, const void *state, ForgeInstant updated_at, Datum *values,
 					 bool *nulls)
 {
-	memset(nulls, 0, projection->column_count * sizeof(bool));
+	memset(nulls, 0, projection->table->column_count * sizeof(bool));
 	values[0] = FORGE_UUID_DATUM(tenant);
 	values[1] = FORGE_UUID_DATUM(id);
 	return projection->row(state, updated_at, values + FORGE_PROJECTION_KEY_COLUMNS,
@@ -65,7 +65,7 @@ forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant
 		forge_error_raise(
 			forge_with_string(forge_refuse(FORGE_REASON_ROW_MISSING), projection->name),
 			FORGE_PLACE(projection->aggregate->name));
-	for (int i = 0; i < projection->column_count; i++)
+	for (int i = 0; i < projection->table->column_count; i++)
 	{
 		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table.relation), i);
 

@@ -24,7 +24,6 @@ typedef struct ForgeProjection
 	const char *name;
 	ForgeRelationName *table;
 	const ForgeAggregate *aggregate;
-	int column_count; /* of the table, the key included */
 
 	/*
 	 * Fills the columns after the key from a state whose last event was recorded at

@@ -19,7 +19,10 @@ enum
 	COLUMN_COUNT
 };
 
-static ForgeRelationName role_binding_table = { .name = "role_binding_row" };
+static ForgeRelationName role_binding_table = {
+	.name = "role_binding_row",
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+};
 
 static bool
 role_binding_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
@@ -42,7 +45,6 @@ const ForgeProjection forge_role_binding_projection = {
 	.name = "role_binding",
 	.table = &role_binding_table,
 	.aggregate = &forge_role_binding,
-	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
 	.row = role_binding_row,
 	.is_cached = true,
 };

@@ -18,7 +18,10 @@ enum
 	COLUMN_COUNT
 };
 
-static ForgeRelationName tenant_table = { .name = "tenant_row" };
+static ForgeRelationName tenant_table = {
+	.name = "tenant_row",
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+};
 
 static bool
 tenant_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
@@ -37,7 +40,6 @@ const ForgeProjection forge_tenant_projection = {
 	.name = "tenant",
 	.table = &tenant_table,
 	.aggregate = &forge_tenant,
-	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
 	.row = tenant_row,
 	.is_cached = true,
 };

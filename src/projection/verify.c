@@ -136,7 +136,7 @@ equal_rows(const Stored *stored, const Datum *values, const bool *nulls)
 {
 	TupleDesc columns = RelationGetDescr(stored->scan.relation);
 
-	for (int i = 0; i < columns->natts; i++)
+	for (int i = 0; i < stored->projection->table->column_count; i++)
 	{
 		bool is_null;
 		Datum value = slot_getattr(stored->scan.slot, i + 1, &is_null);
@@ -152,9 +152,11 @@ verify_row(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
 {
 	const ForgeProjection *projection = stored->projection;
 	TupleDesc columns = RelationGetDescr(stored->scan.relation);
-	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
-	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
+	Datum *values = palloc0(columns->natts * sizeof(Datum));
+	bool *nulls = palloc(columns->natts * sizeof(bool));
 	bool is_stored;
+
+	memset(nulls, true, columns->natts);
 
 	if (replay->aggregate != projection->aggregate ||
 		!forge_projection_row(projection, &replay->tenant, &replay->id, replay->state,

@@ -18,7 +18,7 @@ enum
 	CLAIM_COLUMN_COUNT = CLAIM_VALUE
 };
 
-ForgeRelationName forge_claim_table = { .name = "claim" };
+ForgeRelationName forge_claim_table = { .name = "claim", .column_count = CLAIM_COLUMN_COUNT };
 
 int
 forge_claims_of(const ForgeAggregate *aggregate, const void *state,

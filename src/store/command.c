@@ -21,7 +21,7 @@ enum
 	COMMAND_COLUMN_COUNT = COMMAND_FINGERPRINT
 };
 
-ForgeRelationName forge_command_table = { .name = "command" };
+ForgeRelationName forge_command_table = { .name = "command", .column_count = COMMAND_COLUMN_COUNT };
 
 /* ----- fingerprints ------------------------------------------------------------------------- */
 

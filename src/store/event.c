@@ -20,7 +20,7 @@
 /* Rows go to the table in portions of this size: enough to fill some pages. */
 #define INSERT_PORTION 200
 
-ForgeRelationName forge_event_table = { .name = "event" };
+ForgeRelationName forge_event_table = { .name = "event", .column_count = FORGE_EVENT_COLUMN_COUNT };
 static ForgeRelationName stream_index = { .name = "event_pkey" };
 static ForgeRelationName feed_index = { .name = "event_position" };
 
@@ -94,6 +94,8 @@ insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, Forge
 {
 	int portion = Min(count, INSERT_PORTION);
 	TupleDesc columns = CreateTupleDescCopy(RelationGetDescr(table->relation));
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
 	TupleTableSlot **slots = palloc(portion * sizeof(TupleTableSlot *));
 	MemoryContext rows =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp event rows", ALLOCSET_DEFAULT_SIZES);
@@ -109,10 +111,8 @@ insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, Forge
 		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < now; i++)
 		{
-			ExecClearTuple(slots[i]);
-			forge_event_row(&events[done + i], recorded_at, slots[i]->tts_values,
-							slots[i]->tts_isnull);
-			ExecStoreVirtualTuple(slots[i]);
+			forge_event_row(&events[done + i], recorded_at, values, nulls);
+			forge_table_fill_slot(table, slots[i], values, nulls);
 		}
 		forge_table_insert_many(table, slots, now);
 		MemoryContextSwitchTo(caller);

@@ -39,9 +39,12 @@ static struct
 
 static TimestampTz published_at = 0;
 
-/* The sequence's last value, without drawing one; 0 before the first. */
+/*
+ * The sequence's last value, without drawing one; 0 before the first.  *logged
+ * receives where in the WAL it was last written.
+ */
 static int64
-read_sequence(ForgeRelationName *name)
+read_sequence(ForgeRelationName *name, XLogRecPtr *logged)
 {
 	Relation sequence = relation_open(forge_relation_oid(name), AccessShareLock);
 	Buffer buffer = ReadBuffer(sequence, 0);
@@ -53,6 +56,7 @@ read_sequence(ForgeRelationName *name)
 	page = BufferGetPage(buffer);
 	tuple = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, FirstOffsetNumber));
 	memcpy(&data, (char *) tuple + tuple->t_hoff, sizeof(data));
+	*logged = PageGetLSN(page);
 	UnlockReleaseBuffer(buffer);
 	relation_close(sequence, NoLock);
 
@@ -87,12 +91,13 @@ static void
 announce_append(ForgeUuid tenant)
 {
 	uint16 tenant_hash = hash_tenant(tenant);
+	XLogRecPtr logged;
 	LOCKTAG tag;
 
 	if (held_lock.subtransaction != InvalidSubTransactionId && held_lock.tenant_hash == tenant_hash)
 		return;
 
-	set_tag(&tag, read_sequence(&position_sequence), tenant_hash);
+	set_tag(&tag, read_sequence(&position_sequence, &logged), tenant_hash);
 	(void) LockAcquire(&tag, ShareLock, false, false);
 	held_lock.subtransaction = GetCurrentSubTransactionId();
 	held_lock.tenant_hash = tenant_hash;
@@ -191,15 +196,23 @@ is_settled(int64 position, const ForgeUuid *tenant)
 int64
 forge_feed_safe_position(const ForgeUuid *tenant)
 {
+	XLogRecPtr logged;
 	int64 last;
 
 	if (RecoveryInProgress())
-		return read_sequence(&published_sequence);
+		return read_sequence(&published_sequence, &logged);
 
 	/* The order of these two, sequence and locks, is what makes it safe. */
-	last = read_sequence(&position_sequence);
+	last = read_sequence(&position_sequence, &logged);
 	if (is_settled(last, tenant))
 		return last;
+
+	/*
+	 * Somebody may note this position for good.  What was drawn by a transaction that
+	 * was rolled back need not be on disk, and after a crash would be drawn again.
+	 */
+	XLogFlush(logged);
+
 	settled.position = lowest_announced(last, tenant);
 	settled.is_of_tenant = tenant != NULL;
 	settled.tenant = tenant != NULL ? *tenant : FORGE_UUID_NIL;
@@ -225,12 +238,13 @@ void
 forge_feed_publish(void)
 {
 	TimestampTz now = GetCurrentTimestamp();
+	XLogRecPtr logged;
 	int64 position;
 
 	if (!TimestampDifferenceExceeds(published_at, now, PUBLISH_INTERVAL_MS))
 		return;
 	published_at = now;
 	position = forge_feed_safe_position(NULL);
-	if (position > read_sequence(&published_sequence))
+	if (position > read_sequence(&published_sequence, &logged))
 		set_published(position);
 }

@@ -27,7 +27,7 @@ enum
 /* Most packed states fit here; a larger one is packed a second time. */
 #define PACKED_SIZE_GUESS 512
 
-ForgeRelationName forge_stream_table = { .name = "stream" };
+ForgeRelationName forge_stream_table = { .name = "stream", .column_count = STREAM_COLUMN_COUNT };
 
 void *
 forge_stream_new_state(const ForgeAggregate *aggregate)

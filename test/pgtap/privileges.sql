@@ -1,6 +1,6 @@
 -- Who owns what and who may do what.
 \ir ../tools/pgtap.sql
-SELECT plan(20);
+SELECT plan(21);
 
 SELECT cmp_ok((SELECT count(DISTINCT object) FROM privilege), '>', 40::bigint, 'there are privileges to look at');
 
@@ -35,6 +35,21 @@ SELECT is_empty($$
 	 WHERE grantee <> owner
 	   AND (kind, privilege_type) NOT IN (('function', 'EXECUTE'), ('view', 'SELECT'), ('table', 'SELECT'), ('schema', 'USAGE'))
 $$, 'clients execute functions and read: nothing else');
+
+SELECT is_empty($$
+	SELECT o.object FROM (
+		SELECT p.function::text, p.proacl, i.initprivs
+		  FROM member_function p LEFT JOIN pg_init_privs i ON i.classoid = 'pg_proc'::regclass AND i.objoid = p.oid
+		UNION ALL
+		SELECT c.relation::text, c.relacl, i.initprivs
+		  FROM member_relation c LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = c.oid AND i.objsubid = 0
+		UNION ALL
+		SELECT n.nspname, n.nspacl, i.initprivs
+		  FROM member m JOIN pg_namespace n ON n.oid = m.objid AND m.classid = 'pg_namespace'::regclass
+		  LEFT JOIN pg_init_privs i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid) o (object, now, installed)
+	 WHERE o.installed IS DISTINCT FROM o.now
+	   AND NOT (o.installed <@ o.now AND o.now <@ o.installed)
+$$, 'privileges stand noted as they are, or a dump would change them and name whoever installed');
 
 -- what clients see of tables
 SELECT set_eq($$

@@ -16,6 +16,7 @@ use Test::More;
 
 my $is_full = ($ENV{FORGE_LOAD} // '') eq 'full';
 my $script_count = 0;
+my $directory = PostgreSQL::Test::Utils::tempdir_short();
 
 our @LEVELS = ('read committed', 'repeatable read', 'serializable');
 
@@ -29,14 +30,12 @@ sub size
 
 # Starts clients; "finish" waits for them.  Options: clients, script, and one of seconds and
 # transactions (of each client); level (of isolation), settings ("-c name=value ..."), variables
-# (name => value), user.  A transaction that cannot be serialized is tried again.
+# (name => value).  A transaction that cannot be serialized is tried again.
 sub start
 {
 	my ($class, $node, %options) = @_;
-	my $file = "$PostgreSQL::Test::Utils::tmp_check/load_" . $script_count++ . '.sql';
+	my $file = "$directory/" . $script_count++ . ".sql";
 	my $level = $options{level} // 'read committed';
-	my $connstr = $options{user}
-	  ? $node->connstr('postgres') . " user=$options{user}" : $node->client_connstr;
 	my @command = ('pgbench', '-n', '-M', 'simple', '--max-tries=10000', '-j', 2,
 		'-c', $options{clients}, '-f', $file);
 
@@ -48,13 +47,13 @@ sub start
 	my $self = bless { stdout => '', stderr => '' }, $class;
 	$level =~ s/ /\\ /g;
 	local $ENV{PGOPTIONS} = "-c default_transaction_isolation=$level " . ($options{settings} // '');
-	$self->{process} = IPC::Run::start([ @command, $connstr ],
+	$self->{process} = IPC::Run::start([ @command, $node->client_connstr ],
 		'<', \undef, '>', \$self->{stdout}, '2>', \$self->{stderr});
 	return $self;
 }
 
 # Waits for the clients; then done is how many transactions they saw committed, succeeded whether no
-# client met an error, and errors what they said.
+# client met an error, and stderr what they said.
 sub finish
 {
 	my ($self) = @_;
@@ -63,7 +62,6 @@ sub finish
 	$self->{succeeded} = $self->{process}->result(0) == 0;
 	($self->{done}) = $self->{stdout} =~ /^number of transactions actually processed: (\d+)/m;
 	$self->{done} //= 0;
-	$self->{errors} = join "\n", grep { /error/ } split /\n/, $self->{stderr};
 	return $self;
 }
 

@@ -131,6 +131,7 @@ SELECT count(*), sum(event_count), max(version)
   FROM forge.execute_batch((SELECT jsonb_agg(pg_temp.command('adjust_stock', CASE n % 3 WHEN 0 THEN 'bolt' WHEN 1 THEN 'nut' ELSE 'two' END, '{"delta": 0.001}'))
 							  FROM generate_series(1, 3000) n));
 SELECT name, on_hand, version FROM erp.item ORDER BY name;
+SELECT test.outcome($$SELECT forge.execute_batch((SELECT jsonb_agg('{}'::jsonb) FROM generate_series(1, 100001)))$$);
 
 RESET ROLE;
 \pset tuples_only off

@@ -80,6 +80,7 @@ SELECT count(*) FROM forge.load(test.id('x'));
 SELECT schema_version FROM forge.append('crm.note', test.id('limits'), '[{"type": "x", "schema_version": 32767}]');
 SELECT length(aggregate_type), length(event_type) FROM forge.append(repeat('t', 200), test.id('limits, type'),
 	jsonb_build_array(jsonb_build_object('type', repeat('e', 200))));
+SELECT test.outcome($$SELECT forge.append('crm.note', test.id('x'), (SELECT jsonb_agg('{"type": "x"}'::jsonb) FROM generate_series(1, 100001)))$$);
 
 -- one type per stream, for ever
 SELECT test.outcome($$SELECT forge.append('crm.letter', test.id('note'), '[{"type": "x"}]')$$);

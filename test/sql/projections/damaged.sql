@@ -16,9 +16,9 @@ SELECT string_agg(column_name, ' ' ORDER BY ordinal_position) FROM information_s
 
 -- all is well, and a rebuild finds nothing to do
 SELECT count(*) FROM forge.verify();
-SELECT xmin AS before FROM forge.item_row WHERE item_id = test.id('bolt') \gset
+SELECT xmin AS before FROM forge.item_row WHERE item_id = test.id('bolt') AND tenant_id = forge.current_tenant() \gset
 SELECT forge.rebuild('item');
-SELECT xmin = :'before' FROM forge.item_row WHERE item_id = test.id('bolt');
+SELECT xmin = :'before' FROM forge.item_row WHERE item_id = test.id('bolt') AND tenant_id = forge.current_tenant();
 
 -- a row that is different, one that is missing, one that has no events
 ALTER TABLE forge.item_row DISABLE TRIGGER guard;
@@ -76,6 +76,44 @@ DELETE FROM forge.claim WHERE value = 'N-1' AND tenant_id = forge.current_tenant
 INSERT INTO forge.claim VALUES (forge.current_tenant(), test.id('ghost'), 'inventory.item.sku', 'G-1');
 SELECT projection_name, row_of, problem, stored, replayed FROM pg_temp.differences() ORDER BY 1, 2, 3;
 SELECT count(*) FROM pg_temp.differences('item');
+ROLLBACK;
+
+-- command records: the receipt must name the event of that command
+BEGIN;
+SELECT on_hand FROM erp.adjust_stock(test.id('bolt'), 1, command_id => test.id('command'));
+SELECT active FROM erp.activate_item(test.id('bolt'), command_id => test.id('nothing decided'));
+SELECT count(*) FROM forge.verify();
+ALTER TABLE forge.command DISABLE TRIGGER guard;
+UPDATE forge.command SET version = 2 WHERE command_id = test.id('command') AND tenant_id = forge.current_tenant();
+SELECT projection_name, (row_key ->> 'id')::uuid = test.id('command'), problem, stored ->> 'version', replayed IS NULL FROM forge.verify();
+SELECT count(*) FROM forge.verify('command');
+SELECT count(*) FROM forge.verify('item');
+ROLLBACK;
+
+-- a head whose state cannot be read is folded again from the log
+BEGIN;
+ALTER TABLE forge.stream DISABLE TRIGGER guard;
+UPDATE forge.stream SET state = '\x00ff' WHERE aggregate_id = test.id('bolt') AND tenant_id = forge.current_tenant();
+UPDATE forge.stream SET state = NULL WHERE aggregate_id = test.id('nut') AND tenant_id = forge.current_tenant();
+UPDATE forge.stream SET state = '' WHERE aggregate_id = test.id('screw') AND tenant_id = forge.current_tenant();
+SELECT forge.state('inventory.item', item_id) ->> 'on_hand' FROM erp.item ORDER BY name;
+SELECT name, on_hand, version FROM erp.adjust_stock(test.id('bolt'), 1);
+SELECT name, on_hand, version FROM erp.adjust_stock(test.id('nut'), 1);
+SELECT name, on_hand, version FROM erp.adjust_stock(test.id('screw'), 1);
+SELECT count(*) FROM forge.verify();
+ROLLBACK;
+
+-- what cannot be mended is said: a row to show that is not there, an event that makes no sense
+BEGIN;
+ALTER TABLE forge.item_row DISABLE TRIGGER guard;
+ALTER TABLE forge.event DISABLE TRIGGER guard;
+DELETE FROM forge.item_row WHERE item_id = test.id('bolt') AND tenant_id = forge.current_tenant();
+SELECT test.outcome($$SELECT erp.activate_item(test.id('bolt'))$$);
+UPDATE forge.event SET payload = '{"delta": "many"}' WHERE aggregate_id = test.id('nut') AND version = 3 AND tenant_id = forge.current_tenant();
+SELECT test.outcome($$SELECT forge.state('inventory.item', test.id('nut'), 3)$$);
+SELECT forge.state('inventory.item', test.id('nut'), 2) ->> 'on_hand';
+UPDATE forge.event SET event_type = 'inventory.item.lost' WHERE aggregate_id = test.id('nut') AND version = 3 AND tenant_id = forge.current_tenant();
+SELECT test.outcome($$SELECT forge.state('inventory.item', test.id('nut'), 3)$$);
 ROLLBACK;
 
 -- the log itself: an event that is gone, one that was changed

@@ -37,12 +37,15 @@ SELECT test.outcome(statement) FROM unnest(ARRAY[
 	$$SELECT forge.append_batch('[]')$$,
 	$$SELECT forge.load(test.id('bolt'))$$,
 	$$SELECT forge.read()$$,
-	$$SELECT forge.state('inventory.item', test.id('bolt'))$$]) statement;
+	$$SELECT forge.state('inventory.item', test.id('bolt'))$$,
+	$$SELECT forge.rebuild('item')$$,
+	$$SELECT forge.verify()$$]) statement;
 RESET SESSION AUTHORIZATION;
 SET ROLE forge_admin;
 BEGIN;
 SELECT forge.act_as(test.id('tenants-suspended'));
 SELECT test.outcome($$SELECT erp.create_item('x')$$);
+SELECT test.outcome($$SELECT forge.rebuild('item') > 0$$);
 SELECT count(*) FROM erp.item;
 COMMIT;
 

@@ -32,7 +32,7 @@ SELECT test.outcome($$SELECT count(*) FROM forge.tenants()$$);
 SELECT test.outcome($$SELECT count(*) FROM forge.tenant_row$$);
 SET ROLE forge_anon;
 SELECT test.outcome($$SELECT forge.create_tenant('tenants-tenant-4')$$);
-SELECT forge.version();
+SELECT forge.version() ~ '^[0-9]+[.][0-9]+[.][0-9]+$';
 
 -- acting for one
 SET ROLE forge_admin;
