@@ -14,7 +14,7 @@
 static const ForgeUuid *
 scope(void)
 {
-	const ForgeSession *session = forge_session_current();
+	const ForgeSession *session = forge_session_optional();
 
 	if (!forge_uuid_is_nil(session->tenant))
 		return &session->tenant;

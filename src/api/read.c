@@ -47,7 +47,7 @@ FORGE_FUNCTION(forge_safe_position);
 Datum
 forge_safe_position(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_session_current();
+	const ForgeSession *session = forge_session_optional();
 
 	if (!RecoveryInProgress() && !XactReadOnly)
 		forge_feed_publish();
@@ -178,26 +178,24 @@ forge_state(PG_FUNCTION_ARGS)
 	const ForgeSession *session = forge_session_require();
 	const ForgeAggregate *aggregate;
 	ForgeStream stream = { .tenant = session->tenant, .id = forge_arg_uuid(fcinfo, 1) };
-	bool is_current;
-	int64 version;
+	int64 version = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2);
+	bool is_visible;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || version < 0 || (version == 0 && !PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
 	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
-	is_current = find_head(&stream) && PG_ARGISNULL(2);
+	is_visible = find_head(&stream);
 	require_type(&stream, aggregate);
-	version = PG_ARGISNULL(2) ? stream.version : PG_GETARG_INT64(2);
-	if (stream.version == 0 || version < 1 || version > stream.version)
-		PG_RETURN_NULL();
 
-	if (!is_current)
+	/* The past, and what an older snapshot sees, is folded from the events. */
+	if (stream.version > 0 && (!is_visible || version > 0))
 	{
 		stream.state = forge_stream_new_state(aggregate);
 		forge_stream_fold(aggregate, stream.state, stream.tenant, stream.id, version,
 						  GetActiveSnapshot());
 		stream.version = ((ForgeState *) stream.state)->version;
-		if (stream.version == 0)
-			PG_RETURN_NULL();
 	}
+	if (stream.version == 0 || stream.version < version)
+		PG_RETURN_NULL();
 	PG_RETURN_JSONB_P(forge_codec_encode_state(aggregate->state, stream.state, stream.version));
 }

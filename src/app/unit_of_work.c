@@ -205,7 +205,6 @@ forge_unit_run(ForgeUnit *unit)
 {
 	forge_guard_require_writable("a command");
 
-	unit->now = GetCurrentTimestamp();
 	unit->arena.allocate = allocate;
 	unit->claims.tenant = unit->tenant;
 	unit->event_capacity = Max(unit->request_count, 4);
@@ -229,6 +228,8 @@ forge_unit_run(ForgeUnit *unit)
 				if (!forge_request_is_replay(&unit->requests[i]))
 					forge_table_refuse_newer();
 		}
+		/* Later than whatever the heads have recorded. */
+		unit->now = GetCurrentTimestamp();
 		forge_unit_decide(unit);
 		if (forge_unit_write(unit))
 			break;

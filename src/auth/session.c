@@ -257,15 +257,24 @@ forge_session_current(void)
 }
 
 const ForgeSession *
-forge_session_require(void)
+forge_session_optional(void)
 {
 	const ForgeSession *session = forge_session_current();
 
-	if (likely(!forge_uuid_is_nil(session->tenant)))
-		return session;
-	if (!forge_uuid_is_nil(proven_session()->tenant))
+	if (unlikely(forge_uuid_is_nil(session->tenant)) &&
+		!forge_uuid_is_nil(proven_session()->tenant))
 		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_SUSPENDED), FORGE_NO_PLACE);
-	forge_error_raise(forge_refuse(FORGE_REASON_TENANT_MISSING), FORGE_NO_PLACE);
+	return session;
+}
+
+const ForgeSession *
+forge_session_require(void)
+{
+	const ForgeSession *session = forge_session_optional();
+
+	if (unlikely(forge_uuid_is_nil(session->tenant)))
+		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_MISSING), FORGE_NO_PLACE);
+	return session;
 }
 
 ForgeOutcome

@@ -38,7 +38,10 @@ void forge_session_init(void);
  */
 const ForgeSession *forge_session_current(void);
 
-/* The session of somebody; raises tenant_missing, or tenant_suspended, for nobody. */
+/* The session, or nobody's; raises tenant_suspended. */
+const ForgeSession *forge_session_optional(void);
+
+/* The session of somebody; raises tenant_suspended, or tenant_missing for nobody. */
 const ForgeSession *forge_session_require(void);
 
 /*
