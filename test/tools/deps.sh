@@ -40,7 +40,7 @@ fi
 major=$(major_version)
 matching="postgresql-$major postgresql-client-$major postgresql-server-dev-$major"
 packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libipc-run-perl
-	postgresql-$major-pgtap libtap-parser-sourcehandler-pgtap-perl"
+	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl"
 
 missing=
 for package in $packages; do
