@@ -75,13 +75,13 @@ forge_execute(PG_FUNCTION_ARGS)
 	forge_request_init(&request, session);
 	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1);
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 6);
-	set_expected_version(fcinfo, 3, &unit, &request);
-	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	if (!PG_ARGISNULL(5))
 		check(&unit, &request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
 	check(&unit, &request,
 		  forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
 								arg_jsonb(fcinfo, 2)));
+	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	forge_unit_run(&unit);
 
 	forge_receipt_row(&request.receipt, values, nulls);
@@ -173,11 +173,11 @@ forge_append(PG_FUNCTION_ARGS)
 	forge_request_init(&request, session);
 	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1);
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 5);
-	set_expected_version(fcinfo, 3, &unit, &request);
-	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	check(&unit, &request,
 		  forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
 							   PG_GETARG_JSONB_P(2)));
+	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	forge_unit_run(&unit);
 
 	if (request.receipt.replayed)

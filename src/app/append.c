@@ -101,7 +101,7 @@ fingerprint_append(ForgeRequest *request)
 		const ForgeAppendedEvent *event = &request->appended[i];
 
 		forge_fingerprint_add(&fingerprinter, event->type.data, event->type.length);
-		forge_fingerprint_add(&fingerprinter, event->payload, VARSIZE(event->payload));
+		forge_fingerprint_add_json(&fingerprinter, event->payload);
 		forge_fingerprint_add(&fingerprinter, &event->schema_version, sizeof(int));
 		forge_fingerprint_add(&fingerprinter, &event->occurred_at, sizeof(ForgeInstant));
 		forge_fingerprint_add(&fingerprinter, &event->event_id, sizeof(ForgeUuid));
@@ -179,11 +179,10 @@ forge_request_from_append_json(ForgeRequest *request, JsonbContainer *object)
 		return outcome;
 	request->envelope.aggregate_id = reader.given.aggregate_id;
 	request->envelope.command_id = reader.given.command_id;
-	if (forge_envelope_has(&reader, "expected_version"))
+	outcome = forge_request_append(request, reader.given.type, reader.content);
+	if (!forge_outcome_is_refusal(outcome) && forge_envelope_has(&reader, "expected_version"))
 		outcome = forge_request_set_expected_version(request, reader.given.expected_version);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_request_set_metadata(request, reader.metadata);
-	if (!forge_outcome_is_refusal(outcome))
-		outcome = forge_request_append(request, reader.given.type, reader.content);
 	return outcome;
 }

@@ -151,12 +151,11 @@ forge_request_from_command_json(ForgeRequest *request, JsonbContainer *object)
 	request->envelope.aggregate_id = reader.given.aggregate_id;
 	request->envelope.command_id = reader.given.command_id;
 	request->occurred_at = reader.given.occurred_at;
-	if (forge_envelope_has(&reader, "expected_version"))
+	outcome = forge_request_command(request, reader.given.type, reader.content);
+	if (!forge_outcome_is_refusal(outcome) && forge_envelope_has(&reader, "expected_version"))
 		outcome = forge_request_set_expected_version(request, reader.given.expected_version);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_request_set_metadata(request, reader.metadata);
-	if (!forge_outcome_is_refusal(outcome))
-		outcome = forge_request_command(request, reader.given.type, reader.content);
 	return outcome;
 }
 

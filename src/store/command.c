@@ -7,6 +7,7 @@
 #include "common/cryptohash.h"
 #include "common/sha2.h"
 #include "pg/convert.h"
+#include "utils/numeric.h"
 
 /* Columns of forge.command. */
 enum
@@ -49,6 +50,47 @@ forge_fingerprint_add(ForgeFingerprinter *fingerprinter, const void *data, size_
 	require_digest(pg_cryptohash_update(fingerprinter->hash, prefix, sizeof(prefix)) == 0 &&
 					   pg_cryptohash_update(fingerprinter->hash, data, length) == 0,
 				   fingerprinter->hash);
+}
+
+static void
+add_scalar(ForgeFingerprinter *fingerprinter, const JsonbValue *value)
+{
+	char *digits;
+
+	switch (value->type)
+	{
+		case jbvString:
+			forge_fingerprint_add(fingerprinter, value->val.string.val, value->val.string.len);
+			break;
+		case jbvNumeric:
+			digits = numeric_normalize(value->val.numeric);
+			forge_fingerprint_add(fingerprinter, digits, strlen(digits));
+			break;
+		case jbvBool:
+			forge_fingerprint_add(fingerprinter, &value->val.boolean, sizeof(bool));
+			break;
+		default:
+			break;
+	}
+}
+
+void
+forge_fingerprint_add_json(ForgeFingerprinter *fingerprinter, Jsonb *json)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&json->root);
+	JsonbIteratorToken token;
+	JsonbValue value;
+
+	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
+	{
+		/* The kind of token and value first, so that no two documents read alike. */
+		uint8 kind[2] = { (uint8) token, (uint8) value.type };
+		bool is_scalar = token == WJB_KEY || token == WJB_VALUE || token == WJB_ELEM;
+
+		forge_fingerprint_add(fingerprinter, kind, is_scalar ? 2 : 1);
+		if (is_scalar)
+			add_scalar(fingerprinter, &value);
+	}
 }
 
 ForgeFingerprint

@@ -12,6 +12,7 @@
 
 #include "base/uuid.h"
 #include "pg/table.h"
+#include "utils/jsonb.h"
 
 /* What a command came to: forge.receipt. */
 typedef struct ForgeReceipt
@@ -40,6 +41,9 @@ typedef struct ForgeFingerprinter
 
 void forge_fingerprint_begin(ForgeFingerprinter *fingerprinter);
 void forge_fingerprint_add(ForgeFingerprinter *fingerprinter, const void *data, size_t length);
+
+/* A JSON document by its content: 5 and 5.0 are the same, and so is the order of members. */
+void forge_fingerprint_add_json(ForgeFingerprinter *fingerprinter, Jsonb *json);
 ForgeFingerprint forge_fingerprint_end(ForgeFingerprinter *fingerprinter);
 
 /* The id of an aggregate whose creator gave only a command id. */
