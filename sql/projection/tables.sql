@@ -13,7 +13,7 @@ CREATE TABLE forge.item_row (
 	updated_at timestamptz NOT NULL,
 	active boolean NOT NULL,
 	PRIMARY KEY (tenant_id, item_id)
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 90);
 CREATE INDEX item_row_sku ON forge.item_row (tenant_id, sku);
 COMMENT ON TABLE forge.item_row IS 'The read model behind erp.item, in that view''s column order.';
 COMMENT ON COLUMN forge.item_row.tenant_id IS 'The tenant it belongs to.';

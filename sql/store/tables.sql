@@ -57,7 +57,7 @@ CREATE TABLE forge.stream (
 	aggregate_type text NOT NULL,
 	state bytea,
 	PRIMARY KEY (tenant_id, aggregate_id)
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 90);
 COMMENT ON TABLE forge.stream IS
 	'Stream heads: the version of every stream, and its folded state.  Nothing that changes is indexed, so updates stay heap-only.';
 COMMENT ON COLUMN forge.stream.version IS 'Version of the last event.';

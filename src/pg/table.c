@@ -21,6 +21,9 @@
 
 #define KEY_COLUMNS_MAX 4
 
+/* How often a row that seems to be gone is looked for again at SERIALIZABLE. */
+#define SERIALIZABLE_RESCANS 4
+
 static slist_head watched_relations = SLIST_STATIC_INIT(watched_relations);
 
 static void
@@ -179,6 +182,24 @@ forge_table_refuse_newer(void)
 					errmsg("could not serialize access due to concurrent update")));
 }
 
+/* Scans under an MVCC snapshot, which cannot miss a row that is updated meanwhile. */
+static bool
+scan_as_of_now(ForgeTable *table, int key_count, const Datum *keys)
+{
+	/* Parallel queries may not take a new snapshot, and only look up what seldom changes. */
+	Snapshot snapshot =
+		RegisterSnapshot(IsInParallelMode() ? GetActiveSnapshot() : GetLatestSnapshot());
+	bool visited;
+	bool found;
+
+	end_key_scan(table);
+	begin_key_scan(table, snapshot, key_count);
+	found = scan_for_key(table, key_count, keys, &visited);
+	end_key_scan(table);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
 bool
 forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 {
@@ -192,23 +213,18 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 		begin_key_scan(table, SnapshotSelf, key_count);
 
 	found = scan_for_key(table, key_count, keys, &visited);
-	if (!found && visited)
-	{
-		/*
-		 * The index has entries but no row was live when we came to it.  Either the row
-		 * is gone, or an update that is not heap-only moved it behind our back.  An MVCC
-		 * snapshot cannot miss it (parallel queries may not take a new one, and only
-		 * look up what seldom changes).
-		 */
-		Snapshot snapshot =
-			RegisterSnapshot(IsInParallelMode() ? GetActiveSnapshot() : GetLatestSnapshot());
 
-		end_key_scan(table);
-		begin_key_scan(table, snapshot, key_count);
+	/*
+	 * The index has entries, but no row was live when we came to it.  Either there is
+	 * none (not yet, or no longer), or an update that is not heap-only moved it behind
+	 * our back.  At SERIALIZABLE, where an MVCC scan would take predicate locks, looking
+	 * again is enough: it would have to be moved each time, within the instant between
+	 * reading the index and reading the row.
+	 */
+	if (!found && visited && !IsolationIsSerializable())
+		found = scan_as_of_now(table, key_count, keys);
+	for (int i = 0; i < SERIALIZABLE_RESCANS && !found && visited && IsolationIsSerializable(); i++)
 		found = scan_for_key(table, key_count, keys, &visited);
-		end_key_scan(table);
-		UnregisterSnapshot(snapshot);
-	}
 	MemoryContextSwitchTo(caller);
 	return found;
 }

@@ -3,7 +3,8 @@
  *	  Mending a read model while commands go on.
  *
  * First everything is compared under one snapshot, without a lock.  Then each
- * row that differs is computed again with its stream's head locked, and written.
+ * row that differs is written while its stream's head is locked; when something
+ * has happened to the stream since, it is replayed again.
  * Readers see the old rows until the transaction commits, and all the new ones
  * afterwards: MVCC is the swap.
  */
@@ -14,57 +15,102 @@
 #include "projection/replay.h"
 #include "store/guard.h"
 #include "store/stream.h"
+#include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-/* The streams whose row differs, in the order of tenant and id. */
+/* A stream whose row differs, and how it was replayed. */
+typedef struct DifferingStream
+{
+	ForgeUuid tenant;
+	ForgeUuid id;
+	int64 version; /* 0: it has no events */
+	ForgeInstant recorded_at;
+	uint8 *packed_state;
+	Size packed_size;
+} DifferingStream;
+
+/* All of them, in the order of tenant and id. */
 typedef struct Differing
 {
 	int64 count;
 	int64 capacity;
-	struct
-	{
-		ForgeUuid tenant;
-		ForgeUuid id;
-	} * streams;
+	DifferingStream *streams;
 	MemoryContext memory;
 } Differing;
+
+static void
+keep_replayed(Differing *differing, DifferingStream *stream, const ForgeReplay *replay)
+{
+	const ForgeShape *shape = replay->aggregate->state;
+
+	stream->version = replay->version;
+	stream->recorded_at = replay->recorded_at;
+	stream->packed_size = forge_shape_pack(shape, replay->state, NULL, 0);
+	stream->packed_state = MemoryContextAlloc(differing->memory, stream->packed_size);
+	(void) forge_shape_pack(shape, replay->state, stream->packed_state, stream->packed_size);
+}
 
 static void
 collect(void *context, const ForgeDifference *difference)
 {
 	Differing *differing = context;
+	const ForgeReplay *replay = difference->replay;
+	DifferingStream *stream;
 
 	if (differing->count == differing->capacity)
 	{
 		Size size;
 
 		differing->capacity = Max(2 * differing->capacity, 1024);
-		size = differing->capacity * sizeof(differing->streams[0]);
+		size = differing->capacity * sizeof(DifferingStream);
 		differing->streams = differing->streams == NULL
 								 ? MemoryContextAllocHuge(differing->memory, size)
 								 : repalloc_huge(differing->streams, size);
 	}
-	differing->streams[differing->count].tenant = difference->tenant;
-	differing->streams[differing->count].id = difference->id;
-	differing->count++;
+	stream = &differing->streams[differing->count++];
+	*stream = (DifferingStream){ .tenant = difference->tenant, .id = difference->id };
+	if (replay != NULL && forge_uuid_equal(replay->id, stream->id) &&
+		forge_uuid_equal(replay->tenant, stream->tenant))
+		keep_replayed(differing, stream, replay);
 }
 
-/* The row of one stream, from its events as they are while its head is locked. */
+/* The row from the stream's events as they are now. */
 static void
-write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows, ForgeUuid tenant,
-		  ForgeUuid id)
+replay_row(const ForgeProjection *projection, ForgeTable *rows, const DifferingStream *differing)
 {
-	ForgeStream stream = { .tenant = tenant, .id = id };
 	ForgeReplay replay;
 	bool has_events;
 
+	forge_replay_begin_stream(&replay, differing->tenant, differing->id, SnapshotSelf);
+	has_events = forge_replay_next(&replay) && replay.aggregate == projection->aggregate;
+	forge_projection_write(projection, rows, &differing->tenant, &differing->id,
+						   has_events ? replay.state : NULL, has_events ? replay.recorded_at : 0);
+	forge_replay_end(&replay);
+}
+
+/* The row of one stream, while its head is locked. */
+static void
+write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows,
+		  const DifferingStream *differing)
+{
+	ForgeStream stream = { .tenant = differing->tenant, .id = differing->id };
+	ForgeState *state;
+
 	if (!forge_stream_find(heads, &stream, true))
 		forge_table_refuse_newer();
-	forge_replay_begin_stream(&replay, tenant, id, SnapshotSelf);
-	has_events = forge_replay_next(&replay) && replay.aggregate == projection->aggregate;
-	forge_projection_write(projection, rows, &tenant, &id, has_events ? replay.state : NULL,
-						   has_events ? replay.recorded_at : 0);
-	forge_replay_end(&replay);
+	if (differing->version == 0 || stream.version != differing->version)
+	{
+		replay_row(projection, rows, differing);
+		return;
+	}
+
+	/* Nothing has happened since it was replayed. */
+	state = forge_stream_new_state(projection->aggregate);
+	(void) forge_shape_unpack(projection->aggregate->state, differing->packed_state,
+							  differing->packed_size, state);
+	state->version = differing->version;
+	forge_projection_write(projection, rows, &differing->tenant, &differing->id, state,
+						   differing->recorded_at);
 }
 
 int64
@@ -73,6 +119,8 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 	Differing differing = { .memory = CurrentMemoryContext };
 	ForgeTable heads;
 	ForgeTable rows;
+	MemoryContext scratch;
+	MemoryContext caller;
 	int64 event_count;
 
 	forge_guard_require_writable("forge.rebuild()");
@@ -82,11 +130,17 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 
 	forge_table_open(&heads, &forge_stream_table, RowExclusiveLock);
 	forge_table_open(&rows, projection->table, RowExclusiveLock);
+	scratch =
+		AllocSetContextCreate(CurrentMemoryContext, "forgeerp rebuild", ALLOCSET_DEFAULT_SIZES);
+	caller = MemoryContextSwitchTo(scratch);
 	for (int64 i = 0; i < differing.count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		write_row(projection, &heads, &rows, differing.streams[i].tenant, differing.streams[i].id);
+		write_row(projection, &heads, &rows, &differing.streams[i]);
+		MemoryContextReset(scratch);
 	}
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(scratch);
 	forge_table_close(&heads);
 	forge_table_close(&rows);
 	CommandCounterIncrement();

@@ -43,7 +43,8 @@ typedef struct Verifier
 {
 	ForgeDifferenceSink sink;
 	void *context;
-	MemoryContext memory; /* reset after each stream */
+	const ForgeReplay *replay; /* of the stream that is being compared; NULL: none */
+	MemoryContext memory;      /* reset after each stream */
 } Verifier;
 
 /* ----- rows as JSON ------------------------------------------------------------------------- */
@@ -70,7 +71,13 @@ static void
 report(Verifier *verifier, const char *name, ForgeUuid tenant, ForgeUuid id, const char *problem,
 	   Jsonb *stored, Jsonb *replayed)
 {
-	ForgeDifference difference = { name, tenant, id, problem, stored, replayed };
+	ForgeDifference difference = { .projection_name = name,
+								   .tenant = tenant,
+								   .id = id,
+								   .problem = problem,
+								   .stored = stored,
+								   .replayed = replayed,
+								   .replay = verifier->replay };
 
 	verifier->sink(verifier->context, &difference);
 }
@@ -311,6 +318,7 @@ forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink si
 
 	forge_replay_begin(&replay, tenant, snapshot);
 	caller = MemoryContextSwitchTo(verifier.memory);
+	verifier.replay = &replay;
 	while (forge_replay_next(&replay))
 	{
 		verify_stream(&verifier, stored, stored_count, &replay);
@@ -318,6 +326,7 @@ forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink si
 			forge_claim_verifier_add(&claims, &replay);
 		MemoryContextReset(verifier.memory);
 	}
+	verifier.replay = NULL;
 	for (int i = 0; i < stored_count; i++)
 	{
 		while (stored[i].has_row)

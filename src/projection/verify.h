@@ -8,6 +8,7 @@
 #include "pg/forge_pg.h"
 
 #include "projection/projection.h"
+#include "projection/replay.h"
 #include "utils/jsonb.h"
 
 /* The names by which heads, claims and command records are verified beside the projections. */
@@ -27,9 +28,10 @@ typedef struct ForgeDifference
 	const char *projection_name;
 	ForgeUuid tenant;
 	ForgeUuid id;
-	const char *problem; /* missing, unexpected, different, ... */
-	Jsonb *stored;       /* NULL: nothing */
-	Jsonb *replayed;     /* NULL: nothing */
+	const char *problem;       /* missing, unexpected, different, ... */
+	Jsonb *stored;             /* NULL: nothing */
+	Jsonb *replayed;           /* NULL: nothing */
+	const ForgeReplay *replay; /* the stream that is being replayed; NULL: none */
 } ForgeDifference;
 
 typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *difference);

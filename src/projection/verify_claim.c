@@ -88,9 +88,12 @@ static void
 report(ForgeDifferenceSink sink, void *context, const ForgeHeldClaim *claim, bool is_stored)
 {
 	Jsonb *json = claim_to_json(claim);
-	ForgeDifference difference = { FORGE_VERIFY_CLAIM,      claim->tenant,
-								   claim->holder,           is_stored ? "unexpected" : "missing",
-								   is_stored ? json : NULL, is_stored ? NULL : json };
+	ForgeDifference difference = { .projection_name = FORGE_VERIFY_CLAIM,
+								   .tenant = claim->tenant,
+								   .id = claim->holder,
+								   .problem = is_stored ? "unexpected" : "missing",
+								   .stored = is_stored ? json : NULL,
+								   .replayed = is_stored ? NULL : json };
 
 	sink(context, &difference);
 }

@@ -44,9 +44,11 @@ forge_verify_commands(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferenc
 		forge_command_read(rows.slot, &owner, &receipt);
 		if (receipt.event_count > 0 && !has_its_event(owner, &receipt, snapshot))
 		{
-			ForgeDifference difference = { FORGE_VERIFY_COMMAND,    owner,
-										   receipt.command_id,      "unexpected",
-										   forge_verify_row(&rows), NULL };
+			ForgeDifference difference = { .projection_name = FORGE_VERIFY_COMMAND,
+										   .tenant = owner,
+										   .id = receipt.command_id,
+										   .problem = "unexpected",
+										   .stored = forge_verify_row(&rows) };
 
 			sink(context, &difference);
 		}

@@ -58,6 +58,47 @@ BEGIN
 END
 $$;
 
+-- A batch of commands at random, over a few items, skus and command ids that all clients share.
+CREATE FUNCTION random_command(base bigint) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+	number integer := 1 + floor(random() * 12);
+	sku text := 'S' || floor(random() * 6);
+	command jsonb := CASE floor(random() * 9)
+		WHEN 0 THEN jsonb_build_object('command', 'create', 'payload',
+									   jsonb_build_object('name', 'N', 'sku', sku || base))
+		WHEN 1 THEN jsonb_build_object('command', 'create', 'payload', '{"name": "N"}'::jsonb)
+		WHEN 2 THEN jsonb_build_object('command', 'change_sku', 'payload',
+									   jsonb_build_object('sku', sku || base))
+		WHEN 3 THEN jsonb_build_object('command', 'change_sku', 'payload', '{"sku": null}'::jsonb)
+		WHEN 4 THEN jsonb_build_object('command', 'rename', 'payload', '{"name": "N"}'::jsonb)
+		WHEN 5 THEN jsonb_build_object('command', 'rename', 'payload', '{"name": "M"}'::jsonb)
+		WHEN 6 THEN jsonb_build_object('command', 'activate')
+		ELSE jsonb_build_object('command', 'adjust_stock', 'payload', '{"delta": 1}'::jsonb)
+	END;
+BEGIN
+	command := command || jsonb_build_object('command', 'inventory.item.' || (command ->> 'command'),
+											 'aggregate_id', id(base + number));
+	IF random() < 0.3 THEN
+		command := command || jsonb_build_object('command_id',
+			md5(command::text || base || floor(random() * 20))::uuid);
+	END IF;
+	RETURN command;
+END
+$$;
+
+CREATE PROCEDURE try_anything(base bigint, round integer) LANGUAGE plpgsql AS $$
+DECLARE
+	refusal text;
+BEGIN
+	PERFORM forge.execute_batch((SELECT jsonb_agg(random_command(base))
+								   FROM generate_series(1, 1 + floor(random() * 5)::integer)));
+	INSERT INTO outcome (round) VALUES (round);
+EXCEPTION WHEN SQLSTATE 'ZF002' OR SQLSTATE 'ZF007' THEN
+	GET STACKED DIAGNOSTICS refusal = CONSTRAINT_NAME;
+	INSERT INTO outcome (round, refusal) VALUES (round, refusal);
+END
+$$;
+
 -- One more of ten items out of fifty.
 CREATE FUNCTION adjust_ten(round bigint) RETURNS bigint LANGUAGE sql
 	BEGIN ATOMIC
@@ -195,6 +236,21 @@ sub shuffled_batches
 	return;
 }
 
+sub anything
+{
+	my ($level) = @_;
+	my $base = next_round();
+	my $load = ForgeLoad->run($node, name => 'anything', level => $level, clients => 16,
+		seconds => ForgeLoad::size(1, 60), script => "CALL try_anything($base, $round);\n");
+
+	is($node->safe_psql('postgres', <<"SQL"), "$load->{done}|t|item_exists item_not_found sku_taken",
+SELECT count(*), count(*) > count(refusal), string_agg(DISTINCT refusal, ' ') FROM outcome WHERE round = $round
+SQL
+		'anything: each batch is there as a whole or refused by name');
+	is($node->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'anything: all rows equal a replay');
+	return;
+}
+
 foreach my $level (@ForgeLoad::LEVELS)
 {
 	foreach my $race (
@@ -203,7 +259,8 @@ foreach my $level (@ForgeLoad::LEVELS)
 		[ 'last unit', \&last_unit ],
 		[ 'same command', \&same_command ],
 		[ 'opposite batches', \&opposite_batches ],
-		[ 'shuffled batches', \&shuffled_batches ])
+		[ 'shuffled batches', \&shuffled_batches ],
+		[ 'anything', \&anything ])
 	{
 		my ($name, $run) = @$race;
 
