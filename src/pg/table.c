@@ -158,8 +158,12 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 	}
 	index_rescan(table->key_scan, scan_keys, key_count, NULL, 0);
 
+	/*
+	 * Backward, as newer versions of a row tend to lie further back: a transaction that
+	 * updates one row thousands of times would walk over all the dead ones each time.
+	 */
 	*visited = false;
-	while (index_getnext_tid(table->key_scan, ForwardScanDirection) != NULL)
+	while (index_getnext_tid(table->key_scan, BackwardScanDirection) != NULL)
 	{
 		*visited = true;
 		if (index_fetch_heap(table->key_scan, table->found))

@@ -86,16 +86,21 @@ BEGIN
 END
 $$;
 
-CREATE PROCEDURE try_anything(base bigint, round integer) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE try_anything(base bigint, round integer, patience text) LANGUAGE plpgsql AS $$
 DECLARE
 	refusal text;
 BEGIN
+	PERFORM set_config('lock_timeout', patience, true);
 	PERFORM forge.execute_batch((SELECT jsonb_agg(random_command(base))
 								   FROM generate_series(1, 1 + floor(random() * 5)::integer)));
+	PERFORM set_config('lock_timeout', '0', true);
 	INSERT INTO outcome (round) VALUES (round);
-EXCEPTION WHEN SQLSTATE 'ZF002' OR SQLSTATE 'ZF007' THEN
+EXCEPTION
+WHEN SQLSTATE 'ZF002' OR SQLSTATE 'ZF007' THEN
 	GET STACKED DIAGNOSTICS refusal = CONSTRAINT_NAME;
 	INSERT INTO outcome (round, refusal) VALUES (round, refusal);
+WHEN lock_not_available THEN
+	INSERT INTO outcome (round, refusal) VALUES (round, 'impatient');
 END
 $$;
 
@@ -236,19 +241,26 @@ sub shuffled_batches
 	return;
 }
 
+# With patience (in ms), clients also give up while they wait.
 sub anything
 {
-	my ($level) = @_;
+	my ($level, $patience) = (@_, 0);
 	my $base = next_round();
 	my $load = ForgeLoad->run($node, name => 'anything', level => $level, clients => 16,
-		seconds => ForgeLoad::size(1, 60), script => "CALL try_anything($base, $round);\n");
+		seconds => ForgeLoad::size(1, 60), script => "CALL try_anything($base, $round, '$patience');\n");
+	my $refusals = ($patience ? 'impatient ' : '') . 'item_exists item_not_found sku_taken';
 
-	is($node->safe_psql('postgres', <<"SQL"), "$load->{done}|t|item_exists item_not_found sku_taken",
+	is($node->safe_psql('postgres', <<"SQL"), "$load->{done}|t|$refusals",
 SELECT count(*), count(*) > count(refusal), string_agg(DISTINCT refusal, ' ') FROM outcome WHERE round = $round
 SQL
 		'anything: each batch is there as a whole or refused by name');
 	is($node->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'anything: all rows equal a replay');
 	return;
+}
+
+sub anything_impatient
+{
+	return anything($_[0], 1);
 }
 
 foreach my $level (@ForgeLoad::LEVELS)
@@ -260,7 +272,8 @@ foreach my $level (@ForgeLoad::LEVELS)
 		[ 'same command', \&same_command ],
 		[ 'opposite batches', \&opposite_batches ],
 		[ 'shuffled batches', \&shuffled_batches ],
-		[ 'anything', \&anything ])
+		[ 'anything', \&anything ],
+		[ 'anything, impatient', \&anything_impatient ])
 	{
 		my ($name, $run) = @$race;
 
