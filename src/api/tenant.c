@@ -91,18 +91,25 @@ run_tenant_command(FunctionCallInfo fcinfo, int command_type, const void *data)
 	(void) run_system_command(&forge_tenant, command_type, tenant, data);
 }
 
+/* A command whose one field is the second argument. */
+static void
+run_tenant_command_with(FunctionCallInfo fcinfo, int command_type, const char *field)
+{
+	const ForgeShape *shape = forge_tenant.commands[command_type];
+	void *command = palloc(shape->size);
+
+	forge_shape_clear(shape, command);
+	set_text(fcinfo, 1, shape, field, command);
+	run_tenant_command(fcinfo, command_type, command);
+}
+
 FORGE_FUNCTION(forge_rename_tenant);
 
 /* forge.rename_tenant(tenant uuid, name text) */
 Datum
 forge_rename_tenant(PG_FUNCTION_ARGS)
 {
-	const ForgeShape *shape = forge_tenant.commands[FORGE_TENANT_RENAME];
-	ForgeTenantRename command;
-
-	forge_shape_clear(shape, &command);
-	set_text(fcinfo, 1, shape, "name", &command);
-	run_tenant_command(fcinfo, FORGE_TENANT_RENAME, &command);
+	run_tenant_command_with(fcinfo, FORGE_TENANT_RENAME, "name");
 	PG_RETURN_VOID();
 }
 
@@ -112,12 +119,7 @@ FORGE_FUNCTION(forge_suspend_tenant);
 Datum
 forge_suspend_tenant(PG_FUNCTION_ARGS)
 {
-	const ForgeShape *shape = forge_tenant.commands[FORGE_TENANT_SUSPEND];
-	ForgeTenantSuspend command;
-
-	forge_shape_clear(shape, &command);
-	set_text(fcinfo, 1, shape, "reason", &command);
-	run_tenant_command(fcinfo, FORGE_TENANT_SUSPEND, &command);
+	run_tenant_command_with(fcinfo, FORGE_TENANT_SUSPEND, "reason");
 	PG_RETURN_VOID();
 }
 

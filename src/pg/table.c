@@ -233,6 +233,23 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 	return found;
 }
 
+/* Locking, updating and deleting end in the same ways. */
+static ForgeWriteResult
+judge(TM_Result result)
+{
+	switch (result)
+	{
+		case TM_Ok:
+			return FORGE_WRITTEN;
+		case TM_Updated:
+		case TM_Deleted:
+			return FORGE_LOST;
+		default:
+			elog(ERROR, "unexpected result %d of writing a row", (int) result);
+	}
+	pg_unreachable();
+}
+
 static ForgeWriteResult
 lock_row(ForgeTable *table, ItemPointer tid, uint8 flags)
 {
@@ -242,17 +259,7 @@ lock_row(ForgeTable *table, ItemPointer tid, uint8 flags)
 	result = table_tuple_lock(table->relation, tid, SnapshotSelf, table->found,
 							  GetCurrentCommandId(true), LockTupleNoKeyExclusive, LockWaitBlock,
 							  flags, &failure);
-	switch (result)
-	{
-		case TM_Ok:
-			return FORGE_WRITTEN;
-		case TM_Updated:
-		case TM_Deleted:
-			return FORGE_LOST;
-		default:
-			elog(ERROR, "unexpected result %d of locking a row", (int) result);
-	}
-	pg_unreachable();
+	return judge(result);
 }
 
 ForgeWriteResult
@@ -349,19 +356,9 @@ forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values, cons
 	store_row(table, values, nulls);
 	result = forge_compat_tuple_update(table->relation, tid, table->row, GetCurrentCommandId(true),
 									   &failure, &needs_index_entries);
-	switch (result)
-	{
-		case TM_Ok:
-			if (needs_index_entries)
-				insert_index_entries(table, table->row);
-			return FORGE_WRITTEN;
-		case TM_Updated:
-		case TM_Deleted:
-			return FORGE_LOST;
-		default:
-			elog(ERROR, "unexpected result %d of updating a row", (int) result);
-	}
-	pg_unreachable();
+	if (result == TM_Ok && needs_index_entries)
+		insert_index_entries(table, table->row);
+	return judge(result);
 }
 
 ForgeWriteResult
@@ -372,17 +369,7 @@ forge_table_delete(ForgeTable *table, ItemPointer tid)
 
 	result = table_tuple_delete(table->relation, tid, GetCurrentCommandId(true), InvalidSnapshot,
 								InvalidSnapshot, true, &failure, false);
-	switch (result)
-	{
-		case TM_Ok:
-			return FORGE_WRITTEN;
-		case TM_Updated:
-		case TM_Deleted:
-			return FORGE_LOST;
-		default:
-			elog(ERROR, "unexpected result %d of deleting a row", (int) result);
-	}
-	pg_unreachable();
+	return judge(result);
 }
 
 void

@@ -6,7 +6,7 @@ use ForgeLoad;
 use ForgeNode;
 use Test::More;
 
-my $node = ForgeNode->create('races', conf => "max_connections = 120\nlog_lock_waits = on\n");
+my $node = ForgeNode->create('races', conf => "max_connections = 120\nlog_statement = none\n");
 
 # What the clients call, and what they note of it in the same transaction.
 $node->safe_psql('postgres', <<'SQL');

@@ -8,7 +8,7 @@ use ForgeNode;
 use Test::More;
 
 my $node = ForgeNode->create('feed',
-	conf => "max_connections = 60\nmax_prepared_transactions = 60\nwal_writer_delay = 10s\n");
+	conf => "max_connections = 60\nmax_prepared_transactions = 60\nwal_writer_delay = 10s\nlog_statement = none\n");
 
 # What the writers call, and a reader that stops when it has read that the load has ended.
 $node->safe_psql('postgres', <<'SQL');

@@ -8,7 +8,7 @@ use ForgeNode;
 use Test::More;
 
 my $primary = ForgeNode->create('primary', allows_streaming => 1,
-	conf => "max_connections = 60\nmax_prepared_transactions = 60\n");
+	conf => "max_connections = 60\nmax_prepared_transactions = 60\nlog_statement = none\n");
 
 $primary->safe_psql('postgres', <<'SQL');
 CREATE FUNCTION note(stream bigint) RETURNS bigint LANGUAGE sql

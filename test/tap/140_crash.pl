@@ -16,6 +16,7 @@ fsync = on
 max_connections = 60
 max_prepared_transactions = 60
 wal_writer_delay = 10s
+log_statement = none
 CONF
 
 $node->safe_psql('postgres', <<'SQL');
