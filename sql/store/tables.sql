@@ -7,8 +7,7 @@ SELECT pg_catalog.pg_extension_config_dump('forge.position_seq', '');
 
 CREATE SEQUENCE forge.published_position_seq AS bigint CACHE 1;
 COMMENT ON SEQUENCE forge.published_position_seq IS
-	'The safe position as last written to WAL; standbys read it.';
-SELECT pg_catalog.pg_extension_config_dump('forge.published_position_seq', '');
+	'The safe position as last written to WAL; standbys read it.  Not in dumps: in one that is taken under load it could be ahead of what is restored.';
 
 CREATE TABLE forge.event (
 	position bigint NOT NULL,

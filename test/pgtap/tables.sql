@@ -1,6 +1,6 @@
 -- Rules for tables, sequences and views.
 \ir ../tools/pgtap.sql
-SELECT plan(20);
+SELECT plan(21);
 
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>=', 7::bigint, 'there are tables to look at');
 SELECT is_empty($$
@@ -80,7 +80,13 @@ SELECT is_empty($$
 	SELECT c.relation FROM member_relation c, pg_extension e
 	 WHERE e.extname = 'forgeerp' AND c.relkind IN ('r', 'p', 'S')
 	   AND coalesce(e.extcondition[array_position(e.extconfig, c.oid)], 'not registered') <> ''
+	   -- read apart from the rows, it could be ahead of them after a restore
+	   AND c.oid <> 'forge.published_position_seq'::regclass
 $$, 'every table and sequence is dumped, all of it');
+SELECT is_empty($$
+	SELECT 1 FROM pg_extension e
+	 WHERE e.extname = 'forgeerp' AND 'forge.published_position_seq'::regclass = ANY (e.extconfig)
+$$, 'but for the published position');
 SELECT is_empty($$
 	SELECT s.seqrelid::regclass FROM member_relation c JOIN pg_sequence s ON s.seqrelid = c.oid
 	 WHERE s.seqcache <> 1 OR s.seqincrement <> 1 OR s.seqcycle OR s.seqtypid <> 'bigint'::regtype
