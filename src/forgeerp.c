@@ -6,7 +6,7 @@
 
 #include "api/command_function.h"
 #include "auth/session.h"
-#include "pg/table.h"
+#include "pg/relation.h"
 #include "store/feed.h"
 #include "store/guard.h"
 
@@ -17,7 +17,7 @@ extern PGDLLEXPORT void _PG_init(void);
 void
 _PG_init(void)
 {
-	forge_table_init();
+	forge_relation_init();
 	forge_session_init();
 	forge_feed_init();
 	forge_guard_init();

@@ -9,7 +9,7 @@ COMMENT ON VIEW erp.item IS 'Items and their stock.';
 -- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
 -- owner's rights: people may see movements without the right to read raw events.  The owner is
 -- held by the same wall as everybody.
-CREATE OR REPLACE VIEW erp.item_movement AS
+CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 	SELECT e.aggregate_id AS item_id,
 		   e.version,
 		   (e.payload ->> 'delta')::numeric AS delta,

@@ -37,7 +37,7 @@ forge_aggregate_types(PG_FUNCTION_ARGS)
 							JsonbPGetDatum(forge_codec_schema(aggregates[i]->state)) };
 		bool nulls[4] = { false };
 
-		forge_result_add(result, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
 	}
 	return (Datum) 0;
 }
@@ -51,7 +51,7 @@ add_shape(ReturnSetInfo *result, const ForgeAggregate *aggregate, const ForgeSha
 						JsonbPGetDatum(forge_codec_schema(shape)) };
 	bool nulls[5] = { false };
 
-	forge_result_add(result, values, nulls);
+	forge_result_add(result, lengthof(values), values, nulls);
 }
 
 FORGE_FUNCTION(forge_command_types);
@@ -102,7 +102,7 @@ forge_error_codes(PG_FUNCTION_ARGS)
 							CStringGetTextDatum(error->description) };
 		bool nulls[4] = { false };
 
-		forge_result_add(result, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
 	}
 	return (Datum) 0;
 }
@@ -124,7 +124,7 @@ forge_refusals(PG_FUNCTION_ARGS)
 							CStringGetTextDatum(reason->message),
 							nulls[3] ? (Datum) 0 : CStringGetTextDatum(reason->hint) };
 
-		forge_result_add(result, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
 	}
 	return (Datum) 0;
 }
@@ -146,7 +146,7 @@ forge_projection_list(PG_FUNCTION_ARGS)
 							CStringGetTextDatum(projections[i]->table->name) };
 		bool nulls[3] = { false };
 
-		forge_result_add(result, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
 	}
 	return (Datum) 0;
 }

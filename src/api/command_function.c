@@ -133,7 +133,7 @@ forge_command_function_init(void)
 	CacheRegisterSyscacheCallback(PROCOID, forget_bindings, (Datum) 0);
 }
 
-static const Binding *
+static Binding
 find_binding(Oid function, const ForgeAggregate *aggregate, const ForgeShape *shape)
 {
 	Binding *known;
@@ -150,14 +150,14 @@ find_binding(Oid function, const ForgeAggregate *aggregate, const ForgeShape *sh
 	}
 	known = hash_search(bindings, &function, HASH_FIND, NULL);
 	if (likely(known != NULL))
-		return known;
+		return *known;
 
 	/* Complete before it is entered, so that an error leaves no half of one. */
 	binding.function = function;
 	bind_function(&binding, function, aggregate, shape);
 	known = hash_search(bindings, &function, HASH_ENTER, NULL);
 	*known = binding;
-	return known;
+	return binding;
 }
 
 /* ----- running ------------------------------------------------------------------------------ */
@@ -235,20 +235,20 @@ result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *r
 		forge_projection_read(projection, &unit->tenant, id, values, nulls);
 
 	/* The view's columns are the table's without the tenant. */
-	return forge_result_row(fcinfo, values + 1, nulls + 1);
+	return forge_result_row(fcinfo, projection->table->column_count - 1, values + 1, nulls + 1);
 }
 
 Datum
 forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
-	const Binding *binding = find_binding(fcinfo->flinfo->fn_oid, aggregate, shape);
+	Binding binding = find_binding(fcinfo->flinfo->fn_oid, aggregate, shape);
 	const ForgeSession *session = forge_session_require();
 	ForgeRequest request;
 	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
 
 	forge_request_init(&request, session);
-	read_arguments(fcinfo, binding, &request, aggregate, command_type, palloc(shape->size + 1));
+	read_arguments(fcinfo, &binding, &request, aggregate, command_type, palloc(shape->size + 1));
 	forge_unit_run(&unit);
 	return result_row(fcinfo, &unit, &request);
 }

@@ -50,7 +50,7 @@ return_receipts(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 	for (int i = 0; i < unit->request_count; i++)
 	{
 		forge_receipt_row(&unit->requests[i].receipt, values, nulls);
-		forge_result_add(result, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
 	}
 }
 
@@ -85,7 +85,7 @@ forge_execute(PG_FUNCTION_ARGS)
 	forge_unit_run(&unit);
 
 	forge_receipt_row(&request.receipt, values, nulls);
-	PG_RETURN_DATUM(forge_result_row(fcinfo, values, nulls));
+	PG_RETURN_DATUM(forge_result_row(fcinfo, lengthof(values), values, nulls));
 }
 
 static void
@@ -127,16 +127,13 @@ static void
 return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 {
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
-	int column_count = result->setDesc->natts;
-	Datum *values = palloc0(column_count * sizeof(Datum));
-	bool *nulls = palloc(column_count * sizeof(bool));
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
 
-	/* Columns that a DBA added to forge.event are NULL. */
-	memset(nulls, true, column_count);
 	for (int i = 0; i < unit->event_count; i++)
 	{
 		forge_event_row(&unit->events[i], unit->now, values, nulls);
-		forge_result_add(result, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
 	}
 }
 

@@ -63,7 +63,7 @@ add_difference(void *context, const ForgeDifference *difference)
 	nulls[3] = difference->stored == NULL;
 	values[4] = JsonbPGetDatum(difference->replayed);
 	nulls[4] = difference->replayed == NULL;
-	forge_result_add(context, values, nulls);
+	forge_result_add(context, lengthof(values), values, nulls);
 }
 
 FORGE_FUNCTION(forge_verify);

@@ -30,20 +30,41 @@ forge_result_begin(FunctionCallInfo fcinfo)
 	return (ReturnSetInfo *) fcinfo->resultinfo;
 }
 
-void
-forge_result_add(ReturnSetInfo *result, const Datum *values, const bool *nulls)
+/* Makes the row as long as its type is now. */
+static void
+fit(TupleDesc description, int column_count, const Datum **values, const bool **nulls)
 {
+	int added = description->natts - column_count;
+	Datum *longer_values;
+	bool *longer_nulls;
+
+	if (likely(added <= 0))
+		return;
+	longer_values = palloc0(description->natts * sizeof(Datum));
+	longer_nulls = palloc(description->natts * sizeof(bool));
+	memcpy(longer_values, *values, column_count * sizeof(Datum));
+	memcpy(longer_nulls, *nulls, column_count * sizeof(bool));
+	memset(longer_nulls + column_count, true, added * sizeof(bool));
+	*values = longer_values;
+	*nulls = longer_nulls;
+}
+
+void
+forge_result_add(ReturnSetInfo *result, int column_count, const Datum *values, const bool *nulls)
+{
+	fit(result->setDesc, column_count, &values, &nulls);
 	tuplestore_putvalues(result->setResult, result->setDesc, unconstify(Datum *, values),
 						 unconstify(bool *, nulls));
 }
 
 Datum
-forge_result_row(FunctionCallInfo fcinfo, const Datum *values, const bool *nulls)
+forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values, const bool *nulls)
 {
 	TupleDesc description = lookup_rowtype_tupdesc(get_func_rettype(fcinfo->flinfo->fn_oid), -1);
-	HeapTuple tuple =
-		heap_form_tuple(description, unconstify(Datum *, values), unconstify(bool *, nulls));
+	HeapTuple tuple;
 
+	fit(description, column_count, &values, &nulls);
+	tuple = heap_form_tuple(description, unconstify(Datum *, values), unconstify(bool *, nulls));
 	ReleaseTupleDesc(description);
 	return HeapTupleGetDatum(tuple);
 }

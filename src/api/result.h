@@ -18,10 +18,13 @@ void forge_receipt_row(const ForgeReceipt *receipt, Datum values[FORGE_RECEIPT_C
 
 /* Begins a result set of the function's declared row type. */
 ReturnSetInfo *forge_result_begin(FunctionCallInfo fcinfo);
-void forge_result_add(ReturnSetInfo *result, const Datum *values, const bool *nulls);
+/* A row of so many columns; if somebody has added others to the row type, they are NULL. */
+void forge_result_add(ReturnSetInfo *result, int column_count, const Datum *values,
+					  const bool *nulls);
 
-/* One row of the function's declared composite type. */
-Datum forge_result_row(FunctionCallInfo fcinfo, const Datum *values, const bool *nulls);
+/* One row of the function's declared composite type, likewise. */
+Datum forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values,
+					   const bool *nulls);
 
 /* A uuid argument; nil for NULL. */
 ForgeUuid forge_arg_uuid(FunctionCallInfo fcinfo, int index);

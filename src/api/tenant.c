@@ -147,7 +147,8 @@ return_system_rows(FunctionCallInfo fcinfo, const ForgeProjection *projection, i
 	while (forge_rows_next(&rows))
 	{
 		slot_getallattrs(rows.slot);
-		forge_result_add(result, rows.slot->tts_values + skipped, rows.slot->tts_isnull + skipped);
+		forge_result_add(result, result->setDesc->natts, rows.slot->tts_values + skipped,
+						 rows.slot->tts_isnull + skipped);
 	}
 	forge_rows_end(&rows);
 }

@@ -14,6 +14,8 @@
 #include "pg/settings.h"
 #include "pg/table.h"
 #include "utils/acl.h"
+#include "utils/inval.h"
+#include "utils/syscache.h"
 #include "utils/builtins.h"
 
 /* Columns of forge.role_binding_row, and of forge.tenant_row. */
@@ -348,9 +350,17 @@ forget_identity(XactEvent event, void *arg)
 		has_identity = false;
 }
 
+/* A role was renamed, dropped or made: bindings go by name. */
+static void
+roles_changed(Datum arg, int cache_id, uint32 hash_value)
+{
+	forget_binding();
+}
+
 void
 forge_session_init(void)
 {
+	CacheRegisterSyscacheCallback(AUTHOID, roles_changed, (Datum) 0);
 	forge_settings_init(check_context, assign_context);
 	RegisterXactCallback(forget_identity, NULL);
 }

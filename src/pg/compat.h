@@ -14,10 +14,17 @@
 #include "utils/guc.h"
 #include "utils/relcache.h"
 
-/* 16 tells which indexes an update needs, 15 only whether it needs any. */
+/* Which index entries an update needs; 15 knows only all or none. */
+typedef enum ForgeIndexNeed
+{
+	FORGE_INDEX_NONE,
+	FORGE_INDEX_SUMMARIZING, /* BRIN alone: the update was heap-only */
+	FORGE_INDEX_ALL
+} ForgeIndexNeed;
+
 static inline TM_Result
 forge_compat_tuple_update(Relation relation, ItemPointer tid, TupleTableSlot *slot, CommandId cid,
-						  TM_FailureData *failure, bool *needs_index_entries)
+						  TM_FailureData *failure, ForgeIndexNeed *need)
 {
 	LockTupleMode lock_mode;
 	TM_Result result;
@@ -30,9 +37,11 @@ forge_compat_tuple_update(Relation relation, ItemPointer tid, TupleTableSlot *sl
 	result = table_tuple_update(relation, tid, slot, cid, InvalidSnapshot, InvalidSnapshot, true,
 								failure, &lock_mode, &update_indexes);
 #if PG_VERSION_NUM >= 160000
-	*needs_index_entries = update_indexes != TU_None;
+	*need = update_indexes == TU_None          ? FORGE_INDEX_NONE
+			: update_indexes == TU_Summarizing ? FORGE_INDEX_SUMMARIZING
+											   : FORGE_INDEX_ALL;
 #else
-	*needs_index_entries = update_indexes;
+	*need = update_indexes ? FORGE_INDEX_ALL : FORGE_INDEX_NONE;
 #endif
 	return result;
 }
@@ -43,7 +52,7 @@ forge_compat_tuple_update(Relation relation, ItemPointer tid, TupleTableSlot *sl
  */
 static inline void
 forge_compat_insert_index_entries(ResultRelInfo *result, TupleTableSlot *slot, EState *estate,
-								  List *arbiter, bool *conflict)
+								  ForgeIndexNeed need, List *arbiter, bool *conflict)
 {
 	List *rechecks;
 

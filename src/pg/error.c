@@ -5,9 +5,24 @@
 #include "pg/error.h"
 
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/json.h"
+
+/* Bytes of a text in DETAIL. */
+#define FACT_LENGTH_MAX 200
+
+/* A caller's text, but not a gigabyte of it. */
+static void
+append_clipped(StringInfo text, ForgeText fact)
+{
+	int length = pg_mbcliplen(fact.data, fact.length, FACT_LENGTH_MAX);
+
+	appendBinaryStringInfo(text, fact.data, length);
+	if (length < fact.length)
+		appendStringInfoString(text, "...");
+}
 
 static void
 append_fact(StringInfo text, const ForgeFact *fact)
@@ -17,7 +32,7 @@ append_fact(StringInfo text, const ForgeFact *fact)
 	switch (fact->kind)
 	{
 		case FORGE_FACT_TEXT:
-			appendBinaryStringInfo(text, fact->as.text.data, fact->as.text.length);
+			append_clipped(text, fact->as.text);
 			break;
 		case FORGE_FACT_DECIMAL:
 			forge_decimal_format(fact->as.decimal, buffer);

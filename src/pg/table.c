@@ -5,103 +5,25 @@
 #include "pg/table.h"
 
 #include "access/genam.h"
-#include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
-#include "catalog/namespace.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "utils/fmgroids.h"
-#include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
-#include "utils/syscache.h"
 
 #define KEY_COLUMNS_MAX 4
 
 /* How often a row that seems to be gone is looked for again at SERIALIZABLE. */
 #define SERIALIZABLE_RESCANS 4
 
-static slist_head watched_relations = SLIST_STATIC_INIT(watched_relations);
-
-static void
-forget_relation(Datum arg, Oid relation_oid)
-{
-	slist_iter iter;
-
-	slist_foreach (iter, &watched_relations)
-	{
-		ForgeRelationName *name = slist_container(ForgeRelationName, node, iter.cur);
-
-		if (OidIsValid(relation_oid) && relation_oid != name->oid)
-			continue;
-		name->oid = InvalidOid;
-		if (name->invalidated != NULL)
-			name->invalidated();
-	}
-}
-
-void
-forge_table_init(void)
-{
-	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
-}
-
-Oid
-forge_relation_oid(ForgeRelationName *name)
-{
-	Oid oid;
-
-	if (likely(OidIsValid(name->oid)))
-		return name->oid;
-
-	if (!name->is_watched)
-	{
-		slist_push_head(&watched_relations, &name->node);
-		name->is_watched = true;
-	}
-	oid = get_relname_relid(name->name, get_namespace_oid("forge", false));
-	if (!OidIsValid(oid))
-		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-						errmsg("relation \"forge.%s\" does not exist", name->name),
-						errhint("Is the extension forgeerp created in this database?")));
-	name->oid = oid;
-	return oid;
-}
-
-Oid
-forge_relation_owner(Oid relation)
-{
-	HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Oid owner;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for relation %u", relation);
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	return owner;
-}
-
-/* A new library may meet an old table, until ALTER EXTENSION UPDATE. */
-static Relation
-open_relation(ForgeRelationName *name, LOCKMODE lock_mode)
-{
-	Relation relation = table_open(forge_relation_oid(name), lock_mode);
-
-	if (RelationGetDescr(relation)->natts < name->column_count)
-		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("table \"forge.%s\" is older than the library", name->name),
-						errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
-	return relation;
-}
-
 void
 forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode)
 {
 	memset(table, 0, sizeof(*table));
-	table->relation = open_relation(name, lock_mode);
+	table->relation = forge_relation_open(name, lock_mode);
 	table->memory = CurrentMemoryContext;
 	table->column_count = name->column_count;
 }
@@ -310,12 +232,12 @@ open_indexes(ForgeTable *table, bool speculative)
 }
 
 static void
-insert_index_entries(ForgeTable *table, TupleTableSlot *slot)
+insert_index_entries(ForgeTable *table, TupleTableSlot *slot, ForgeIndexNeed need)
 {
 	open_indexes(table, false);
 	if (table->result->ri_NumIndices == 0)
 		return;
-	forge_compat_insert_index_entries(table->result, slot, table->estate, NIL, NULL);
+	forge_compat_insert_index_entries(table->result, slot, table->estate, need, NIL, NULL);
 	ResetPerTupleExprContext(table->estate);
 }
 
@@ -351,13 +273,13 @@ forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values, cons
 {
 	TM_FailureData failure;
 	TM_Result result;
-	bool needs_index_entries;
+	ForgeIndexNeed need;
 
 	store_row(table, values, nulls);
 	result = forge_compat_tuple_update(table->relation, tid, table->row, GetCurrentCommandId(true),
-									   &failure, &needs_index_entries);
-	if (result == TM_Ok && needs_index_entries)
-		insert_index_entries(table, table->row);
+									   &failure, &need);
+	if (result == TM_Ok && need != FORGE_INDEX_NONE)
+		insert_index_entries(table, table->row, need);
 	return judge(result);
 }
 
@@ -377,7 +299,7 @@ forge_table_insert(ForgeTable *table, const Datum *values, const bool *nulls)
 {
 	store_row(table, values, nulls);
 	table_tuple_insert(table->relation, table->row, GetCurrentCommandId(true), 0, NULL);
-	insert_index_entries(table, table->row);
+	insert_index_entries(table, table->row, FORGE_INDEX_ALL);
 }
 
 void
@@ -388,7 +310,7 @@ forge_table_insert_many(ForgeTable *table, TupleTableSlot **slots, int count)
 	else
 		table_multi_insert(table->relation, slots, count, GetCurrentCommandId(true), 0, NULL);
 	for (int i = 0; i < count; i++)
-		insert_index_entries(table, slots[i]);
+		insert_index_entries(table, slots[i], FORGE_INDEX_ALL);
 }
 
 ForgeWriteResult
@@ -411,8 +333,8 @@ forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nu
 		token = SpeculativeInsertionLockAcquire(xid);
 		table_tuple_insert_speculative(table->relation, table->row, GetCurrentCommandId(true), 0,
 									   NULL, token);
-		forge_compat_insert_index_entries(table->result, table->row, table->estate, arbiter,
-										  &conflict);
+		forge_compat_insert_index_entries(table->result, table->row, table->estate, FORGE_INDEX_ALL,
+										  arbiter, &conflict);
 		table_tuple_complete_speculative(table->relation, table->row, token, !conflict);
 		SpeculativeInsertionLockRelease(xid);
 		ResetPerTupleExprContext(table->estate);
@@ -439,7 +361,7 @@ begin_rows(ForgeRowScan *rows, Relation relation, Oid index, ScanKey keys, int k
 void
 forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant, Snapshot snapshot)
 {
-	Relation relation = open_relation(name, AccessShareLock);
+	Relation relation = forge_relation_open(name, AccessShareLock);
 	ScanKeyData key;
 
 	if (tenant != NULL)
@@ -452,7 +374,7 @@ void
 forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
 					ScanKey keys, int key_count, Snapshot snapshot)
 {
-	begin_rows(rows, open_relation(name, AccessShareLock), forge_relation_oid(index), keys,
+	begin_rows(rows, forge_relation_open(name, AccessShareLock), forge_relation_oid(index), keys,
 			   key_count, snapshot);
 }
 

@@ -23,23 +23,9 @@
 #include "access/genam.h"
 #include "access/skey.h"
 #include "executor/tuptable.h"
-#include "lib/ilist.h"
 #include "nodes/execnodes.h"
+#include "pg/relation.h"
 #include "utils/relcache.h"
-
-/*
- * A table or sequence of schema forge, by name; its OID is looked up at first
- * use and forgotten when the relation is invalidated.  Of static storage.
- */
-typedef struct ForgeRelationName
-{
-	const char *name;
-	int column_count; /* of a table that is written to: how many columns we know of */
-	Oid oid;
-	bool is_watched; /* in the list that the invalidation callback walks */
-	slist_node node;
-	void (*invalidated)(void); /* told as well, when not NULL */
-} ForgeRelationName;
 
 /* An open table; valid until forge_table_close. */
 typedef struct ForgeTable
@@ -61,14 +47,6 @@ typedef enum ForgeWriteResult
 	FORGE_WRITTEN,
 	FORGE_LOST /* another transaction was there first; look again */
 } ForgeWriteResult;
-
-void forge_table_init(void);
-
-/* The OID of the relation; raises undefined_table when there is none. */
-Oid forge_relation_oid(ForgeRelationName *name);
-
-/* The role that owns a relation. */
-Oid forge_relation_owner(Oid relation);
 
 /* Locks stay until the end of the transaction. */
 void forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode);

@@ -36,6 +36,22 @@ to_value(const JsonbValue *value)
 	}
 }
 
+static bool
+is_plain_time(ForgeText text)
+{
+	static const char allowed[] = "0123456789-+:., TtZzUuCc";
+	ForgeText word = text;
+
+	if (text.length > 0 && text.data[0] == '-')
+		word = (ForgeText){ text.data + 1, text.length - 1 };
+	if (word.length == 8 && pg_strncasecmp(word.data, "infinity", 8) == 0)
+		return true;
+	for (int i = 0; i < text.length; i++)
+		if (memchr(allowed, text.data[i], sizeof(allowed) - 1) == NULL)
+			return false;
+	return true;
+}
+
 /*
  * A time as people write it.  Refuses FIELD_MISTYPED for what is none, and
  * INSTANT_OUT_OF_RANGE for an infinite one.
@@ -54,8 +70,12 @@ read_instant(const char *field_name, ForgeText text, ForgeInstant *result)
 	fsec_t fraction;
 	TimestampTz instant = 0;
 
-	/* The steps of timestamptz_in, which would raise errors of its own. */
-	if (ParseDateTime(string, buffer, sizeof(buffer), fields, field_types, MAXDATEFIELDS,
+	/*
+	 * The steps of timestamptz_in, which would raise errors of its own.  Words but T, Z,
+	 * UTC and infinity are not times: "now" would be another one in a retry.
+	 */
+	if (is_plain_time(text) &&
+		ParseDateTime(string, buffer, sizeof(buffer), fields, field_types, MAXDATEFIELDS,
 					  &field_count) == 0 &&
 		forge_compat_decode_time(fields, field_types, field_count, &kind, &time, &fraction,
 								 &zone) == 0)
@@ -137,7 +157,14 @@ forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen, F
 	}
 	*seen |= UINT64CONST(1) << index;
 	if (field->type != FORGE_FIELD_INSTANT || value->type != jbvString)
-		return forge_field_set_value(field, target, to_value(value));
+	{
+		ForgeValue given = to_value(value);
+
+		outcome = forge_field_set_value(field, target, given);
+		if (given.kind == FORGE_VALUE_NUMBER)
+			pfree(unconstify(char *, given.text.data));
+		return outcome;
+	}
 	outcome = read_instant(field->name, to_value(value).text, &instant);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;

@@ -197,6 +197,7 @@ forge_stream_write(ForgeTable *table, ForgeStream *stream)
 	if (stream->version == 0)
 	{
 		stream->is_on_disk = false;
+		stream->is_written = false;
 		return forge_table_delete(table, &stream->tid);
 	}
 

@@ -1,0 +1,133 @@
+/*
+ * relation.c
+ *	  The extension's own tables and sequences: by name, opened with care.
+ */
+#include "pg/relation.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+static slist_head watched_relations = SLIST_STATIC_INIT(watched_relations);
+
+static void
+forget_relation(Datum arg, Oid relation_oid)
+{
+	slist_iter iter;
+
+	slist_foreach (iter, &watched_relations)
+	{
+		ForgeRelationName *name = slist_container(ForgeRelationName, node, iter.cur);
+
+		if (OidIsValid(relation_oid) && relation_oid != name->oid)
+			continue;
+		name->oid = InvalidOid;
+		if (name->invalidated != NULL)
+			name->invalidated();
+	}
+}
+
+void
+forge_relation_init(void)
+{
+	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
+}
+
+static void
+refuse_missing(const ForgeRelationName *name)
+{
+	ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+					errmsg("relation \"forge.%s\" does not exist", name->name),
+					errhint("Is the extension forgeerp created in this database?")));
+}
+
+Oid
+forge_relation_oid(ForgeRelationName *name)
+{
+	Oid oid;
+
+	if (likely(OidIsValid(name->oid)))
+		return name->oid;
+
+	if (!name->is_watched)
+	{
+		slist_push_head(&watched_relations, &name->node);
+		name->is_watched = true;
+	}
+	oid = get_relname_relid(name->name, get_namespace_oid("forge", false));
+	if (!OidIsValid(oid))
+		refuse_missing(name);
+	name->oid = oid;
+	return oid;
+}
+
+Oid
+forge_relation_owner(Oid relation)
+{
+	HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relation);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+static bool
+has_unfired_triggers(const TriggerDesc *triggers)
+{
+	return triggers != NULL &&
+		   (triggers->trig_insert_before_row || triggers->trig_insert_after_row ||
+			triggers->trig_update_before_row || triggers->trig_update_after_row ||
+			triggers->trig_delete_before_row || triggers->trig_delete_after_row ||
+			triggers->trig_insert_after_statement || triggers->trig_update_after_statement ||
+			triggers->trig_delete_after_statement);
+}
+
+static bool
+has_unchecked_constraints(TupleDesc columns, int known_count)
+{
+	if (columns->constr != NULL &&
+		(columns->constr->num_check > 0 || columns->constr->has_generated_stored))
+		return true;
+	for (int i = known_count; i < columns->natts; i++)
+		if (TupleDescAttr(columns, i)->attnotnull)
+			return true;
+	return false;
+}
+
+/* What a DBA may not add to a table of the engine, because direct writes would pass it over. */
+static void
+refuse_unsupported(Relation relation, int known_count)
+{
+	if (likely(!has_unfired_triggers(relation->trigdesc) &&
+			   !has_unchecked_constraints(RelationGetDescr(relation), known_count)))
+		return;
+	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					errmsg("table \"forge.%s\" has triggers or constraints that were added to it",
+						   RelationGetRelationName(relation)),
+					errdetail("The engine writes its tables directly and would pass them over."),
+					errhint("Drop them. To follow what happens, read the feed (forge.read).")));
+}
+
+Relation
+forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode)
+{
+	Relation relation = try_table_open(forge_relation_oid(name), lock_mode);
+
+	if (relation == NULL)
+		refuse_missing(name);
+	if (RelationGetDescr(relation)->natts < name->column_count)
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("table \"forge.%s\" is older than the library", name->name),
+						errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
+	if (lock_mode >= RowExclusiveLock)
+		refuse_unsupported(relation, name->column_count);
+	return relation;
+}
