@@ -59,7 +59,8 @@ override with_llvm := no
 # --- SQL: pieces, in the order of sql/MANIFEST, become the install and upgrade scripts ------
 # "once" pieces make what lasts (tables, types, roles, data), "replace" pieces what can be made
 # again (functions, views, triggers).  A fresh install runs all pieces; an upgrade runs the step
-# from the release before, which a person writes, and then all "replace" pieces.
+# from the release before, which a person writes, then all "replace" pieces, and then what the step
+# has to do after them, if anything (NAME.after.sql: grants on new functions).
 PIECES   := $(addprefix sql/,$(shell sed -nE 's/^(once|replace) +//p' sql/MANIFEST))
 REPLACE  := $(addprefix sql/,$(shell sed -nE 's/^replace +//p' sql/MANIFEST))
 PREVIOUS := $(patsubst sql/upgrade/%--$(EXTVERSION).sql,%,$(wildcard sql/upgrade/*--$(EXTVERSION).sql))
@@ -104,7 +105,7 @@ $(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) forgeerp.control
 	@cat sql/header.sql $(PIECES) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
 		sql/MANIFEST sql/header.sql $(REPLACE)
-	@cat sql/header.sql $< $(REPLACE) > $@
+	@cat sql/header.sql $< $(REPLACE) $(wildcard $(<:.sql=.after.sql)) > $@
 
 .PHONY: test-directories
 test-directories:

@@ -19,7 +19,7 @@ for script in sql/forgeerp--"$version".sql sql/forgeerp--*--"$version".sql; do
 	mv "$script" sql/released/
 	(cd sql/released && sha256sum "${script#sql/}" >> SHA256SUMS)
 done
-rm -f sql/upgrade/*--"$version".sql
+rm -f sql/upgrade/*--"$version".sql sql/upgrade/*--"$version".after.sql
 echo "-- From $version to $next." > "sql/upgrade/$version--$next.sql"
 sed -i "s/^default_version = .*/default_version = '$next'/" forgeerp.control
 sed -i "s/\"version\": \"$version\"/\"version\": \"$next\"/" META.json

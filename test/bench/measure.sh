@@ -1,0 +1,183 @@
+#!/bin/bash
+# The measurements: run.sh starts it with a server at hand.
+#
+# BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
+# repeated, BENCH_SECTIONS ("single length batch replay read") what is measured.  Peers take turns
+# within each round, so that whatever else the machine does hits all of them; ratios are taken
+# within a round.
+set -euo pipefail
+shopt -s inherit_errexit
+here=test/bench
+seconds=${BENCH_SECONDS:-0.5}
+rounds=${BENCH_ROUNDS:-4}
+sections=" ${BENCH_SECTIONS:-single length batch replay read} "
+mkdir -p build/bench
+
+data='{"delta": 3, "reason": "count"}'
+events='[{"type": "warehouse.item.stock_adjusted", "data": '$data'}]'
+
+sql() {	# QUERY: as superuser
+	psql -qAtX -v ON_ERROR_STOP=1 -c "$1"
+}
+
+say() {
+	echo "$*" >&2
+}
+
+# Clients come through the unix socket, with a password like everybody.
+connect() {
+	local hba
+	hba=$(sql 'SHOW hba_file')
+	printf 'local all all scram-sha-256\n%s\n' "$(cat "$hba")" > build/bench/pg_hba.conf
+	cat build/bench/pg_hba.conf > "$hba"
+	sql 'SELECT pg_reload_conf()' > /dev/null
+	PGHOST=$(sql "SELECT split_part(current_setting('unix_socket_directories'), ',', 1)")
+	psql -qX -c 'CREATE DATABASE bench'
+	export PGHOST PGDATABASE=bench
+}
+
+# What a client waits for at commit: fsync on/off, wait on/off.
+set_durability() {
+	sql "ALTER SYSTEM SET fsync = $1"
+	sql 'SELECT pg_reload_conf()' > /dev/null
+	sql "ALTER DATABASE bench SET synchronous_commit = $2"
+	sql "LOAD 'forgeerp'; ALTER DATABASE bench SET forgeerp.durable_commit = $2"
+	sleep 0.2
+}
+
+# run SCRIPT CLIENTS CALLS [STREAM]: so many calls by each client; sets cpu_us (of the backends, for
+# a call) and rate (calls a second, of all).
+run() {
+	local first=$(($3 / 10 + 1)) output
+	sql 'TRUNCATE bench.mark'
+	output=$(PGUSER=bench_client pgbench -n -M prepared -f "$here/pgbench/$1.sql" -c "$2" -t "$3" \
+		-D n=0 -D first="$first" -D last="$3" -D stream="${4:-0}" \
+		-D payload="$data" -D events="$events")
+	rate=$(sed -n 's/^tps = \([0-9.]*\) .*/\1/p' <<< "$output")
+	cpu_us=$(sql "SELECT sum(cpu_us) / ($2 * ($3 - $first + 1)) FROM bench.mark")
+}
+
+# keep SECTION CELL CLIENTS PEER ROUND: what run has measured.
+keep() {
+	sql "INSERT INTO bench.sample (section, cell, clients, peer, round, cpu_us, rate)
+		 VALUES ('$1', '$2', $3, '$4', $5, $cpu_us, $rate)"
+}
+
+# calls SCRIPT CLIENTS: how many calls by each client take the wanted time.
+calls() {
+	run "$1" "$2" 300
+	run "$1" "$2" "$(awk "BEGIN { print int($rate / 4 / $2) + 100 }")"
+	awk "BEGIN { print int($rate * $seconds / $2) + 100 }"
+}
+
+measure_single() {
+	local fsync waits cell clients count round peer
+	for fsync in on off; do
+		for waits in on off; do
+			set_durability $fsync $waits
+			cell="fsync $fsync, commit $([[ $waits = on ]] && echo waits || echo 'does not wait')"
+			for clients in 1 2 8 16; do
+				say "single calls: $cell, $clients clients"
+				count=$(calls plain $clients)
+				for ((round = 1; round <= rounds; round++)); do
+					for peer in plain append adjust_stock execute; do
+						run $peer $clients "$count"
+						keep single "$cell" $clients $peer $round
+					done
+				done
+			done
+		done
+	done
+}
+
+# The stream of few events is another one in each round, or it would have many in the end.
+measure_length() {
+	local round peer script count
+	say "streams of many events"
+	set_durability on off
+	count=$(calls plain 1)
+	for ((round = 1; round <= 3 * rounds; round++)); do
+		for script in append_one adjust_one; do
+			run $script 1 "$((count / 4))" 100000000000
+			keep length long 1 $script $round
+			run $script 1 "$((count / 4))" $((100000000001 + round % 20))
+			keep length short 1 $script $round
+		done
+	done
+}
+
+measure_batch() {
+	local round
+	say "batches"
+	set_durability on on
+	{
+		cat $here/timing.sql $here/batch_prepare.sql
+		for ((round = 1; round <= 10 * rounds; round++)); do
+			echo "\\set round $round"
+			cat $here/batch.sql
+		done
+	} | PGUSER=bench_client psql -qX
+}
+
+measure_replay() {
+	local round
+	say "replays"
+	set_durability on on
+	for ((round = 1; round <= rounds; round++)); do
+		PGUSER=bench_wide psql -qX -v round=$round -f $here/timing.sql -f $here/replay.sql
+		psql -qX -f $here/empty.sql
+		PGUSER=bench_wide psql -qX -v round=$round -f $here/timing.sql -f $here/replay_empty.sql
+	done
+	[[ $(PGUSER=bench_client psql -qAtX -c 'SELECT count(*) FROM forge.verify()') = 0 ]]
+	[[ $(PGUSER=bench_wide psql -qAtX -c 'SELECT count(*) FROM forge.verify()') = 0 ]]
+}
+
+# in_time RATE: how many calls of about that rate take the wanted time.
+in_time() {
+	awk "BEGIN { print int($1 * $seconds) + 20 }"
+}
+
+measure_read() {
+	local round peer writers
+	say "reading"
+	set_durability on off
+	for ((round = 1; round <= rounds; round++)); do
+		for peer in plain_page read_page; do
+			run $peer 1 "$(in_time 500)"
+			keep read page 1 $peer $round
+		done
+		for peer in plain_stream load_stream; do
+			run $peer 1 "$(in_time 4000)"
+			keep read stream 1 $peer $round
+		done
+		run safe_position 1 "$(in_time 20000)"
+		keep read position 1 'no append in flight' $round
+	done
+	for ((round = 1; round <= rounds; round++)); do
+		PGUSER=bench_client pgbench -n -M prepared -f $here/pgbench/append_and_wait.sql -c 16 -t 1 \
+			-D events="$events" -D seconds="$(awk "BEGIN { print 1 + 3 * $seconds }")" > /dev/null &
+		writers=$!
+		until [[ $(sql "SELECT count(*) FROM pg_locks WHERE locktype = 'userlock'") = 16 ]]; do
+			sleep 0.1
+		done
+		run safe_position 1 "$(in_time 20000)"
+		keep read position 1 '16 appends in flight' $round
+		wait $writers
+	done
+}
+
+describe_machine() {
+	echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort -u), $(nproc) cores," \
+		"$(awk '/^MemTotal/ { print int($2 / 1048576 + 0.5) }' /proc/meminfo) GB, Linux $(uname -r)," \
+		"PostgreSQL $(sql 'SHOW server_version'), load $(cut -d' ' -f1-3 /proc/loadavg) at the end"
+	echo
+}
+
+connect
+say "setting up"
+psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
+for section in single length batch replay read; do
+	[[ $sections != *" $section "* ]] || measure_$section
+done
+describe_machine
+psql -qAtX -f $here/report.sql

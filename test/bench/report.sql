@@ -1,0 +1,98 @@
+-- The samples as tables for docs/benchmarks.md.  A ratio is taken within each round; of figures and
+-- ratios the median counts.
+\pset format unaligned
+\pset tuples_only on
+\set QUIET on
+
+CREATE FUNCTION pg_temp.median(numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+	SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY n)::numeric FROM unnest($1) n
+$$;
+
+CREATE FUNCTION pg_temp.grouped(numeric) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT trim(to_char($1, '999,999,999'))
+$$;
+
+-- Medians of a peer, and of its ratios to another peer of the same round.
+CREATE TEMP VIEW figure AS
+SELECT s.section, s.cell, s.clients, s.peer, min(s.id) AS id,
+	   pg_temp.median(array_agg(s.cpu_us)) AS cpu_us,
+	   pg_temp.median(array_agg(s.rate)) AS rate,
+	   pg_temp.median(array_agg(b.cpu_us / s.cpu_us)) AS cpu_ratio,
+	   pg_temp.median(array_agg(s.rate / b.rate)) AS rate_ratio
+  FROM bench.sample s
+  LEFT JOIN bench.sample b
+	ON b.section = s.section AND b.cell = s.cell AND b.clients = s.clients AND b.round = s.round
+   AND b.peer = CASE s.section WHEN 'single' THEN 'plain'
+							   WHEN 'batch' THEN 'INSERT … SELECT unnest'
+							   WHEN 'read' THEN 'plain_' || s.cell END
+ GROUP BY s.section, s.cell, s.clients, s.peer;
+
+\qecho '### Single calls'
+\qecho
+\qecho 'Calls a second, all clients · CPU µs of the backend a call · (in brackets: × plain INSERT)'
+SELECT format(E'\n**%s**\n\n| clients | plain INSERT | forge.append | erp.adjust_stock | forge.execute |\n'
+			  '|---|---|---|---|---|\n%s', cell, string_agg(line, E'\n' ORDER BY clients))
+  FROM (SELECT cell, clients, min(id) AS id,
+			   format('| %s | %s |', clients, string_agg(
+				   format('%s%s · %s%s',
+						  pg_temp.grouped(rate), CASE WHEN peer <> 'plain' THEN format(' (%s)', round(rate_ratio, 2)) END,
+						  round(cpu_us, 1), CASE WHEN peer <> 'plain' THEN format(' (%s)', round(cpu_ratio, 2)) END),
+				   ' | ' ORDER BY id)) AS line
+		  FROM figure WHERE section = 'single' GROUP BY cell, clients) l
+ GROUP BY cell ORDER BY min(id);
+
+\qecho
+\qecho 'Over all of these conditions, × plain INSERT:'
+\qecho
+\qecho '| | calls a second | CPU |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |', CASE s.peer WHEN 'adjust_stock' THEN 'erp.' ELSE 'forge.' END || s.peer,
+			  round(pg_temp.median(array_agg(s.rate / b.rate)), 2),
+			  round(pg_temp.median(array_agg(b.cpu_us / s.cpu_us)), 2))
+  FROM bench.sample s
+  JOIN bench.sample b USING (section, cell, clients, round)
+ WHERE section = 'single' AND b.peer = 'plain' AND s.peer <> 'plain'
+ GROUP BY s.peer ORDER BY min(s.id);
+
+\qecho
+\qecho '### Streams of many events'
+\qecho
+\qecho '| CPU µs a call | stream of 10 events | stream of 1,000,000 | ratio |'
+\qecho '|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s |', CASE peer WHEN 'append_one' THEN 'forge.append' ELSE 'erp.adjust_stock' END,
+			  round(pg_temp.median(array_agg(short)), 1), round(pg_temp.median(array_agg(long)), 1),
+			  round(pg_temp.median(array_agg(long / short)), 2))
+  FROM (SELECT peer, round, min(cpu_us) FILTER (WHERE cell = 'short') AS short,
+			   min(cpu_us) FILTER (WHERE cell = 'long') AS long
+		  FROM bench.sample WHERE section = 'length' GROUP BY peer, round) r
+ GROUP BY peer ORDER BY peer DESC;
+
+\qecho
+\qecho '### Batches of 1000'
+\qecho
+\qecho '| one statement | CPU µs each | each a second | × unnest, CPU |'
+\qecho '|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 1), pg_temp.grouped(rate), round(cpu_ratio, 2))
+  FROM figure WHERE section = 'batch' ORDER BY id;
+
+\qecho
+\qecho '### Replaying 1,000,000 events of 10,000 items'
+\qecho
+\qecho '| call | CPU µs an event | events a second |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |', peer, round(cpu_us, 2), pg_temp.grouped(rate))
+  FROM figure WHERE section = 'replay' ORDER BY id;
+
+\qecho
+\qecho '### Reading'
+\qecho
+\qecho '| call | CPU µs a call | calls a second | × plain SELECT, CPU |'
+\qecho '|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s |',
+			  CASE peer WHEN 'plain_page' THEN 'SELECT, page of 1000 by position'
+						WHEN 'read_page' THEN 'forge.read, page of 1000'
+						WHEN 'plain_stream' THEN 'SELECT, stream of 100 events'
+						WHEN 'load_stream' THEN 'forge.load, stream of 100 events'
+						ELSE 'forge.safe_position, ' || peer END,
+			  round(cpu_us, 1), pg_temp.grouped(rate), coalesce(round(cpu_ratio, 2)::text, ''))
+  FROM figure WHERE section = 'read' ORDER BY id;
