@@ -43,11 +43,17 @@ OBJS  = $(SRCS:.c=.o)
 WARNINGS = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wold-style-definition \
            -Wno-unused-parameter -Wno-sign-compare -Wno-declaration-after-statement
 
+# OpenSSL reads the keys of tokens.  libjwt, which verifies their signatures, is not linked but
+# loaded when it is needed, by the name that is found here: src/auth/jwt_libjwt.c says why.
+LIBJWT := $(shell objdump -p "$$($(CC) -print-file-name=libjwt.so)" 2>/dev/null | \
+                  sed -n 's/^ *SONAME *//p')
+
 # The server's headers are not ours to warn about (-isystem).  -MMD -MP write next to each object
 # which headers it was made from, as Debian's PostgreSQL is built without dependency tracking.
 PG_CPPFLAGS = -Isrc -isystem $(includedir_server) -MMD -MP \
-              -DFORGE_VERSION='"$(EXTVERSION)"' $(EXPORT_15)
+              -DFORGE_VERSION='"$(EXTVERSION)"' -DFORGE_LIBJWT='"$(LIBJWT)"' $(EXPORT_15)
 PG_CFLAGS   = -std=c11 -fvisibility=hidden $(WARNINGS)
+SHLIB_LINK  = -lcrypto
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, and then -fvisibility=hidden would hide everything.
 EXPORT_15 = $(if $(filter 15,$(MAJORVERSION)),-DPGDLLEXPORT='__attribute__((visibility("default")))')

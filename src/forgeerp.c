@@ -5,6 +5,7 @@
 #include "pg/forge_pg.h"
 
 #include "api/command_function.h"
+#include "auth/jwt.h"
 #include "auth/session.h"
 #include "pg/relation.h"
 #include "store/feed.h"
@@ -19,6 +20,7 @@ _PG_init(void)
 {
 	forge_relation_init();
 	forge_session_init();
+	forge_jwt_init();
 	forge_feed_init();
 	forge_guard_init();
 	forge_command_function_init();

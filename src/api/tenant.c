@@ -4,16 +4,14 @@
  */
 #include "api/tenant.h"
 
-#include "api/result.h"
-#include "app/request.h"
+#include "api/system.h"
 #include "auth/roles.h"
 #include "auth/session.h"
 #include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
 #include "pg/convert.h"
-#include "projection/projection.h"
+#include "pg/error.h"
 #include "utils/acl.h"
-#include "utils/snapmgr.h"
 
 ForgeText
 forge_arg_roles(FunctionCallInfo fcinfo, int index)
@@ -35,50 +33,21 @@ forge_tenant_require(ForgeUuid tenant)
 						  FORGE_PLACE(forge_tenant.name));
 }
 
-/* Runs a command of the system tenant, done by whoever is signed in, if anybody. */
-static ForgeUuid
-run_system_command(const ForgeAggregate *aggregate, int command_type, ForgeUuid id,
-				   const void *data)
-{
-	ForgeSession system = { .principal = forge_session_current()->principal };
-	ForgeRequest request;
-	ForgeUnit unit = { .tenant = system.tenant, .requests = &request, .request_count = 1 };
-
-	forge_request_init(&request, &system);
-	request.envelope.aggregate_id = id;
-	forge_request_decoded_command(&request, aggregate, command_type, data);
-	forge_unit_run(&unit);
-	return request.receipt.aggregate_id;
-}
-
-/* A text argument into a field; absent for NULL. */
-static void
-set_text(FunctionCallInfo fcinfo, int index, const ForgeShape *shape, const char *field, void *data)
-{
-	const ForgeField *target = &shape->fields[forge_shape_find(shape, forge_text_from(field))];
-
-	if (!PG_ARGISNULL(index))
-		forge_error_check(forge_field_from_datum(target, data, PG_GETARG_DATUM(index)),
-						  FORGE_PLACE(forge_tenant.name));
-	else if (target->flags & FORGE_FIELD_REQUIRED)
-		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), field),
-						  FORGE_PLACE(forge_tenant.name));
-}
-
 FORGE_FUNCTION(forge_create_tenant);
 
 /* forge.create_tenant(slug text, name text, tenant_id uuid) -> uuid */
 Datum
 forge_create_tenant(PG_FUNCTION_ARGS)
 {
-	const ForgeShape *shape = forge_tenant.commands[FORGE_TENANT_CREATE];
 	ForgeTenantCreate command;
+	ForgeReceipt receipt;
 
-	forge_shape_clear(shape, &command);
-	set_text(fcinfo, 0, shape, "slug", &command);
-	set_text(fcinfo, 1, shape, "name", &command);
-	PG_RETURN_DATUM(forge_uuid_to_datum(run_system_command(&forge_tenant, FORGE_TENANT_CREATE,
-														   forge_arg_uuid(fcinfo, 2), &command)));
+	forge_shape_clear(forge_tenant.commands[FORGE_TENANT_CREATE], &command);
+	forge_system_set_field(fcinfo, 0, &forge_tenant, FORGE_TENANT_CREATE, "slug", &command);
+	forge_system_set_field(fcinfo, 1, &forge_tenant, FORGE_TENANT_CREATE, "name", &command);
+	receipt =
+		forge_system_run(&forge_tenant, FORGE_TENANT_CREATE, forge_arg_uuid(fcinfo, 2), &command);
+	PG_RETURN_DATUM(forge_uuid_to_datum(receipt.aggregate_id));
 }
 
 /* A command on a tenant that is there. */
@@ -88,7 +57,7 @@ run_tenant_command(FunctionCallInfo fcinfo, int command_type, const void *data)
 	ForgeUuid tenant = forge_arg_uuid(fcinfo, 0);
 
 	forge_tenant_require(tenant);
-	(void) run_system_command(&forge_tenant, command_type, tenant, data);
+	(void) forge_system_run(&forge_tenant, command_type, tenant, data);
 }
 
 /* A command whose one field is the second argument. */
@@ -99,7 +68,7 @@ run_tenant_command_with(FunctionCallInfo fcinfo, int command_type, const char *f
 	void *command = palloc(shape->size);
 
 	forge_shape_clear(shape, command);
-	set_text(fcinfo, 1, shape, field, command);
+	forge_system_set_field(fcinfo, 1, &forge_tenant, command_type, field, command);
 	run_tenant_command(fcinfo, command_type, command);
 }
 
@@ -135,31 +104,13 @@ forge_resume_tenant(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* The rows of a read model of the system tenant, without their first columns. */
-static void
-return_system_rows(FunctionCallInfo fcinfo, const ForgeProjection *projection, int skipped)
-{
-	ReturnSetInfo *result = forge_result_begin(fcinfo);
-	ForgeUuid system = FORGE_UUID_NIL;
-	ForgeRowScan rows;
-
-	forge_rows_begin(&rows, projection->table, &system, GetActiveSnapshot());
-	while (forge_rows_next(&rows))
-	{
-		slot_getallattrs(rows.slot);
-		forge_result_add(result, result->setDesc->natts, rows.slot->tts_values + skipped,
-						 rows.slot->tts_isnull + skipped);
-	}
-	forge_rows_end(&rows);
-}
-
 FORGE_FUNCTION(forge_tenants);
 
 /* forge.tenants() -> SETOF (tenant_id, slug, name, version, updated_at, suspended) */
 Datum
 forge_tenants(PG_FUNCTION_ARGS)
 {
-	return_system_rows(fcinfo, &forge_tenant_projection, 1);
+	forge_system_rows(fcinfo, &forge_tenant_projection, 1);
 	return (Datum) 0;
 }
 
@@ -193,8 +144,8 @@ forge_bind_role(PG_FUNCTION_ARGS)
 
 	forge_tenant_require(command.tenant_id);
 	forge_error_check(forge_roles_copy(command.roles, fits), FORGE_NO_PLACE);
-	(void) run_system_command(&forge_role_binding, FORGE_ROLE_BINDING_BIND,
-							  forge_session_binding_id(command.role_name), &command);
+	(void) forge_system_run(&forge_role_binding, FORGE_ROLE_BINDING_BIND,
+							forge_session_binding_id(command.role_name), &command);
 	PG_RETURN_VOID();
 }
 
@@ -209,9 +160,9 @@ forge_unbind_role(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_VOID();
 	/* The role itself may be gone already. */
-	(void) run_system_command(
-		&forge_role_binding, FORGE_ROLE_BINDING_UNBIND,
-		forge_session_binding_id(forge_text_from(NameStr(*PG_GETARG_NAME(0)))), &nothing);
+	(void) forge_system_run(&forge_role_binding, FORGE_ROLE_BINDING_UNBIND,
+							forge_session_binding_id(forge_text_from(NameStr(*PG_GETARG_NAME(0)))),
+							&nothing);
 	PG_RETURN_VOID();
 }
 
@@ -222,6 +173,6 @@ FORGE_FUNCTION(forge_role_bindings);
 Datum
 forge_role_bindings(PG_FUNCTION_ARGS)
 {
-	return_system_rows(fcinfo, &forge_role_binding_projection, 2);
+	forge_system_rows(fcinfo, &forge_role_binding_projection, 2);
 	return (Datum) 0;
 }

@@ -6,10 +6,9 @@
 
 #include "access/parallel.h"
 #include "access/xact.h"
-#include "common/cryptohash.h"
-#include "common/sha2.h"
 #include "miscadmin.h"
 #include "pg/convert.h"
+#include "pg/digest.h"
 #include "pg/error.h"
 #include "pg/settings.h"
 #include "pg/table.h"
@@ -190,17 +189,7 @@ look_up_binding(Oid session_user)
 ForgeUuid
 forge_session_binding_id(ForgeText role_name)
 {
-	static const char domain[] = "forgeerp role binding ";
-	uint8 digest[PG_SHA256_DIGEST_LENGTH];
-	pg_cryptohash_ctx *hash = pg_cryptohash_create(PG_SHA256);
-
-	if (pg_cryptohash_init(hash) < 0 ||
-		pg_cryptohash_update(hash, (const uint8 *) domain, sizeof(domain) - 1) < 0 ||
-		pg_cryptohash_update(hash, (const uint8 *) role_name.data, role_name.length) < 0 ||
-		pg_cryptohash_final(hash, digest, sizeof(digest)) < 0)
-		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
-	pg_cryptohash_free(hash);
-	return forge_uuid_v8(digest);
+	return forge_digest_uuid(FORGE_TEXT("forgeerp role binding "), role_name);
 }
 
 /* ----- the session -------------------------------------------------------------------------- */

@@ -5,11 +5,13 @@
 #include "domain/registry.h"
 
 #include "domain/item/item.h"
+#include "domain/jwt_key/jwt_key.h"
 #include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
 
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
+	&forge_jwt_key,
 	&forge_role_binding,
 	&forge_tenant,
 	&forge_item,

@@ -8,6 +8,8 @@
 
 bool forge_setting_allow_session_context = false;
 bool forge_setting_durable_commit = true;
+int forge_setting_jwt_leeway = 30;
+int forge_setting_jwt_max_length = 8192;
 
 static char *context_value = NULL;
 
@@ -41,6 +43,16 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 							 "synchronous_commit says.",
 							 NULL, &forge_setting_durable_commit, true, PGC_SUSET, 0, NULL, NULL,
 							 NULL);
+
+	/* How far may the clocks of the issuer and of this server be apart? */
+	DefineCustomIntVariable(
+		"forgeerp.jwt_leeway", "Seconds that a token's times are given, for clocks that differ.",
+		NULL, &forge_setting_jwt_leeway, 30, 0, 60, PGC_SUSET, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* libjwt copies a token onto the stack, so the limit has a limit. */
+	DefineCustomIntVariable("forgeerp.jwt_max_length", "Length of the longest token.", NULL,
+							&forge_setting_jwt_max_length, 8192, 256, 16384, PGC_SUSET,
+							GUC_UNIT_BYTE, NULL, NULL, NULL);
 
 	MarkGUCPrefixReserved("forgeerp");
 }

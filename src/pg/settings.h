@@ -11,6 +11,8 @@
 
 extern bool forge_setting_allow_session_context;
 extern bool forge_setting_durable_commit;
+extern int forge_setting_jwt_leeway;     /* seconds */
+extern int forge_setting_jwt_max_length; /* bytes */
 
 /*
  * The session context as auth/ writes it.  Its hooks belong to auth/, which

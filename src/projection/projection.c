@@ -12,6 +12,7 @@
 
 static const ForgeProjection *const projections[] = {
 	&forge_item_projection,
+	&forge_jwt_key_projection,
 	&forge_role_binding_projection,
 	&forge_tenant_projection,
 };

@@ -61,6 +61,7 @@ void forge_projection_write(const ForgeProjection *projection, ForgeTable *table
 
 /* The projections; each has a file of its own. */
 extern const ForgeProjection forge_item_projection;
+extern const ForgeProjection forge_jwt_key_projection;
 extern const ForgeProjection forge_role_binding_projection;
 extern const ForgeProjection forge_tenant_projection;
 

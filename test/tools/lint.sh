@@ -54,6 +54,11 @@ mutable_state() {
 	done
 }
 
+# libjwt does signatures and nothing else, in one file that guards it.
+strangers_to_libjwt() {
+	grep -rlE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]jwt\.h' src | grep -vxF src/auth/jwt_libjwt.c
+}
+
 foreign_exports() {
 	nm -D --defined-only forgeerp.so | awk '{ print $3 }' |
 		grep -vxE 'forge_.*|pg_finfo_forge_.*|Pg_magic_func|_PG_init'
@@ -109,6 +114,7 @@ fi
 rule "includes point to the left" "move the code to a layer that may see both" test/tools/layers.sh
 rule "the pure layers call nothing but themselves" "move the call to an outer layer" impure_calls
 rule "the pure layers keep no state" "make it const, or let the caller hold it" mutable_state
+rule "one file sees libjwt" "call forge_libjwt_verify" strangers_to_libjwt
 rule "exported symbols are ours" "make it static or give it the prefix forge_" foreign_exports
 rule "sql/MANIFEST lists every piece" "add the line or the file" unlisted_pieces
 rule "every test has its expected output" "run it and \"make accept\", or remove the orphan" tests_without_pair

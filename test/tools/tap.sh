@@ -7,6 +7,7 @@
 # this tree (a clone under /root), they run from a copy of test/ beside the stage.  Needs STAGE,
 # PG_BINDIR, PG_PKGLIBDIR, PG_SHAREDIR and PGXS_TEST.
 set -eu
+tree=$PWD
 directory=$PWD
 as_server_user=
 if [ "$(id -u)" = 0 ]; then
@@ -31,5 +32,5 @@ cd "$directory"
 exec $as_server_user env HOME="$work" TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 PATH="$PG_BINDIR:$PATH" \
 	TESTDIR="$work" TESTDATADIR="$work/data" TESTLOGDIR="$work/log" \
 	PG_REGRESS="$PGXS_TEST/regress/pg_regress" \
-	FORGE_STAGE="$STAGE" FORGE_LIBRARY_PATH="$STAGE$PG_PKGLIBDIR" \
+	FORGE_TREE="$tree" FORGE_STAGE="$STAGE" FORGE_LIBRARY_PATH="$STAGE$PG_PKGLIBDIR" \
 	prove -I test/tap -I "$PGXS_TEST/perl" "$@"

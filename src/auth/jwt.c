@@ -1,0 +1,123 @@
+/*
+ * jwt.c
+ *	  Signing in by a token.
+ */
+#include "auth/jwt.h"
+
+#include "access/xact.h"
+#include "auth/jwt_claims.h"
+#include "auth/jwt_key.h"
+#include "auth/jwt_libjwt.h"
+#include "auth/jwt_parse.h"
+#include "auth/session.h"
+#include "pg/digest.h"
+#include "pg/error.h"
+#include "utils/builtins.h"
+
+/* The digest of the token that was verified in this transaction. */
+static bool has_verified = false;
+static uint8 verified[FORGE_DIGEST_SIZE];
+
+/* ----- what was verified -------------------------------------------------------------------- */
+
+static void
+forget_verified(XactEvent event, void *arg)
+{
+	has_verified = false;
+	if (event == XACT_EVENT_ABORT)
+		forge_token_key_forget();
+}
+
+static void
+forget_rolled_back(SubXactEvent event, SubTransactionId self, SubTransactionId parent, void *arg)
+{
+	if (event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	has_verified = false;
+	forge_token_key_forget();
+}
+
+void
+forge_jwt_init(void)
+{
+	RegisterXactCallback(forget_verified, NULL);
+	RegisterSubXactCallback(forget_rolled_back, NULL);
+}
+
+static bool
+was_verified(ForgeText token)
+{
+	uint8 digest[FORGE_DIGEST_SIZE];
+
+	if (!has_verified)
+		return false;
+	forge_digest(FORGE_TEXT(""), token, digest);
+	return memcmp(digest, verified, sizeof(digest)) == 0;
+}
+
+static void
+remember_verified(ForgeText token)
+{
+	forge_digest(FORGE_TEXT(""), token, verified);
+	has_verified = true;
+}
+
+/* ----- signing in --------------------------------------------------------------------------- */
+
+void
+forge_jwt_refuse(const char *reason)
+{
+	/* Not to the client, whatever its client_min_messages. */
+	ereport(LOG_SERVER_ONLY, (errmsg("forgeerp refuses a token: %s", reason), errhidestmt(true),
+							  errhidecontext(true)));
+	forge_error_raise(forge_refuse(FORGE_REASON_TOKEN_INVALID), FORGE_NO_PLACE);
+}
+
+/* The payload; it has passed a reader that is stricter than the server's. */
+static Jsonb *
+read_claims(const ForgeJwt *jwt)
+{
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(jwt->payload.data)));
+}
+
+/* NULL, or why not. */
+static const char *
+verify(const ForgeJwt *jwt, Jsonb **claims)
+{
+	const ForgeTokenKey *key = forge_token_key_find(jwt->kid);
+
+	if (key == NULL)
+		return forge_text_is_absent(jwt->kid) ? "it names no key, and there is not exactly one"
+											  : "there is no live key of its kid";
+	if (jwt->algorithm != key->algorithm)
+		return "its algorithm is not the key's";
+	if (!forge_libjwt_verify(jwt->text, key))
+		return "its signature is wrong, or of a form that libjwt does not take";
+	*claims = read_claims(jwt);
+	return forge_jwt_check_claims(*claims, key);
+}
+
+Jsonb *
+forge_jwt_sign_in(ForgeText token)
+{
+	ForgeJwt jwt;
+	ForgeSession session = { 0 };
+	Jsonb *claims = NULL;
+	const char *problem = forge_jwt_parse(token, &jwt);
+
+	if (problem == NULL && was_verified(token))
+		claims = read_claims(&jwt);
+	else if (problem == NULL)
+		problem = verify(&jwt, &claims);
+	if (problem == NULL)
+		problem = forge_jwt_read_identity(claims, &session);
+	if (problem == NULL && forge_session_tenant_status(session.tenant) == FORGE_TENANT_UNKNOWN)
+		problem = "its tenant does not exist";
+	if (problem != NULL)
+		forge_jwt_refuse(problem);
+
+	forge_error_check(forge_session_set(&session, false), FORGE_NO_PLACE);
+	(void) forge_session_require(); /* the tenant may be suspended */
+	remember_verified(token);
+	return claims;
+}

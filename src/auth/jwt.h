@@ -1,0 +1,31 @@
+/*
+ * jwt.h
+ *	  Signing in by a token.
+ *
+ * The order, each step before the next: the length; the form (jwt_parse.h); the
+ * key, found by kid, and that the token's algorithm is the key's; the signature
+ * (jwt_libjwt.h); times, issuer and audience; who it is (jwt_claims.h); that the
+ * tenant exists.  Whatever fails, the caller sees one error, token_invalid, and
+ * the server's log one line that says why, without any part of the token.
+ */
+#ifndef FORGE_AUTH_JWT_H
+#define FORGE_AUTH_JWT_H
+
+#include "pg/forge_pg.h"
+
+#include "base/text.h"
+#include "utils/jsonb.h"
+
+void forge_jwt_init(void);
+
+/*
+ * Sets the session of this transaction by a token and returns its claims.  A
+ * token that was verified in this transaction is not verified again.  The caller
+ * keeps the statement's text out of sight (pg/secrecy.h).
+ */
+Jsonb *forge_jwt_sign_in(ForgeText token);
+
+/* Raises token_invalid; the reason, a phrase, goes into the server's log. */
+void forge_jwt_refuse(const char *reason) pg_attribute_noreturn();
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * jwt_libjwt.c
+ *	  Signatures, by libjwt; the only file that sees its header.
+ *
+ * jwt_decode has been there from 1.0 to 2.x; which algorithms it knows is asked
+ * when the program runs, so the same source serves them all.  What 1.10 does,
+ * and why the callers do the rest: the token chooses the algorithm (so it was
+ * compared with the key's before, and is compared here again); an empty key
+ * accepts every token; claims are not looked at; the token is copied onto the
+ * stack.  It allocates by malloc, so nothing may raise an error in between.
+ *
+ * It is not linked but loaded with RTLD_DEEPBIND, because libjwt builds on
+ * jansson, whose json_object() would otherwise be found in the server: the SQL
+ * function of that name.
+ */
+#include "auth/jwt_libjwt.h"
+
+#include <dlfcn.h>
+#include <jwt.h>
+#include <openssl/err.h>
+
+/* Its functions, once it is loaded. */
+static struct
+{
+	void *handle; /* NULL: not yet */
+	__typeof__(&jwt_decode) decode;
+	__typeof__(&jwt_free) release;
+	__typeof__(&jwt_get_alg) get_algorithm;
+	__typeof__(&jwt_str_alg) find_algorithm;
+} libjwt;
+
+static void *
+find_function(void *handle, const char *name)
+{
+	void *function = dlsym(handle, name);
+
+	if (function == NULL)
+		elog(ERROR, "library \"%s\" has no function \"%s\"", FORGE_LIBJWT, name);
+	return function;
+}
+
+static void
+load(void)
+{
+	void *handle;
+
+	if (likely(libjwt.handle != NULL))
+		return;
+	handle = dlopen(FORGE_LIBJWT, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
+	if (handle == NULL)
+		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FILE),
+						errmsg("could not load library \"%s\": %s", FORGE_LIBJWT, dlerror())));
+	libjwt.decode = find_function(handle, "jwt_decode");
+	libjwt.release = find_function(handle, "jwt_free");
+	libjwt.get_algorithm = find_function(handle, "jwt_get_alg");
+	libjwt.find_algorithm = find_function(handle, "jwt_str_alg");
+	libjwt.handle = handle;
+}
+
+static jwt_alg_t
+number_of(const ForgeJwtAlgorithm *algorithm)
+{
+	jwt_alg_t number = libjwt.find_algorithm(algorithm->name);
+
+	return number == JWT_ALG_NONE ? JWT_ALG_INVAL : number;
+}
+
+bool
+forge_libjwt_has(const ForgeJwtAlgorithm *algorithm)
+{
+	load();
+	return number_of(algorithm) != JWT_ALG_INVAL;
+}
+
+bool
+forge_libjwt_verify(const char *token, const ForgeTokenKey *key)
+{
+	jwt_alg_t expected;
+	jwt_t *jwt = NULL;
+	bool is_verified;
+
+	load();
+	expected = number_of(key->algorithm);
+	if (expected == JWT_ALG_INVAL || key->material_length <= 0)
+		return false;
+	is_verified = libjwt.decode(&jwt, token, key->material, key->material_length) == 0 &&
+				  libjwt.get_algorithm(jwt) == expected;
+	libjwt.release(jwt);
+	ERR_clear_error();
+	return is_verified;
+}

@@ -1,0 +1,26 @@
+/*
+ * json_string.h
+ *	  The inside of JSON strings: escapes and UTF-8.
+ */
+#ifndef FORGE_BASE_JSON_STRING_H
+#define FORGE_BASE_JSON_STRING_H
+
+#include "base/text.h"
+
+/*
+ * Reads one character between the quotes, of which there is at least a byte.
+ * False for what may not stand there: a control character, a NUL, half of a
+ * surrogate pair, an unknown escape, or what is not UTF-8.
+ */
+bool forge_json_read_character(const char **at, const char *end, uint32_t *character);
+
+/* Do two strings read the same, however they are escaped? */
+bool forge_json_reads_as(ForgeText a, ForgeText b);
+
+/*
+ * What a string reads as, without its escapes, in UTF-8.  Never longer than the
+ * string; returns the number of bytes.
+ */
+int32_t forge_json_unescape(ForgeText string, char *buffer);
+
+#endif

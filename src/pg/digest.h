@@ -1,0 +1,21 @@
+/*
+ * digest.h
+ *	  SHA-256, and UUIDs that are functions of a name.
+ */
+#ifndef FORGE_PG_DIGEST_H
+#define FORGE_PG_DIGEST_H
+
+#include "pg/forge_pg.h"
+
+#include "base/text.h"
+#include "base/uuid.h"
+
+#define FORGE_DIGEST_SIZE 32
+
+/* Of the one text with the other behind it. */
+void forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_SIZE]);
+
+/* The UUID of a name among the things of that kind. */
+ForgeUuid forge_digest_uuid(ForgeText kind, ForgeText name);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * jwt_key.c
+ *	  The read model behind forge.jwt_key; tokens' keys are looked up in it.
+ */
+#include "projection/projection.h"
+
+#include "domain/jwt_key/jwt_key.h"
+#include "pg/convert.h"
+#include "utils/timestamp.h"
+
+enum
+{
+	KID,
+	ALGORITHM,
+	ISSUER,
+	AUDIENCE,
+	THUMBPRINT,
+	RETIRED,
+	VERSION,
+	UPDATED_AT,
+	COLUMN_COUNT
+};
+
+static ForgeRelationName jwt_key_table = { .name = "jwt_key_row",
+										   .column_count =
+											   FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT };
+
+static void
+set_optional_text(Datum *values, bool *nulls, int column, ForgeText text)
+{
+	nulls[column] = forge_text_is_absent(text);
+	if (!nulls[column])
+		values[column] = forge_text_to_datum(text);
+}
+
+static bool
+jwt_key_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
+{
+	const ForgeJwtKey *key = state;
+
+	values[KID] = forge_text_to_datum(key->kid);
+	values[ALGORITHM] = forge_text_to_datum(key->algorithm);
+	set_optional_text(values, nulls, ISSUER, key->issuer);
+	set_optional_text(values, nulls, AUDIENCE, key->audience);
+	set_optional_text(values, nulls, THUMBPRINT, key->thumbprint);
+	values[RETIRED] = BoolGetDatum(key->is_retired);
+	values[VERSION] = Int64GetDatum(key->head.version);
+	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
+	return true;
+}
+
+const ForgeProjection forge_jwt_key_projection = {
+	.name = "jwt_key",
+	.table = &jwt_key_table,
+	.aggregate = &forge_jwt_key,
+	.row = jwt_key_row,
+	.is_cached = true,
+};
