@@ -123,6 +123,16 @@ forge_append_batch(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+static Datum
+new_event(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+{
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
+
+	forge_event_row(&unit->events[0], unit->now, values, nulls);
+	return forge_result_row(fcinfo, FORGE_EVENT_COLUMN_COUNT, values, nulls);
+}
+
 static void
 return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 {
@@ -177,6 +187,9 @@ forge_append(PG_FUNCTION_ARGS)
 	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	forge_unit_run(&unit);
 
+	/* Most appends are of one event, which needs no result set. */
+	if (!request.receipt.replayed && unit.event_count == 1)
+		PG_RETURN_DATUM(new_event(fcinfo, &unit));
 	if (request.receipt.replayed)
 		return_stored_events(fcinfo, &unit, &request.receipt);
 	else
