@@ -607,6 +607,9 @@ BEGIN
 		 WHERE e.extname = 'forgeerp'
 		   AND d.deptype = 'e'
 		   AND o.type IN ('schema', 'table', 'sequence', 'view', 'function', 'composite type', 'type')
+		   -- of the types those that stand alone: a table's row type follows its table
+		   AND (t.oid IS NULL OR EXISTS (SELECT FROM pg_catalog.pg_class r
+										  WHERE r.oid = t.typrelid AND r.relkind = 'c'))
 		   AND pg_catalog.pg_get_userbyid(
 				   COALESCE(n.nspowner, c.relowner, p.proowner, t.typowner)) <> 'forge_owner'
 	LOOP
