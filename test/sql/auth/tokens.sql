@@ -129,7 +129,7 @@ SET forgeerp.jwt_max_length = 300;
 SELECT pg_temp.try(pg_temp.token('auth-tokens'));
 SET forgeerp.jwt_max_length = 16384;
 SELECT pg_temp.try(pg_temp.token('auth-tokens', jsonb_build_object('x', repeat('x', 11000))));
-SELECT test.outcome($$SET forgeerp.jwt_max_length = 16385$$), test.outcome($$SET forgeerp.jwt_leeway = 61$$);
+SELECT test.outcome($$SET forgeerp.jwt_max_length = 16385$$) LIKE '22023 %', test.outcome($$SET forgeerp.jwt_leeway = 61$$) LIKE '22023 %';
 SELECT count(*) FROM pg_settings WHERE name LIKE 'forgeerp.jwt%' AND context = 'superuser';
 RESET ALL;
 
