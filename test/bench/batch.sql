@@ -47,7 +47,13 @@ EXECUTE plain(:'ids', :'aggregate_types', :'event_types', :'payloads');
 :end;
 
 \set peer 'COPY, ids and positions in the file'
-\copy (SELECT nextval('bench.position_seq'), nextval('bench.version_seq'), now(), now(), 1, '00000000-0000-7000-8000-000000000001'::uuid, bench.id(4, n), gen_random_uuid(), gen_random_uuid(), '00000000-0000-7000-8000-00000000000a'::uuid, NULL::uuid, NULL::uuid, 'warehouse.item', 'warehouse.item.stock_adjusted', jsonb_build_object('delta', 1 + n % 7, 'reason', 'count'), NULL::jsonb FROM generate_series(0, 999) n) TO build/bench/whole_rows
+COPY (
+	SELECT nextval('bench.position_seq'), nextval('bench.version_seq'), now(), now(), 1,
+		   '00000000-0000-7000-8000-000000000001', bench.id(4, n), gen_random_uuid(),
+		   gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', NULL, NULL,
+		   'warehouse.item', 'warehouse.item.stock_adjusted',
+		   jsonb_build_object('delta', 1 + n % 7, 'reason', 'count'), NULL
+	  FROM generate_series(0, 999) n) TO STDOUT \g build/bench/whole_rows
 :begin \gset
 \copy bench.plain FROM build/bench/whole_rows
 :end;

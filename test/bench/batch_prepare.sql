@@ -12,4 +12,9 @@ PREPARE plain(uuid[], text[], text[], jsonb[]) AS
 		   '00000000-0000-7000-8000-00000000000a', aggregate_type, event_type, payload
 	  FROM unnest($1, $2, $3, $4) e(aggregate_id, aggregate_type, event_type, payload);
 
-\copy (SELECT now(), now(), 1, '00000000-0000-7000-8000-000000000001', bench.id(4, n), '00000000-0000-7000-8000-00000000000a', 'warehouse.item', 'warehouse.item.stock_adjusted', jsonb_build_object('delta', 1 + n % 7, 'reason', 'count') FROM generate_series(0, 999) n) TO build/bench/rows
+COPY (
+	SELECT now(), now(), 1, '00000000-0000-7000-8000-000000000001', bench.id(4, n),
+		   '00000000-0000-7000-8000-00000000000a', 'warehouse.item',
+		   'warehouse.item.stock_adjusted',
+		   jsonb_build_object('delta', 1 + n % 7, 'reason', 'count')
+	  FROM generate_series(0, 999) n) TO STDOUT \g build/bench/rows

@@ -45,14 +45,13 @@ set_durability() {
 	sleep 0.2
 }
 
-# run SCRIPT CLIENTS CALLS [STREAM]: so many calls by each client; sets cpu_us (of the backends, for
+# run SCRIPT CLIENTS CALLS: so many calls by each client; sets cpu_us (of the backends, for
 # a call) and rate (calls a second, of all).
 run() {
 	local first=$(($3 / 10 + 1)) output
 	sql 'TRUNCATE bench.mark'
 	output=$(PGUSER=bench_client pgbench -n -M prepared -f "$here/pgbench/$1.sql" -c "$2" -t "$3" \
-		-D n=0 -D first="$first" -D last="$3" -D stream="${4:-0}" \
-		-D payload="$data" -D events="$events")
+		-D n=0 -D first="$first" -D last="$3" -D payload="$data" -D events="$events")
 	rate=$(sed -n 's/^tps = \([0-9.]*\) .*/\1/p' <<< "$output")
 	cpu_us=$(sql "SELECT sum(cpu_us) / ($2 * ($3 - $first + 1)) FROM bench.mark")
 }
@@ -90,20 +89,10 @@ measure_single() {
 	done
 }
 
-# The stream of few events is another one in each round, or it would have many in the end.
 measure_length() {
-	local round peer script count
 	say "streams of many events"
 	set_durability on off
-	count=$(calls plain 1)
-	for ((round = 1; round <= 3 * rounds; round++)); do
-		for script in append_one adjust_one; do
-			run $script 1 "$((count / 4))" 100000000000
-			keep length long 1 $script $round
-			run $script 1 "$((count / 4))" $((100000000001 + round % 20))
-			keep length short 1 $script $round
-		done
-	done
+	PGUSER=bench_client psql -qX -f $here/length.sql
 }
 
 measure_batch() {

@@ -34,9 +34,9 @@ SELECT format(E'\n**%s**\n\n| clients | plain INSERT | forge.append | erp.adjust
 			  '|---|---|---|---|---|\n%s', cell, string_agg(line, E'\n' ORDER BY clients))
   FROM (SELECT cell, clients, min(id) AS id,
 			   format('| %s | %s |', clients, string_agg(
-				   format('%s%s · %s%s',
-						  pg_temp.grouped(rate), CASE WHEN peer <> 'plain' THEN format(' (%s)', round(rate_ratio, 2)) END,
-						  round(cpu_us, 1), CASE WHEN peer <> 'plain' THEN format(' (%s)', round(cpu_ratio, 2)) END),
+				   format(CASE peer WHEN 'plain' THEN '%1$s · %2$s' ELSE '%1$s (%3$s) · %2$s (%4$s)' END,
+						  pg_temp.grouped(rate), round(cpu_us, 1), round(rate_ratio, 2),
+						  round(cpu_ratio, 2)),
 				   ' | ' ORDER BY id)) AS line
 		  FROM figure WHERE section = 'single' GROUP BY cell, clients) l
  GROUP BY cell ORDER BY min(id);
@@ -59,7 +59,7 @@ SELECT format('| %s | %s | %s |', CASE s.peer WHEN 'adjust_stock' THEN 'erp.' EL
 \qecho
 \qecho '| CPU µs a call | stream of 10 events | stream of 1,000,000 | ratio |'
 \qecho '|---|---|---|---|'
-SELECT format('| %s | %s | %s | %s |', CASE peer WHEN 'append_one' THEN 'forge.append' ELSE 'erp.adjust_stock' END,
+SELECT format('| %s | %s | %s | %s |', peer,
 			  round(pg_temp.median(array_agg(short)), 1), round(pg_temp.median(array_agg(long)), 1),
 			  round(pg_temp.median(array_agg(long / short)), 2))
   FROM (SELECT peer, round, min(cpu_us) FILTER (WHERE cell = 'short') AS short,
@@ -78,9 +78,10 @@ SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 1), pg_temp.grouped(r
 \qecho
 \qecho '### Replaying 1,000,000 events of 10,000 items'
 \qecho
-\qecho '| call | CPU µs an event | events a second |'
-\qecho '|---|---|---|'
-SELECT format('| %s | %s | %s |', peer, round(cpu_us, 2), pg_temp.grouped(rate))
+\qecho '| call | CPU µs an event | events a second of CPU | events a second |'
+\qecho '|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 2), pg_temp.grouped(1000000 / cpu_us),
+			  pg_temp.grouped(rate))
   FROM figure WHERE section = 'replay' ORDER BY id;
 
 \qecho

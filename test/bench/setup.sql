@@ -18,8 +18,10 @@ GRANT USAGE ON SCHEMA bench TO bench_client, bench_wide;
 
 -- ----- samples ------------------------------------------------------------------------------
 
--- What a backend has spent on a processor so far, in microseconds.
+-- What a backend has spent on a processor so far, in microseconds.  The kernel brings it up to date
+-- when the process stops running, hence the nap.
 CREATE FUNCTION bench.cpu() RETURNS numeric LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
+	SELECT pg_sleep(0.0001);
 	SELECT split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::numeric / 1000
 $$;
 
@@ -39,11 +41,13 @@ CREATE UNLOGGED TABLE bench.sample (
 	rate numeric    -- units a second
 );
 CREATE FUNCTION bench.record(
-	section text, peer text, round integer, units integer, begin_cpu_us numeric, begin_at numeric)
+	section text, cell text, peer text, round integer, units integer, begin_cpu_us numeric,
+	begin_at numeric)
 	RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
-	INSERT INTO bench.sample (section, cell, clients, peer, round, cpu_us, rate)
-	SELECT section, '', 1, peer, round, (bench.cpu() - begin_cpu_us) / units,
-		   units / (extract(epoch FROM clock_timestamp()) - begin_at)
+	INSERT INTO bench.sample (section, cell, clients, peer, round, rate, cpu_us)
+	SELECT section, cell, 1, peer, round,
+		   units / (extract(epoch FROM clock_timestamp()) - begin_at),
+		   (bench.cpu() - begin_cpu_us) / units
 $$;
 
 -- ----- streams ------------------------------------------------------------------------------

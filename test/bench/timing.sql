@@ -4,4 +4,4 @@
 \set QUIET on
 \o /dev/null
 \set begin 'SELECT bench.cpu() AS begin_cpu, extract(epoch FROM clock_timestamp()) AS begin_at'
-\set end 'SELECT bench.record(:''section'', :''peer'', :round, :units, :begin_cpu, :begin_at)'
+\set end 'SELECT bench.record(:''section'', '''', :''peer'', :round, :units, :begin_cpu, :begin_at)'

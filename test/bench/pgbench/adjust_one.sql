@@ -1,8 +1,0 @@
-\set n :n + 1
-\if :n = :first
-SELECT bench.mark(-1);
-\endif
-SELECT * FROM erp.adjust_stock(('00000000-0000-7000-8002-' || :stream)::uuid, 1, 'count');
-\if :n = :last
-SELECT bench.mark(1);
-\endif
