@@ -38,17 +38,15 @@ compare_command_ids(const void *a, const void *b)
 	return order != 0 ? order : (left > right) - (left < right);
 }
 
-ForgeRequest **
-forge_unit_sort_by_command_id(ForgeUnit *unit, int *count)
+static void
+sort_by_command_id(ForgeUnit *unit)
 {
-	ForgeRequest **sorted = palloc(unit->request_count * sizeof(ForgeRequest *));
-
-	*count = 0;
+	unit->by_command_id = palloc(unit->request_count * sizeof(ForgeRequest *));
 	for (int i = 0; i < unit->request_count; i++)
 		if (unit->requests[i].has_command_id)
-			sorted[(*count)++] = &unit->requests[i];
-	qsort(sorted, *count, sizeof(ForgeRequest *), compare_command_ids);
-	return sorted;
+			unit->by_command_id[unit->by_command_id_count++] = &unit->requests[i];
+	qsort(unit->by_command_id, unit->by_command_id_count, sizeof(ForgeRequest *),
+		  compare_command_ids);
 }
 
 static void
@@ -67,13 +65,12 @@ static void
 find_receipts(ForgeUnit *unit)
 {
 	ForgeTable table;
-	int count;
-	ForgeRequest **sorted = forge_unit_sort_by_command_id(unit, &count);
+	ForgeRequest **sorted = unit->by_command_id;
 
-	if (count == 0)
+	if (unit->by_command_id_count == 0)
 		return;
 	forge_table_open(&table, &forge_command_table, RowExclusiveLock);
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < unit->by_command_id_count; i++)
 	{
 		ForgeRequest *request = sorted[i];
 		ForgeFingerprint fingerprint;
@@ -211,6 +208,7 @@ forge_unit_run(ForgeUnit *unit)
 	unit->events =
 		palloc_extended(unit->event_capacity * sizeof(ForgePendingEvent), MCXT_ALLOC_HUGE);
 	complete_ids(unit);
+	sort_by_command_id(unit);
 	collect_streams(unit);
 
 	for (;;)

@@ -78,6 +78,8 @@ typedef struct ForgeUnit
 	ForgePendingEvent *events; /* in order, after the run */
 	int event_count;
 	int event_capacity;
+	ForgeRequest **by_command_id; /* those whose caller gave a command id, in its order */
+	int by_command_id_count;
 	ForgeStream *streams; /* in the order of their ids */
 	int stream_count;
 	int lock_from; /* streams from this index on are locked when found */

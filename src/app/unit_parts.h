@@ -10,9 +10,6 @@
 /* Nothing is to be decided: the command id was used before. */
 bool forge_request_is_replay(const ForgeRequest *request);
 
-/* The requests whose caller gave a command id, by id; *count receives how many. */
-ForgeRequest **forge_unit_sort_by_command_id(ForgeUnit *unit, int *count);
-
 /* Decides every request, and applies it to its stream, in memory. */
 void forge_unit_decide(ForgeUnit *unit);
 

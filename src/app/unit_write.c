@@ -63,8 +63,8 @@ static bool
 write_receipts(ForgeUnit *unit)
 {
 	ForgeTable table;
-	int count;
-	ForgeRequest **sorted = forge_unit_sort_by_command_id(unit, &count);
+	ForgeRequest **sorted = unit->by_command_id;
+	int count = unit->by_command_id_count;
 	ItemPointer tids;
 	int written_count = 0;
 	bool is_written = true;
