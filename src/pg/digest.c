@@ -9,17 +9,42 @@
 
 StaticAssertDecl(FORGE_DIGEST_SIZE == PG_SHA256_DIGEST_LENGTH, "a digest is a SHA-256");
 
+static void
+require_done(int status, pg_cryptohash_ctx *hash)
+{
+	if (status < 0)
+		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
+}
+
+void
+forge_digest_begin(ForgeDigester *digester)
+{
+	digester->hash = pg_cryptohash_create(PG_SHA256);
+	require_done(pg_cryptohash_init(digester->hash), digester->hash);
+}
+
+void
+forge_digest_add(ForgeDigester *digester, const void *data, size_t length)
+{
+	require_done(pg_cryptohash_update(digester->hash, data, length), digester->hash);
+}
+
+void
+forge_digest_end(ForgeDigester *digester, uint8 digest[FORGE_DIGEST_SIZE])
+{
+	require_done(pg_cryptohash_final(digester->hash, digest, FORGE_DIGEST_SIZE), digester->hash);
+	pg_cryptohash_free(digester->hash);
+}
+
 void
 forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_SIZE])
 {
-	pg_cryptohash_ctx *hash = pg_cryptohash_create(PG_SHA256);
+	ForgeDigester digester;
 
-	if (pg_cryptohash_init(hash) < 0 ||
-		pg_cryptohash_update(hash, (const uint8 *) first.data, first.length) < 0 ||
-		pg_cryptohash_update(hash, (const uint8 *) second.data, second.length) < 0 ||
-		pg_cryptohash_final(hash, digest, FORGE_DIGEST_SIZE) < 0)
-		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
-	pg_cryptohash_free(hash);
+	forge_digest_begin(&digester);
+	forge_digest_add(&digester, first.data, first.length);
+	forge_digest_add(&digester, second.data, second.length);
+	forge_digest_end(&digester, digest);
 }
 
 ForgeUuid

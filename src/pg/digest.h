@@ -12,6 +12,16 @@
 
 #define FORGE_DIGEST_SIZE 32
 
+/* Of parts, one after the other. */
+typedef struct ForgeDigester
+{
+	struct pg_cryptohash_ctx *hash;
+} ForgeDigester;
+
+void forge_digest_begin(ForgeDigester *digester);
+void forge_digest_add(ForgeDigester *digester, const void *data, size_t length);
+void forge_digest_end(ForgeDigester *digester, uint8 digest[FORGE_DIGEST_SIZE]);
+
 /* Of the one text with the other behind it. */
 void forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_SIZE]);
 

@@ -4,8 +4,6 @@
  */
 #include "store/command.h"
 
-#include "common/cryptohash.h"
-#include "common/sha2.h"
 #include "pg/convert.h"
 #include "utils/numeric.h"
 
@@ -26,18 +24,10 @@ ForgeRelationName forge_command_table = { .name = "command", .column_count = COM
 
 /* ----- fingerprints ------------------------------------------------------------------------- */
 
-static void
-require_digest(bool done, pg_cryptohash_ctx *hash)
-{
-	if (!done)
-		elog(ERROR, "could not compute a digest: %s", pg_cryptohash_error(hash));
-}
-
 void
 forge_fingerprint_begin(ForgeFingerprinter *fingerprinter)
 {
-	fingerprinter->hash = pg_cryptohash_create(PG_SHA256);
-	require_digest(pg_cryptohash_init(fingerprinter->hash) == 0, fingerprinter->hash);
+	forge_digest_begin(&fingerprinter->digester);
 }
 
 void
@@ -47,9 +37,8 @@ forge_fingerprint_add(ForgeFingerprinter *fingerprinter, const void *data, size_
 
 	for (int i = 0; i < 8; i++)
 		prefix[i] = (uint8) ((uint64) length >> (8 * i));
-	require_digest(pg_cryptohash_update(fingerprinter->hash, prefix, sizeof(prefix)) == 0 &&
-					   pg_cryptohash_update(fingerprinter->hash, data, length) == 0,
-				   fingerprinter->hash);
+	forge_digest_add(&fingerprinter->digester, prefix, sizeof(prefix));
+	forge_digest_add(&fingerprinter->digester, data, length);
 }
 
 static void
@@ -96,12 +85,10 @@ forge_fingerprint_add_json(ForgeFingerprinter *fingerprinter, Jsonb *json)
 ForgeFingerprint
 forge_fingerprint_end(ForgeFingerprinter *fingerprinter)
 {
-	uint8 digest[PG_SHA256_DIGEST_LENGTH];
+	uint8 digest[FORGE_DIGEST_SIZE];
 	ForgeFingerprint fingerprint;
 
-	require_digest(pg_cryptohash_final(fingerprinter->hash, digest, sizeof(digest)) == 0,
-				   fingerprinter->hash);
-	pg_cryptohash_free(fingerprinter->hash);
+	forge_digest_end(&fingerprinter->digester, digest);
 	memcpy(fingerprint.bytes, digest, sizeof(fingerprint.bytes));
 	return fingerprint;
 }

@@ -11,6 +11,7 @@
 #include "pg/forge_pg.h"
 
 #include "base/uuid.h"
+#include "pg/digest.h"
 #include "pg/table.h"
 #include "utils/jsonb.h"
 
@@ -36,7 +37,7 @@ extern ForgeRelationName forge_command_table;
 /* Digests parts of content; each part is preceded by its length. */
 typedef struct ForgeFingerprinter
 {
-	struct pg_cryptohash_ctx *hash;
+	ForgeDigester digester;
 } ForgeFingerprinter;
 
 void forge_fingerprint_begin(ForgeFingerprinter *fingerprinter);
