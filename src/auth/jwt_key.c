@@ -85,12 +85,8 @@ copy_text(ForgeTable *table, AttrNumber column)
 {
 	bool is_null;
 	Datum value = forge_table_get(table, column, &is_null);
-	ForgeText text;
 
-	if (is_null)
-		return (ForgeText){ NULL, 0 };
-	text = forge_text_from_datum(value);
-	return (ForgeText){ pnstrdup(text.data, text.length), text.length };
+	return is_null ? (ForgeText){ NULL, 0 } : forge_text_copy(forge_text_from_datum(value));
 }
 
 /* What the key is; false when there is none, or it is retired. */

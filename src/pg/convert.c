@@ -28,6 +28,12 @@ forge_uuid_to_datum(ForgeUuid uuid)
 	return FORGE_UUID_DATUM(copy);
 }
 
+ForgeText
+forge_text_copy(ForgeText text)
+{
+	return (ForgeText){ pnstrdup(text.data, text.length), text.length };
+}
+
 Datum
 forge_text_to_datum(ForgeText text)
 {

@@ -23,6 +23,9 @@
 ForgeUuid forge_uuid_from_datum(Datum datum);
 Datum forge_uuid_to_datum(ForgeUuid uuid);
 
+/* A copy in the current memory context. */
+ForgeText forge_text_copy(ForgeText text);
+
 Datum forge_text_to_datum(ForgeText text);
 ForgeText forge_text_from_datum(Datum datum);
 

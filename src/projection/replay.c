@@ -5,6 +5,7 @@
 #include "projection/replay.h"
 
 #include "domain/registry.h"
+#include "pg/convert.h"
 #include "store/stream.h"
 #include "utils/memutils.h"
 
@@ -45,7 +46,7 @@ begin_stream(ForgeReplay *replay)
 	replay->tenant = forge_event_uuid(&replay->scan, FORGE_EVENT_TENANT_ID);
 	replay->id = forge_event_uuid(&replay->scan, FORGE_EVENT_AGGREGATE_ID);
 	type = forge_event_text(&replay->scan, FORGE_EVENT_AGGREGATE_TYPE);
-	replay->type = (ForgeText){ pnstrdup(type.data, type.length), type.length };
+	replay->type = forge_text_copy(type);
 	replay->aggregate = forge_registry_find(type);
 	replay->state = replay->aggregate != NULL ? forge_stream_new_state(replay->aggregate) : NULL;
 	replay->stream_event_count = 0;

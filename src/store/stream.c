@@ -72,12 +72,6 @@ forge_stream_set_type(ForgeStream *stream, ForgeText type)
 	stream->state = stream->aggregate != NULL ? forge_stream_new_state(stream->aggregate) : NULL;
 }
 
-static ForgeText
-copy_text(ForgeText text)
-{
-	return (ForgeText){ pnstrdup(text.data, text.length), text.length };
-}
-
 /* The packed state into the stream; what it does not cover is folded from the events. */
 static void
 read_state(ForgeStream *stream)
@@ -106,7 +100,7 @@ read_head(TupleTableSlot *row, ForgeStream *stream)
 	stream->found_version = DatumGetInt64(slot_getattr(row, STREAM_VERSION, &is_null));
 	stream->state_version = DatumGetInt64(slot_getattr(row, STREAM_STATE_VERSION, &is_null));
 	stream->type =
-		copy_text(forge_text_from_datum(slot_getattr(row, STREAM_AGGREGATE_TYPE, &is_null)));
+		forge_text_copy(forge_text_from_datum(slot_getattr(row, STREAM_AGGREGATE_TYPE, &is_null)));
 	packed = slot_getattr(row, STREAM_STATE, &is_null);
 	stream->packed_state = is_null ? NULL : DatumGetByteaPCopy(packed);
 }
