@@ -80,6 +80,6 @@ forge_verify(PG_FUNCTION_ARGS)
 		if (!forge_verify_knows(only))
 			refuse_unknown(only);
 	}
-	(void) forge_verify_run(scope(), only, add_difference, forge_result_begin(fcinfo));
+	(void) forge_verify_run(scope(), only, true, add_difference, forge_result_begin(fcinfo));
 	return (Datum) 0;
 }

@@ -124,7 +124,8 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 	int64 event_count;
 
 	forge_guard_require_writable("forge.rebuild()");
-	event_count = forge_verify_run(tenant, forge_text_from(projection->name), collect, &differing);
+	event_count =
+		forge_verify_run(tenant, forge_text_from(projection->name), false, collect, &differing);
 	if (differing.count == 0)
 		return event_count;
 

@@ -43,6 +43,7 @@ typedef struct Verifier
 {
 	ForgeDifferenceSink sink;
 	void *context;
+	bool with_rows;
 	const ForgeReplay *replay; /* of the stream that is being compared; NULL: none */
 	MemoryContext memory;      /* reset after each stream */
 } Verifier;
@@ -107,11 +108,17 @@ advance(Stored *stored)
 	stored->has_row = forge_rows_next(&stored->scan);
 }
 
+static Jsonb *
+render_stored(const Verifier *verifier, const Stored *stored)
+{
+	return verifier->with_rows ? forge_verify_row(&stored->scan) : NULL;
+}
+
 static void
 report_unexpected(Verifier *verifier, Stored *stored)
 {
 	report(verifier, stored->name, stored_uuid(stored, stored->tenant_column),
-		   stored_uuid(stored, stored->id_column), "unexpected", forge_verify_row(&stored->scan),
+		   stored_uuid(stored, stored->id_column), "unexpected", render_stored(verifier, stored),
 		   NULL);
 	advance(stored);
 }
@@ -173,8 +180,9 @@ verify_row(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
 	if (!is_stored || !equal_rows(stored, values, nulls))
 		report(verifier, stored->name, replay->tenant, replay->id,
 			   is_stored ? "different" : "missing",
-			   is_stored ? forge_verify_row(&stored->scan) : NULL,
-			   tuple_to_json(heap_form_tuple(columns, values, nulls), columns));
+			   is_stored ? render_stored(verifier, stored) : NULL,
+			   verifier->with_rows ? tuple_to_json(heap_form_tuple(columns, values, nulls), columns)
+								   : NULL);
 	if (is_stored)
 		advance(stored);
 }
@@ -298,9 +306,10 @@ verify_stream(Verifier *verifier, Stored *stored, int count, const ForgeReplay *
 }
 
 int64
-forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink sink, void *context)
+forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows, ForgeDifferenceSink sink,
+				 void *context)
 {
-	Verifier verifier = { .sink = sink, .context = context };
+	Verifier verifier = { .sink = sink, .context = context, .with_rows = with_rows };
 	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
 	Stored *stored;
 	int stored_count;

@@ -38,10 +38,11 @@ typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *differ
 
 /*
  * Verifies one tenant, or with NULL all; only what has that name, or everything
- * when it is absent.  Under one snapshot.  Returns the number of events replayed.
+ * when it is absent.  Under one snapshot.  Without rows, differences of read models
+ * come without their JSON.  Returns the number of events replayed.
  */
-int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, ForgeDifferenceSink sink,
-					   void *context);
+int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows,
+					   ForgeDifferenceSink sink, void *context);
 
 /*
  * Writes the rows of a projection that differ, while commands go on.  Returns
