@@ -1,5 +1,5 @@
--- From 0.1.0 to 0.2.0: keys with which tokens are verified.  The column orders are known to
--- src/auth/jwt_key.c and src/projection/jwt_key.c.
+-- From 0.1.0 to 0.2.0: keys with which tokens are verified, and what the worker keeps.  The column
+-- orders of the first are known to src/auth/jwt_key.c and src/projection/jwt_key.c.
 CREATE TABLE forge.jwt_key_row (
 	tenant_id uuid NOT NULL,
 	id uuid NOT NULL,
@@ -41,3 +41,25 @@ COMMENT ON COLUMN forge.jwt_key_material.id IS 'The key.';
 COMMENT ON COLUMN forge.jwt_key_material.algorithm IS 'The key''s algorithm.';
 COMMENT ON COLUMN forge.jwt_key_material.material IS 'A secret''s bytes, or a public key in PEM.';
 SELECT forge.protect_table('jwt_key_material');
+
+-- What the worker keeps.  The column orders are known to src/projection/cursor.c.
+CREATE TABLE forge.feed_cursor (
+	position bigint NOT NULL,
+	retry_at timestamptz NOT NULL,
+	attempt_count integer NOT NULL,
+	tenant_id uuid NOT NULL,
+	consumer text COLLATE "C" NOT NULL,
+	last_error text,
+	PRIMARY KEY (tenant_id, consumer)
+) WITH (fillfactor = 50);
+COMMENT ON TABLE forge.feed_cursor IS
+	'How far each tenant''s events are consumed by a read model that follows the feed.';
+COMMENT ON COLUMN forge.feed_cursor.position IS 'Up to here they are.';
+COMMENT ON COLUMN forge.feed_cursor.retry_at IS
+	'When to go on after a failure: -infinity, at once; infinity, not before somebody says so.';
+COMMENT ON COLUMN forge.feed_cursor.attempt_count IS
+	'How often it has failed since it last moved.';
+COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'Whose events.';
+COMMENT ON COLUMN forge.feed_cursor.consumer IS 'Who consumes them.';
+COMMENT ON COLUMN forge.feed_cursor.last_error IS 'Why it failed; NULL: it did not.';
+SELECT forge.protect_table('feed_cursor');

@@ -165,6 +165,7 @@ judge(TM_Result result)
 			return FORGE_WRITTEN;
 		case TM_Updated:
 		case TM_Deleted:
+		case TM_WouldBlock:
 			return FORGE_LOST;
 		default:
 			elog(ERROR, "unexpected result %d of writing a row", (int) result);
@@ -173,14 +174,14 @@ judge(TM_Result result)
 }
 
 static ForgeWriteResult
-lock_row(ForgeTable *table, ItemPointer tid, uint8 flags)
+lock_row(ForgeTable *table, ItemPointer tid, LockWaitPolicy wait, uint8 flags)
 {
 	TM_FailureData failure;
 	TM_Result result;
 
-	result = table_tuple_lock(table->relation, tid, SnapshotSelf, table->found,
-							  GetCurrentCommandId(true), LockTupleNoKeyExclusive, LockWaitBlock,
-							  flags, &failure);
+	result =
+		table_tuple_lock(table->relation, tid, SnapshotSelf, table->found,
+						 GetCurrentCommandId(true), LockTupleNoKeyExclusive, wait, flags, &failure);
 	return judge(result);
 }
 
@@ -189,7 +190,15 @@ forge_table_lock(ForgeTable *table)
 {
 	ItemPointerData tid = table->found->tts_tid;
 
-	return lock_row(table, &tid, TUPLE_LOCK_FLAG_FIND_LAST_VERSION);
+	return lock_row(table, &tid, LockWaitBlock, TUPLE_LOCK_FLAG_FIND_LAST_VERSION);
+}
+
+ForgeWriteResult
+forge_table_try_lock(ForgeTable *table)
+{
+	ItemPointerData tid = table->found->tts_tid;
+
+	return lock_row(table, &tid, LockWaitSkip, 0);
 }
 
 ForgeWriteResult
@@ -200,7 +209,7 @@ forge_table_lock_row(ForgeTable *table, ItemPointer tid)
 	if (table->found == NULL)
 		table->found = table_slot_create(table->relation, NULL);
 	MemoryContextSwitchTo(caller);
-	return lock_row(table, tid, 0);
+	return lock_row(table, tid, LockWaitBlock, 0);
 }
 
 Datum

@@ -73,6 +73,9 @@ void forge_table_refuse_newer(void) pg_attribute_noreturn();
  */
 ForgeWriteResult forge_table_lock(ForgeTable *table);
 
+/* Locks the row found without waiting.  FORGE_LOST when it changed, or somebody has it. */
+ForgeWriteResult forge_table_try_lock(ForgeTable *table);
+
 /* Locks the row at tid as it is.  FORGE_LOST when it changed since it was found. */
 ForgeWriteResult forge_table_lock_row(ForgeTable *table, ItemPointer tid);
 
