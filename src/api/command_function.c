@@ -10,6 +10,7 @@
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "projection/projection.h"
+#include "store/codec.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
@@ -83,7 +84,7 @@ bind_argument(Oid function, const ForgeAggregate *aggregate, const ForgeShape *s
 	if (field < 0)
 		elog(ERROR, "argument \"%s\" of function %u is not a field of \"%s\"", name, function,
 			 shape->name);
-	expect_type(function, name, type, forge_field_type_oid(shape->fields[field].type));
+	expect_type(function, name, type, forge_codec_type_oid(shape->fields[field].type));
 	return (Argument){ .role = ARGUMENT_FIELD, .field = field };
 }
 
@@ -194,7 +195,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 		{
 			case ARGUMENT_FIELD:
 				forge_error_check(
-					forge_field_from_datum(&shape->fields[argument->field], data, value), place);
+					forge_codec_set_datum(&shape->fields[argument->field], data, value), place);
 				seen |= UINT64CONST(1) << argument->field;
 				break;
 			case ARGUMENT_AGGREGATE_ID:

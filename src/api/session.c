@@ -44,7 +44,7 @@ FORGE_FUNCTION(forge_current_roles);
 Datum
 forge_current_roles(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(forge_list_to_datum(forge_text_from(forge_session_current()->roles)));
+	PG_RETURN_DATUM(forge_text_list_to_datum(forge_text_from(forge_session_current()->roles)));
 }
 
 /* ----- signing in as an operator ------------------------------------------------------------ */

@@ -7,7 +7,7 @@
 
 #include "app/request.h"
 #include "auth/session.h"
-#include "pg/convert.h"
+#include "store/codec.h"
 #include "utils/snapmgr.h"
 
 ForgeReceipt
@@ -32,7 +32,7 @@ forge_system_set_field(FunctionCallInfo fcinfo, int index, const ForgeAggregate 
 	const ForgeField *target = &shape->fields[forge_shape_find(shape, forge_text_from(field))];
 
 	if (!PG_ARGISNULL(index))
-		forge_error_check(forge_field_from_datum(target, data, PG_GETARG_DATUM(index)),
+		forge_error_check(forge_codec_set_datum(target, data, PG_GETARG_DATUM(index)),
 						  FORGE_PLACE(aggregate->name));
 	else if (target->flags & FORGE_FIELD_REQUIRED)
 		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), field),

@@ -19,7 +19,7 @@ forge_arg_roles(FunctionCallInfo fcinfo, int index)
 	ForgeText roles = FORGE_TEXT("");
 
 	if (!PG_ARGISNULL(index))
-		forge_error_check(forge_list_from_datum("roles", PG_GETARG_DATUM(index), &roles),
+		forge_error_check(forge_text_list_from_datum("roles", PG_GETARG_DATUM(index), &roles),
 						  FORGE_NO_PLACE);
 	forge_error_check(forge_roles_check(roles), FORGE_NO_PLACE);
 	return roles;

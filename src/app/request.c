@@ -107,7 +107,7 @@ forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggre
 {
 	request->aggregate = aggregate;
 	request->envelope.aggregate_type = forge_text_from(aggregate->name);
-	request->command = (ForgeCommand){ command_type, data };
+	request->command = (ForgeCommand){ .type = command_type, .data = data };
 	fingerprint_command(request);
 }
 

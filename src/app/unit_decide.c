@@ -73,16 +73,18 @@ decide(ForgeUnit *unit, const ForgeRequest *request)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
 	void *state = request->stream->state;
-	ForgeEvents events = { .arena = &unit->arena };
+	ForgeCommand command = request->command;
+	ForgeEvents events = { .arena = &unit->arena.arena };
 
-	forge_error_check(aggregate->decide(state, &request->command, &events),
-					  forge_unit_place(unit, request));
+	command.at = unit->now;
+	forge_error_check(aggregate->decide(state, &command, &events), forge_unit_place(unit, request));
 	for (int i = 0; i < events.count; i++)
 	{
 		const ForgeShape *shape = aggregate->events[events.list[i].type];
 		ForgePendingEvent *event = add_event(unit, request);
 
-		forge_aggregate_apply(aggregate, state, &events.list[i]);
+		events.list[i].at = unit->now;
+		forge_aggregate_apply(aggregate, state, &events.list[i], &unit->arena.arena);
 		event->occurred_at = instant_or_now(unit, request->occurred_at);
 		event->event_id = forge_event_new_id();
 		event->schema_version = shape->schema_version;
@@ -113,7 +115,8 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
 		if (request->aggregate == NULL)
 			continue;
 		forge_aggregate_apply(request->aggregate, request->stream->state,
-							  &(ForgeEvent){ given->event_type, given->data });
+							  &(ForgeEvent){ given->event_type, given->data, unit->now },
+							  &unit->arena.arena);
 		check_invariant(unit, request, FORGE_REASON_INVARIANT_BROKEN);
 	}
 }

@@ -20,12 +20,6 @@ forge_unit_place(const ForgeUnit *unit, const ForgeRequest *request)
 	};
 }
 
-static void *
-allocate(ForgeArena *arena, size_t size)
-{
-	return palloc0(size);
-}
-
 /* ----- command ids -------------------------------------------------------------------------- */
 
 static int
@@ -202,7 +196,7 @@ forge_unit_run(ForgeUnit *unit)
 {
 	forge_guard_require_writable("a command");
 
-	unit->arena.allocate = allocate;
+	unit->arena = forge_context_arena(CurrentMemoryContext);
 	unit->claims.tenant = unit->tenant;
 	unit->event_capacity = Max(unit->request_count, 4);
 	unit->events =

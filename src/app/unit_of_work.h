@@ -21,6 +21,7 @@
 
 #include "domain/aggregate.h"
 #include "pg/error.h"
+#include "pg/memory.h"
 #include "store/claim.h"
 #include "store/command.h"
 #include "store/event.h"
@@ -84,7 +85,7 @@ typedef struct ForgeUnit
 	int stream_count;
 	int lock_from; /* streams from this index on are locked when found */
 	ForgeClaims claims;
-	ForgeArena arena;
+	ForgeContextArena arena;
 } ForgeUnit;
 
 /*

@@ -143,7 +143,7 @@ read_roles(const JsonbValue *claim, char roles[FORGE_ROLES_TEXT_SIZE])
 			return false;
 		array = claim->val.binary.data;
 		for (uint32 i = 0; i < JsonContainerSize(array); i++)
-			if (!forge_list_append(&joined, text_of(getIthJsonbValueFromContainer(array, i))))
+			if (!forge_text_list_append(&joined, text_of(getIthJsonbValueFromContainer(array, i))))
 				return false;
 	}
 	list = (ForgeText){ joined.data, joined.len };

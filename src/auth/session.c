@@ -153,7 +153,7 @@ copy_roles(ForgeTable *table, char roles[FORGE_ROLES_TEXT_SIZE])
 	Datum value = forge_table_get(table, BINDING_ROLES, &is_null);
 	ForgeText joined;
 
-	forge_error_check(forge_list_from_datum("roles", value, &joined), FORGE_NO_PLACE);
+	forge_error_check(forge_text_list_from_datum("roles", value, &joined), FORGE_NO_PLACE);
 	strlcpy(roles, joined.data, FORGE_ROLES_TEXT_SIZE);
 }
 

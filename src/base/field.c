@@ -50,6 +50,7 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 		case FORGE_FIELD_DECIMAL:
 		case FORGE_FIELD_INTEGER:
 		case FORGE_FIELD_BOOLEAN:
+		case FORGE_FIELD_LIST:
 			break;
 	}
 	return false;
@@ -84,6 +85,8 @@ forge_field_type_words(ForgeFieldType type)
 			return "a UUID";
 		case FORGE_FIELD_INSTANT:
 			return "a time";
+		case FORGE_FIELD_LIST:
+			return "a list of objects";
 	}
 	return NULL;
 }
@@ -177,6 +180,25 @@ forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant valu
 	return forge_accept();
 }
 
+ForgeOutcome
+forge_field_check_count(const ForgeField *field, int64_t count)
+{
+	if (count <= field->limit)
+		return forge_accept();
+	return forge_with_integer(
+		forge_with_integer(refuse_field(FORGE_REASON_TOO_MANY, field), field->limit), count);
+}
+
+ForgeOutcome
+forge_field_set_list(const ForgeField *field, void *target, ForgeList value)
+{
+	ForgeOutcome outcome = forge_field_check_count(field, value.count);
+
+	if (!forge_outcome_is_refusal(outcome))
+		*(ForgeList *) member(field, target) = value;
+	return outcome;
+}
+
 /* An integer from the digits of a JSON number, which may end in ".0". */
 static ForgeOutcome
 set_integer_digits(const ForgeField *field, void *target, ForgeText digits)
@@ -239,6 +261,7 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 			break;
 		case FORGE_FIELD_INSTANT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_LIST:
 			break;
 	}
 	return refuse_mistyped(field);

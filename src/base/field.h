@@ -10,7 +10,11 @@
  *
  * How a value that was not given looks: a text is absent (data NULL), a UUID is
  * nil, an instant is FORGE_INSTANT_ABSENT, a decimal or an integer is 0, a
- * boolean is false.  So an optional number has 0 for its default.
+ * boolean is false, a list is empty.  So an optional number has 0 for its default.
+ *
+ * The elements of a list are structs of a shape of their own, which has neither
+ * texts nor lists: so a list is one piece of memory, and its elements can be
+ * copied as they are.
  */
 #ifndef FORGE_BASE_FIELD_H
 #define FORGE_BASE_FIELD_H
@@ -19,21 +23,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/decimal.h"
 #include "base/instant.h"
+#include "base/list.h"
 #include "base/outcome.h"
 #include "base/text.h"
 #include "base/uuid.h"
 
 typedef enum ForgeFieldType
 {
-	FORGE_FIELD_TEXT,     /* ForgeText */
-	FORGE_FIELD_DECIMAL,  /* ForgeDecimal */
-	FORGE_FIELD_INTEGER,  /* int64_t */
-	FORGE_FIELD_BOOLEAN,  /* bool */
-	FORGE_FIELD_UUID,     /* ForgeUuid */
-	FORGE_FIELD_INSTANT,  /* ForgeInstant */
-	FORGE_FIELD_TEXT_LIST /* ForgeText: the items joined by FORGE_LIST_SEPARATOR */
+	FORGE_FIELD_TEXT,      /* ForgeText */
+	FORGE_FIELD_DECIMAL,   /* ForgeDecimal */
+	FORGE_FIELD_INTEGER,   /* int64_t */
+	FORGE_FIELD_BOOLEAN,   /* bool */
+	FORGE_FIELD_UUID,      /* ForgeUuid */
+	FORGE_FIELD_INSTANT,   /* ForgeInstant */
+	FORGE_FIELD_TEXT_LIST, /* ForgeText: the items joined by FORGE_LIST_SEPARATOR */
+	FORGE_FIELD_LIST       /* ForgeList: of structs of the element's shape */
 } ForgeFieldType;
 
 /* Items of a text list cannot hold it.  An empty list is an empty text, not an absent one. */
@@ -42,17 +49,20 @@ typedef enum ForgeFieldType
 #define FORGE_FIELD_REQUIRED 0x01 /* must be given, and not null */
 #define FORGE_FIELD_TRIMMED 0x02  /* a text without white space at its ends */
 
+typedef struct ForgeShape ForgeShape;
+
 typedef struct ForgeField
 {
 	const char *name;
 	ForgeFieldType type;
 	uint32_t flags;
 	uint32_t offset;
-	int32_t limit; /* of a text, in characters; otherwise 0 */
+	int32_t limit; /* of a text, in characters; of a list, in elements; otherwise 0 */
 	const char *meaning;
+	const ForgeShape *element; /* of a list */
 } ForgeField;
 
-typedef struct ForgeShape
+struct ForgeShape
 {
 	const char *name; /* dotted, for commands and events: inventory.item.created */
 	const char *description;
@@ -60,7 +70,7 @@ typedef struct ForgeShape
 	size_t size;        /* of the struct */
 	int field_count;
 	const ForgeField *fields;
-} ForgeShape;
+};
 
 /* One line of a shape's field table. */
 #define FORGE_FIELD(struct_type, member, field_type, field_flags, field_limit, field_meaning)      \
@@ -68,6 +78,15 @@ typedef struct ForgeShape
 		.name = #member, .type = (field_type), .flags = (field_flags),                             \
 		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
 		.meaning = (field_meaning)                                                                 \
+	}
+
+/* Likewise of a list; its limit is the most elements it may have. */
+#define FORGE_FIELD_OF_LIST(struct_type, member, element_shape, field_flags, field_limit,          \
+							field_meaning)                                                         \
+	{                                                                                              \
+		.name = #member, .type = FORGE_FIELD_LIST, .flags = (field_flags),                         \
+		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
+		.meaning = (field_meaning), .element = (element_shape)                                     \
 	}
 
 #define FORGE_FIELD_COUNT(fields) ((int) (sizeof(fields) / sizeof((fields)[0])))
@@ -103,11 +122,17 @@ ForgeOutcome forge_field_set_boolean(const ForgeField *field, void *target, bool
 ForgeOutcome forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value);
 ForgeOutcome forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value);
 
+/* The elements are not looked at: they were set field by field. */
+ForgeOutcome forge_field_set_list(const ForgeField *field, void *target, ForgeList value);
+
+/* Refuses TOO_MANY for more elements than the field's limit. */
+ForgeOutcome forge_field_check_count(const ForgeField *field, int64_t count);
+
 /*
  * A JSON value into a field.  A decimal or an integer may be a number or a
- * string of digits; a UUID is a string; an instant and a list are not decoded here, because
- * reading them needs the server (the caller uses forge_field_set_instant and
- * forge_field_set_text).
+ * string of digits; a UUID is a string.  An instant and a list are not decoded
+ * here, because reading them needs the server (the caller uses
+ * forge_field_set_instant, forge_field_set_text and forge_field_set_list).
  * Null is as if the field were not there.
  */
 ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeValue value);
@@ -118,23 +143,28 @@ const char *forge_field_type_words(ForgeFieldType type);
 /* Refuses FIELD_MISSING for the first required field whose bit is not in seen. */
 ForgeOutcome forge_shape_complete(const ForgeShape *shape, uint64_t seen);
 
-/* Is the field's value "not given" (see the head of this file)?  Numbers and booleans never are. */
+/*
+ * Is the field's value "not given" (see the head of this file)?  Numbers, booleans
+ * and lists never are.
+ */
 bool forge_field_is_absent(const ForgeField *field, const void *source);
 
 /*
  * The packed form: a leading byte with the schema version, then every field in
- * order, without padding; numbers little-endian in eight bytes, texts with their
- * length before them.  The same struct content gives the same bytes on every
- * machine.  Writes at most capacity bytes and returns the length that is needed.
+ * order, without padding; numbers little-endian in eight bytes, texts and lists
+ * with their length before them.  The same struct content gives the same bytes on
+ * every machine.  Writes at most capacity bytes and returns the length that is
+ * needed.
  */
 size_t forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *buffer,
 						size_t capacity);
 
 /*
- * Reads the packed form; texts become slices of the buffer.  Returns false, with
- * the target cleared, for bytes that this shape and schema version did not write.
+ * Reads the packed form; texts become slices of the buffer, lists are made in the
+ * arena.  Returns false, with the target cleared, for bytes that this shape and
+ * schema version did not write.
  */
-bool forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length,
-						void *target);
+bool forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length, void *target,
+						ForgeArena *arena);
 
 #endif

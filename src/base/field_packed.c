@@ -10,6 +10,8 @@
  *	 uuid                        its 16 bytes
  *	 text                        4 bytes, little-endian: 0 when it is absent,
  *	                             otherwise its length + 1; then its bytes
+ *	 list                        4 bytes, little-endian: how many elements; then
+ *	                             the fields of each
  *
  * The reader believes nothing of its bytes: they may be anything.
  */
@@ -57,6 +59,16 @@ write_text(Writer *writer, ForgeText text)
 	}
 }
 
+static void write_fields(Writer *writer, const ForgeShape *shape, const void *source);
+
+static void
+write_list(Writer *writer, const ForgeShape *element, const ForgeList *list)
+{
+	write_number(writer, (uint64_t) list->count, 4);
+	for (int32_t i = 0; i < list->count; i++)
+		write_fields(writer, element, forge_list_item(list, i, element->size));
+}
+
 static void
 write_field(Writer *writer, const ForgeField *field, const void *source)
 {
@@ -81,7 +93,17 @@ write_field(Writer *writer, const ForgeField *field, const void *source)
 		case FORGE_FIELD_UUID:
 			write_bytes(writer, ((const ForgeUuid *) value)->bytes, sizeof(ForgeUuid));
 			break;
+		case FORGE_FIELD_LIST:
+			write_list(writer, field->element, value);
+			break;
 	}
+}
+
+static void
+write_fields(Writer *writer, const ForgeShape *shape, const void *source)
+{
+	for (int i = 0; i < shape->field_count; i++)
+		write_field(writer, &shape->fields[i], source);
 }
 
 size_t
@@ -90,16 +112,16 @@ forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *buffer, s
 	Writer writer = { buffer, capacity, 0 };
 
 	write_number(&writer, (uint64_t) shape->schema_version, 1);
-	for (int i = 0; i < shape->field_count; i++)
-		write_field(&writer, &shape->fields[i], source);
+	write_fields(&writer, shape, source);
 	return writer.length;
 }
 
-/* What is left to be read. */
+/* What is left to be read, and where lists are made. */
 typedef struct Reader
 {
 	const uint8_t *at;
 	size_t left;
+	ForgeArena *arena;
 } Reader;
 
 /* The next bytes, or NULL when there are not so many. */
@@ -148,6 +170,42 @@ read_text(Reader *reader, ForgeText *text)
 	return true;
 }
 
+/* An element's fields have no lengths of their own. */
+static size_t
+packed_element_size(const ForgeShape *element)
+{
+	size_t size = 0;
+
+	for (int i = 0; i < element->field_count; i++)
+	{
+		ForgeFieldType type = element->fields[i].type;
+
+		size += type == FORGE_FIELD_BOOLEAN ? 1 : type == FORGE_FIELD_UUID ? sizeof(ForgeUuid) : 8;
+	}
+	return size;
+}
+
+static bool read_fields(Reader *reader, const ForgeShape *shape, void *target);
+
+/* Every element takes its bytes, so what is left says how many there can be. */
+static bool
+read_list(Reader *reader, const ForgeShape *element, ForgeList *list)
+{
+	uint64_t count;
+
+	if (!read_number(reader, 4, &count) || count > INT32_MAX ||
+		count > reader->left / packed_element_size(element))
+		return false;
+	if (count > 0)
+		list->items = forge_arena_allocate(reader->arena, (size_t) count * element->size);
+	list->count = (int32_t) count;
+	list->capacity = (int32_t) count;
+	for (int32_t i = 0; i < list->count; i++)
+		if (!read_fields(reader, element, forge_list_item(list, i, element->size)))
+			return false;
+	return true;
+}
+
 static bool
 read_field(Reader *reader, const ForgeField *field, void *target)
 {
@@ -183,22 +241,33 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 				return false;
 			memcpy(value, bytes, sizeof(ForgeUuid));
 			return true;
+		case FORGE_FIELD_LIST:
+			return read_list(reader, field->element, value);
 	}
 	return false;
 }
 
-bool
-forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length, void *target)
+static bool
+read_fields(Reader *reader, const ForgeShape *shape, void *target)
 {
-	Reader reader = { buffer, length };
+	for (int i = 0; i < shape->field_count; i++)
+		if (!read_field(reader, &shape->fields[i], target))
+			return false;
+	return true;
+}
+
+bool
+forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length, void *target,
+				   ForgeArena *arena)
+{
+	Reader reader = { buffer, length, arena };
 	uint64_t schema_version;
 	bool is_read;
 
 	forge_shape_clear(shape, target);
 	is_read = read_number(&reader, 1, &schema_version) &&
-			  schema_version == (uint64_t) shape->schema_version;
-	for (int i = 0; is_read && i < shape->field_count; i++)
-		is_read = read_field(&reader, &shape->fields[i], target);
+			  schema_version == (uint64_t) shape->schema_version &&
+			  read_fields(&reader, shape, target);
 	if (is_read && reader.left == 0)
 		return true;
 	forge_shape_clear(shape, target);

@@ -30,14 +30,15 @@ forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type)
 	if (events->count == events->capacity)
 		grow(events);
 	forge_shape_clear(shape, data);
-	events->list[events->count++] = (ForgeEvent){ type, data };
+	events->list[events->count++] = (ForgeEvent){ .type = type, .data = data };
 	return data;
 }
 
 void
-forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event)
+forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,
+					  ForgeArena *arena)
 {
-	aggregate->apply(state, event);
+	aggregate->apply(state, event, arena);
 	((ForgeState *) state)->version++;
 }
 

@@ -7,7 +7,8 @@
  * else of it.  docs/adding-an-aggregate.md tells how to write the next one.
  *
  * A state begins with a ForgeState; version 0 means that the stream does not
- * exist.  Texts in a state are slices of memory that the engine keeps.
+ * exist.  Texts in a state are slices of memory that the engine keeps; lists are
+ * the state's own, and change in place.
  */
 #ifndef FORGE_DOMAIN_AGGREGATE_H
 #define FORGE_DOMAIN_AGGREGATE_H
@@ -27,12 +28,14 @@ typedef struct ForgeCommand
 {
 	int type;         /* index into the aggregate's commands */
 	const void *data; /* struct of that command's shape */
+	ForgeInstant at;  /* when it is decided, by the clock; set by who decides it */
 } ForgeCommand;
 
 typedef struct ForgeEvent
 {
 	int type;         /* index into the aggregate's events */
 	const void *data; /* struct of that event's shape */
+	ForgeInstant at;  /* when it is recorded; set by who applies it */
 } ForgeEvent;
 
 /* What a decision gives: a growing list in the caller's arena. */
@@ -65,11 +68,17 @@ typedef struct ForgeAggregate
 	int event_count;
 	const ForgeShape *const *events;
 
-	/* The refusal, or the events in order.  Changes neither state nor command. */
+	/*
+	 * The refusal, or the events in order.  Changes neither state nor command; an
+	 * event may hold the command's lists, but not the state's, which apply changes.
+	 */
 	ForgeOutcome (*decide)(const void *state, const ForgeCommand *command, ForgeEvents *events);
 
-	/* One event into the state.  Cannot fail; leaves the version to the caller. */
-	void (*apply)(void *state, const ForgeEvent *event);
+	/*
+	 * One event into the state, whose lists grow in the arena.  Cannot fail; leaves
+	 * the version to the caller.
+	 */
+	void (*apply)(void *state, const ForgeEvent *event, ForgeArena *arena);
 
 	/* Does the state keep the aggregate's invariant? */
 	bool (*check)(const void *state);
@@ -82,7 +91,8 @@ typedef struct ForgeAggregate
 void *forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type);
 
 /* apply, and the version one higher. */
-void forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event);
+void forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,
+						   ForgeArena *arena);
 
 /* The index of the command or event of that name, or -1. */
 int forge_aggregate_find_command(const ForgeAggregate *aggregate, ForgeText name);

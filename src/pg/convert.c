@@ -49,7 +49,7 @@ forge_text_from_datum(Datum datum)
 }
 
 Datum
-forge_list_to_datum(ForgeText list)
+forge_text_list_to_datum(ForgeText list)
 {
 	ArrayBuildState *items = initArrayResult(TEXTOID, CurrentMemoryContext, false);
 	ForgeText item;
@@ -60,7 +60,7 @@ forge_list_to_datum(ForgeText list)
 }
 
 ForgeOutcome
-forge_list_from_datum(const char *field_name, Datum array, ForgeText *list)
+forge_text_list_from_datum(const char *field_name, Datum array, ForgeText *list)
 {
 	StringInfoData joined;
 	Datum *elements;
@@ -71,14 +71,14 @@ forge_list_from_datum(const char *field_name, Datum array, ForgeText *list)
 	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &elements,
 					  &nulls, &count);
 	for (int i = 0; i < count; i++)
-		if (nulls[i] || !forge_list_append(&joined, forge_text_from_datum(elements[i])))
-			return forge_list_refuse(field_name);
+		if (nulls[i] || !forge_text_list_append(&joined, forge_text_from_datum(elements[i])))
+			return forge_text_list_refuse(field_name);
 	*list = (ForgeText){ joined.data, joined.len };
 	return forge_accept();
 }
 
 bool
-forge_list_append(StringInfo joined, ForgeText item)
+forge_text_list_append(StringInfo joined, ForgeText item)
 {
 	if (item.length == 0 || memchr(item.data, FORGE_LIST_SEPARATOR, item.length) != NULL)
 		return false;
@@ -89,7 +89,7 @@ forge_list_append(StringInfo joined, ForgeText item)
 }
 
 ForgeOutcome
-forge_list_refuse(const char *field_name)
+forge_text_list_refuse(const char *field_name)
 {
 	return forge_with_string(
 		forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISTYPED), field_name),
@@ -116,88 +116,4 @@ ForgeText
 forge_numeric_digits(Datum numeric)
 {
 	return forge_text_from(DatumGetCString(DirectFunctionCall1(numeric_out, numeric)));
-}
-
-Datum
-forge_field_to_datum(const ForgeField *field, const void *source, bool *is_null)
-{
-	const void *value = (const char *) source + field->offset;
-
-	*is_null = forge_field_is_absent(field, source);
-	if (*is_null)
-		return (Datum) 0;
-
-	switch (field->type)
-	{
-		case FORGE_FIELD_TEXT:
-			return forge_text_to_datum(*(const ForgeText *) value);
-		case FORGE_FIELD_TEXT_LIST:
-			return forge_list_to_datum(*(const ForgeText *) value);
-		case FORGE_FIELD_DECIMAL:
-			return forge_decimal_to_datum(*(const ForgeDecimal *) value);
-		case FORGE_FIELD_INTEGER:
-			return Int64GetDatum(*(const int64_t *) value);
-		case FORGE_FIELD_BOOLEAN:
-			return BoolGetDatum(*(const bool *) value);
-		case FORGE_FIELD_UUID:
-			return forge_uuid_to_datum(*(const ForgeUuid *) value);
-		case FORGE_FIELD_INSTANT:
-			return TimestampTzGetDatum(*(const ForgeInstant *) value);
-	}
-	pg_unreachable();
-}
-
-static ForgeOutcome
-set_list(const ForgeField *field, void *target, Datum array)
-{
-	ForgeText list;
-	ForgeOutcome outcome = forge_list_from_datum(field->name, array, &list);
-
-	return forge_outcome_is_refusal(outcome) ? outcome : forge_field_set_text(field, target, list);
-}
-
-ForgeOutcome
-forge_field_from_datum(const ForgeField *field, void *target, Datum datum)
-{
-	switch (field->type)
-	{
-		case FORGE_FIELD_TEXT:
-			return forge_field_set_text(field, target, forge_text_from_datum(datum));
-		case FORGE_FIELD_TEXT_LIST:
-			return set_list(field, target, datum);
-		case FORGE_FIELD_DECIMAL:
-			return forge_field_set_decimal(field, target, forge_numeric_digits(datum));
-		case FORGE_FIELD_INTEGER:
-			return forge_field_set_integer(field, target, DatumGetInt64(datum));
-		case FORGE_FIELD_BOOLEAN:
-			return forge_field_set_boolean(field, target, DatumGetBool(datum));
-		case FORGE_FIELD_UUID:
-			return forge_field_set_uuid(field, target, forge_uuid_from_datum(datum));
-		case FORGE_FIELD_INSTANT:
-			return forge_field_set_instant(field, target, DatumGetTimestampTz(datum));
-	}
-	pg_unreachable();
-}
-
-Oid
-forge_field_type_oid(ForgeFieldType type)
-{
-	switch (type)
-	{
-		case FORGE_FIELD_TEXT:
-			return TEXTOID;
-		case FORGE_FIELD_TEXT_LIST:
-			return TEXTARRAYOID;
-		case FORGE_FIELD_DECIMAL:
-			return NUMERICOID;
-		case FORGE_FIELD_INTEGER:
-			return INT8OID;
-		case FORGE_FIELD_BOOLEAN:
-			return BOOLOID;
-		case FORGE_FIELD_UUID:
-			return UUIDOID;
-		case FORGE_FIELD_INSTANT:
-			return TIMESTAMPTZOID;
-	}
-	pg_unreachable();
 }

@@ -30,28 +30,19 @@ Datum forge_text_to_datum(ForgeText text);
 ForgeText forge_text_from_datum(Datum datum);
 
 /* A text list and text[]. */
-Datum forge_list_to_datum(ForgeText list);
-ForgeOutcome forge_list_from_datum(const char *field_name, Datum array, ForgeText *list);
+Datum forge_text_list_to_datum(ForgeText list);
+ForgeOutcome forge_text_list_from_datum(const char *field_name, Datum array, ForgeText *list);
 
 /* Adds an item; false for an empty one, or one that holds the separator. */
-bool forge_list_append(StringInfo joined, ForgeText item);
+bool forge_text_list_append(StringInfo joined, ForgeText item);
 
 /* The refusal of what is no list of strings. */
-ForgeOutcome forge_list_refuse(const char *field_name);
+ForgeOutcome forge_text_list_refuse(const char *field_name);
 
 /* The shortest exact numeric: 5, 2.5, 0.000001. */
 Datum forge_decimal_to_datum(ForgeDecimal decimal);
 
 /* A numeric's digits, to be parsed by the core. */
 ForgeText forge_numeric_digits(Datum numeric);
-
-/* The value of a field as a Datum of its SQL type; *is_null when it was not given. */
-Datum forge_field_to_datum(const ForgeField *field, const void *source, bool *is_null);
-
-/* A Datum of the field's SQL type into the field, with its checks. */
-ForgeOutcome forge_field_from_datum(const ForgeField *field, void *target, Datum datum);
-
-/* The SQL type in which a field travels. */
-Oid forge_field_type_oid(ForgeFieldType type);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "access/xact.h"
 #include "miscadmin.h"
+#include "pg/memory.h"
 #include "projection/replay.h"
 #include "store/guard.h"
 #include "store/stream.h"
@@ -94,6 +95,7 @@ write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows
 		  const DifferingStream *differing)
 {
 	ForgeStream stream = { .tenant = differing->tenant, .id = differing->id };
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
 	ForgeState *state;
 
 	if (!forge_stream_find(heads, &stream, true))
@@ -107,7 +109,7 @@ write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows
 	/* Nothing has happened since it was replayed. */
 	state = forge_stream_new_state(projection->aggregate);
 	(void) forge_shape_unpack(projection->aggregate->state, differing->packed_state,
-							  differing->packed_size, state);
+							  differing->packed_size, state, &arena.arena);
 	state->version = differing->version;
 	forge_projection_write(projection, rows, &differing->tenant, &differing->id, state,
 						   differing->recorded_at);

@@ -35,7 +35,7 @@ role_binding_row(const void *state, ForgeInstant updated_at, Datum *values, bool
 	values[BOUND_TENANT_ID] = FORGE_UUID_DATUM(&binding->tenant_id);
 	nulls[PRINCIPAL_ID] = forge_uuid_is_nil(binding->principal_id);
 	values[PRINCIPAL_ID] = FORGE_UUID_DATUM(&binding->principal_id);
-	values[ROLES] = forge_list_to_datum(binding->roles);
+	values[ROLES] = forge_text_list_to_datum(binding->roles);
 	values[VERSION] = Int64GetDatum(binding->head.version);
 	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
 	return true;

@@ -1,11 +1,11 @@
 /*
  * codec.h
- *	  JSON in and out of shapes, by their descriptors; and the envelope members
- *	  of commands and appends.
+ *	  JSON in and out of shapes, and SQL values into them, by their descriptors.
  *
  * Decoding is strict: a member that is missing, unknown, mistyped, too long or
- * out of range is refused by name.  Texts in a decoded struct are slices of the
- * JSON document, which must live as long as the struct.
+ * out of range is refused by name; one in a list by its place (lines[3].quantity,
+ * counted from 0).  Texts in a decoded struct are slices of the JSON document,
+ * which must live as long as the struct; lists are in the current memory context.
  */
 #ifndef FORGE_STORE_CODEC_H
 #define FORGE_STORE_CODEC_H
@@ -24,6 +24,13 @@ ForgeOutcome forge_codec_decode(const ForgeShape *shape, Jsonb *json, void *targ
  */
 ForgeOutcome forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen,
 									   ForgeText name, JsonbValue *value);
+
+/*
+ * An SQL value into the field, with its checks, and the SQL type in which a
+ * field travels: a list is jsonb.
+ */
+ForgeOutcome forge_codec_set_datum(const ForgeField *field, void *target, Datum datum);
+Oid forge_codec_type_oid(ForgeFieldType type);
 
 /* The struct as a JSON object, without what was not given. */
 Jsonb *forge_codec_encode(const ForgeShape *shape, const void *source);

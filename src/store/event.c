@@ -11,6 +11,7 @@
 #include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/error.h"
+#include "pg/memory.h"
 #include "store/codec.h"
 #include "utils/fmgroids.h"
 #include "utils/memutils.h"
@@ -273,6 +274,7 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 	ForgeText event_type = forge_event_text(scan, FORGE_EVENT_EVENT_TYPE);
 	int type = forge_aggregate_find_event(aggregate, event_type);
 	Jsonb *payload = DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD));
+	ForgeContextArena arena = forge_context_arena(keep);
 	const char *texts[FORGE_FIELDS_MAX];
 	const ForgeShape *shape;
 	void *data;
@@ -285,7 +287,10 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 		refuse_event(aggregate, event_type);
 
 	note_texts(aggregate->state, state, texts);
-	forge_aggregate_apply(aggregate, state, &(ForgeEvent){ type, data });
+	forge_aggregate_apply(
+		aggregate, state,
+		&(ForgeEvent){ type, data, forge_event_integer(scan, FORGE_EVENT_RECORDED_AT) },
+		&arena.arena);
 	keep_texts(aggregate->state, state, texts, keep);
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(scratch);

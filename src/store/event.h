@@ -91,8 +91,8 @@ ForgeText forge_event_text(const ForgeEventScan *scan, AttrNumber column);
 
 /*
  * Applies the scan's event to the state.  Works in scratch memory that it
- * resets; texts that the state takes over are copied into keep.  Raises
- * event_unreadable for an event that the aggregate does not know.
+ * resets; texts that the state takes over are copied into keep, where its lists
+ * grow as well.  Raises event_unreadable for an event that the aggregate does not know.
  */
 void forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
 					   MemoryContext scratch, MemoryContext keep);

@@ -8,6 +8,7 @@
 #include "access/xact.h"
 #include "domain/registry.h"
 #include "pg/convert.h"
+#include "pg/memory.h"
 #include "store/event.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -78,10 +79,11 @@ read_state(ForgeStream *stream)
 {
 	ForgeState *head = stream->state;
 	const bytea *packed = stream->packed_state;
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
 
 	if (packed != NULL &&
 		forge_shape_unpack(stream->aggregate->state, (const uint8 *) VARDATA(packed),
-						   VARSIZE(packed) - VARHDRSZ, stream->state))
+						   VARSIZE(packed) - VARHDRSZ, stream->state, &arena.arena))
 		head->version = stream->state_version;
 	if (head->version < stream->version)
 		forge_stream_fold(stream->aggregate, stream->state, stream->tenant, stream->id,

@@ -42,8 +42,8 @@ void *forge_stream_new_state(const ForgeAggregate *aggregate);
 
 /*
  * Fills the stream from its head; tenant and id are set by the caller.  With
- * lock, the head is locked first, newest version and all.  Texts of the state
- * live in the current memory context.  Returns false when this transaction may
+ * lock, the head is locked first, newest version and all.  Texts and
+ * lists of the state live in the current memory context.  Returns false when this transaction may
  * not write it (see forge_table_found_is_visible).
  */
 bool forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock);

@@ -6,6 +6,7 @@
  * comes back from the packed form, and what can be read as a packed form is
  * written again as the same bytes.
  */
+#include "../unit/test_arena.h"
 #include "../unit/test_sample.h"
 #include "../unit/test_shape.h"
 #include "base/limits.h"
@@ -14,6 +15,8 @@
 
 /* Room for any struct, and for its packed form with texts of the input's length. */
 #define STRUCT_SIZE 1024
+
+static TestArena arena;
 
 /* The sample and all shapes of all aggregates, by number. */
 static const ForgeShape *
@@ -49,6 +52,8 @@ check_field(const ForgeField *field, const void *target)
 							   forge_text_trim(*(const ForgeText *) value)));
 	if (field->type == FORGE_FIELD_DECIMAL)
 		check(((const ForgeDecimal *) value)->millionths != INT64_MIN);
+	if (field->type == FORGE_FIELD_LIST)
+		check(((const ForgeList *) value)->count <= field->limit);
 }
 
 /* The refusals that a setter may come to, each about this field. */
@@ -64,6 +69,7 @@ check_refusal(const ForgeField *field, ForgeOutcome outcome)
 		case FORGE_REASON_NUMBER_TOO_PRECISE:
 		case FORGE_REASON_NUMBER_OUT_OF_RANGE:
 		case FORGE_REASON_INSTANT_OUT_OF_RANGE:
+		case FORGE_REASON_TOO_MANY:
 			break;
 		default:
 			check(false);
@@ -72,11 +78,33 @@ check_refusal(const ForgeField *field, ForgeOutcome outcome)
 	check(forge_text_equal(outcome.facts[0].as.text, forge_text_from(field->name)));
 }
 
+static bool set_member(const ForgeField *field, void *target, FuzzInput *input);
+
+/* A list of so many elements as the input says, each with any members. */
+static ForgeOutcome
+set_list(const ForgeField *field, void *target, FuzzInput *input)
+{
+	const ForgeShape *element = field->element;
+	ForgeList list = { NULL, 0, 0 };
+
+	for (int count = fuzz_take_byte(input) % 6; count > 0; count--)
+	{
+		static _Alignas(max_align_t) uint8_t item[STRUCT_SIZE];
+
+		memset(item, 0, sizeof(item));
+		forge_shape_clear(element, item);
+		for (int i = 0; i < element->field_count; i++)
+			(void) set_member(&element->fields[i], item, input);
+		memcpy(forge_list_add(&list, element->size, &arena.arena), item, element->size);
+	}
+	return forge_field_set_list(field, target, list);
+}
+
 /* Sets one member; whether it counts as seen. */
 static bool
 set_member(const ForgeField *field, void *target, FuzzInput *input)
 {
-	static uint8_t before[STRUCT_SIZE];
+	uint8_t before[STRUCT_SIZE];
 	size_t end = field->offset + test_field_size(field->type);
 	ForgeValue value = { .kind = (ForgeValueKind) (fuzz_take_byte(input) % 5) };
 	ForgeOutcome outcome;
@@ -87,6 +115,8 @@ set_member(const ForgeField *field, void *target, FuzzInput *input)
 		value.text = fuzz_take_text(input, 255);
 	if (field->type == FORGE_FIELD_INSTANT && value.kind != FORGE_VALUE_NULL)
 		outcome = forge_field_set_instant(field, target, fuzz_take_number(input));
+	else if (field->type == FORGE_FIELD_LIST && value.kind == FORGE_VALUE_OTHER)
+		outcome = set_list(field, target, input);
 	else
 		outcome = forge_field_set_value(field, target, value);
 
@@ -109,7 +139,7 @@ fuzz_members(const ForgeShape *shape, FuzzInput *input)
 {
 	static _Alignas(max_align_t) uint8_t source[STRUCT_SIZE];
 	static _Alignas(max_align_t) uint8_t target[STRUCT_SIZE];
-	size_t capacity = 100 + 8 * input->size + shape->size;
+	size_t capacity = 100 + 100 * input->size + shape->size;
 	uint8_t *first = malloc(capacity);
 	uint8_t *second = malloc(capacity);
 	uint64_t seen = 0;
@@ -135,7 +165,7 @@ fuzz_members(const ForgeShape *shape, FuzzInput *input)
 
 	length = forge_shape_pack(shape, source, first, capacity);
 	check(length <= capacity);
-	check(forge_shape_unpack(shape, first, length, target));
+	check(forge_shape_unpack(shape, first, length, target, &arena.arena));
 	check(forge_shape_pack(shape, target, second, length) == length);
 	check(memcmp(first, second, length) == 0);
 	free(first);
@@ -155,12 +185,12 @@ fuzz_bytes(const ForgeShape *shape, const FuzzInput *input)
 	copy[0] = (uint8_t) shape->schema_version;
 	memcpy(copy + 1, input->data, input->size);
 	memset(target, 0xFF, sizeof(target));
-	if (forge_shape_unpack(shape, copy, input->size + 1, target))
+	if (forge_shape_unpack(shape, copy, input->size + 1, target, &arena.arena))
 	{
 		check(forge_shape_pack(shape, target, again, input->size + 1) == input->size + 1);
 		check(memcmp(copy, again, input->size + 1) == 0);
 	}
-	forge_shape_unpack(shape, copy + 1, input->size, target);
+	forge_shape_unpack(shape, copy + 1, input->size, target, &arena.arena);
 	free(copy);
 	free(again);
 }
@@ -172,9 +202,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bool is_packed = fuzz_take_byte(&input) % 2;
 	const ForgeShape *shape = pick_shape(fuzz_take_byte(&input));
 
+	arena = TEST_ARENA;
 	if (is_packed)
 		fuzz_bytes(shape, &input);
 	else
 		fuzz_members(shape, &input);
+	test_arena_reset(&arena);
 	return 0;
 }

@@ -217,9 +217,9 @@ apply_events(ForgeItem *item, const ForgeEvents *events, ForgeArena *arena)
 		uint8_t *packed = forge_arena_allocate(arena, length);
 
 		forge_shape_pack(&forge_item_state, item, packed, length);
-		check(forge_shape_unpack(&forge_item_state, packed, length, item));
+		check(forge_shape_unpack(&forge_item_state, packed, length, item, arena));
 		item->head.version = version + i;
-		forge_aggregate_apply(&forge_item, item, &events->list[i]);
+		forge_aggregate_apply(&forge_item, item, &events->list[i], arena);
 		check(forge_item_check(item));
 	}
 }
@@ -235,7 +235,7 @@ execute(ForgeItem *item, Model *model, FuzzInput *input, ForgeArena *arena)
 
 	memcpy(&before, item, sizeof(before));
 	take_command(input, type, &command);
-	outcome = forge_item.decide(item, &(ForgeCommand){ type, &command }, &events);
+	outcome = forge_item.decide(item, &(ForgeCommand){ type, &command, 0 }, &events);
 	check(memcmp(&before, item, sizeof(before)) == 0);
 	check(outcome.reason == model_execute(model, type, &command));
 	check(!forge_outcome_is_refusal(outcome) || events.count == 0);

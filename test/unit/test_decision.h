@@ -13,6 +13,9 @@
 #include "test_arena.h"
 #include "test_outcome.h"
 
+/* When everything is decided and recorded. */
+static ForgeInstant test_now = 1000;
+
 typedef struct TestDecision
 {
 	ForgeOutcome outcome;
@@ -33,7 +36,8 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 	memcpy(state_before, state, state_size);
 	if (data_size > 0)
 		memcpy(data_before, data, data_size);
-	decision.outcome = aggregate->decide(state, &(ForgeCommand){ type, data }, &decision.events);
+	decision.outcome = aggregate->decide(
+		state, &(ForgeCommand){ .type = type, .data = data, .at = test_now }, &decision.events);
 	is_unchanged = memcmp(state_before, state, state_size) == 0 &&
 				   (data_size == 0 || memcmp(data_before, data, data_size) == 0);
 	if (!is_unchanged)
@@ -44,13 +48,15 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 }
 
 static inline void
-test_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvents *events)
+test_apply(TestArena *arena, const ForgeAggregate *aggregate, void *state,
+		   const ForgeEvents *events)
 {
 	for (int i = 0; i < events->count; i++)
 	{
 		int64_t version = ((ForgeState *) state)->version;
 
-		forge_aggregate_apply(aggregate, state, &events->list[i]);
+		events->list[i].at = test_now;
+		forge_aggregate_apply(aggregate, state, &events->list[i], &arena->arena);
 		if (((ForgeState *) state)->version != version + 1)
 			ok(false, "the version grows by one per event");
 		if (!aggregate->check(state))
@@ -65,7 +71,7 @@ test_execute(TestArena *arena, const ForgeAggregate *aggregate, void *state, int
 {
 	TestDecision decision = test_decide(arena, aggregate, state, type, data);
 
-	test_apply(aggregate, state, &decision.events);
+	test_apply(arena, aggregate, state, &decision.events);
 	return decision;
 }
 

@@ -26,8 +26,10 @@ test_clear(void)
 	ok(are_absent[SAMPLE_CODE] && are_absent[SAMPLE_NOTE] && are_absent[SAMPLE_OWNER] &&
 		   are_absent[SAMPLE_ORIGIN] && are_absent[SAMPLE_DUE],
 	   "cleared texts, UUIDs and instants are absent");
-	ok(!are_absent[SAMPLE_QUANTITY] && !are_absent[SAMPLE_COUNT] && !are_absent[SAMPLE_ACTIVE],
-	   "numbers and booleans never are");
+	ok(!are_absent[SAMPLE_QUANTITY] && !are_absent[SAMPLE_COUNT] && !are_absent[SAMPLE_ACTIVE] &&
+		   !are_absent[SAMPLE_LINES],
+	   "numbers, booleans and lists never are");
+	is_int(sample.lines.count, 0, "a cleared list is empty");
 	ok(sample.quantity.millionths == 0 && sample.count == 0 && !sample.active,
 	   "cleared numbers and booleans are 0 and false");
 	is_int(sample.head, 0, "what is not a field is zero");
@@ -47,7 +49,7 @@ static void
 test_find(void)
 {
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code")), SAMPLE_CODE, "the first field");
-	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("due")), SAMPLE_DUE, "the last field");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("lines")), SAMPLE_LINES, "the last field");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("cod")), -1, "a part of a name is no name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("codes")), -1, "nor is more than a name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code\0x")), -1,
@@ -296,6 +298,26 @@ test_instant(void)
 }
 
 static void
+test_list(void)
+{
+	const ForgeField *field = &sample_fields[SAMPLE_LINES];
+	SampleLine lines[3] = { { .quantity = { 1 } } };
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(forge_field_set_list(field, &sample, (ForgeList){ lines, 3, 3 }),
+				"as many elements as the limit");
+	ok(sample.lines.items == lines && sample.lines.count == 3, "are set");
+	is_refused(forge_field_set_list(field, &sample, (ForgeList){ NULL, 4, 4 }),
+			   FORGE_REASON_TOO_MANY, "\"lines\" may have 3 members, and has 4.", "one more");
+	is_int(sample.lines.count, 3, "what is refused changes nothing");
+	is_refused(set(SAMPLE_LINES, &sample, FORGE_VALUE_STRING, "[]"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"lines\" must be a list of objects.", "a string is not a list");
+	is_refused(set(SAMPLE_LINES, &sample, FORGE_VALUE_OTHER, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"lines\" must be a list of objects.", "an array is not read here");
+}
+
+static void
 test_null(void)
 {
 	Sample sample;
@@ -321,6 +343,7 @@ main(void)
 	test_boolean();
 	test_uuid();
 	test_instant();
+	test_list();
 	test_null();
 	return tap_done();
 }

@@ -4,6 +4,7 @@
  */
 #include "base/field.h"
 #include "tap.h"
+#include "test_arena.h"
 #include "test_sample.h"
 
 #include <stdlib.h>
@@ -11,6 +12,13 @@
 static const ForgeShape empty_shape = { .name = "nothing", .schema_version = 1 };
 
 static const ForgeUuid some_uuid = { { 0x11, 0x22, [15] = 0xFF } };
+
+static SampleLine two_lines[] = {
+	{ { { 0x33 } }, { 5 }, true, 2 },
+	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT },
+};
+
+static TestArena arena;
 
 static Sample
 full_sample(void)
@@ -25,6 +33,7 @@ full_sample(void)
 	sample.active = true;
 	sample.owner = some_uuid;
 	sample.due = 1;
+	sample.lines = (ForgeList){ two_lines, 2, 2 };
 	return sample;
 }
 
@@ -38,7 +47,19 @@ static const uint8_t full_packed[] = {
 	0x11, 0x22, 0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0xFF, /* owner */
 	0,    0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* origin */
 	1,    0,    0,    0,    0,    0,    0,    0,                               /* due */
+	2,    0,    0,    0,                                                       /* lines */
+	0x33, 0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* [0].item */
+	5,    0,    0,    0,    0,    0,    0,    0,                               /* .quantity */
+	1,                                                                         /* .is_gift */
+	2,    0,    0,    0,    0,    0,    0,    0,                               /* .due */
+	0x44, 0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* [1].item */
+	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                            /* .quantity */
+	0,                                                                         /* .is_gift */
+	0,    0,    0,    0,    0,    0,    0,    0x80,                            /* .due */
 };
+
+/* Where the list begins. */
+#define LINES_AT 68
 
 static void
 test_pack(void)
@@ -74,9 +95,10 @@ test_unpack(void)
 	Sample expected = full_sample();
 	Sample sample;
 	uint8_t buffer[sizeof(full_packed)];
+	size_t length;
 
 	memset(&sample, 0xFF, sizeof(sample));
-	ok(forge_shape_unpack(&sample_shape, full_packed, sizeof(full_packed), &sample),
+	ok(forge_shape_unpack(&sample_shape, full_packed, sizeof(full_packed), &sample, &arena.arena),
 	   "what was packed");
 	ok(forge_text_equal(sample.code, expected.code) &&
 		   forge_text_equal(sample.note, expected.note) &&
@@ -86,19 +108,24 @@ test_unpack(void)
 		   sample.due == expected.due,
 	   "every field comes back");
 	ok(sample.code.data == (const char *) full_packed + 5, "a text is a slice of the buffer");
+	ok(sample.lines.count == 2 && sample.lines.items != two_lines &&
+		   memcmp(sample.lines.items, two_lines, sizeof(two_lines)) == 0,
+	   "a list comes back in memory of the arena");
 	ok(!forge_text_is_absent(sample.note), "an empty text comes back empty, not absent");
 
 	forge_shape_clear(&sample_shape, &expected);
-	ok(forge_shape_pack(&sample_shape, &expected, buffer, sizeof(buffer)) == sizeof(buffer) - 2 &&
-		   forge_shape_unpack(&sample_shape, buffer, sizeof(buffer) - 2, &sample),
+	length = forge_shape_pack(&sample_shape, &expected, buffer, sizeof(buffer));
+	ok(length == LINES_AT + 4 - 2 &&
+		   forge_shape_unpack(&sample_shape, buffer, length, &sample, &arena.arena),
 	   "a cleared struct can be packed and unpacked");
 	ok(forge_text_is_absent(sample.code) && forge_text_is_absent(sample.note) &&
-		   forge_uuid_is_nil(sample.owner) && sample.due == FORGE_INSTANT_ABSENT,
+		   forge_uuid_is_nil(sample.owner) && sample.due == FORGE_INSTANT_ABSENT &&
+		   sample.lines.count == 0,
 	   "and what was not given is not given then");
 
 	buffer[0] = 1;
 	ok(forge_shape_pack(&empty_shape, NULL, buffer, 1) == 1 &&
-		   forge_shape_unpack(&empty_shape, buffer, 1, NULL),
+		   forge_shape_unpack(&empty_shape, buffer, 1, NULL, &arena.arena),
 	   "a shape without fields is its version alone");
 }
 
@@ -112,11 +139,12 @@ is_unreadable(const uint8_t *bytes, size_t length)
 
 	memcpy(copy, bytes, length);
 	memset(&sample, 0xFF, sizeof(sample));
-	is_read = forge_shape_unpack(&sample_shape, copy, length, &sample);
+	is_read = forge_shape_unpack(&sample_shape, copy, length, &sample, &arena.arena);
 	free(copy);
 	return !is_read && forge_text_is_absent(sample.code) && forge_text_is_absent(sample.note) &&
 		   forge_uuid_is_nil(sample.owner) && sample.quantity.millionths == 0 &&
-		   sample.count == 0 && !sample.active && sample.due == FORGE_INSTANT_ABSENT;
+		   sample.count == 0 && !sample.active && sample.due == FORGE_INSTANT_ABSENT &&
+		   sample.lines.count == 0 && sample.lines.items == NULL;
 }
 
 static void
@@ -145,8 +173,19 @@ test_unreadable(void)
 	memcpy(bytes + 11, (uint8_t[]){ 0, 0, 0, 0, 0, 0, 0, 0x80 }, 8);
 	ok(is_unreadable(bytes, sizeof(full_packed)), "nor the one number that is not a decimal");
 	memcpy(bytes + 11, full_packed + 11, 8);
+	bytes[LINES_AT] = 1;
+	ok(is_unreadable(bytes, sizeof(full_packed)), "nor a list that ends before its bytes");
+	bytes[LINES_AT] = 3;
+	ok(is_unreadable(bytes, sizeof(full_packed)), "nor one that ends after them");
+	memset(bytes + LINES_AT, 0xFF, 4);
+	ok(is_unreadable(bytes, sizeof(full_packed)), "nor one longer than any");
+	memcpy(bytes + LINES_AT, full_packed + LINES_AT, 4);
+	bytes[LINES_AT + 4 + 24] = 2;
+	ok(is_unreadable(bytes, sizeof(full_packed)), "nor an element that cannot be read");
+	bytes[LINES_AT + 4 + 24] = 1;
 	ok(!is_unreadable(bytes, sizeof(full_packed)), "with everything put back it can be read");
-	ok(!forge_shape_unpack(&empty_shape, NULL, 0, NULL), "no bytes are no packed form");
+	ok(!forge_shape_unpack(&empty_shape, NULL, 0, NULL, &arena.arena),
+	   "no bytes are no packed form");
 }
 
 /* A shape of one field has nothing after it that would tell that something is missing. */
@@ -158,7 +197,7 @@ test_single_fields(void)
 		ForgeShape single = sample_shape;
 		Sample source = full_sample();
 		Sample target;
-		uint8_t bytes[32];
+		uint8_t bytes[sizeof(full_packed)];
 		size_t length;
 		bool is_refused = true;
 
@@ -166,8 +205,8 @@ test_single_fields(void)
 		single.field_count = 1;
 		length = forge_shape_pack(&single, &source, bytes, sizeof(bytes));
 		for (size_t part = 0; part < length; part++)
-			is_refused &= !forge_shape_unpack(&single, bytes, part, &target);
-		ok(is_refused && forge_shape_unpack(&single, bytes, length, &target),
+			is_refused &= !forge_shape_unpack(&single, bytes, part, &target, &arena.arena);
+		ok(is_refused && forge_shape_unpack(&single, bytes, length, &target, &arena.arena),
 		   sample_fields[i].name);
 	}
 }
@@ -175,9 +214,11 @@ test_single_fields(void)
 int
 main(void)
 {
+	arena = TEST_ARENA;
 	test_pack();
 	test_unpack();
 	test_unreadable();
 	test_single_fields();
+	test_arena_reset(&arena);
 	return tap_done();
 }

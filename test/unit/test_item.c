@@ -302,7 +302,7 @@ test_check(void)
 	item.name = item.sku;
 	ok(!forge_item_check(&item), "check: an item has a name");
 	item.name = FORGE_TEXT("name");
-	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_STOCK_ADJUSTED, &adjusted });
+	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_STOCK_ADJUSTED, &adjusted, 0 }, &arena.arena);
 	ok(!forge_item_check(&item), "check: a sum that cannot be is seen");
 }
 
@@ -328,10 +328,10 @@ test_unknown(void)
 	ForgeEvents events = { .arena = &arena.arena };
 
 	memcpy(&before, &item, sizeof(before));
-	ok(forge_item_decide(&item, &(ForgeCommand){ FORGE_ITEM_COMMAND_COUNT, NULL }, &events)
+	ok(forge_item_decide(&item, &(ForgeCommand){ FORGE_ITEM_COMMAND_COUNT, NULL, 0 }, &events)
 			   .reason == FORGE_REASON_COMMAND_UNKNOWN,
 	   "a command beyond the last is refused");
-	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_EVENT_COUNT, NULL });
+	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_EVENT_COUNT, NULL, 0 }, &arena.arena);
 	ok(memcmp(&item, &before, sizeof(item)) == 0, "an event beyond the last does nothing");
 }
 

@@ -49,8 +49,8 @@ test_fields(const ForgeShape *shape)
 
 		names &= is_word(field->name) && forge_shape_find(shape, forge_text_from(field->name)) == i;
 		meanings &= is_phrase(field->meaning);
-		limits &= (field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST) ==
-				  (field->limit > 0);
+		limits &= (field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST ||
+				   field->type == FORGE_FIELD_LIST) == (field->limit > 0);
 		places &= end <= shape->size;
 		for (int j = 0; j < i; j++)
 			places &=
@@ -65,18 +65,47 @@ test_fields(const ForgeShape *shape)
 
 /* The struct is its head, its fields and padding. */
 static void
-test_shape(const ForgeShape *shape, size_t head_size)
+test_struct(const ForgeShape *shape, size_t head_size)
 {
 	size_t covered = head_size;
 
 	ok(is_phrase(shape->description), shape->name);
-	ok(strlen(shape->name) <= FORGE_TYPE_NAME_LENGTH_MAX, "its name is not too long");
-	ok(shape->schema_version >= 1 && shape->schema_version <= UINT8_MAX,
-	   "its schema version fits the packed form");
 	for (int i = 0; i < shape->field_count; i++)
 		covered += test_field_size(shape->fields[i].type);
 	ok(shape->size - covered < sizeof(int64_t), "every member of the struct is a field");
 	test_fields(shape);
+}
+
+/* Elements of a list are values: copied as they are, and of one packed size. */
+static void
+test_elements(const ForgeShape *shape)
+{
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeShape *element = shape->fields[i].element;
+		bool are_values = true;
+
+		is_int(shape->fields[i].type == FORGE_FIELD_LIST, element != NULL,
+			   "a list has an element, and nothing else has");
+		if (element == NULL)
+			continue;
+		for (int j = 0; j < element->field_count; j++)
+			are_values &= element->fields[j].type != FORGE_FIELD_TEXT &&
+						  element->fields[j].type != FORGE_FIELD_TEXT_LIST &&
+						  element->fields[j].type != FORGE_FIELD_LIST;
+		ok(are_values && element->field_count > 0, "an element has neither texts nor lists");
+		test_struct(element, 0);
+	}
+}
+
+static void
+test_shape(const ForgeShape *shape, size_t head_size)
+{
+	test_struct(shape, head_size);
+	ok(strlen(shape->name) <= FORGE_TYPE_NAME_LENGTH_MAX, "its name is not too long");
+	ok(shape->schema_version >= 1 && shape->schema_version <= UINT8_MAX,
+	   "its schema version fits the packed form");
+	test_elements(shape);
 }
 
 /* Fills every field, packs, unpacks and packs again. */
@@ -100,7 +129,7 @@ test_packed(const ForgeShape *shape, TestArena *arena)
 							  (ForgeValue){ FORGE_VALUE_BOOLEAN, true, { NULL, 0 } });
 	}
 	length = forge_shape_pack(shape, source, first, sizeof(first));
-	ok(length <= sizeof(first) && forge_shape_unpack(shape, first, length, target) &&
+	ok(length <= sizeof(first) && forge_shape_unpack(shape, first, length, target, &arena->arena) &&
 		   forge_shape_pack(shape, target, second, sizeof(second)) == length &&
 		   memcmp(first, second, length) == 0,
 	   "its packed form comes back");

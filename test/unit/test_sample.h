@@ -7,6 +7,14 @@
 
 #include "base/field.h"
 
+typedef struct SampleLine
+{
+	ForgeUuid item;
+	ForgeDecimal quantity;
+	bool is_gift;
+	ForgeInstant due;
+} SampleLine;
+
 typedef struct Sample
 {
 	int64_t head; /* not a field */
@@ -18,6 +26,7 @@ typedef struct Sample
 	ForgeUuid owner;
 	ForgeUuid origin;
 	ForgeInstant due;
+	ForgeList lines;
 } Sample;
 
 enum
@@ -29,7 +38,23 @@ enum
 	SAMPLE_ACTIVE,
 	SAMPLE_OWNER,
 	SAMPLE_ORIGIN,
-	SAMPLE_DUE
+	SAMPLE_DUE,
+	SAMPLE_LINES
+};
+
+static const ForgeField sample_line_fields[] = {
+	FORGE_FIELD(SampleLine, item, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(SampleLine, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(SampleLine, is_gift, FORGE_FIELD_BOOLEAN, 0, 0, ""),
+	FORGE_FIELD(SampleLine, due, FORGE_FIELD_INSTANT, 0, 0, ""),
+};
+
+static const ForgeShape sample_line_shape = {
+	.name = "sample.line",
+	.description = "an element of a list",
+	.size = sizeof(SampleLine),
+	.field_count = FORGE_FIELD_COUNT(sample_line_fields),
+	.fields = sample_line_fields,
 };
 
 static const ForgeField sample_fields[] = {
@@ -41,6 +66,7 @@ static const ForgeField sample_fields[] = {
 	FORGE_FIELD(Sample, owner, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0, ""),
 	FORGE_FIELD(Sample, origin, FORGE_FIELD_UUID, 0, 0, ""),
 	FORGE_FIELD(Sample, due, FORGE_FIELD_INSTANT, 0, 0, ""),
+	FORGE_FIELD_OF_LIST(Sample, lines, &sample_line_shape, 0, 3, ""),
 };
 
 static const ForgeShape sample_shape = {

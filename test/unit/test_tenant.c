@@ -123,10 +123,10 @@ test_unknown(void)
 	ForgeEvents events = { .arena = &arena.arena };
 
 	memcpy(&before, &tenant, sizeof(before));
-	ok(forge_tenant_decide(&tenant, &(ForgeCommand){ FORGE_TENANT_COMMAND_COUNT, NULL }, &events)
+	ok(forge_tenant_decide(&tenant, &(ForgeCommand){ FORGE_TENANT_COMMAND_COUNT, NULL, 0 }, &events)
 			   .reason == FORGE_REASON_COMMAND_UNKNOWN,
 	   "a command beyond the last is refused");
-	forge_tenant_apply(&tenant, &(ForgeEvent){ FORGE_TENANT_EVENT_COUNT, NULL });
+	forge_tenant_apply(&tenant, &(ForgeEvent){ FORGE_TENANT_EVENT_COUNT, NULL, 0 }, &arena.arena);
 	ok(memcmp(&tenant, &before, sizeof(tenant)) == 0, "an event beyond the last does nothing");
 }
 

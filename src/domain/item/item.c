@@ -201,7 +201,7 @@ apply_stock_adjusted(ForgeItem *item, const ForgeItemStockAdjusted *adjusted)
 }
 
 void
-forge_item_apply(void *state, const ForgeEvent *event)
+forge_item_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
 	ForgeItem *item = state;
 

@@ -118,7 +118,7 @@ extern const ForgeShape *const forge_item_commands[FORGE_ITEM_COMMAND_COUNT];
 extern const ForgeShape *const forge_item_events[FORGE_ITEM_EVENT_COUNT];
 
 ForgeOutcome forge_item_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);
-void forge_item_apply(void *state, const ForgeEvent *event);
+void forge_item_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
 bool forge_item_check(const void *state);
 int forge_item_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
 

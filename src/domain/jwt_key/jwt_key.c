@@ -118,7 +118,7 @@ apply_added(ForgeJwtKey *key, const ForgeJwtKeyAdded *added)
 }
 
 void
-forge_jwt_key_apply(void *state, const ForgeEvent *event)
+forge_jwt_key_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
 	ForgeJwtKey *key = state;
 

@@ -80,7 +80,7 @@ extern const ForgeShape *const forge_jwt_key_events[FORGE_JWT_KEY_EVENT_COUNT];
 
 ForgeOutcome forge_jwt_key_decide(const void *state, const ForgeCommand *command,
 								  ForgeEvents *events);
-void forge_jwt_key_apply(void *state, const ForgeEvent *event);
+void forge_jwt_key_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
 bool forge_jwt_key_check(const void *state);
 
 /* 1 to 128 printable ASCII characters without a space. */

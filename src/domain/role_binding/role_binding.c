@@ -80,7 +80,7 @@ apply_bound(ForgeRoleBinding *binding, const ForgeRoleBindingBound *bound)
 }
 
 void
-forge_role_binding_apply(void *state, const ForgeEvent *event)
+forge_role_binding_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
 	ForgeRoleBinding *binding = state;
 

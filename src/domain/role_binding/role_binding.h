@@ -66,7 +66,7 @@ extern const ForgeShape *const forge_role_binding_events[FORGE_ROLE_BINDING_EVEN
 
 ForgeOutcome forge_role_binding_decide(const void *state, const ForgeCommand *command,
 									   ForgeEvents *events);
-void forge_role_binding_apply(void *state, const ForgeEvent *event);
+void forge_role_binding_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
 bool forge_role_binding_check(const void *state);
 
 #endif

@@ -134,7 +134,7 @@ apply_created(ForgeTenant *tenant, const ForgeTenantCreated *created)
 }
 
 void
-forge_tenant_apply(void *state, const ForgeEvent *event)
+forge_tenant_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
 	ForgeTenant *tenant = state;
 

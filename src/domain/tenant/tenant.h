@@ -86,7 +86,7 @@ extern const ForgeShape *const forge_tenant_events[FORGE_TENANT_EVENT_COUNT];
 
 ForgeOutcome forge_tenant_decide(const void *state, const ForgeCommand *command,
 								 ForgeEvents *events);
-void forge_tenant_apply(void *state, const ForgeEvent *event);
+void forge_tenant_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
 bool forge_tenant_check(const void *state);
 int forge_tenant_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
 

@@ -1,0 +1,338 @@
+/*
+ * codec_decode.c
+ *	  JSON and SQL values into shapes, by their descriptors.
+ */
+#include "store/codec.h"
+
+#include "catalog/pg_type_d.h"
+#include "pg/convert.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/json.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+/* One JSON value as what the core decodes. */
+static ForgeValue
+to_value(const JsonbValue *value)
+{
+	switch (value->type)
+	{
+		case jbvNull:
+			return (ForgeValue){ .kind = FORGE_VALUE_NULL };
+		case jbvBool:
+			return (ForgeValue){ .kind = FORGE_VALUE_BOOLEAN, .boolean = value->val.boolean };
+		case jbvNumeric:
+			return (ForgeValue){ .kind = FORGE_VALUE_NUMBER,
+								 .text =
+									 forge_numeric_digits(NumericGetDatum(value->val.numeric)) };
+		case jbvString:
+			return (ForgeValue){ .kind = FORGE_VALUE_STRING,
+								 .text = { value->val.string.val, value->val.string.len } };
+		default:
+			return (ForgeValue){ .kind = FORGE_VALUE_OTHER };
+	}
+}
+
+static bool
+is_plain_time(ForgeText text)
+{
+	static const char allowed[] = "0123456789-+:., TtZzUuCc";
+	ForgeText word = text;
+
+	if (text.length > 0 && text.data[0] == '-')
+		word = (ForgeText){ text.data + 1, text.length - 1 };
+	if (word.length == 8 && pg_strncasecmp(word.data, "infinity", 8) == 0)
+		return true;
+	for (int i = 0; i < text.length; i++)
+		if (memchr(allowed, text.data[i], sizeof(allowed) - 1) == NULL)
+			return false;
+	return true;
+}
+
+/*
+ * A time as people write it.  Refuses FIELD_MISTYPED for what is none, and
+ * INSTANT_OUT_OF_RANGE for an infinite one.
+ */
+static ForgeOutcome
+read_instant(const char *field_name, ForgeText text, ForgeInstant *result)
+{
+	char *string = pnstrdup(text.data, text.length);
+	char buffer[MAXDATELEN + MAXDATEFIELDS];
+	char *fields[MAXDATEFIELDS];
+	int field_types[MAXDATEFIELDS];
+	int field_count;
+	int kind;
+	int zone;
+	struct pg_tm time;
+	fsec_t fraction;
+	TimestampTz instant = 0;
+
+	/*
+	 * The steps of timestamptz_in, which would raise errors of its own.  Words but T, Z,
+	 * UTC and infinity are not times: "now" would be another one in a retry.
+	 */
+	if (is_plain_time(text) &&
+		ParseDateTime(string, buffer, sizeof(buffer), fields, field_types, MAXDATEFIELDS,
+					  &field_count) == 0 &&
+		forge_compat_decode_time(fields, field_types, field_count, &kind, &time, &fraction,
+								 &zone) == 0)
+	{
+		if (kind == DTK_LATE || kind == DTK_EARLY)
+			return forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), field_name);
+		if (kind == DTK_EPOCH)
+			instant = SetEpochTimestamp();
+		else if (kind != DTK_DATE || tm2timestamp(&time, fraction, &zone, &instant) != 0)
+			return forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), field_name);
+		*result = instant;
+		return forge_accept();
+	}
+	return forge_with_string(
+		forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISTYPED), field_name),
+		forge_field_type_words(FORGE_FIELD_INSTANT));
+}
+
+ForgeOutcome
+forge_codec_visit(JsonbContainer *object, ForgeMemberVisitor visit, void *context)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(object);
+	JsonbIteratorToken token;
+	JsonbValue key;
+	JsonbValue value;
+
+	(void) JsonbIteratorNext(&iterator, &key, false);
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) == WJB_KEY)
+	{
+		ForgeOutcome outcome;
+
+		(void) JsonbIteratorNext(&iterator, &value, true);
+		outcome = visit(context, (ForgeText){ key.val.string.val, key.val.string.len }, &value);
+		if (forge_outcome_is_refusal(outcome))
+			return outcome;
+	}
+	return forge_accept();
+}
+
+static bool
+is_array(const JsonbValue *value)
+{
+	return value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data);
+}
+
+static ForgeOutcome
+decode_text_list(const ForgeField *field, void *target, const JsonbValue *value)
+{
+	StringInfoData joined;
+	JsonbIterator *iterator;
+	JsonbValue item;
+
+	if (!is_array(value))
+		return forge_text_list_refuse(field->name);
+	initStringInfo(&joined);
+	iterator = JsonbIteratorInit(value->val.binary.data);
+	(void) JsonbIteratorNext(&iterator, &item, false);
+	while (JsonbIteratorNext(&iterator, &item, true) == WJB_ELEM)
+		if (item.type != jbvString ||
+			!forge_text_list_append(&joined,
+									(ForgeText){ item.val.string.val, item.val.string.len }))
+			return forge_text_list_refuse(field->name);
+	return forge_field_set_text(field, target, (ForgeText){ joined.data, joined.len });
+}
+
+static ForgeOutcome
+decode_instant(const ForgeField *field, void *target, const JsonbValue *value)
+{
+	ForgeInstant instant = FORGE_INSTANT_ABSENT;
+	ForgeOutcome outcome;
+
+	if (value->type != jbvString)
+		return forge_field_set_value(field, target, to_value(value));
+	outcome = read_instant(field->name, to_value(value).text, &instant);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	return forge_field_set_instant(field, target, instant);
+}
+
+static ForgeOutcome
+decode_plain(const ForgeField *field, void *target, const JsonbValue *value)
+{
+	ForgeValue given = to_value(value);
+	ForgeOutcome outcome = forge_field_set_value(field, target, given);
+
+	if (given.kind == FORGE_VALUE_NUMBER)
+		pfree(unconstify(char *, given.text.data));
+	return outcome;
+}
+
+static ForgeOutcome decode_object(const ForgeShape *shape, JsonbContainer *object, void *target);
+
+/* A refusal's first fact is the field's name; in a list it is lines[3].quantity. */
+static ForgeOutcome
+place_in_list(ForgeOutcome outcome, const ForgeField *list, int index)
+{
+	ForgeText name = outcome.facts[0].as.text;
+
+	if (outcome.reason == FORGE_REASON_PAYLOAD_NOT_OBJECT)
+		name = forge_text_from(psprintf("%s[%d]", list->name, index));
+	else
+		name = forge_text_from(psprintf("%s[%d].%.*s", list->name, index, name.length, name.data));
+	outcome.facts[0].as.text = name;
+	return outcome;
+}
+
+static ForgeOutcome
+decode_list(const ForgeField *field, void *target, JsonbContainer *array)
+{
+	const ForgeShape *element = field->element;
+	ForgeList list = { .count = JsonContainerSize(array) };
+	ForgeOutcome outcome = forge_field_check_count(field, list.count);
+	JsonbIterator *iterator = JsonbIteratorInit(array);
+	JsonbValue item;
+
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	list.capacity = list.count;
+	list.items = palloc(Max(list.count * element->size, 1));
+	(void) JsonbIteratorNext(&iterator, &item, false);
+	for (int i = 0; i < list.count; i++)
+	{
+		(void) JsonbIteratorNext(&iterator, &item, true);
+		if (item.type == jbvBinary && JsonContainerIsObject(item.val.binary.data))
+			outcome = decode_object(element, item.val.binary.data,
+									forge_list_item(&list, i, element->size));
+		else
+			outcome = forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_OBJECT), "");
+		if (forge_outcome_is_refusal(outcome))
+			return place_in_list(outcome, field, i);
+	}
+	return forge_field_set_list(field, target, list);
+}
+
+ForgeOutcome
+forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen, ForgeText name,
+						  JsonbValue *value)
+{
+	int index = forge_shape_find(shape, name);
+	const ForgeField *field;
+
+	if (index < 0)
+		return forge_with_text(forge_refuse(FORGE_REASON_FIELD_UNKNOWN), name);
+	if (value->type == jbvNull)
+		return forge_accept();
+
+	*seen |= UINT64CONST(1) << index;
+	field = &shape->fields[index];
+	if (field->type == FORGE_FIELD_LIST && is_array(value))
+		return decode_list(field, target, value->val.binary.data);
+	if (field->type == FORGE_FIELD_TEXT_LIST)
+		return decode_text_list(field, target, value);
+	if (field->type == FORGE_FIELD_INSTANT)
+		return decode_instant(field, target, value);
+	return decode_plain(field, target, value);
+}
+
+typedef struct ShapeDecoder
+{
+	const ForgeShape *shape;
+	void *target;
+	uint64 seen;
+} ShapeDecoder;
+
+static ForgeOutcome
+decode_member(void *context, ForgeText name, JsonbValue *value)
+{
+	ShapeDecoder *decoder = context;
+
+	return forge_codec_decode_member(decoder->shape, decoder->target, &decoder->seen, name, value);
+}
+
+static ForgeOutcome
+decode_object(const ForgeShape *shape, JsonbContainer *object, void *target)
+{
+	ShapeDecoder decoder = { .shape = shape, .target = target };
+	ForgeOutcome outcome;
+
+	forge_shape_clear(shape, target);
+	outcome = forge_codec_visit(object, decode_member, &decoder);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	return forge_shape_complete(shape, decoder.seen);
+}
+
+ForgeOutcome
+forge_codec_decode(const ForgeShape *shape, Jsonb *json, void *target)
+{
+	forge_shape_clear(shape, target);
+	if (!JB_ROOT_IS_OBJECT(json))
+		return forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_OBJECT), "payload");
+	return decode_object(shape, &json->root, target);
+}
+
+/* ----- SQL values --------------------------------------------------------------------------- */
+
+static ForgeOutcome
+set_list(const ForgeField *field, void *target, Jsonb *json)
+{
+	if (JB_ROOT_IS_ARRAY(json) && !JB_ROOT_IS_SCALAR(json))
+		return decode_list(field, target, &json->root);
+	return forge_field_set_value(field, target, (ForgeValue){ .kind = FORGE_VALUE_OTHER });
+}
+
+static ForgeOutcome
+set_text_list(const ForgeField *field, void *target, Datum array)
+{
+	ForgeText list;
+	ForgeOutcome outcome = forge_text_list_from_datum(field->name, array, &list);
+
+	return forge_outcome_is_refusal(outcome) ? outcome : forge_field_set_text(field, target, list);
+}
+
+ForgeOutcome
+forge_codec_set_datum(const ForgeField *field, void *target, Datum datum)
+{
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			return forge_field_set_text(field, target, forge_text_from_datum(datum));
+		case FORGE_FIELD_TEXT_LIST:
+			return set_text_list(field, target, datum);
+		case FORGE_FIELD_DECIMAL:
+			return forge_field_set_decimal(field, target, forge_numeric_digits(datum));
+		case FORGE_FIELD_INTEGER:
+			return forge_field_set_integer(field, target, DatumGetInt64(datum));
+		case FORGE_FIELD_BOOLEAN:
+			return forge_field_set_boolean(field, target, DatumGetBool(datum));
+		case FORGE_FIELD_UUID:
+			return forge_field_set_uuid(field, target, forge_uuid_from_datum(datum));
+		case FORGE_FIELD_INSTANT:
+			return forge_field_set_instant(field, target, DatumGetTimestampTz(datum));
+		case FORGE_FIELD_LIST:
+			return set_list(field, target, DatumGetJsonbP(datum));
+	}
+	pg_unreachable();
+}
+
+Oid
+forge_codec_type_oid(ForgeFieldType type)
+{
+	switch (type)
+	{
+		case FORGE_FIELD_TEXT:
+			return TEXTOID;
+		case FORGE_FIELD_TEXT_LIST:
+			return TEXTARRAYOID;
+		case FORGE_FIELD_DECIMAL:
+			return NUMERICOID;
+		case FORGE_FIELD_INTEGER:
+			return INT8OID;
+		case FORGE_FIELD_BOOLEAN:
+			return BOOLOID;
+		case FORGE_FIELD_UUID:
+			return UUIDOID;
+		case FORGE_FIELD_INSTANT:
+			return TIMESTAMPTZOID;
+		case FORGE_FIELD_LIST:
+			return JSONBOID;
+	}
+	pg_unreachable();
+}
