@@ -129,7 +129,7 @@ new_event(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 	Datum values[FORGE_EVENT_COLUMN_COUNT];
 	bool nulls[FORGE_EVENT_COLUMN_COUNT];
 
-	forge_event_row(&unit->events[0], unit->now, values, nulls);
+	forge_event_row(&unit->events[0], values, nulls);
 	return forge_result_row(fcinfo, FORGE_EVENT_COLUMN_COUNT, values, nulls);
 }
 
@@ -142,7 +142,7 @@ return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 
 	for (int i = 0; i < unit->event_count; i++)
 	{
-		forge_event_row(&unit->events[i], unit->now, values, nulls);
+		forge_event_row(&unit->events[i], values, nulls);
 		forge_result_add(result, lengthof(values), values, nulls);
 	}
 }

@@ -29,7 +29,8 @@
 static ForgeErrorPlace
 place_of_key(int index)
 {
-	return (ForgeErrorPlace){ forge_text_from(forge_jwt_key.name), index };
+	return (ForgeErrorPlace){ .aggregate_type = forge_text_from(forge_jwt_key.name),
+							  .batch_index = index };
 }
 
 static void

@@ -1,9 +1,11 @@
 /*
  * unit_decide.c
- *	  The unit of work in memory: decide and apply, request by request.
+ *	  The unit of work in memory: decide and apply, request by request, and what
+ *	  follows on other streams.
  */
 #include "app/unit_parts.h"
 
+#include "app/span.h"
 #include "store/codec.h"
 
 static void
@@ -48,6 +50,7 @@ add_event(ForgeUnit *unit, const ForgeRequest *request)
 	event = &unit->events[unit->event_count++];
 	event->envelope = &request->envelope;
 	event->version = ++request->stream->version;
+	event->recorded_at = request->stream->updated_at = unit->now;
 	return event;
 }
 
@@ -67,29 +70,61 @@ instant_or_now(const ForgeUnit *unit, ForgeInstant instant)
 	return instant == FORGE_INSTANT_ABSENT ? unit->now : instant;
 }
 
-/* A command: decide, then apply what was decided. */
+/* Refused, unless that is how a follow-up finds its work done already. */
 static void
-decide(ForgeUnit *unit, const ForgeRequest *request)
+refuse(const ForgeUnit *unit, const ForgeRequest *request, ForgeOutcome outcome)
+{
+	if (request->moot != outcome.reason)
+		forge_error_raise(outcome, forge_unit_place(unit, request));
+}
+
+/* What follows from an event that is about to be applied, with that event as its cause. */
+static void
+follow(const ForgeRequest *request, const ForgeSpan *span, const ForgeEvent *event,
+	   const ForgePendingEvent *pending, ForgeFollowUps *follow_ups)
+{
+	int first = follow_ups->count;
+
+	span->follow(request->stream->state, request->stream->id, event, follow_ups);
+	for (int i = first; i < follow_ups->count; i++)
+	{
+		follow_ups->list[i].cause = pending->event_id;
+		follow_ups->list[i].occurred_at = pending->occurred_at;
+	}
+}
+
+/* A command: decide, then apply what was decided, noting what follows. */
+static void
+decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
+	const ForgeSpan *span = forge_span_of(aggregate);
 	void *state = request->stream->state;
 	ForgeCommand command = request->command;
 	ForgeEvents events = { .arena = &unit->arena.arena };
+	ForgeOutcome outcome;
 
 	command.at = unit->now;
-	forge_error_check(aggregate->decide(state, &command, &events), forge_unit_place(unit, request));
+	outcome = aggregate->decide(state, &command, &events);
+	if (unlikely(forge_outcome_is_refusal(outcome)))
+	{
+		refuse(unit, request, outcome);
+		return;
+	}
 	for (int i = 0; i < events.count; i++)
 	{
 		const ForgeShape *shape = aggregate->events[events.list[i].type];
 		ForgePendingEvent *event = add_event(unit, request);
 
-		events.list[i].at = unit->now;
-		forge_aggregate_apply(aggregate, state, &events.list[i], &unit->arena.arena);
 		event->occurred_at = instant_or_now(unit, request->occurred_at);
 		event->event_id = forge_event_new_id();
 		event->schema_version = shape->schema_version;
 		event->event_type = forge_text_from(shape->name);
 		event->payload = forge_codec_encode(shape, events.list[i].data);
+		if (span != NULL)
+			follow(request, span, &events.list[i], event, follow_ups);
+		events.list[i].at = unit->now;
+		forge_aggregate_apply(aggregate, state, &events.list[i], &unit->arena.arena);
 	}
 	if (events.count > 0)
 		check_invariant(unit, request, FORGE_REASON_DECISION_BROKEN);
@@ -121,7 +156,11 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
 	}
 }
 
-static void
+static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
+						   const ForgeFollowUps *follow_ups);
+
+/* Returns false when a stream that it touches is newer than the snapshot. */
+static bool
 run_request(ForgeUnit *unit, ForgeRequest *request)
 {
 	ForgeStream *stream = request->stream;
@@ -129,6 +168,7 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	ForgeClaim after[FORGE_CLAIMS_MAX];
 	int before_count;
 	int after_count;
+	ForgeFollowUps follow_ups = { .arena = &unit->arena.arena };
 
 	stream->is_touched = true;
 	check_type(unit, request);
@@ -136,7 +176,7 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	before_count = forge_claims_of(stream->aggregate, stream->state, before);
 	request->event_begin = unit->event_count;
 	if (request->command.data != NULL)
-		decide(unit, request);
+		decide(unit, request, &follow_ups);
 	else
 		take_over(unit, request);
 	after_count = forge_claims_of(stream->aggregate, stream->state, after);
@@ -149,14 +189,61 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 		.version = stream->version,
 		.event_count = unit->event_count - request->event_begin,
 	};
+	return follow_ups.count == 0 || run_follow_ups(unit, request, &follow_ups);
 }
 
-void
+/* ----- what follows on other streams -------------------------------------------------------- */
+
+/* A request that nobody asked for, with the ids and the metadata of the one that drives it. */
+static void
+fill_follow_up(ForgeRequest *request, const ForgeRequest *driver, const ForgeFollowUp *follow_up)
+{
+	request->envelope = driver->envelope;
+	request->envelope.aggregate_id = follow_up->aggregate_id;
+	request->envelope.aggregate_type = forge_text_from(follow_up->aggregate->name);
+	if (forge_uuid_is_nil(forge_request_root(driver)->envelope.causation))
+		request->envelope.causation = follow_up->cause;
+	request->expected_version = FORGE_VERSION_ANY;
+	request->occurred_at = follow_up->occurred_at;
+	request->aggregate = follow_up->aggregate;
+	request->command = follow_up->command;
+	request->driver = driver;
+	request->moot = follow_up->moot;
+}
+
+static bool
+run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver, const ForgeFollowUps *follow_ups)
+{
+	ForgeRequest *requests = palloc0_array_huge(ForgeRequest, follow_ups->count);
+
+	for (int i = 0; i < follow_ups->count; i++)
+	{
+		ForgeRequest *request = &requests[i];
+
+		fill_follow_up(request, driver, &follow_ups->list[i]);
+		if (request->aggregate->rank <= driver->aggregate->rank)
+			elog(ERROR, "aggregate \"%s\" cannot drive \"%s\": its rank is not lower",
+				 driver->aggregate->name, request->aggregate->name);
+		request->stream =
+			forge_unit_drive(unit, request->aggregate, request->envelope.aggregate_id);
+		if (request->stream == NULL)
+		{
+			forge_unit_require_replays(unit);
+			return false;
+		}
+		if (!run_request(unit, request))
+			return false;
+	}
+	return true;
+}
+
+bool
 forge_unit_decide(ForgeUnit *unit)
 {
 	unit->event_count = 0;
 	unit->claims.count = 0;
 	for (int i = 0; i < unit->request_count; i++)
-		if (!forge_request_is_replay(&unit->requests[i]))
-			run_request(unit, &unit->requests[i]);
+		if (!forge_request_is_replay(&unit->requests[i]) && !run_request(unit, &unit->requests[i]))
+			return false;
+	return true;
 }

@@ -11,12 +11,21 @@
 #include "store/guard.h"
 #include "utils/timestamp.h"
 
+const ForgeRequest *
+forge_request_root(const ForgeRequest *request)
+{
+	while (request->driver != NULL)
+		request = request->driver;
+	return request;
+}
+
 ForgeErrorPlace
 forge_unit_place(const ForgeUnit *unit, const ForgeRequest *request)
 {
 	return (ForgeErrorPlace){
 		.aggregate_type = request->envelope.aggregate_type,
-		.batch_index = unit->is_batch ? (int) (request - unit->requests) : -1,
+		.aggregate_id = request->driver != NULL ? request->envelope.aggregate_id : FORGE_UUID_NIL,
+		.batch_index = unit->is_batch ? (int) (forge_request_root(request) - unit->requests) : -1,
 	};
 }
 
@@ -90,70 +99,13 @@ forge_request_is_replay(const ForgeRequest *request)
 	return request->original != NULL || request->receipt.replayed;
 }
 
-/* ----- streams ------------------------------------------------------------------------------ */
-
-static int
-compare_stream_ids(const void *a, const void *b)
+void
+forge_unit_require_replays(ForgeUnit *unit)
 {
-	return forge_uuid_compare(((const ForgeStream *) a)->id, ((const ForgeStream *) b)->id);
-}
-
-/* One entry per stream that any request touches, in the order of their ids. */
-static void
-collect_streams(ForgeUnit *unit)
-{
-	int count = 0;
-
-	unit->streams = palloc0(unit->request_count * sizeof(ForgeStream));
+	find_receipts(unit);
 	for (int i = 0; i < unit->request_count; i++)
-	{
-		unit->streams[i].tenant = unit->tenant;
-		unit->streams[i].id = unit->requests[i].envelope.aggregate_id;
-	}
-	if (unit->request_count > 1)
-		qsort(unit->streams, unit->request_count, sizeof(ForgeStream), compare_stream_ids);
-	for (int i = 0; i < unit->request_count; i++)
-		if (count == 0 || !forge_uuid_equal(unit->streams[count - 1].id, unit->streams[i].id))
-			unit->streams[count++] = unit->streams[i];
-	unit->stream_count = count;
-	unit->lock_from = count;
-
-	for (int i = 0; i < unit->request_count; i++)
-	{
-		ForgeStream key = { .id = unit->requests[i].envelope.aggregate_id };
-
-		unit->requests[i].stream =
-			bsearch(&key, unit->streams, count, sizeof(ForgeStream), compare_stream_ids);
-	}
-}
-
-/*
- * Finds the streams; after a lost race, those from lock_from on are locked in
- * their order.  A stream that does not exist yet cannot be locked, so locking ends
- * there: whatever comes after it must not be held before it is made.  Returns
- * false when one of them is newer than the transaction's snapshot.
- */
-static bool
-find_streams(ForgeUnit *unit)
-{
-	ForgeTable table;
-	bool may_write = true;
-	bool may_lock = true;
-
-	forge_table_open(&table, &forge_stream_table, RowExclusiveLock);
-	for (int i = 0; i < unit->stream_count && may_write; i++)
-	{
-		ForgeStream *stream = &unit->streams[i];
-
-		/* What an attempt that was lost has written is ours, but not as it wrote it. */
-		if (stream->is_written)
-			forge_stream_restore(stream);
-		else
-			may_write = forge_stream_find(&table, stream, may_lock && i >= unit->lock_from);
-		may_lock = may_lock && stream->is_on_disk;
-	}
-	forge_table_close(&table);
-	return may_write;
+		if (!forge_request_is_replay(&unit->requests[i]))
+			forge_table_refuse_newer();
 }
 
 /* ----- the whole ---------------------------------------------------------------------------- */
@@ -191,6 +143,23 @@ copy_receipts_of_originals(ForgeUnit *unit)
 	}
 }
 
+/* Returns false when another transaction was first. */
+static bool
+attempt(ForgeUnit *unit)
+{
+	bool is_decided;
+
+	CHECK_FOR_INTERRUPTS();
+	find_receipts(unit);
+	forge_table_open(&unit->heads, &forge_stream_table, RowExclusiveLock);
+	if (!forge_unit_find_streams(unit))
+		forge_unit_require_replays(unit);
+	unit->now = GetCurrentTimestamp();
+	is_decided = forge_unit_decide(unit) && forge_unit_write_heads(unit);
+	forge_table_close(&unit->heads);
+	return is_decided && forge_unit_write(unit);
+}
+
 void
 forge_unit_run(ForgeUnit *unit)
 {
@@ -203,30 +172,9 @@ forge_unit_run(ForgeUnit *unit)
 		palloc_extended(unit->event_capacity * sizeof(ForgePendingEvent), MCXT_ALLOC_HUGE);
 	complete_ids(unit);
 	sort_by_command_id(unit);
-	collect_streams(unit);
-
-	for (;;)
-	{
-		bool may_write;
-
-		CHECK_FOR_INTERRUPTS();
-		find_receipts(unit);
-		may_write = find_streams(unit);
-		if (!may_write)
-		{
-			/* A retry of a command that has just been done must find its receipt. */
-			find_receipts(unit);
-			for (int i = 0; i < unit->request_count; i++)
-				if (!forge_request_is_replay(&unit->requests[i]))
-					forge_table_refuse_newer();
-		}
-		/* Later than whatever the heads have recorded. */
-		unit->now = GetCurrentTimestamp();
-		forge_unit_decide(unit);
-		if (forge_unit_write(unit))
-			break;
+	forge_unit_collect_streams(unit);
+	while (!attempt(unit))
 		CommandCounterIncrement();
-	}
 	copy_receipts_of_originals(unit);
 	if (unit->event_count > 0)
 		forge_feed_publish();

@@ -5,14 +5,15 @@
  *
  * The steps, in order: writable at all · command ids that were used (their
  * receipts are replayed) · stream heads as they are now · expected version ·
- * decide and apply, request by request · write: heads, command ids, claims,
- * events, read-model rows.
+ * decide and apply, request by request, and what follows on other streams (see
+ * span.h) · write: heads, command ids, claims, events, read-model rows.
  *
  * Nothing is locked before it is written.  Heads are written first, in the order
- * of their ids; when another transaction was there before us, everything from
- * that head on is locked and decided again.  So transactions wait for each other
- * in one order only, and a decision never outlives the state it was made from.
- * docs/decisions/0004-unit-of-work.md has the reasoning.
+ * of rank and id; when another transaction was there before us, the heads of that
+ * rank from that one on are locked, and everything is decided again.  So
+ * transactions wait for each other in one order only, and a decision never
+ * outlives the state it was made from.  docs/decisions/0004-unit-of-work.md and
+ * 0008-spanning-aggregates.md have the reasoning.
  */
 #ifndef FORGE_APP_UNIT_OF_WORK_H
 #define FORGE_APP_UNIT_OF_WORK_H
@@ -58,6 +59,10 @@ typedef struct ForgeRequest
 	int appended_count;
 	ForgeFingerprint fingerprint; /* when the caller gave a command id */
 
+	/* Of one that nobody asked for: it follows from an event of another request. */
+	const struct ForgeRequest *driver; /* NULL: the caller asked for it */
+	ForgeReason moot;                  /* the refusal that means: nothing is left to be done */
+
 	/* What it came to. */
 	ForgeReceipt receipt;
 	ForgeStream *stream; /* as it is after the unit; NULL when replayed */
@@ -74,16 +79,18 @@ typedef struct ForgeUnit
 	ForgeRequest *requests;
 	int request_count;
 	bool is_batch;    /* errors name the index */
-	ForgeInstant now; /* recorded_at of everything */
+	ForgeInstant now; /* later than whatever the heads that were found have recorded */
 
 	ForgePendingEvent *events; /* in order, after the run */
 	int event_count;
 	int event_capacity;
 	ForgeRequest **by_command_id; /* those whose caller gave a command id, in its order */
 	int by_command_id_count;
-	ForgeStream *streams; /* in the order of their ids */
+	ForgeStream **streams; /* in the order of rank and id */
 	int stream_count;
-	int lock_from; /* streams from this index on are locked when found */
+	int stream_capacity;
+	ForgeTable heads;             /* open while they are found, decided and written */
+	const ForgeStream *lock_from; /* of its rank, it and those after it are locked when found */
 	ForgeClaims claims;
 	ForgeContextArena arena;
 } ForgeUnit;

@@ -1,6 +1,6 @@
 /*
  * unit_parts.h
- *	  What the three files of the unit of work know of each other.
+ *	  What the files of the unit of work know of each other.
  */
 #ifndef FORGE_APP_UNIT_PARTS_H
 #define FORGE_APP_UNIT_PARTS_H
@@ -10,10 +10,39 @@
 /* Nothing is to be decided: the command id was used before. */
 bool forge_request_is_replay(const ForgeRequest *request);
 
-/* Decides every request, and applies it to its stream, in memory. */
-void forge_unit_decide(ForgeUnit *unit);
+/* The request of the caller that it is, or that it follows from. */
+const ForgeRequest *forge_request_root(const ForgeRequest *request);
 
-/* Writes it all.  Returns false when another transaction was first: look again and decide anew. */
+/*
+ * A head is newer than the transaction's snapshot.  Raises 40001, unless all
+ * requests have become replays: a retry of a command that has just been done must
+ * find its receipt.
+ */
+void forge_unit_require_replays(ForgeUnit *unit);
+
+/* Lists the streams that the requests touch. */
+void forge_unit_collect_streams(ForgeUnit *unit);
+
+/*
+ * Finds them as they are now; those that an attempt has lost, and the ones after
+ * them, are locked.  Returns false when one is newer than the snapshot.
+ */
+bool forge_unit_find_streams(ForgeUnit *unit);
+
+/*
+ * A stream on which something follows, found at the first time in each attempt.
+ * NULL when it is newer than the snapshot.
+ */
+ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id);
+
+/*
+ * Decides every request, and applies it to its stream, in memory.  Returns false
+ * when it has to be done again: the requests have become replays meanwhile.
+ */
+bool forge_unit_decide(ForgeUnit *unit);
+
+/* Write the heads, then the rest.  Return false when another transaction was first. */
+bool forge_unit_write_heads(ForgeUnit *unit);
 bool forge_unit_write(ForgeUnit *unit);
 
 #endif

@@ -14,39 +14,41 @@
  * to be written after a lost race, that must not break the order.
  */
 static ForgeWriteResult
-hold_head(ForgeUnit *unit, ForgeTable *table, ForgeStream *stream)
+hold_head(ForgeUnit *unit, ForgeStream *stream)
 {
 	if (unit->stream_count == 1 || !stream->is_on_disk || !stream->is_touched || stream->is_held)
 		return FORGE_WRITTEN;
-	return forge_stream_hold(table, stream);
+	return forge_stream_hold(&unit->heads, stream);
 }
 
 /*
- * The heads, in the order of their ids.  Returns false when another transaction
- * was first; then the heads before that one are ours, and the rest is to be
- * locked, which keeps the order.
+ * From now on this stream, and those after it of its rank, are locked when they are
+ * found.  All of lower rank are ours already.
  */
-static bool
-write_heads(ForgeUnit *unit)
+static void
+note_lost(ForgeUnit *unit, const ForgeStream *stream)
 {
-	ForgeTable table;
-	bool is_written = true;
+	if (unit->lock_from == NULL || unit->lock_from->rank < stream->rank ||
+		forge_uuid_compare(stream->id, unit->lock_from->id) < 0)
+		unit->lock_from = stream;
+}
 
-	forge_table_open(&table, &forge_stream_table, RowExclusiveLock);
-	for (int i = 0; i < unit->stream_count && is_written; i++)
+bool
+forge_unit_write_heads(ForgeUnit *unit)
+{
+	for (int i = 0; i < unit->stream_count; i++)
 	{
-		ForgeStream *stream = &unit->streams[i];
+		ForgeStream *stream = unit->streams[i];
 		bool stays = stream->version == stream->found_version && !stream->is_written;
 
-		if ((stays ? hold_head(unit, &table, stream) : forge_stream_write(&table, stream)) ==
+		if ((stays ? hold_head(unit, stream) : forge_stream_write(&unit->heads, stream)) ==
 			FORGE_LOST)
 		{
-			unit->lock_from = Min(unit->lock_from, i);
-			is_written = false;
+			note_lost(unit, stream);
+			return false;
 		}
 	}
-	forge_table_close(&table);
-	return is_written;
+	return true;
 }
 
 /* Takes receipts back, or the next attempt would find and replay them. */
@@ -114,7 +116,7 @@ write_read_models(ForgeUnit *unit)
 
 	for (int i = 0; i < unit->stream_count; i++)
 	{
-		ForgeStream *stream = &unit->streams[i];
+		const ForgeStream *stream = unit->streams[i];
 		const ForgeProjection *projection;
 
 		if (stream->version == stream->found_version || stream->aggregate == NULL)
@@ -130,7 +132,7 @@ write_read_models(ForgeUnit *unit)
 			open = projection;
 		}
 		forge_projection_write(projection, &table, &stream->tenant, &stream->id, stream->state,
-							   unit->now);
+							   stream->updated_at);
 	}
 	if (open != NULL)
 		forge_table_close(&table);
@@ -139,8 +141,6 @@ write_read_models(ForgeUnit *unit)
 bool
 forge_unit_write(ForgeUnit *unit)
 {
-	if (!write_heads(unit))
-		return false;
 	if (unit->event_count > 0)
 		draw_positions(unit);
 	if (!write_receipts(unit))
@@ -148,7 +148,7 @@ forge_unit_write(ForgeUnit *unit)
 	forge_claims_write(&unit->claims);
 	if (unit->event_count > 0)
 	{
-		forge_event_insert(unit->events, unit->event_count, unit->now);
+		forge_event_insert(unit->events, unit->event_count);
 		write_read_models(unit);
 	}
 	return true;

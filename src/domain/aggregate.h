@@ -62,6 +62,12 @@ typedef struct ForgeAggregate
 	const char *description;
 	bool is_system; /* lives under the system tenant, by the operator's hand */
 
+	/*
+	 * Its place where one unit of work touches streams of several aggregates: lower
+	 * first.  It is lower than that of whatever its events drive (src/app/span.h).
+	 */
+	int rank;
+
 	const ForgeShape *state; /* of a struct that begins with a ForgeState */
 	int command_count;
 	const ForgeShape *const *commands;

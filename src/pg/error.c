@@ -70,10 +70,16 @@ static char *
 build_detail(const ForgeOutcome *outcome, const char *template, ForgeErrorPlace place)
 {
 	StringInfoData detail;
+	char id[FORGE_UUID_TEXT_SIZE];
 
 	initStringInfo(&detail);
 	if (template != NULL)
 		append_detail(&detail, template, outcome);
+	if (!forge_uuid_is_nil(place.aggregate_id))
+	{
+		forge_uuid_format(place.aggregate_id, id);
+		appendStringInfo(&detail, "%sIt is aggregate %s.", detail.len > 0 ? " " : "", id);
+	}
 	if (place.batch_index >= 0)
 		appendStringInfo(&detail, "%sIt is at index %d of the batch.", detail.len > 0 ? " " : "",
 						 place.batch_index);

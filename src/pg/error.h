@@ -3,7 +3,8 @@
  *	  The one place where a refusal becomes an error.
  *
  * The reason's name goes into the CONSTRAINT field, the aggregate type into
- * TABLE, and in a batch the index of the command into DETAIL.  Under PostgREST
+ * TABLE; which aggregate, if the caller did not name it, and in a batch the index
+ * of the command into DETAIL.  Under PostgREST
  * (the setting request.method is not empty) the same error goes out in
  * PostgREST's own form, so that HTTP sees the status.
  */
@@ -18,13 +19,15 @@
 typedef struct ForgeErrorPlace
 {
 	ForgeText aggregate_type; /* absent: none */
+	ForgeUuid aggregate_id;   /* nil: the one that the caller named */
 	int batch_index;          /* -1: not a batch */
 } ForgeErrorPlace;
 
-#define FORGE_NO_PLACE ((ForgeErrorPlace){ { NULL, 0 }, -1 })
+#define FORGE_NO_PLACE ((ForgeErrorPlace){ .batch_index = -1 })
 
 /* Of one aggregate type, given as a string; not in a batch. */
-#define FORGE_PLACE(aggregate_name) ((ForgeErrorPlace){ forge_text_from(aggregate_name), -1 })
+#define FORGE_PLACE(aggregate_name)                                                                \
+	((ForgeErrorPlace){ .aggregate_type = forge_text_from(aggregate_name), .batch_index = -1 })
 
 /* Raises the refusal; outcome must not be an acceptance. */
 void forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place) pg_attribute_noreturn();

@@ -55,8 +55,8 @@ set_optional_uuid(const ForgeUuid *uuid, AttrNumber column, Datum *values, bool 
 }
 
 void
-forge_event_row(const ForgePendingEvent *event, ForgeInstant recorded_at,
-				Datum values[FORGE_EVENT_COLUMN_COUNT], bool nulls[FORGE_EVENT_COLUMN_COUNT])
+forge_event_row(const ForgePendingEvent *event, Datum values[FORGE_EVENT_COLUMN_COUNT],
+				bool nulls[FORGE_EVENT_COLUMN_COUNT])
 {
 	const ForgeEnvelope *envelope = event->envelope;
 
@@ -64,7 +64,7 @@ forge_event_row(const ForgePendingEvent *event, ForgeInstant recorded_at,
 	values[FORGE_EVENT_POSITION - 1] = Int64GetDatum(event->position);
 	values[FORGE_EVENT_VERSION - 1] = Int64GetDatum(event->version);
 	values[FORGE_EVENT_OCCURRED_AT - 1] = TimestampTzGetDatum(event->occurred_at);
-	values[FORGE_EVENT_RECORDED_AT - 1] = TimestampTzGetDatum(recorded_at);
+	values[FORGE_EVENT_RECORDED_AT - 1] = TimestampTzGetDatum(event->recorded_at);
 	values[FORGE_EVENT_SCHEMA_VERSION - 1] = Int32GetDatum(event->schema_version);
 	values[FORGE_EVENT_TENANT_ID - 1] = FORGE_UUID_DATUM(&envelope->tenant);
 	values[FORGE_EVENT_AGGREGATE_ID - 1] = FORGE_UUID_DATUM(&envelope->aggregate_id);
@@ -81,17 +81,17 @@ forge_event_row(const ForgePendingEvent *event, ForgeInstant recorded_at,
 }
 
 static void
-insert_one(ForgeTable *table, const ForgePendingEvent *event, ForgeInstant recorded_at)
+insert_one(ForgeTable *table, const ForgePendingEvent *event)
 {
 	Datum values[FORGE_EVENT_COLUMN_COUNT];
 	bool nulls[FORGE_EVENT_COLUMN_COUNT];
 
-	forge_event_row(event, recorded_at, values, nulls);
+	forge_event_row(event, values, nulls);
 	forge_table_insert(table, values, nulls);
 }
 
 static void
-insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, ForgeInstant recorded_at)
+insert_many(ForgeTable *table, const ForgePendingEvent *events, int count)
 {
 	int portion = Min(count, INSERT_PORTION);
 	TupleDesc columns = CreateTupleDescCopy(RelationGetDescr(table->relation));
@@ -112,7 +112,7 @@ insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, Forge
 		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < now; i++)
 		{
-			forge_event_row(&events[done + i], recorded_at, values, nulls);
+			forge_event_row(&events[done + i], values, nulls);
 			forge_table_fill_slot(table, slots[i], values, nulls);
 		}
 		forge_table_insert_many(table, slots, now);
@@ -125,15 +125,15 @@ insert_many(ForgeTable *table, const ForgePendingEvent *events, int count, Forge
 }
 
 void
-forge_event_insert(const ForgePendingEvent *events, int count, ForgeInstant recorded_at)
+forge_event_insert(const ForgePendingEvent *events, int count)
 {
 	ForgeTable table;
 
 	forge_table_open(&table, &forge_event_table, RowExclusiveLock);
 	if (count == 1)
-		insert_one(&table, events, recorded_at);
+		insert_one(&table, events);
 	else
-		insert_many(&table, events, count, recorded_at);
+		insert_many(&table, events, count);
 	forge_table_close(&table);
 }
 

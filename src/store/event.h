@@ -55,6 +55,7 @@ typedef struct ForgePendingEvent
 	int64 position;
 	int64 version;
 	ForgeInstant occurred_at;
+	ForgeInstant recorded_at;
 	ForgeUuid event_id;
 	int schema_version;
 	ForgeText event_type;
@@ -62,11 +63,11 @@ typedef struct ForgePendingEvent
 } ForgePendingEvent;
 
 /* The row of an event. */
-void forge_event_row(const ForgePendingEvent *event, ForgeInstant recorded_at,
-					 Datum values[FORGE_EVENT_COLUMN_COUNT], bool nulls[FORGE_EVENT_COLUMN_COUNT]);
+void forge_event_row(const ForgePendingEvent *event, Datum values[FORGE_EVENT_COLUMN_COUNT],
+					 bool nulls[FORGE_EVENT_COLUMN_COUNT]);
 
 /* Writes the events, in their order. */
-void forge_event_insert(const ForgePendingEvent *events, int count, ForgeInstant recorded_at);
+void forge_event_insert(const ForgePendingEvent *events, int count);
 
 /* A new event or command id: UUIDv7, ascending within this session. */
 ForgeUuid forge_event_new_id(void);

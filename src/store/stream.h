@@ -33,6 +33,12 @@ typedef struct ForgeStream
 	bool is_held;    /* or locked by it */
 	bool is_touched; /* something was decided from it, if only to leave it */
 	ItemPointerData tid;
+
+	/* What the unit of work keeps of it. */
+	int rank;                /* of the aggregate that it was asked for as */
+	bool is_driven;          /* only what follows from another stream's events touches it */
+	bool is_current;         /* it was found in this attempt */
+	ForgeInstant updated_at; /* when the last of the events decided here was recorded */
 } ForgeStream;
 
 extern ForgeRelationName forge_stream_table;

@@ -1,0 +1,53 @@
+/*
+ * span.h
+ *	  What spans aggregates: events of one aggregate that bring about commands on
+ *	  streams of others, in the same unit of work, all or nothing.
+ *
+ * A span is one pure function of a file of its own (order_span.c): given an event
+ * and the state that it was decided from, it names the commands that follow.  The
+ * unit of work runs them as it runs the caller's.  docs/spanning-aggregates.md
+ * tells how to write the next one.
+ */
+#ifndef FORGE_APP_SPAN_H
+#define FORGE_APP_SPAN_H
+
+#include "domain/aggregate.h"
+
+/* A command that follows on another stream. */
+typedef struct ForgeFollowUp
+{
+	const ForgeAggregate *aggregate;
+	ForgeUuid aggregate_id;
+	ForgeCommand command;
+	ForgeReason moot; /* a refusal that means: nothing is left to be done; else FORGE_ACCEPTED */
+
+	/* Set by the unit of work. */
+	ForgeUuid cause;          /* id of the event that it follows from, */
+	ForgeInstant occurred_at; /* and its business time */
+} ForgeFollowUp;
+
+typedef struct ForgeFollowUps
+{
+	ForgeArena *arena;
+	ForgeFollowUp *list;
+	int count;
+	int capacity;
+} ForgeFollowUps;
+
+typedef struct ForgeSpan
+{
+	const ForgeAggregate *aggregate; /* whose events; of a lower rank than what they drive */
+
+	/* Adds what follows from an event of this stream, which was decided from that state. */
+	void (*follow)(const void *state, ForgeUuid id, const ForgeEvent *event,
+				   ForgeFollowUps *follow_ups);
+} ForgeSpan;
+
+/* The span of the aggregate; NULL when nothing follows from its events. */
+const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
+
+/* Adds a command; its data is to be filled in, cleared, at follow_up->command.data. */
+void *forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate,
+						   ForgeUuid aggregate_id, int command_type, ForgeReason moot);
+
+#endif

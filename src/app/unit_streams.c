@@ -1,0 +1,163 @@
+/*
+ * unit_streams.c
+ *	  The streams of a unit of work: which ones, in which order, and finding them.
+ *
+ * Rank and id are the one order in which heads are locked and written.  What the
+ * requests ask for is known beforehand; what follows on other streams, only when
+ * the streams of lower rank have been decided.
+ */
+#include "app/unit_parts.h"
+
+#define FIRST_CAPACITY 8
+
+static int
+compare_places(int left_rank, ForgeUuid left, int right_rank, ForgeUuid right)
+{
+	return left_rank != right_rank ? left_rank - right_rank : forge_uuid_compare(left, right);
+}
+
+static int
+compare_streams(const void *a, const void *b)
+{
+	const ForgeStream *left = *(ForgeStream *const *) a;
+	const ForgeStream *right = *(ForgeStream *const *) b;
+
+	return compare_places(left->rank, left->id, right->rank, right->id);
+}
+
+static int
+rank_of(const ForgeAggregate *aggregate)
+{
+	return aggregate != NULL ? aggregate->rank : 0;
+}
+
+/* The index at which the stream is listed, or would be. */
+static int
+place_of(const ForgeUnit *unit, int rank, ForgeUuid id)
+{
+	int low = 0;
+	int high = unit->stream_count;
+
+	while (low < high)
+	{
+		int middle = low + (high - low) / 2;
+		const ForgeStream *stream = unit->streams[middle];
+
+		if (compare_places(stream->rank, stream->id, rank, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+is_listed_at(const ForgeUnit *unit, int place, int rank, ForgeUuid id)
+{
+	return place < unit->stream_count && unit->streams[place]->rank == rank &&
+		   forge_uuid_equal(unit->streams[place]->id, id);
+}
+
+/* One entry for each stream that any request touches. */
+void
+forge_unit_collect_streams(ForgeUnit *unit)
+{
+	ForgeStream *streams = palloc0_array_huge(ForgeStream, unit->request_count);
+	int count = 0;
+
+	unit->stream_capacity = Max(unit->request_count, FIRST_CAPACITY);
+	unit->streams = palloc_array_huge(ForgeStream *, unit->stream_capacity);
+	for (int i = 0; i < unit->request_count; i++)
+	{
+		streams[i].tenant = unit->tenant;
+		streams[i].id = unit->requests[i].envelope.aggregate_id;
+		streams[i].rank = rank_of(unit->requests[i].aggregate);
+		unit->streams[i] = &streams[i];
+	}
+	if (unit->request_count > 1)
+		qsort(unit->streams, unit->request_count, sizeof(ForgeStream *), compare_streams);
+	for (int i = 0; i < unit->request_count; i++)
+		if (count == 0 || compare_streams(&unit->streams[count - 1], &unit->streams[i]) != 0)
+			unit->streams[count++] = unit->streams[i];
+	unit->stream_count = count;
+
+	for (int i = 0; i < unit->request_count; i++)
+		unit->requests[i].stream = unit->streams[place_of(unit, streams[i].rank, streams[i].id)];
+}
+
+static ForgeStream *
+insert(ForgeUnit *unit, int place, int rank, ForgeUuid id)
+{
+	ForgeStream *stream = palloc0(sizeof(ForgeStream));
+
+	stream->tenant = unit->tenant;
+	stream->id = id;
+	stream->rank = rank;
+	stream->is_driven = true;
+	if (unit->stream_count == unit->stream_capacity)
+	{
+		unit->stream_capacity *= 2;
+		unit->streams = repalloc_huge(unit->streams, unit->stream_capacity * sizeof(ForgeStream *));
+	}
+	memmove(&unit->streams[place + 1], &unit->streams[place],
+			(unit->stream_count - place) * sizeof(ForgeStream *));
+	unit->streams[place] = stream;
+	unit->stream_count++;
+	return stream;
+}
+
+ForgeStream *
+forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
+{
+	int place = place_of(unit, aggregate->rank, id);
+	ForgeStream *stream = is_listed_at(unit, place, aggregate->rank, id)
+							  ? unit->streams[place]
+							  : insert(unit, place, aggregate->rank, id);
+
+	if (stream->is_current)
+		return stream;
+	if (!forge_stream_find(&unit->heads, stream, false))
+		return NULL;
+	stream->is_current = true;
+	unit->now = GetCurrentTimestamp();
+	return stream;
+}
+
+/* Was it among those that have to be waited for since an attempt was lost? */
+static bool
+must_be_locked(const ForgeUnit *unit, const ForgeStream *stream)
+{
+	return unit->lock_from != NULL && stream->is_touched && stream->rank == unit->lock_from->rank &&
+		   forge_uuid_compare(stream->id, unit->lock_from->id) >= 0;
+}
+
+/*
+ * A stream that does not exist yet cannot be locked, so locking ends there:
+ * whatever comes after it must not be held before it is made.  Which streams of a
+ * higher rank are driven may change when this rank is decided again, so none of
+ * them is locked either, and they are found when they are driven.
+ */
+bool
+forge_unit_find_streams(ForgeUnit *unit)
+{
+	bool may_write = true;
+	bool may_lock = true;
+
+	for (int i = 0; i < unit->stream_count && may_write; i++)
+	{
+		ForgeStream *stream = unit->streams[i];
+		bool lock = may_lock && must_be_locked(unit, stream);
+
+		/* What an attempt that was lost has written is ours, but not as it wrote it. */
+		stream->is_current = stream->is_written || lock || !stream->is_driven;
+		if (stream->is_written)
+			forge_stream_restore(stream);
+		else if (stream->is_current)
+			may_write = forge_stream_find(&unit->heads, stream, lock);
+		else
+			stream->version = stream->found_version;
+		may_lock = may_lock && (stream->is_on_disk || !stream->is_current);
+		stream->is_touched = false;
+	}
+	return may_write;
+}
