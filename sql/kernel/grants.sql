@@ -62,6 +62,14 @@ GRANT EXECUTE ON FUNCTION
 	forge.add_jwt_key(text, text, text, text, text),
 	forge.import_jwks(jsonb, text, text),
 	forge.retire_jwt_key(text),
-	forge.jwt_keys()
+	forge.jwt_keys(),
+	forge.built_for(),
+	forge.doctor_tables(),
+	forge.doctor_rights(),
+	forge.doctor_code(),
+	forge.doctor_roles(),
+	forge.doctor_server(),
+	forge.doctor()
 	TO forge_admin;
-GRANT SELECT ON forge.tenant, forge.role_binding, forge.jwt_key TO forge_admin;
+GRANT SELECT ON forge.tenant, forge.role_binding, forge.jwt_key, forge.doctor_relation, forge.doctor_function
+	TO forge_admin;

@@ -1,7 +1,7 @@
 /*
  * catalogue.c
  *	  What the views forge.aggregate_type, forge.command_type, forge.event_type,
- *	  forge.error_code and forge.projection show; and forge.version.
+ *	  forge.error_code and forge.projection show; and what the library says of itself.
  */
 #include "api/result.h"
 
@@ -17,6 +17,14 @@ Datum
 forge_version(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(cstring_to_text(FORGE_VERSION));
+}
+
+FORGE_FUNCTION(forge_built_for);
+
+Datum
+forge_built_for(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(PG_VERSION_NUM);
 }
 
 FORGE_FUNCTION(forge_aggregate_types);

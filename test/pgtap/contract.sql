@@ -16,6 +16,7 @@ INSERT INTO call VALUES
 	('forge.import_jwks', 'jwks jsonb, issuer text DEFAULT NULL::text, audience text DEFAULT NULL::text', 'integer'),
 	('forge.retire_jwt_key', 'kid text', 'void'),
 	('forge.version', '', 'text'),
+	('forge.doctor', '', 'TABLE(check_name text, severity text, subject text, problem text, remedy text)'),
 	('forge.current_tenant', '', 'uuid'),
 	('forge.current_principal', '', 'uuid'),
 	('forge.current_roles', '', 'text[]'),

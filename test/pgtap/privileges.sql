@@ -83,8 +83,9 @@ SELECT is_empty($$
 	SELECT f.function, p.holder FROM member_function f
 	  LEFT JOIN privilege p ON p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner
 	 WHERE f.nspname = 'forge'
-	   AND f.proname IN ('create_tenant', 'rename_tenant', 'suspend_tenant', 'resume_tenant', 'tenants', 'act_as', 'bind_role',
-						 'unbind_role', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key')
+	   AND (f.proname LIKE 'doctor%' OR
+		f.proname IN ('create_tenant', 'rename_tenant', 'suspend_tenant', 'resume_tenant', 'tenants', 'act_as', 'bind_role',
+					  'unbind_role', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key'))
 	   AND p.holder IS DISTINCT FROM 'forge_admin'
 $$, 'what is the operators'' is for forge_admin alone');
 SELECT is_empty($$

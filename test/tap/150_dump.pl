@@ -56,6 +56,8 @@ sub goes_on
 		"SELECT max(position), max(version) FILTER (WHERE aggregate_id = '$lamp') FROM erp.event");
 
 	is($server->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
+	is($server->safe_psql('postgres', q{SELECT * FROM forge.doctor() WHERE check_name NOT IN ('setting', 'token_in_log')}),
+		'', 'the doctor finds nothing but what servers of tests have set');
 	is($server->client($retry), $node->client($retry), 'a retry finds its receipt');
 	is($server->client("SELECT count(*) FROM forge.read($cursor, 1000000)"),
 		$server->client("SELECT count(*) FROM erp.event WHERE position > $cursor"),

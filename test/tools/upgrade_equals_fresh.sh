@@ -22,6 +22,11 @@ dump() {
 		sed -E "s/'[0-9]{5,}'/'OID'/g; s/'\{[0-9,]+\}'/'{OIDS}'/g"
 }
 
+# What forge.doctor finds, but for servers of tests, which do not sync.
+doctor() {
+	run "$1" -A -t -c "SELECT check_name, subject, problem FROM forge.doctor() WHERE subject <> 'fsync'"
+}
+
 # same NAME EXPECTED ACTUAL
 same() {
 	number=$((number + 1))
@@ -38,6 +43,8 @@ for database in forge_fresh forge_dropped; do
 done
 run forge_fresh -c 'CREATE EXTENSION forgeerp'
 dump --binary-upgrade forge_fresh > build/upgrade/fresh.dump
+doctor forge_fresh > build/upgrade/fresh.doctor
+same "the doctor finds nothing in a fresh install" /dev/null build/upgrade/fresh.doctor
 
 dump forge_dropped > build/upgrade/empty.dump
 run forge_dropped -c 'CREATE EXTENSION forgeerp' -c 'DROP EXTENSION forgeerp'
@@ -53,6 +60,8 @@ for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 		-c "ALTER EXTENSION forgeerp UPDATE TO '$version'" || true
 	dump --binary-upgrade forge_upgraded > "build/upgrade/from-$from.dump"
 	same "$from upgraded to $version equals a fresh install" build/upgrade/fresh.dump "build/upgrade/from-$from.dump"
+	doctor forge_upgraded > "build/upgrade/from-$from.doctor"
+	same "and the doctor finds nothing in it" /dev/null "build/upgrade/from-$from.doctor"
 done
 echo "1..$number"
 exit $status

@@ -1,0 +1,70 @@
+-- What forge.doctor looks at: everything in schemas forge and erp, whoever put it there, what the
+-- extension made, wherever it was moved, and the children of its tables.
+CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer
+	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_built_for';
+REVOKE ALL ON FUNCTION forge.built_for() FROM PUBLIC;
+COMMENT ON FUNCTION forge.built_for() IS
+	'The server version whose headers the library was built with, as in server_version_num.';
+
+CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
+	WITH RECURSIVE member (oid) AS (
+		SELECT d.objid
+		  FROM pg_catalog.pg_depend d
+		  JOIN pg_catalog.pg_extension e
+			ON e.oid = d.refobjid AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+		 WHERE e.extname = 'forgeerp'
+		   AND d.deptype = 'e'
+		   AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+		UNION
+		SELECT i.inhrelid
+		  FROM pg_catalog.pg_inherits i
+		  JOIN member m ON m.oid = i.inhparent
+	)
+	SELECT c.oid,
+		   pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
+		   CASE c.relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' WHEN 'c' THEN 'type'
+						  WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table'
+						  ELSE 'table' END AS kind,
+		   pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+		   COALESCE(c.relacl, pg_catalog.acldefault(
+			   CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) AS privileges,
+		   COALESCE(c.reloptions, '{}') AS options,
+		   c.relrowsecurity AND c.relforcerowsecurity AS is_walled,
+		   c.oid IN (SELECT m.oid FROM member m) AS is_ours,
+		   -- the history of an item, for people without the right to read raw events
+		   (n.nspname, c.relname) IN (('erp', 'item_movement')) AS is_owners_view
+	  FROM pg_catalog.pg_class c
+	  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+	 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+	   AND (n.nspname IN ('forge', 'erp') OR c.oid IN (SELECT m.oid FROM member m));
+COMMENT ON VIEW forge.doctor_relation IS
+	'For forge.doctor: the relations it looks at; is_ours tells the extension''s own, and their children, from what others put beside them; is_owners_view the views that run with their owner''s rights, and are meant to.';
+
+CREATE OR REPLACE VIEW forge.doctor_function WITH (security_invoker = true) AS
+	SELECT p.oid,
+		   pg_catalog.format('%I.%I(%s)', n.nspname, p.proname,
+							 pg_catalog.pg_get_function_identity_arguments(p.oid)) AS name,
+		   CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate'
+						  ELSE 'function' END AS kind,
+		   pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+		   COALESCE(p.proacl, pg_catalog.acldefault('f', p.proowner)) AS privileges,
+		   l.lanname AS language,
+		   p.prosecdef AS is_definer,
+		   p.proleakproof AS is_leakproof,
+		   p.provolatile AS volatility,
+		   p.proparallel AS parallel_safety,
+		   p.probin AS library,
+		   p.prosqlbody IS NOT NULL AS is_bound,
+		   COALESCE(p.proconfig, '{}') AS settings,
+		   d.objid IS NOT NULL AS is_ours
+	  FROM pg_catalog.pg_proc p
+	  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+	  JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+	  LEFT JOIN pg_catalog.pg_extension e ON e.extname = 'forgeerp'
+	  LEFT JOIN pg_catalog.pg_depend d
+		ON d.objid = p.oid AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+		   AND d.refobjid = e.oid AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+		   AND d.deptype = 'e'
+	 WHERE n.nspname IN ('forge', 'erp') OR d.objid IS NOT NULL;
+COMMENT ON VIEW forge.doctor_function IS
+	'For forge.doctor: the functions it looks at; is_ours tells the extension''s own from what others put beside them.';

@@ -1,0 +1,83 @@
+-- The doctor on the server: settings, those of roles and databases too, versions, replication.
+CREATE OR REPLACE FUNCTION forge.doctor_server()
+	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $doctor$
+WITH unsafe (name, pattern, severity, problem, safe) AS (
+	VALUES ('fsync', 'false', 'error', 'what was acknowledged is lost, and the database damaged, when the machine stops', 'on'),
+		   ('full_page_writes', 'false', 'error', 'pages are torn when the machine stops', 'on'),
+		   ('zero_damaged_pages', 'true', 'error', 'damaged pages are thrown away in silence', 'off'),
+		   ('ignore_checksum_failure', 'true', 'error', 'damaged pages are read as if they were good', 'off'),
+		   ('forgeerp.durable_commit', 'false', 'warning', 'a command may be acknowledged before it is on disk', 'on'),
+		   ('forgeerp.allow_session_context', 'true', 'warning', 'an identity may outlast its transaction, and reach the next client of a pool', 'off'),
+		   ('row_security', 'false', 'warning', 'what clients read is refused instead of filtered', 'on'),
+		   ('log_parameter_max_length_on_error', '[^0].*', 'warning', 'parameters of failed statements are logged, tokens among them', '0')
+), settings (scope, name, value) AS (
+	-- as they are here, and as they will be for others
+	SELECT 'SYSTEM', s.name, s.setting FROM pg_settings s
+	UNION ALL
+	SELECT CASE WHEN d.setdatabase = 0 THEN format('ROLE %I', r.rolname)
+				WHEN d.setrole = 0 THEN format('DATABASE %I', current_database())
+				ELSE format('ROLE %I IN DATABASE %I', r.rolname, current_database()) END,
+		   split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
+	  FROM pg_db_role_setting d
+	 CROSS JOIN LATERAL unnest(d.setconfig) c
+	  LEFT JOIN pg_roles r ON r.oid = d.setrole
+	 WHERE d.setdatabase IN (0, (SELECT b.oid FROM pg_database b
+								  WHERE b.datname = current_database()))
+)
+SELECT 'setting', u.severity,
+	   CASE s.scope WHEN 'SYSTEM' THEN s.name ELSE format('%s: %s', s.scope, s.name) END,
+	   u.problem, format('ALTER %s SET %s = %s;', s.scope, s.name, u.safe)
+  FROM unsafe u
+  JOIN settings s ON s.name = u.name
+  JOIN pg_settings p ON p.name = u.name
+ WHERE CASE p.vartype WHEN 'bool' THEN s.value::boolean::text ELSE s.value END
+	   ~ format('^%s$', u.pattern)
+
+UNION ALL
+SELECT 'token_in_log', 'warning', l.name,
+	   'it logs statements with their parameters, tokens among them',
+	   'ALTER SYSTEM SET log_parameter_max_length = 0;'
+  FROM pg_settings l
+ WHERE current_setting('log_parameter_max_length') <> '0'
+   AND (l.name = 'log_statement' AND l.setting = 'all'
+		OR l.name IN ('log_min_duration_statement', 'log_min_duration_sample')
+		   AND l.setting <> '-1'
+		OR l.name = 'log_transaction_sample_rate' AND l.setting <> '0')
+
+UNION ALL
+SELECT 'server_version', 'warning', 'PostgreSQL',
+	   'the server is older than the one that the library was built for, and lacks what was mended since',
+	   format('Upgrade the server to %s.%s or later.', forge.built_for() / 10000,
+			  forge.built_for() % 10000)
+ WHERE current_setting('server_version_num')::integer < forge.built_for()
+
+UNION ALL
+SELECT 'library_version', 'error', e.extname::text,
+	   format('the library is of version %s, the extension of version %s', forge.version(),
+			  e.extversion),
+	   'ALTER EXTENSION forgeerp UPDATE; and then new sessions.'
+  FROM pg_extension e
+ WHERE e.extname = 'forgeerp' AND e.extversion <> forge.version()
+
+UNION ALL
+SELECT 'publication', 'error', p.pubname::text,
+	   'it publishes the changes of all tenants: row security does not hold subscribers',
+	   format('DROP PUBLICATION %I; or publish other tables, or these with a WHERE (tenant_id = ...).',
+			  p.pubname)
+  FROM pg_publication_tables p
+  JOIN forge.doctor_relation r ON r.name = format('%I.%I', p.schemaname, p.tablename)
+ WHERE p.rowfilter IS NULL
+ GROUP BY p.pubname
+
+UNION ALL
+SELECT 'replication_slot', 'info', s.slot_name::text,
+	   'whoever reads this slot sees the changes of all tenants',
+	   format('If nobody should: SELECT pg_drop_replication_slot(%L);', s.slot_name)
+  FROM pg_replication_slots s
+ WHERE s.slot_type = 'logical' AND s.database = current_database()
+$doctor$;
+REVOKE ALL ON FUNCTION forge.doctor_server() FROM PUBLIC;
+COMMENT ON FUNCTION forge.doctor_server() IS
+	'What forge.doctor finds on settings, versions and replication.  Operators only.';

@@ -1,0 +1,185 @@
+-- forge.doctor: it finds nothing in a fresh database; each fault that is seeded is reported, as that
+-- and nothing else; and where the remedy is SQL, it mends.
+\getenv tests PG_ABS_SRCDIR
+\set setup :tests '/tools/regress.sql'
+\i :setup
+CREATE DATABASE regress_forge_doctor;
+\c regress_forge_doctor
+\i :setup
+
+-- Servers of tests do not sync, which it rightly tells.
+CREATE VIEW test.finding WITH (security_invoker = true) AS SELECT * FROM forge.doctor() WHERE subject <> 'fsync';
+GRANT SELECT ON test.finding TO PUBLIC;
+
+-- What an operator is told after a statement, which is taken back at the end; the remedies that are
+-- SQL are followed, and what is found then is told as well.
+CREATE FUNCTION test.seed(fault text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	findings text[];
+	remedies text[];
+	rest text[];
+	remedy text;
+BEGIN
+	EXECUTE fault;
+	PERFORM set_config('role', 'forge_admin', true);
+	SELECT array_agg(concat_ws(' ', d.severity, d.check_name, d.subject)),
+		   array_agg(DISTINCT d.remedy) FILTER (WHERE d.remedy ~ ';$' AND d.remedy !~ '^ALTER SYSTEM')
+	  FROM test.finding d INTO findings, remedies;
+	RESET ROLE;
+	FOREACH remedy IN ARRAY coalesce(remedies, '{}') LOOP
+		EXECUTE remedy;
+	END LOOP;
+	SELECT array_agg('not mended: ' || d.check_name || ' ' || d.subject) FROM test.finding d WHERE d.remedy ~ ';$' AND d.remedy !~ '^ALTER SYSTEM' INTO rest;
+	RAISE SQLSTATE 'ZZZZZ';
+EXCEPTION WHEN SQLSTATE 'ZZZZZ' THEN
+	RETURN QUERY SELECT unnest(findings || rest);
+END $$;
+
+-- a fresh database, and one that is in use
+RESET forgeerp.allow_session_context;
+SELECT * FROM test.finding;
+SET forgeerp.allow_session_context = on;
+SELECT test.sign_in('doctor');
+SELECT on_hand FROM erp.create_item('Bolt', 'B-1', 1);
+CREATE ROLE regress_forge_clerk LOGIN IN ROLE forge_app;
+CREATE ROLE regress_forge_operator LOGIN IN ROLE forge_admin;
+SELECT forge.bind_role('regress_forge_clerk', test.id('doctor'));
+SELECT forge.add_jwt_key('doctor', 'HS256', repeat('A', 43), 'https://idp.example/', 'forgeerp');
+RESET ALL;
+SET client_min_messages = warning;
+SELECT * FROM test.finding;
+SELECT test.seed($$SELECT$$);
+SET ROLE regress_forge_operator;
+SELECT * FROM test.finding;
+SET ROLE regress_forge_clerk;
+SELECT test.outcome('SELECT forge.doctor()');
+RESET ROLE;
+
+-- tables
+SELECT test.seed($$ALTER TABLE forge.event DISABLE ROW LEVEL SECURITY$$);
+SELECT test.seed($$ALTER TABLE forge.event NO FORCE ROW LEVEL SECURITY$$);
+SELECT test.seed($$DROP POLICY tenant_wall ON forge.claim$$);
+SELECT test.seed($$ALTER POLICY tenant_wall ON forge.event TO forge_app$$);
+SELECT test.seed($$ALTER POLICY tenant_wall ON forge.event USING (tenant_id = (SELECT forge.current_tenant()) OR version = 1)$$);
+SELECT test.seed($$ALTER POLICY tenant_wall ON forge.event WITH CHECK (true)$$);
+SELECT test.seed($$ALTER POLICY tenant_wall ON forge.event USING (tenant_id = forge.current_tenant()) WITH CHECK (tenant_id = forge.current_tenant())$$);
+SELECT test.seed($$ALTER POLICY tenant_wall ON forge.event USING (tenant_id = current_setting('app.tenant')::uuid) WITH CHECK (tenant_id = current_setting('app.tenant')::uuid)$$);
+SELECT test.seed($$DROP POLICY tenant_wall ON forge.event; CREATE POLICY tenant_wall ON forge.event USING (tenant_id = (SELECT forge.current_tenant()))$$);
+SELECT test.seed($$DROP POLICY tenant_wall ON forge.event; CREATE POLICY tenant_wall ON forge.event AS RESTRICTIVE FOR SELECT USING (tenant_id = (SELECT forge.current_tenant()))$$);
+SELECT test.seed($$DROP POLICY base ON forge.stream$$);
+SELECT test.seed($$DROP TRIGGER guard ON forge.event$$);
+SELECT test.seed($$ALTER TABLE forge.event DISABLE TRIGGER guard$$);
+SELECT test.seed($$ALTER TABLE forge.event ENABLE TRIGGER guard$$);
+SELECT test.seed($$ALTER TABLE forge.event ENABLE REPLICA TRIGGER guard$$);
+SELECT test.seed($$CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON forge.event FOR EACH STATEMENT EXECUTE FUNCTION forge.guard(); ALTER TABLE forge.event ENABLE ALWAYS TRIGGER guard$$);
+SELECT test.seed($$CREATE FUNCTION test.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+	CREATE TRIGGER audit AFTER INSERT ON forge.event FOR EACH ROW EXECUTE FUNCTION test.nothing();
+	CREATE TRIGGER audit AFTER UPDATE ON forge.stream FOR EACH STATEMENT EXECUTE FUNCTION test.nothing();
+	CREATE TRIGGER allowed BEFORE UPDATE ON forge.claim FOR EACH STATEMENT EXECUTE FUNCTION test.nothing()$$);
+SELECT test.seed($$ALTER TABLE forge.item_row ADD CHECK (on_hand < 1000)$$);
+SELECT test.seed($$ALTER TABLE forge.item_row ADD COLUMN double numeric GENERATED ALWAYS AS (on_hand * 2) STORED$$);
+SELECT test.seed($$CREATE RULE nothing AS ON UPDATE TO forge.item_row DO INSTEAD NOTHING$$);
+SELECT test.seed($$CREATE TABLE test.price (tenant_id uuid, item_id uuid, FOREIGN KEY (tenant_id, item_id) REFERENCES forge.item_row)$$);
+SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (sku)$$);
+SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (lower(sku), tenant_id)$$);
+SELECT test.seed($$CREATE INDEX name ON forge.item_row (name)$$);
+SELECT test.seed($$ALTER SEQUENCE forge.position_seq CACHE 20$$);
+SELECT test.seed($$ALTER SEQUENCE forge.position_seq INCREMENT -1$$);
+SELECT test.seed($$ALTER TABLE forge.claim SET UNLOGGED$$);
+SELECT test.seed($$UPDATE pg_extension SET extconfig = array_remove(extconfig, 'forge.event'::regclass::oid), extcondition = extcondition[2:] WHERE extname = 'forgeerp'$$);
+SELECT test.seed($$UPDATE pg_extension SET extcondition[array_position(extconfig, 'forge.claim'::regclass::oid)] = 'WHERE false' WHERE extname = 'forgeerp'$$);
+
+-- children, and what others put beside ours
+SELECT test.seed($$CREATE TABLE test.child () INHERITS (forge.event)$$);
+SELECT test.seed($$CREATE TABLE erp.price (tenant_id uuid, price numeric); ALTER TABLE erp.price OWNER TO forge_owner$$);
+SELECT test.seed($$ALTER TABLE forge.item_row SET SCHEMA test; ALTER TABLE test.item_row NO FORCE ROW LEVEL SECURITY$$);
+SELECT test.seed($$CREATE MATERIALIZED VIEW erp.stock AS SELECT 1 AS x; ALTER MATERIALIZED VIEW erp.stock OWNER TO forge_owner$$);
+SELECT test.seed($$CREATE VIEW erp.stock AS SELECT r.name FROM forge.item_row r; ALTER VIEW erp.stock OWNER TO forge_owner; ALTER VIEW erp.stock SET (security_barrier = true)$$);
+SELECT test.seed($$CREATE FUNCTION erp.label(erp.item) RETURNS text LANGUAGE sql STABLE RETURN $1.name; REVOKE ALL ON FUNCTION erp.label FROM PUBLIC; ALTER FUNCTION erp.label OWNER TO forge_owner$$);
+
+-- owners and privileges
+SELECT test.seed($$ALTER TABLE forge.event OWNER TO regress_forge_clerk$$);
+SELECT test.seed($$ALTER FUNCTION erp.activate_item OWNER TO regress_forge_clerk; ALTER VIEW erp.item OWNER TO regress_forge_clerk; ALTER SEQUENCE forge.position_seq OWNER TO regress_forge_clerk; ALTER TYPE forge.receipt OWNER TO regress_forge_clerk; ALTER SCHEMA erp OWNER TO regress_forge_clerk$$);
+SELECT test.seed($$GRANT SELECT ON erp.item TO PUBLIC$$);
+SELECT test.seed($$GRANT EXECUTE ON FUNCTION forge.act_as TO PUBLIC; GRANT USAGE ON SCHEMA forge TO PUBLIC; GRANT USAGE ON SEQUENCE forge.position_seq TO PUBLIC; GRANT SELECT (tenant_id) ON forge.tenant_row TO PUBLIC$$);
+SELECT test.seed($$CREATE FUNCTION erp.nothing() RETURNS integer LANGUAGE sql RETURN 1; ALTER FUNCTION erp.nothing OWNER TO forge_owner$$);
+SELECT test.seed($$GRANT SELECT (slug), UPDATE (name) ON forge.tenant_row TO forge_app$$);
+SELECT test.seed($$GRANT INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON forge.item_row TO forge_app$$);
+SELECT test.seed($$GRANT UPDATE ON erp.item TO forge_app; GRANT SELECT ON SEQUENCE forge.position_seq TO forge_app; GRANT CREATE ON SCHEMA erp TO forge_app$$);
+SELECT test.seed($$GRANT SELECT ON erp.item TO forge_app WITH GRANT OPTION$$);
+SELECT test.seed($$GRANT SELECT ON forge.jwt_key_material, forge.claim TO forge_app$$);
+SELECT test.seed($$GRANT EXECUTE ON FUNCTION forge.act_as, forge.protect_table TO forge_app$$);
+SELECT test.seed($$GRANT EXECUTE ON FUNCTION forge.bind_role TO regress_forge_clerk; GRANT EXECUTE ON FUNCTION forge.load, forge.authenticate TO forge_anon; GRANT SELECT ON erp.item, forge.item_row TO forge_anon$$);
+-- what an administrator may do: let others read what is for reading, and narrow what clients see
+SELECT test.seed($$GRANT SELECT ON erp.item TO regress_forge_clerk; GRANT USAGE ON SCHEMA erp TO regress_forge_clerk; GRANT EXECUTE ON FUNCTION forge.current_tenant TO regress_forge_clerk$$);
+SELECT test.seed($$CREATE POLICY active ON forge.item_row AS RESTRICTIVE USING (active)$$);
+
+-- code
+SELECT test.seed($$ALTER FUNCTION forge.doctor() RESET search_path$$);
+SELECT test.seed($$ALTER FUNCTION forge.doctor() SET search_path = public, pg_catalog$$);
+SELECT test.seed($$ALTER FUNCTION forge.version() SECURITY DEFINER$$);
+SELECT test.seed($$ALTER FUNCTION forge.current_tenant() LEAKPROOF$$);
+SELECT test.seed($$ALTER FUNCTION forge.current_tenant() IMMUTABLE$$);
+SELECT test.seed($$ALTER FUNCTION forge.current_tenant() VOLATILE$$);
+SELECT test.seed($$ALTER FUNCTION forge.current_tenant() PARALLEL RESTRICTED$$);
+SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.current_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS 'SELECT gen_random_uuid()'$$);
+SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.guard() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS 'BEGIN RETURN NULL; END'$$);
+SELECT test.seed($$ALTER VIEW erp.item RESET (security_invoker)$$);
+SELECT test.seed($$ALTER VIEW erp.item_movement RESET (security_barrier)$$);
+SELECT test.seed($$CREATE VIEW test.all_items AS SELECT * FROM forge.item_row$$);
+SELECT test.seed($$CREATE VIEW test.all_items WITH (security_invoker = true) AS SELECT * FROM forge.item_row$$);
+SELECT test.seed($$CREATE VIEW test.all_items AS SELECT * FROM forge.item_row; GRANT CREATE ON SCHEMA test TO forge_app; ALTER VIEW test.all_items OWNER TO forge_app$$);
+SELECT test.seed($$CREATE MATERIALIZED VIEW test.all_items AS SELECT * FROM erp.item$$);
+
+-- roles
+SELECT test.seed($$ALTER ROLE forge_owner SUPERUSER$$);
+SELECT test.seed($$ALTER ROLE forge_owner BYPASSRLS LOGIN$$);
+SELECT test.seed($$ALTER ROLE forge_app REPLICATION CREATEROLE$$);
+SELECT test.seed($$GRANT forge_owner TO regress_forge_clerk$$);
+SELECT test.seed($$GRANT forge_owner TO forge_admin$$);
+SELECT test.seed($$GRANT pg_read_server_files TO forge_worker$$);
+SELECT test.seed($$GRANT forge_anon TO forge_app$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk SUPERUSER$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk BYPASSRLS REPLICATION$$);
+SELECT test.seed($$ALTER ROLE regress_forge_operator BYPASSRLS$$);
+SELECT test.seed($$CREATE ROLE regress_forge_father BYPASSRLS; GRANT regress_forge_father TO regress_forge_clerk$$);
+SELECT test.seed($$REVOKE forge_app FROM regress_forge_clerk; ALTER ROLE regress_forge_clerk BYPASSRLS$$);
+SELECT test.seed($$CREATE ROLE regress_forge_visitor BYPASSRLS IN ROLE forge_anon$$);
+SELECT test.seed($$GRANT pg_read_server_files, pg_execute_server_program, pg_read_all_data TO regress_forge_clerk$$);
+SELECT test.seed($$GRANT pg_monitor TO regress_forge_operator$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk RENAME TO regress_forge_seller$$);
+SELECT test.seed($$SELECT forge.add_jwt_key('no-audience', 'HS256', repeat('A', 43), 'https://idp.example/')$$);
+SELECT test.seed($$SELECT forge.add_jwt_key('nothing', 'HS256', repeat('A', 43))$$);
+SELECT test.seed($$SELECT forge.add_jwt_key('retired', 'HS256', repeat('A', 43)); SELECT forge.retire_jwt_key('retired')$$);
+
+-- the server
+SELECT test.seed($$SET LOCAL forgeerp.durable_commit = off$$);
+SELECT test.seed($$SET LOCAL forgeerp.allow_session_context = on$$);
+SELECT test.seed($$SET LOCAL row_security = off$$);
+SELECT test.seed($$SET LOCAL zero_damaged_pages = on; SET LOCAL ignore_checksum_failure = on$$);
+SELECT test.seed($$SET LOCAL log_parameter_max_length_on_error = -1$$);
+SELECT test.seed($$SET LOCAL log_parameter_max_length_on_error = 64$$);
+SELECT test.seed($$SET LOCAL log_statement = 'all'; SET LOCAL log_min_duration_statement = 1000$$);
+SELECT test.seed($$SET LOCAL log_transaction_sample_rate = 0.1$$);
+SELECT test.seed($$SET LOCAL log_min_duration_sample = 0$$);
+SELECT test.seed($$SET LOCAL log_statement = 'all'; SET LOCAL log_parameter_max_length = 0$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk SET forgeerp.durable_commit = 'no'; ALTER ROLE regress_forge_operator SET forgeerp.allow_session_context = '1'$$);
+SELECT test.seed($$ALTER DATABASE regress_forge_doctor SET row_security = off$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE regress_forge_doctor SET log_parameter_max_length_on_error = 100$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk SET forgeerp.durable_commit = on; ALTER ROLE regress_forge_clerk SET search_path = erp$$);
+SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE postgres SET forgeerp.durable_commit = off$$);
+SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS 'SELECT current_setting(''server_version_num'')::integer + 1'$$);
+SELECT test.seed($$UPDATE pg_extension SET extversion = '0.0.1' WHERE extname = 'forgeerp'$$);
+SET client_min_messages = error; -- wal_level is too low
+SELECT test.seed($$CREATE PUBLICATION everything FOR ALL TABLES$$);
+SELECT test.seed($$CREATE PUBLICATION log FOR TABLE forge.event$$);
+SELECT test.seed($$CREATE PUBLICATION engine FOR TABLES IN SCHEMA forge$$);
+SELECT test.seed($$CREATE PUBLICATION doctor FOR TABLE forge.event WHERE (tenant_id = '00000000-0000-0000-0000-000000000001'), TABLE forge.tenant_row (slug) WHERE (tenant_id = '00000000-0000-0000-0000-000000000001')$$);
+
+-- nothing is left
+SELECT * FROM test.finding;
+\c contrib_regression
+\set ECHO none
+DROP DATABASE regress_forge_doctor;
+DROP ROLE regress_forge_clerk;
+DROP ROLE regress_forge_operator;
