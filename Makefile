@@ -53,7 +53,7 @@ LIBJWT := $(shell objdump -p "$$($(CC) -print-file-name=libjwt.so)" 2>/dev/null 
 PG_CPPFLAGS = -Isrc -isystem $(includedir_server) -MMD -MP \
               -DFORGE_VERSION='"$(EXTVERSION)"' -DFORGE_LIBJWT='"$(LIBJWT)"' $(EXPORT_15)
 PG_CFLAGS   = -std=c11 -fvisibility=hidden $(WARNINGS)
-SHLIB_LINK  = -lcrypto
+SHLIB_LINK  = -lcrypto -lm
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, and then -fvisibility=hidden would hide everything.
 EXPORT_15 = $(if $(filter 15,$(MAJORVERSION)),-DPGDLLEXPORT='__attribute__((visibility("default")))')
@@ -138,13 +138,13 @@ build/unit/src/%.o: src/%.c Makefile
 	@$(CC) $(SANITIZE) -c -o $@ $<
 build/unit/%: test/unit/%.c $(PURE:%.c=build/unit/%.o) Makefile
 	@mkdir -p $(@D)
-	@$(CC) $(SANITIZE) -Itest/unit -o $@ $< $(PURE:%.c=build/unit/%.o)
+	@$(CC) $(SANITIZE) -Itest/unit -o $@ $< $(PURE:%.c=build/unit/%.o) -lm
 build/fuzz/src/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	@clang $(SANITIZE) -fsanitize=fuzzer-no-link -c -o $@ $<
 build/fuzz/%: test/fuzz/%.c $(PURE:%.c=build/fuzz/%.o) Makefile
 	@mkdir -p $(@D)
-	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -o $@ $< $(PURE:%.c=build/fuzz/%.o)
+	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -o $@ $< $(PURE:%.c=build/fuzz/%.o) -lm
 .SECONDARY: $(PURE:%.c=build/unit/%.o) $(PURE:%.c=build/fuzz/%.o)
 -include $(foreach suite,unit fuzz,$(wildcard $(addprefix build/$(suite)/,*.d src/*/*.d src/*/*/*.d)))
 

@@ -38,6 +38,17 @@
 /* The roles of one principal, joined: they travel in the session context. */
 #define FORGE_ROLES_LENGTH_MAX 1000
 
+/* Names of detectors. */
+#define FORGE_DETECTOR_NAME_LENGTH_MAX 63
+
+/*
+ * Movements that a detector looks back at: a deviation needs two, and all of
+ * them are kept for each item and gone through at each movement.
+ */
+#define FORGE_WINDOW_SIZE_MIN 2
+#define FORGE_WINDOW_SIZE_DEFAULT 10
+#define FORGE_WINDOW_SIZE_MAX 100
+
 /* Names of the server's own roles: NAMEDATALEN - 1. */
 #define FORGE_OBJECT_NAME_LENGTH_MAX 63
 

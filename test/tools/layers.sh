@@ -27,7 +27,7 @@ layers="base domain analytics pg auth store projection app worker api"
 pure_headers() {
 	case $1 in
 		base | domain) echo "assert.h inttypes.h limits.h stdbool.h stddef.h stdint.h string.h" ;;
-		analytics)     echo "$(pure_headers base) math.h" ;;
+		analytics)     echo "$(pure_headers base) float.h math.h" ;;
 		*)             echo "" ;;
 	esac
 }
