@@ -63,12 +63,12 @@ EXPORT_15 = $(if $(filter 15,$(MAJORVERSION)),-DPGDLLEXPORT='__attribute__((visi
 override with_llvm := no
 
 # --- SQL: pieces, in the order of sql/MANIFEST, become the install and upgrade scripts ------
-# "once" pieces make what lasts (tables, types, roles, data), "replace" pieces what can be made
-# again (functions, views, triggers).  A fresh install runs all pieces; an upgrade runs the step
-# from the release before, which a person writes, then all "replace" pieces, and then what the step
-# has to do after them, if anything (NAME.after.sql: grants on new functions).
-PIECES   := $(addprefix sql/,$(shell sed -nE 's/^(once|replace) +//p' sql/MANIFEST))
-REPLACE  := $(addprefix sql/,$(shell sed -nE 's/^replace +//p' sql/MANIFEST))
+# sql/MANIFEST says what the kinds of pieces are.  A fresh install runs all of them; an upgrade runs
+# the "early" ones, the step from the release before, which a person writes, and then the "new" and
+# the "replace" ones.
+PIECES   := $(addprefix sql/,$(shell sed -nE 's/^(once|new|early|replace) +//p' sql/MANIFEST))
+EARLY    := $(addprefix sql/,$(shell sed -nE 's/^early +//p' sql/MANIFEST))
+AGAIN    := $(addprefix sql/,$(shell sed -nE 's/^(new|replace) +//p' sql/MANIFEST))
 PREVIOUS := $(patsubst sql/upgrade/%--$(EXTVERSION).sql,%,$(wildcard sql/upgrade/*--$(EXTVERSION).sql))
 FRESH_SQL   = sql/$(EXTENSION)--$(EXTVERSION).sql
 UPGRADE_SQL = $(PREVIOUS:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql)
@@ -110,8 +110,8 @@ $(OBJS): Makefile forgeerp.control
 $(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) forgeerp.control
 	@cat sql/header.sql $(PIECES) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
-		sql/MANIFEST sql/header.sql $(REPLACE)
-	@cat sql/header.sql $< $(REPLACE) $(wildcard $(<:.sql=.after.sql)) > $@
+		sql/MANIFEST sql/header.sql $(EARLY) $(AGAIN)
+	@cat sql/header.sql $(EARLY) $< $(AGAIN) > $@
 
 .PHONY: test-directories
 test-directories:

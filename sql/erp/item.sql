@@ -7,8 +7,8 @@ CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
 COMMENT ON VIEW erp.item IS 'Items and their stock.';
 
 -- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
--- owner's rights: people may see movements without the right to read raw events.  The owner is
--- held by the same wall as everybody.
+-- owner's rights, and looks at the permission itself: people may see movements without the right to
+-- read raw events.  The owner is held by the same wall as everybody.
 CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 	SELECT e.aggregate_id AS item_id,
 		   e.version,
@@ -23,7 +23,8 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 	  FROM forge.event e
 	 WHERE e.tenant_id = (SELECT forge.current_tenant())
 	   AND e.aggregate_type = 'inventory.item'
-	   AND e.event_type = 'inventory.item.stock_adjusted';
+	   AND e.event_type = 'inventory.item.stock_adjusted'
+	   AND (SELECT forge.has_permission('inventory.item.read'));
 COMMENT ON VIEW erp.item_movement IS
 	'Every change of stock, with what was on hand after it.  Ask for one item: the sum runs over its whole history.';
 

@@ -1,11 +1,7 @@
 -- Who may do what.  PUBLIC has nothing.  An administrator may change these: an update leaves them.
 GRANT USAGE ON SCHEMA forge TO forge_app, forge_anon;
 GRANT USAGE ON SCHEMA erp TO forge_app;
-GRANT EXECUTE ON FUNCTION
-	forge.version(),
-	forge.authenticate(text),
-	forge.pre_request()
-	TO forge_app, forge_anon;
+GRANT EXECUTE ON FUNCTION forge.version() TO forge_app, forge_anon;
 
 GRANT EXECUTE ON FUNCTION
 	forge.current_tenant(),
@@ -58,18 +54,6 @@ GRANT EXECUTE ON FUNCTION
 	forge.act_as(uuid, uuid, text[], boolean),
 	forge.bind_role(name, uuid, uuid, text[]),
 	forge.unbind_role(name),
-	forge.role_bindings(),
-	forge.add_jwt_key(text, text, text, text, text),
-	forge.import_jwks(jsonb, text, text),
-	forge.retire_jwt_key(text),
-	forge.jwt_keys(),
-	forge.built_for(),
-	forge.doctor_tables(),
-	forge.doctor_rights(),
-	forge.doctor_code(),
-	forge.doctor_roles(),
-	forge.doctor_server(),
-	forge.doctor()
+	forge.role_bindings()
 	TO forge_admin;
-GRANT SELECT ON forge.tenant, forge.role_binding, forge.jwt_key, forge.doctor_relation, forge.doctor_function
-	TO forge_admin;
+GRANT SELECT ON forge.tenant, forge.role_binding TO forge_admin;

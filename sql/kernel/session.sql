@@ -20,4 +20,10 @@ CREATE OR REPLACE FUNCTION forge.current_roles() RETURNS text[]
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_roles';
 REVOKE ALL ON FUNCTION forge.current_roles() FROM PUBLIC;
 COMMENT ON FUNCTION forge.current_roles() IS
-	'The roles of this transaction''s principal; empty when nobody is signed in.';
+	'The roles in effect in this transaction: those stated by token, binding or operator, where the tenant has a record of the user only those that it names too.  Empty when nobody is signed in.';
+
+CREATE OR REPLACE FUNCTION forge.has_permission(permission text) RETURNS boolean
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_permission';
+REVOKE ALL ON FUNCTION forge.has_permission(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.has_permission(text) IS
+	'Does the one who acts hold this permission (a name, or a wildcard like inventory.*)?  False when nobody is signed in.';

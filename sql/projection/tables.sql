@@ -26,7 +26,7 @@ COMMENT ON COLUMN forge.item_row.available IS 'On hand less reserved.';
 COMMENT ON COLUMN forge.item_row.version IS 'Version of its stream.';
 COMMENT ON COLUMN forge.item_row.updated_at IS 'When its last event was recorded.';
 COMMENT ON COLUMN forge.item_row.active IS 'May it be reserved and stocked?';
-SELECT forge.protect_table('item_row');
+SELECT forge.protect_table('item_row', 'inventory.item.read');
 
 CREATE TABLE forge.tenant_row (
 	tenant_id uuid NOT NULL,

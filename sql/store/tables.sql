@@ -46,7 +46,7 @@ COMMENT ON COLUMN forge.event.aggregate_type IS 'Type of the stream: inventory.i
 COMMENT ON COLUMN forge.event.event_type IS 'What happened: inventory.item.stock_adjusted.';
 COMMENT ON COLUMN forge.event.payload IS 'The facts, by the event type''s schema.';
 COMMENT ON COLUMN forge.event.metadata IS 'As the caller gave it; NULL for none.';
-SELECT forge.protect_table('event');
+SELECT forge.protect_table('event', 'forge.event.read');
 
 CREATE TABLE forge.stream (
 	version bigint NOT NULL,

@@ -1,65 +1,14 @@
--- From 0.1.0 to 0.2.0: keys with which tokens are verified, and what the worker keeps.  The column
--- orders of the first are known to src/auth/jwt_key.c and src/projection/jwt_key.c.
-CREATE TABLE forge.jwt_key_row (
-	tenant_id uuid NOT NULL,
-	id uuid NOT NULL,
-	kid text COLLATE "C" NOT NULL,
-	algorithm text COLLATE "C" NOT NULL,
-	issuer text COLLATE "C",
-	audience text COLLATE "C",
-	thumbprint text COLLATE "C",
-	retired boolean NOT NULL,
-	version bigint NOT NULL,
-	updated_at timestamptz NOT NULL,
-	PRIMARY KEY (tenant_id, id)
-);
-COMMENT ON TABLE forge.jwt_key_row IS
-	'The read model behind forge.jwt_key.  Its rows belong to the system tenant.';
-COMMENT ON COLUMN forge.jwt_key_row.tenant_id IS 'The system tenant.';
-COMMENT ON COLUMN forge.jwt_key_row.id IS 'A function of the kid.';
-COMMENT ON COLUMN forge.jwt_key_row.kid IS 'The key''s id, as tokens name it.';
-COMMENT ON COLUMN forge.jwt_key_row.algorithm IS 'The one algorithm that it verifies.';
-COMMENT ON COLUMN forge.jwt_key_row.issuer IS 'Whose tokens; NULL: not looked at.';
-COMMENT ON COLUMN forge.jwt_key_row.audience IS 'For whom the tokens must be; NULL: not looked at.';
-COMMENT ON COLUMN forge.jwt_key_row.thumbprint IS 'SHA-256 of the public key; NULL for a secret.';
-COMMENT ON COLUMN forge.jwt_key_row.retired IS 'No token of it is taken any more.';
-COMMENT ON COLUMN forge.jwt_key_row.version IS 'Version of its stream.';
-COMMENT ON COLUMN forge.jwt_key_row.updated_at IS 'When its last event was recorded.';
-SELECT forge.protect_table('jwt_key_row');
-
-CREATE TABLE forge.jwt_key_material (
-	tenant_id uuid NOT NULL,
-	id uuid NOT NULL,
-	algorithm text COLLATE "C" NOT NULL,
-	material bytea NOT NULL,
-	PRIMARY KEY (tenant_id, id)
-);
-COMMENT ON TABLE forge.jwt_key_material IS
-	'The material of live keys, which is in no event.  Its rows belong to the system tenant; nobody may read it.';
-COMMENT ON COLUMN forge.jwt_key_material.tenant_id IS 'The system tenant.';
-COMMENT ON COLUMN forge.jwt_key_material.id IS 'The key.';
-COMMENT ON COLUMN forge.jwt_key_material.algorithm IS 'The key''s algorithm.';
-COMMENT ON COLUMN forge.jwt_key_material.material IS 'A secret''s bytes, or a public key in PEM.';
-SELECT forge.protect_table('jwt_key_material');
-
--- What the worker keeps.  The column orders are known to src/projection/cursor.c.
-CREATE TABLE forge.feed_cursor (
-	position bigint NOT NULL,
-	retry_at timestamptz NOT NULL,
-	attempt_count integer NOT NULL,
-	tenant_id uuid NOT NULL,
-	consumer text COLLATE "C" NOT NULL,
-	last_error text,
-	PRIMARY KEY (tenant_id, consumer)
-) WITH (fillfactor = 50);
-COMMENT ON TABLE forge.feed_cursor IS
-	'How far each tenant''s events are consumed by a read model that follows the feed.';
-COMMENT ON COLUMN forge.feed_cursor.position IS 'Up to here they are.';
-COMMENT ON COLUMN forge.feed_cursor.retry_at IS
-	'When to go on after a failure: -infinity, at once; infinity, not before somebody says so.';
-COMMENT ON COLUMN forge.feed_cursor.attempt_count IS
-	'How often it has failed since it last moved.';
-COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'Whose events.';
-COMMENT ON COLUMN forge.feed_cursor.consumer IS 'Who consumes them.';
-COMMENT ON COLUMN forge.feed_cursor.last_error IS 'Why it failed; NULL: it did not.';
-SELECT forge.protect_table('feed_cursor');
+-- From 0.1.0 to 0.2.0: read models are for the holders of a permission, all other tables for no
+-- client.
+DROP FUNCTION forge.protect_table(text);
+ALTER POLICY base ON forge.event TO forge_owner;
+ALTER POLICY base ON forge.stream TO forge_owner;
+ALTER POLICY base ON forge.command TO forge_owner;
+ALTER POLICY base ON forge.claim TO forge_owner;
+ALTER POLICY base ON forge.item_row TO forge_owner;
+ALTER POLICY base ON forge.tenant_row TO forge_owner;
+ALTER POLICY base ON forge.role_binding_row TO forge_owner;
+CREATE POLICY permission ON forge.event FOR SELECT
+	USING ((SELECT forge.has_permission('forge.event.read')));
+CREATE POLICY permission ON forge.item_row FOR SELECT
+	USING ((SELECT forge.has_permission('inventory.item.read')));

@@ -215,7 +215,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 		}
 	}
 	forge_error_check(forge_shape_complete(shape, seen), place);
-	forge_request_decoded_command(request, aggregate, command_type, data);
+	forge_error_check(forge_request_decoded_command(request, aggregate, command_type, data), place);
 }
 
 /* The row as the command left it, or after a replay as it is now. */
@@ -248,6 +248,8 @@ forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 	ForgeRequest request;
 	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
 
+	forge_error_check(forge_request_check_permission(aggregate, command_type),
+					  FORGE_PLACE(aggregate->name));
 	forge_request_init(&request, session);
 	read_arguments(fcinfo, &binding, &request, aggregate, command_type, palloc(shape->size + 1));
 	forge_unit_run(&unit);

@@ -5,6 +5,7 @@
 #include "api/result.h"
 
 #include "app/request.h"
+#include "auth/permission.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
@@ -89,9 +90,9 @@ forge_execute(PG_FUNCTION_ARGS)
 }
 
 static void
-run_batch(FunctionCallInfo fcinfo, const char *array_name, ForgeRequestReader read)
+run_batch(FunctionCallInfo fcinfo, const ForgeSession *session, const char *array_name,
+		  ForgeRequestReader read)
 {
-	const ForgeSession *session = forge_session_require();
 	ForgeUnit unit = { 0 };
 
 	require_argument(fcinfo, 0, array_name);
@@ -107,7 +108,7 @@ FORGE_FUNCTION(forge_execute_batch);
 Datum
 forge_execute_batch(PG_FUNCTION_ARGS)
 {
-	run_batch(fcinfo, "commands", forge_request_from_command_json);
+	run_batch(fcinfo, forge_session_require(), "commands", forge_request_from_command_json);
 	return (Datum) 0;
 }
 
@@ -119,7 +120,8 @@ FORGE_FUNCTION(forge_append_batch);
 Datum
 forge_append_batch(PG_FUNCTION_ARGS)
 {
-	run_batch(fcinfo, "appends", forge_request_from_append_json);
+	run_batch(fcinfo, forge_permission_require("forge.event.append"), "appends",
+			  forge_request_from_append_json);
 	return (Datum) 0;
 }
 
@@ -171,7 +173,7 @@ FORGE_FUNCTION(forge_append);
 Datum
 forge_append(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_session_require();
+	const ForgeSession *session = forge_permission_require("forge.event.append");
 	ForgeRequest request;
 	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
 

@@ -4,20 +4,20 @@
  */
 #include "api/result.h"
 
-#include "auth/session.h"
+#include "auth/permission.h"
 #include "pg/convert.h"
 #include "pg/error.h"
 #include "projection/verify.h"
 #include "utils/builtins.h"
 
-/* The tenant signed in; without one an operator's work on all tenants, and NULL. */
+/* The tenant signed in, by that permission; without one an operator's all tenants, and NULL. */
 static const ForgeUuid *
-scope(void)
+scope(const char *permission)
 {
 	const ForgeSession *session = forge_session_optional();
 
 	if (!forge_uuid_is_nil(session->tenant))
-		return &session->tenant;
+		return &forge_permission_require(permission)->tenant;
 	if (!forge_session_is_operator())
 		forge_error_raise(forge_refuse(FORGE_REASON_OPERATOR_ONLY), FORGE_NO_PLACE);
 	return NULL;
@@ -41,7 +41,7 @@ forge_rebuild(PG_FUNCTION_ARGS)
 
 	if (projection == NULL)
 		refuse_unknown(name);
-	PG_RETURN_INT64(forge_rebuild_run(projection, scope()));
+	PG_RETURN_INT64(forge_rebuild_run(projection, scope("forge.projection.rebuild")));
 }
 
 static void
@@ -80,6 +80,7 @@ forge_verify(PG_FUNCTION_ARGS)
 		if (!forge_verify_knows(only))
 			refuse_unknown(only);
 	}
-	(void) forge_verify_run(scope(), only, true, add_difference, forge_result_begin(fcinfo));
+	(void) forge_verify_run(scope("forge.projection.verify"), only, true, add_difference,
+							forge_result_begin(fcinfo));
 	return (Datum) 0;
 }

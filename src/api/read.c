@@ -6,7 +6,7 @@
 
 #include "access/xact.h"
 #include "access/xlog.h"
-#include "auth/session.h"
+#include "auth/permission.h"
 #include "catalog/pg_type_d.h"
 #include "domain/registry.h"
 #include "pg/convert.h"
@@ -24,7 +24,7 @@ FORGE_FUNCTION(forge_load);
 Datum
 forge_load(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_session_require();
+	const ForgeSession *session = forge_permission_require("forge.event.read");
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
 	int64 from_version = PG_ARGISNULL(1) ? 1 : PG_GETARG_INT64(1);
 	int64 to_version = PG_ARGISNULL(2) ? PG_INT64_MAX : PG_GETARG_INT64(2);
@@ -105,7 +105,7 @@ FORGE_FUNCTION(forge_read);
 Datum
 forge_read(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_session_require();
+	const ForgeSession *session = forge_permission_require("forge.event.read");
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
 	int64 after_position = PG_ARGISNULL(0) ? 0 : PG_GETARG_INT64(0);
 	int32 max_count = PG_ARGISNULL(1) ? 1000 : PG_GETARG_INT32(1);
@@ -175,7 +175,7 @@ FORGE_FUNCTION(forge_state);
 Datum
 forge_state(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_session_require();
+	const ForgeSession *session = forge_permission_require("forge.event.read");
 	const ForgeAggregate *aggregate;
 	ForgeStream stream = { .tenant = session->tenant, .id = forge_arg_uuid(fcinfo, 1) };
 	int64 version = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2);

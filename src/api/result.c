@@ -5,6 +5,7 @@
 #include "api/result.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
@@ -57,10 +58,23 @@ forge_result_add(ReturnSetInfo *result, int column_count, const Datum *values, c
 						 unconstify(bool *, nulls));
 }
 
+/* Of a composite type, or of the function's OUT arguments. */
+static TupleDesc
+row_description(FunctionCallInfo fcinfo)
+{
+	Oid type = get_func_rettype(fcinfo->flinfo->fn_oid);
+	TupleDesc description;
+
+	if (likely(type != RECORDOID))
+		return lookup_rowtype_tupdesc(type, -1);
+	(void) get_call_result_type(fcinfo, NULL, &description);
+	return BlessTupleDesc(description);
+}
+
 Datum
 forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values, const bool *nulls)
 {
-	TupleDesc description = lookup_rowtype_tupdesc(get_func_rettype(fcinfo->flinfo->fn_oid), -1);
+	TupleDesc description = row_description(fcinfo);
 	HeapTuple tuple;
 
 	fit(description, column_count, &values, &nulls);

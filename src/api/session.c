@@ -6,6 +6,7 @@
 
 #include "api/result.h"
 #include "api/tenant.h"
+#include "auth/access.h"
 #include "auth/roles.h"
 #include "pg/convert.h"
 #include "pg/error.h"
@@ -40,11 +41,15 @@ forge_current_principal(PG_FUNCTION_ARGS)
 
 FORGE_FUNCTION(forge_current_roles);
 
-/* forge.current_roles() -> text[], empty for nobody */
+/* forge.current_roles() -> text[], those in effect; empty for nobody */
 Datum
 forge_current_roles(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(forge_text_list_to_datum(forge_text_from(forge_session_current()->roles)));
+	const ForgeSession *session = forge_session_current();
+
+	if (forge_uuid_is_nil(session->tenant))
+		PG_RETURN_DATUM(forge_text_list_to_datum(FORGE_TEXT("")));
+	PG_RETURN_DATUM(forge_text_list_to_datum(forge_access_of(session)->roles));
 }
 
 /* ----- signing in as an operator ------------------------------------------------------------ */

@@ -7,6 +7,7 @@
 
 #include "app/request.h"
 #include "auth/session.h"
+#include "pg/error.h"
 #include "store/codec.h"
 #include "utils/snapmgr.h"
 
@@ -19,7 +20,8 @@ forge_system_run(const ForgeAggregate *aggregate, int command_type, ForgeUuid id
 
 	forge_request_init(&request, &system);
 	request.envelope.aggregate_id = id;
-	forge_request_decoded_command(&request, aggregate, command_type, data);
+	forge_error_check(forge_request_decoded_command(&request, aggregate, command_type, data),
+					  FORGE_PLACE(aggregate->name));
 	forge_unit_run(&unit);
 	return request.receipt;
 }

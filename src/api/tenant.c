@@ -5,6 +5,7 @@
 #include "api/tenant.h"
 
 #include "api/system.h"
+#include "auth/access.h"
 #include "auth/roles.h"
 #include "auth/session.h"
 #include "domain/role_binding/role_binding.h"
@@ -21,14 +22,15 @@ forge_arg_roles(FunctionCallInfo fcinfo, int index)
 	if (!PG_ARGISNULL(index))
 		forge_error_check(forge_text_list_from_datum("roles", PG_GETARG_DATUM(index), &roles),
 						  FORGE_NO_PLACE);
-	forge_error_check(forge_roles_check(roles), FORGE_NO_PLACE);
+	if (!forge_text_equal(roles, FORGE_TEXT(FORGE_ROLES_OF_RECORD)))
+		forge_error_check(forge_roles_check(roles), FORGE_NO_PLACE);
 	return roles;
 }
 
 void
 forge_tenant_require(ForgeUuid tenant)
 {
-	if (forge_uuid_is_nil(tenant) || forge_session_tenant_status(tenant) == FORGE_TENANT_UNKNOWN)
+	if (forge_uuid_is_nil(tenant) || !forge_access_tenant_exists(tenant))
 		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_NOT_FOUND),
 						  FORGE_PLACE(forge_tenant.name));
 }

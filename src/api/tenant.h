@@ -13,7 +13,10 @@
 /* Raises tenant_not_found unless there is such a tenant, open or suspended. */
 void forge_tenant_require(ForgeUuid tenant);
 
-/* A text[] argument as a list of roles; NULL is none.  Raises role_invalid. */
+/*
+ * A text[] argument as the roles that somebody states; NULL is none, "*" those of
+ * the principal's record.  Raises role_invalid.
+ */
 ForgeText forge_arg_roles(FunctionCallInfo fcinfo, int index);
 
 #endif

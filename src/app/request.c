@@ -5,7 +5,9 @@
 #include "app/request.h"
 
 #include "app/envelope.h"
+#include "auth/permission.h"
 #include "domain/registry.h"
+#include "pg/digest.h"
 
 void
 forge_request_init(ForgeRequest *request, const ForgeSession *session)
@@ -101,14 +103,46 @@ fingerprint_command(ForgeRequest *request)
 	request->fingerprint = forge_fingerprint_end(&fingerprinter);
 }
 
-void
+/* The id of an aggregate that is known by a name. */
+static ForgeOutcome
+set_id_of_key(ForgeRequest *request)
+{
+	const ForgeAggregate *aggregate = request->aggregate;
+	const ForgeShape *shape = aggregate->commands[request->command.type];
+	int field = forge_shape_find(shape, forge_text_from(aggregate->key_name));
+	const void *value = (const char *) request->command.data + shape->fields[field].offset;
+	ForgeText key = *(const ForgeText *) value;
+	ForgeUuid id = forge_digest_uuid(forge_text_from(aggregate->name), key);
+	ForgeUuid *given = &request->envelope.aggregate_id;
+
+	if (!forge_uuid_is_nil(*given) && !forge_uuid_equal(*given, id))
+		return forge_with_uuid(forge_with_text(forge_refuse(FORGE_REASON_KEY_DIFFERS), key), id);
+	*given = id;
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_request_check_permission(const ForgeAggregate *aggregate, int command_type)
+{
+	ForgeText name = forge_text_from(aggregate->commands[command_type]->name);
+	ForgeOutcome outcome = forge_request_check_not_system(aggregate, name);
+
+	return forge_outcome_is_refusal(outcome) ? outcome : forge_permission_check(name);
+}
+
+ForgeOutcome
 forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 							  int command_type, const void *data)
 {
+	ForgeOutcome outcome = forge_permission_check_given(aggregate->commands[command_type], data);
+
 	request->aggregate = aggregate;
 	request->envelope.aggregate_type = forge_text_from(aggregate->name);
 	request->command = (ForgeCommand){ .type = command_type, .data = data };
+	if (aggregate->key_name != NULL && !forge_outcome_is_refusal(outcome))
+		outcome = set_id_of_key(request);
 	fingerprint_command(request);
+	return outcome;
 }
 
 ForgeOutcome
@@ -122,7 +156,7 @@ forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payl
 	if (aggregate == NULL)
 		return forge_with_text(forge_refuse(FORGE_REASON_COMMAND_UNKNOWN), command_name);
 	request->envelope.aggregate_type = forge_text_from(aggregate->name);
-	outcome = forge_request_check_not_system(aggregate, command_name);
+	outcome = forge_request_check_permission(aggregate, type);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 
@@ -136,8 +170,7 @@ forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payl
 	}
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
-	forge_request_decoded_command(request, aggregate, type, data);
-	return forge_accept();
+	return forge_request_decoded_command(request, aggregate, type, data);
 }
 
 ForgeOutcome

@@ -30,14 +30,24 @@ ForgeOutcome forge_request_check_not_system(const ForgeAggregate *aggregate, For
 ForgeOutcome forge_request_check_count(const char *name, uint32 count, int limit);
 
 /*
+ * May the one who acts ask for this command?  Refuses system_only and
+ * permission_denied.
+ */
+ForgeOutcome forge_request_check_permission(const ForgeAggregate *aggregate, int command_type);
+
+/*
  * Makes it a command by name, with its payload (NULL: empty).  The envelope's
  * ids, occurred_at and metadata are set before.
  */
 ForgeOutcome forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payload);
 
-/* Makes it a command whose data is decoded already. */
-void forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
-								   int command_type, const void *data);
+/*
+ * Makes it a command whose data is decoded already, and whose permission was
+ * looked at.  Refuses to give away what the one who acts does not hold, and an id
+ * that is not the one of the aggregate's name.
+ */
+ForgeOutcome forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
+										   int command_type, const void *data);
 
 /* Makes it an append of a JSON array of events. */
 ForgeOutcome forge_request_append(ForgeRequest *request, ForgeText aggregate_type, Jsonb *events);

@@ -5,6 +5,7 @@
 #include "auth/jwt.h"
 
 #include "access/xact.h"
+#include "auth/access.h"
 #include "auth/jwt_claims.h"
 #include "auth/jwt_key.h"
 #include "auth/jwt_libjwt.h"
@@ -111,13 +112,13 @@ forge_jwt_sign_in(ForgeText token)
 		problem = verify(&jwt, &claims);
 	if (problem == NULL)
 		problem = forge_jwt_read_identity(claims, &session);
-	if (problem == NULL && forge_session_tenant_status(session.tenant) == FORGE_TENANT_UNKNOWN)
+	if (problem == NULL && !forge_access_tenant_exists(session.tenant))
 		problem = "its tenant does not exist";
 	if (problem != NULL)
 		forge_jwt_refuse(problem);
 
 	forge_error_check(forge_session_set(&session, false), FORGE_NO_PLACE);
-	(void) forge_session_require(); /* the tenant may be suspended */
+	(void) forge_session_require(); /* the tenant or the user may be suspended */
 	remember_verified(token);
 	return claims;
 }

@@ -128,7 +128,7 @@ read_uuid(const JsonbValue *claim, ForgeUuid *uuid)
 	return !forge_text_is_absent(text) && forge_uuid_parse(text, uuid) && !forge_uuid_is_nil(*uuid);
 }
 
-/* An array of role names; no claim is no roles. */
+/* An array of role names; without the claim the principal's record alone says which. */
 static bool
 read_roles(const JsonbValue *claim, char roles[FORGE_ROLES_TEXT_SIZE])
 {
@@ -136,16 +136,19 @@ read_roles(const JsonbValue *claim, char roles[FORGE_ROLES_TEXT_SIZE])
 	ForgeText list;
 	JsonbContainer *array;
 
-	initStringInfo(&joined);
-	if (claim != NULL)
+	if (claim == NULL)
 	{
-		if (claim->type != jbvBinary || !JsonContainerIsArray(claim->val.binary.data))
-			return false;
-		array = claim->val.binary.data;
-		for (uint32 i = 0; i < JsonContainerSize(array); i++)
-			if (!forge_text_list_append(&joined, text_of(getIthJsonbValueFromContainer(array, i))))
-				return false;
+		strlcpy(roles, FORGE_ROLES_OF_RECORD, FORGE_ROLES_TEXT_SIZE);
+		return true;
 	}
+	if (claim->type != jbvBinary || !JsonContainerIsArray(claim->val.binary.data))
+		return false;
+
+	initStringInfo(&joined);
+	array = claim->val.binary.data;
+	for (uint32 i = 0; i < JsonContainerSize(array); i++)
+		if (!forge_text_list_append(&joined, text_of(getIthJsonbValueFromContainer(array, i))))
+			return false;
 	list = (ForgeText){ joined.data, joined.len };
 	return !forge_outcome_is_refusal(forge_roles_check(list)) &&
 		   !forge_outcome_is_refusal(forge_roles_copy(list, roles));

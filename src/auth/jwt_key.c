@@ -64,7 +64,7 @@ forge_token_key_forget(void)
 ForgeUuid
 forge_token_key_id(ForgeText kid)
 {
-	return forge_digest_uuid(FORGE_TEXT("forgeerp jwt key "), kid);
+	return forge_digest_uuid(FORGE_TEXT("forgeerp jwt key"), kid);
 }
 
 /* ----- reading ------------------------------------------------------------------------------ */

@@ -1,25 +1,11 @@
 /*
  * roles.c
- *	  The names of roles.
+ *	  The roles that somebody states who signs in.
  */
 #include "auth/roles.h"
 
-#include "base/field.h"
-
-#define ROLE_LENGTH_MAX 63
-
-static bool
-is_valid(ForgeText role)
-{
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_-.";
-
-	if (role.length < 1 || role.length > ROLE_LENGTH_MAX)
-		return false;
-	for (int i = 0; i < role.length; i++)
-		if (memchr(allowed, role.data[i], sizeof(allowed) - 1) == NULL)
-			return false;
-	return true;
-}
+#include "base/text_list.h"
+#include "domain/permission/permission.h"
 
 ForgeOutcome
 forge_roles_check(ForgeText list)
@@ -27,7 +13,7 @@ forge_roles_check(ForgeText list)
 	ForgeText role;
 
 	while (forge_text_next(&list, FORGE_LIST_SEPARATOR, &role))
-		if (!is_valid(role))
+		if (!forge_role_name_is_valid(role))
 			return forge_refuse(FORGE_REASON_ROLE_INVALID);
 	return forge_accept();
 }

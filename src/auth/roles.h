@@ -1,14 +1,13 @@
 /*
  * roles.h
- *	  The names of roles.
+ *	  The roles that somebody states who signs in.
  */
 #ifndef FORGE_AUTH_ROLES_H
 #define FORGE_AUTH_ROLES_H
 
 #include "auth/session.h"
 
-/* Refuses role_invalid for a text list of which an item is not 1 to 63 of a-z, 0-9, "_", "-" and
- * ".". */
+/* Refuses role_invalid for a text list of which an item cannot be the name of a role. */
 ForgeOutcome forge_roles_check(ForgeText list);
 
 /* A text list of them into a session; refuses text_too_long when they do not fit. */

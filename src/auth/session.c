@@ -6,6 +6,7 @@
 
 #include "access/parallel.h"
 #include "access/xact.h"
+#include "auth/access.h"
 #include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
@@ -17,7 +18,7 @@
 #include "utils/syscache.h"
 #include "utils/builtins.h"
 
-/* Columns of forge.role_binding_row, and of forge.tenant_row. */
+/* Columns of forge.role_binding_row. */
 enum
 {
 	BINDING_ROLE_NAME = 3,
@@ -26,15 +27,8 @@ enum
 	BINDING_ROLES
 };
 
-enum
-{
-	TENANT_SUSPENDED = 7
-};
-
 static void forget_binding(void);
-static void forget_tenant(void);
 
-static ForgeRelationName tenant_table = { .name = "tenant_row", .invalidated = forget_tenant };
 static ForgeRelationName binding_table = { .name = "role_binding_row",
 										   .invalidated = forget_binding };
 
@@ -52,14 +46,6 @@ static struct
 	Oid session_user; /* InvalidOid: not looked up */
 	ForgeSession session;
 } binding;
-
-/* The tenant that was looked up last. */
-static struct
-{
-	bool is_known;
-	ForgeUuid tenant;
-	ForgeTenantStatus status;
-} tenant_cache;
 
 /* The identity of this transaction, once there is one. */
 static bool has_identity = false;
@@ -189,13 +175,13 @@ look_up_binding(Oid session_user)
 ForgeUuid
 forge_session_binding_id(ForgeText role_name)
 {
-	return forge_digest_uuid(FORGE_TEXT("forgeerp role binding "), role_name);
+	return forge_digest_uuid(FORGE_TEXT("forgeerp role binding"), role_name);
 }
 
 /* ----- the session -------------------------------------------------------------------------- */
 
-static bool
-same_identity(const ForgeSession *a, const ForgeSession *b)
+bool
+forge_session_equal(const ForgeSession *a, const ForgeSession *b)
 {
 	return forge_uuid_equal(a->tenant, b->tenant) && forge_uuid_equal(a->principal, b->principal) &&
 		   strcmp(a->roles, b->roles) == 0;
@@ -233,7 +219,7 @@ proven_session(void)
 	if (forge_uuid_is_nil(session->tenant))
 		return session;
 	remember_identity(session);
-	return same_identity(session, &identity) ? session : &nobody;
+	return forge_session_equal(session, &identity) ? session : &nobody;
 }
 
 const ForgeSession *
@@ -242,7 +228,7 @@ forge_session_current(void)
 	const ForgeSession *session = proven_session();
 
 	if (forge_uuid_is_nil(session->tenant) ||
-		likely(forge_session_tenant_status(session->tenant) == FORGE_TENANT_OPEN))
+		likely(forge_access_of(session)->status == FORGE_ACCESS_OPEN))
 		return session;
 	return &nobody;
 }
@@ -250,10 +236,15 @@ forge_session_current(void)
 const ForgeSession *
 forge_session_optional(void)
 {
-	const ForgeSession *session = forge_session_current();
+	const ForgeSession *session = proven_session();
+	ForgeAccessStatus status;
 
-	if (unlikely(forge_uuid_is_nil(session->tenant)) &&
-		!forge_uuid_is_nil(proven_session()->tenant))
+	if (forge_uuid_is_nil(session->tenant))
+		return session;
+	status = forge_access_of(session)->status;
+	if (unlikely(status == FORGE_ACCESS_USER_SUSPENDED))
+		forge_error_raise(forge_refuse(FORGE_REASON_USER_SUSPENDED), FORGE_NO_PLACE);
+	if (unlikely(status != FORGE_ACCESS_OPEN))
 		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_SUSPENDED), FORGE_NO_PLACE);
 	return session;
 }
@@ -275,55 +266,13 @@ forge_session_set(const ForgeSession *session, bool whole_session)
 
 	if (whole_session && !forge_setting_allow_session_context)
 		return forge_refuse(FORGE_REASON_SESSION_CONTEXT_OFF);
-	if (has_identity && !same_identity(&identity, session))
+	if (has_identity && !forge_session_equal(&identity, session))
 		return forge_refuse(FORGE_REASON_IDENTITY_ALREADY_SET);
 
 	format_context(session, text);
 	set_context(text, whole_session);
 	remember_identity(session);
 	return forge_accept();
-}
-
-static void
-forget_tenant(void)
-{
-	tenant_cache.is_known = false;
-}
-
-static ForgeTenantStatus
-look_up_tenant(ForgeUuid tenant)
-{
-	ForgeTable table;
-	ForgeUuid system = FORGE_UUID_NIL;
-	Datum keys[2] = { FORGE_UUID_DATUM(&system), FORGE_UUID_DATUM(&tenant) };
-	ForgeTenantStatus status = FORGE_TENANT_UNKNOWN;
-
-	forge_table_open(&table, &tenant_table, AccessShareLock);
-	if (forge_table_find(&table, 2, keys))
-	{
-		bool is_null;
-
-		status = DatumGetBool(forge_table_get(&table, TENANT_SUSPENDED, &is_null))
-					 ? FORGE_TENANT_CLOSED
-					 : FORGE_TENANT_OPEN;
-	}
-	forge_table_close(&table);
-	return status;
-}
-
-ForgeTenantStatus
-forge_session_tenant_status(ForgeUuid tenant)
-{
-	if (unlikely(!tenant_cache.is_known || !forge_uuid_equal(tenant_cache.tenant, tenant)))
-	{
-		/* The invalidations that arrive with the lookup's lock come before what it finds. */
-		ForgeTenantStatus status = look_up_tenant(tenant);
-
-		tenant_cache.status = status;
-		tenant_cache.tenant = tenant;
-		tenant_cache.is_known = true;
-	}
-	return tenant_cache.status;
 }
 
 bool

@@ -2,8 +2,8 @@
  * session.h
  *	  Who acts: the tenant, the principal and the roles of this transaction.
  *
- * The context is set only after proof (forge.act_as by an operator; a login role
- * bound to a tenant) and lives in the setting forgeerp.context, which no one but
+ * The context is set only after proof (a token; forge.act_as by an operator; a
+ * login role bound to a tenant) and lives in the setting forgeerp.context, which no one but
  * this module can set: it ends with the transaction, ROLLBACK TO restores it,
  * parallel workers see it, RESET ALL empties it.  Policies and functions ask the
  * accessors here, never current_setting().
@@ -23,25 +23,30 @@
 /* Room for the roles of one principal, as a text list with its end. */
 #define FORGE_ROLES_TEXT_SIZE (FORGE_ROLES_LENGTH_MAX + 1)
 
+/* States no roles: those of the principal's record are in effect. */
+#define FORGE_ROLES_OF_RECORD "*"
+
 typedef struct ForgeSession
 {
 	ForgeUuid tenant;                  /* nil: nobody is signed in */
 	ForgeUuid principal;               /* nil: none named */
-	char roles[FORGE_ROLES_TEXT_SIZE]; /* a text list, in the order given */
+	char roles[FORGE_ROLES_TEXT_SIZE]; /* as stated: a text list, in the order given */
 } ForgeSession;
 
 void forge_session_init(void);
 
+bool forge_session_equal(const ForgeSession *a, const ForgeSession *b);
+
 /*
- * The session; its tenant is nil when nobody is signed in, or the tenant is
- * suspended.  Valid until the next call.
+ * The session; its tenant is nil when nobody is signed in, or when the tenant or
+ * the user is suspended.  Valid until the next call.
  */
 const ForgeSession *forge_session_current(void);
 
-/* The session, or nobody's; raises tenant_suspended. */
+/* The session, or nobody's; raises tenant_suspended or user_suspended. */
 const ForgeSession *forge_session_optional(void);
 
-/* The session of somebody; raises tenant_suspended, or tenant_missing for nobody. */
+/* The session of somebody; raises as well tenant_missing for nobody. */
 const ForgeSession *forge_session_require(void);
 
 /*
@@ -49,16 +54,6 @@ const ForgeSession *forge_session_require(void);
  * identity_already_set, and session_context_off where a session may not be set.
  */
 ForgeOutcome forge_session_set(const ForgeSession *session, bool whole_session);
-
-/* What is known of a tenant; cached until tenants change. */
-typedef enum ForgeTenantStatus
-{
-	FORGE_TENANT_UNKNOWN,
-	FORGE_TENANT_OPEN,
-	FORGE_TENANT_CLOSED /* suspended */
-} ForgeTenantStatus;
-
-ForgeTenantStatus forge_session_tenant_status(ForgeUuid tenant);
 
 /* The stream and row id of a login role's binding: a function of its name. */
 ForgeUuid forge_session_binding_id(ForgeText role_name);

@@ -29,6 +29,7 @@
 #include "base/list.h"
 #include "base/outcome.h"
 #include "base/text.h"
+#include "base/text_list.h"
 #include "base/uuid.h"
 
 typedef enum ForgeFieldType
@@ -39,15 +40,15 @@ typedef enum ForgeFieldType
 	FORGE_FIELD_BOOLEAN,   /* bool */
 	FORGE_FIELD_UUID,      /* ForgeUuid */
 	FORGE_FIELD_INSTANT,   /* ForgeInstant */
-	FORGE_FIELD_TEXT_LIST, /* ForgeText: the items joined by FORGE_LIST_SEPARATOR */
+	FORGE_FIELD_TEXT_LIST, /* ForgeText: a list of texts (base/text_list.h) */
 	FORGE_FIELD_LIST       /* ForgeList: of structs of the element's shape */
 } ForgeFieldType;
 
-/* Items of a text list cannot hold it.  An empty list is an empty text, not an absent one. */
-#define FORGE_LIST_SEPARATOR '\n'
-
-#define FORGE_FIELD_REQUIRED 0x01 /* must be given, and not null */
-#define FORGE_FIELD_TRIMMED 0x02  /* a text without white space at its ends */
+#define FORGE_FIELD_REQUIRED 0x01    /* must be given, and not null */
+#define FORGE_FIELD_TRIMMED 0x02     /* a text without white space at its ends */
+#define FORGE_FIELD_PERSONAL 0x04    /* tells who a person is */
+#define FORGE_FIELD_ROLES 0x08       /* names roles that the command gives to somebody */
+#define FORGE_FIELD_PERMISSIONS 0x10 /* permissions that the command gives to somebody */
 
 typedef struct ForgeShape ForgeShape;
 

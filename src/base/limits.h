@@ -49,6 +49,15 @@
 #define FORGE_WINDOW_SIZE_DEFAULT 10
 #define FORGE_WINDOW_SIZE_MAX 100
 
+/* The name of a role: as long as the server's own. */
+#define FORGE_ROLE_NAME_LENGTH_MAX 63
+
+/* The permissions of one role, joined: they are looked through at every command. */
+#define FORGE_PERMISSIONS_LENGTH_MAX 8000
+
+/* An e-mail address: RFC 5321, section 4.5.3.1, without the angle brackets. */
+#define FORGE_EMAIL_LENGTH_MAX 254
+
 /* Names of the server's own roles: NAMEDATALEN - 1. */
 #define FORGE_OBJECT_NAME_LENGTH_MAX 63
 

@@ -68,6 +68,12 @@ typedef struct ForgeAggregate
 	 */
 	int rank;
 
+	/*
+	 * The required text field of every command that names the aggregate: its id is a
+	 * function of that name.  NULL: ids are free.
+	 */
+	const char *key_name;
+
 	const ForgeShape *state; /* of a struct that begins with a ForgeState */
 	int command_count;
 	const ForgeShape *const *commands;

@@ -6,15 +6,14 @@
 
 #include "domain/item/item.h"
 #include "domain/jwt_key/jwt_key.h"
+#include "domain/role/role.h"
 #include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
+#include "domain/user/user.h"
 
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
-	&forge_jwt_key,
-	&forge_role_binding,
-	&forge_tenant,
-	&forge_item,
+	&forge_jwt_key, &forge_role, &forge_role_binding, &forge_tenant, &forge_user, &forge_item,
 };
 
 #define AGGREGATE_COUNT ((int) (sizeof(aggregates) / sizeof(aggregates[0])))

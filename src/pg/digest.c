@@ -50,8 +50,13 @@ forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_SIZE])
 ForgeUuid
 forge_digest_uuid(ForgeText kind, ForgeText name)
 {
+	ForgeDigester digester;
 	uint8 digest[FORGE_DIGEST_SIZE];
 
-	forge_digest(kind, name, digest);
+	forge_digest_begin(&digester);
+	forge_digest_add(&digester, kind.data, kind.length);
+	forge_digest_add(&digester, " ", 1);
+	forge_digest_add(&digester, name.data, name.length);
+	forge_digest_end(&digester, digest);
 	return forge_uuid_v8(digest);
 }

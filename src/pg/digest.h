@@ -25,7 +25,7 @@ void forge_digest_end(ForgeDigester *digester, uint8 digest[FORGE_DIGEST_SIZE]);
 /* Of the one text with the other behind it. */
 void forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_SIZE]);
 
-/* The UUID of a name among the things of that kind. */
+/* The UUID of a name among the things of that kind: of the kind, a space and the name. */
 ForgeUuid forge_digest_uuid(ForgeText kind, ForgeText name);
 
 #endif

@@ -63,6 +63,8 @@ void forge_projection_write(const ForgeProjection *projection, ForgeTable *table
 extern const ForgeProjection forge_item_projection;
 extern const ForgeProjection forge_jwt_key_projection;
 extern const ForgeProjection forge_role_binding_projection;
+extern const ForgeProjection forge_role_projection;
 extern const ForgeProjection forge_tenant_projection;
+extern const ForgeProjection forge_user_projection;
 
 #endif

@@ -229,6 +229,11 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 			pushJsonbValue(state, WJB_END_OBJECT, NULL);
 			break;
 	}
+	if (field->flags & FORGE_FIELD_PERSONAL)
+	{
+		push_key(state, "x-personal");
+		push_boolean(state, true);
+	}
 	pushJsonbValue(state, WJB_END_OBJECT, NULL);
 }
 

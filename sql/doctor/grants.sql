@@ -1,0 +1,11 @@
+-- The doctor is the operator's.
+GRANT EXECUTE ON FUNCTION
+	forge.built_for(),
+	forge.doctor_tables(),
+	forge.doctor_rights(),
+	forge.doctor_code(),
+	forge.doctor_roles(),
+	forge.doctor_server(),
+	forge.doctor()
+	TO forge_admin;
+GRANT SELECT ON forge.doctor_relation, forge.doctor_function TO forge_admin;

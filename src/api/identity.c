@@ -1,0 +1,131 @@
+/*
+ * identity.c
+ *	  The functions of users and roles, and what permissions are asked about.
+ */
+#include "api/command_function.h"
+
+#include "api/result.h"
+#include "auth/access.h"
+#include "auth/permission.h"
+#include "domain/permission/permission.h"
+#include "domain/registry.h"
+#include "domain/role/role.h"
+#include "domain/user/user.h"
+#include "pg/convert.h"
+#include "pg/digest.h"
+#include "utils/builtins.h"
+
+FORGE_COMMAND_FUNCTION(forge_create_user, forge_user, FORGE_USER_CREATE);
+FORGE_COMMAND_FUNCTION(forge_rename_user, forge_user, FORGE_USER_RENAME);
+FORGE_COMMAND_FUNCTION(forge_assign_role, forge_user, FORGE_USER_ASSIGN_ROLE);
+FORGE_COMMAND_FUNCTION(forge_revoke_role, forge_user, FORGE_USER_REVOKE_ROLE);
+FORGE_COMMAND_FUNCTION(forge_suspend_user, forge_user, FORGE_USER_SUSPEND);
+FORGE_COMMAND_FUNCTION(forge_activate_user, forge_user, FORGE_USER_ACTIVATE);
+FORGE_COMMAND_FUNCTION(forge_define_role, forge_role, FORGE_ROLE_DEFINE);
+
+/* ----- the vocabulary ----------------------------------------------------------------------- */
+
+FORGE_FUNCTION(forge_permission_list);
+
+/* forge.permissions() -> SETOF (name, description, is_command) */
+Datum
+forge_permission_list(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	bool nulls[3] = { false };
+	int count;
+	const ForgePermission *permissions = forge_permissions(&count);
+	int aggregate_count;
+	const ForgeAggregate *const *aggregates = forge_registry(&aggregate_count);
+
+	for (int i = 0; i < count; i++)
+	{
+		Datum values[3] = { CStringGetTextDatum(permissions[i].name),
+							CStringGetTextDatum(permissions[i].description), BoolGetDatum(false) };
+
+		forge_result_add(result, lengthof(values), values, nulls);
+	}
+	for (int i = 0; i < aggregate_count; i++)
+		for (int j = 0; j < aggregates[i]->command_count && !aggregates[i]->is_system; j++)
+		{
+			const ForgeShape *command = aggregates[i]->commands[j];
+			Datum values[3] = { CStringGetTextDatum(command->name),
+								CStringGetTextDatum(command->description), BoolGetDatum(true) };
+
+			forge_result_add(result, lengthof(values), values, nulls);
+		}
+	return (Datum) 0;
+}
+
+FORGE_FUNCTION(forge_default_role_list);
+
+/* forge.default_roles() -> SETOF (role_id, role, permissions) */
+Datum
+forge_default_role_list(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	bool nulls[3] = { false };
+	int count;
+	const ForgeDefaultRole *roles = forge_default_roles(&count);
+
+	for (int i = 0; i < count; i++)
+	{
+		ForgeText name = forge_text_from(roles[i].name);
+		ForgeUuid id = forge_digest_uuid(forge_text_from(forge_role.name), name);
+		Datum values[3] = { forge_uuid_to_datum(id), forge_text_to_datum(name),
+							forge_text_list_to_datum(forge_text_from(roles[i].permissions)) };
+
+		forge_result_add(result, lengthof(values), values, nulls);
+	}
+	return (Datum) 0;
+}
+
+FORGE_FUNCTION(forge_has_permission);
+
+/* forge.has_permission(permission text) -> boolean.  Row security asks this. */
+Datum
+forge_has_permission(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!PG_ARGISNULL(0) &&
+				   forge_permission_held(forge_text_from_datum(PG_GETARG_DATUM(0))));
+}
+
+/* ----- who am I ----------------------------------------------------------------------------- */
+
+FORGE_FUNCTION(forge_whoami);
+
+/*
+ * erp.whoami() -> (tenant_id, principal_id, email, display_name, roles, permissions); all NULL for
+ * nobody
+ */
+Datum
+forge_whoami(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_session_optional();
+	Datum values[6] = { 0 };
+	bool nulls[6] = { true, true, true, true, true, true };
+	ForgeUserRecord record;
+
+	if (!forge_uuid_is_nil(session->tenant))
+	{
+		const ForgeAccess *access = forge_access_of(session);
+
+		nulls[0] = false;
+		values[0] = forge_uuid_to_datum(session->tenant);
+		nulls[4] = nulls[5] = false;
+		values[4] = forge_text_list_to_datum(access->roles);
+		values[5] = forge_text_list_to_datum(access->permissions);
+	}
+	if (!forge_uuid_is_nil(session->principal))
+	{
+		nulls[1] = false;
+		values[1] = forge_uuid_to_datum(session->principal);
+		if (forge_access_find_user(session->tenant, session->principal, &record))
+		{
+			nulls[2] = nulls[3] = false;
+			values[2] = forge_text_to_datum(record.email);
+			values[3] = forge_text_to_datum(record.display_name);
+		}
+	}
+	PG_RETURN_DATUM(forge_result_row(fcinfo, lengthof(values), values, nulls));
+}

@@ -1,0 +1,258 @@
+/*
+ * access.c
+ *	  What an identity may do: the records of tenants, users and roles.
+ */
+#include "auth/access.h"
+
+#include "base/text_list.h"
+#include "domain/permission/permission.h"
+#include "pg/convert.h"
+#include "pg/digest.h"
+#include "pg/error.h"
+#include "pg/memory.h"
+#include "pg/table.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+/* Columns of forge.tenant_row, forge.user_row and forge.role_row. */
+enum
+{
+	TENANT_SUSPENDED = 7
+};
+
+enum
+{
+	USER_EMAIL = 3,
+	USER_DISPLAY_NAME,
+	USER_ROLES,
+	USER_SUSPENDED
+};
+
+enum
+{
+	ROLE_NAME = 3,
+	ROLE_PERMISSIONS
+};
+
+static void forget(void);
+
+static ForgeRelationName tenant_table = { .name = "tenant_row", .invalidated = forget };
+static ForgeRelationName user_table = { .name = "user_row", .invalidated = forget };
+static ForgeRelationName role_table = { .name = "role_row", .invalidated = forget };
+
+/* What was found last; changes counts the records' changes that came to our ears. */
+static bool is_known = false;
+static uint64 changes = 0;
+static ForgeSession known_session;
+static ForgeAccess known_access;
+static MemoryContext known_memory = NULL; /* of its lists */
+
+static void
+forget(void)
+{
+	is_known = false;
+	changes++;
+}
+
+/* ----- records ------------------------------------------------------------------------------ */
+
+/* A list in a column of the row found, in the current memory context. */
+static ForgeText
+get_list(ForgeTable *table, AttrNumber column, const char *name)
+{
+	bool is_null;
+	ForgeText list;
+
+	forge_error_check(
+		forge_text_list_from_datum(name, forge_table_get(table, column, &is_null), &list),
+		FORGE_NO_PLACE);
+	return forge_text_copy(list);
+}
+
+static ForgeText
+get_text(ForgeTable *table, AttrNumber column)
+{
+	bool is_null;
+
+	return forge_text_copy(forge_text_from_datum(forge_table_get(table, column, &is_null)));
+}
+
+static bool
+get_boolean(ForgeTable *table, AttrNumber column)
+{
+	bool is_null;
+
+	return DatumGetBool(forge_table_get(table, column, &is_null));
+}
+
+static bool
+find(ForgeTable *table, ForgeRelationName *name, ForgeUuid tenant, ForgeUuid id)
+{
+	Datum keys[2] = { FORGE_UUID_DATUM(&tenant), FORGE_UUID_DATUM(&id) };
+
+	forge_table_open(table, name, AccessShareLock);
+	return forge_table_find(table, 2, keys);
+}
+
+/* FORGE_ACCESS_OPEN, or that it is not. */
+static ForgeAccessStatus
+tenant_status(ForgeUuid tenant)
+{
+	ForgeTable table;
+	ForgeAccessStatus status = FORGE_ACCESS_TENANT_UNKNOWN;
+
+	if (find(&table, &tenant_table, FORGE_UUID_NIL, tenant))
+		status = get_boolean(&table, TENANT_SUSPENDED) ? FORGE_ACCESS_TENANT_SUSPENDED
+													   : FORGE_ACCESS_OPEN;
+	forge_table_close(&table);
+	return status;
+}
+
+bool
+forge_access_tenant_exists(ForgeUuid tenant)
+{
+	return tenant_status(tenant) != FORGE_ACCESS_TENANT_UNKNOWN;
+}
+
+bool
+forge_access_find_user(ForgeUuid tenant, ForgeUuid user, ForgeUserRecord *record)
+{
+	ForgeTable table;
+	bool is_found = find(&table, &user_table, tenant, user);
+
+	if (is_found)
+	{
+		record->email = get_text(&table, USER_EMAIL);
+		record->display_name = get_text(&table, USER_DISPLAY_NAME);
+		record->roles = get_list(&table, USER_ROLES, "roles");
+		record->is_suspended = get_boolean(&table, USER_SUSPENDED);
+	}
+	forge_table_close(&table);
+	return is_found;
+}
+
+ForgeText
+forge_access_role_permissions(ForgeUuid tenant, ForgeText role)
+{
+	ForgeTable table;
+	ForgeUuid id = forge_digest_uuid(FORGE_TEXT("identity.role"), role);
+	const ForgeDefaultRole *default_role = forge_default_role_find(role);
+	ForgeText permissions = { NULL, 0 };
+
+	if (find(&table, &role_table, tenant, id))
+		permissions = get_list(&table, ROLE_PERMISSIONS, "permissions");
+	else if (default_role != NULL)
+		permissions = forge_text_from(default_role->permissions);
+	forge_table_close(&table);
+	return permissions;
+}
+
+ForgeText
+forge_access_roles(ForgeUuid tenant)
+{
+	StringInfoData joined;
+	ForgeRowScan rows;
+	int count;
+	const ForgeDefaultRole *roles = forge_default_roles(&count);
+
+	initStringInfo(&joined);
+	for (int i = 0; i < count; i++)
+		(void) forge_text_list_append(&joined, forge_text_from(roles[i].name));
+	forge_rows_begin(&rows, &role_table, &tenant, SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		bool is_null;
+		ForgeText name = forge_text_from_datum(slot_getattr(rows.slot, ROLE_NAME, &is_null));
+
+		if (forge_default_role_find(name) == NULL)
+			(void) forge_text_list_append(&joined, name);
+	}
+	forge_rows_end(&rows);
+	return (ForgeText){ joined.data, joined.len };
+}
+
+/* ----- an identity's access ----------------------------------------------------------------- */
+
+/* The roles in effect, of those that were stated; and whether the user is suspended. */
+static ForgeText
+effective_roles(const ForgeSession *session, bool *is_suspended)
+{
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
+	ForgeText stated = forge_text_from(session->roles);
+	ForgeUserRecord record;
+
+	*is_suspended = false;
+	if (!forge_uuid_is_nil(session->principal) &&
+		forge_access_find_user(session->tenant, session->principal, &record))
+	{
+		*is_suspended = record.is_suspended;
+		if (forge_text_equal(stated, FORGE_TEXT(FORGE_ROLES_OF_RECORD)))
+			return record.roles;
+		return forge_text_list_common(&arena.arena, stated, record.roles);
+	}
+	if (forge_text_equal(stated, FORGE_TEXT(FORGE_ROLES_OF_RECORD)))
+		return FORGE_TEXT("");
+	return forge_text_copy(stated);
+}
+
+/* All that the roles hold, as one list. */
+static ForgeText
+permissions_of(ForgeUuid tenant, ForgeText roles)
+{
+	StringInfoData joined;
+	ForgeText role;
+	ForgeText permissions;
+	ForgeText each;
+
+	initStringInfo(&joined);
+	while (forge_text_next(&roles, FORGE_LIST_SEPARATOR, &role))
+	{
+		permissions = forge_access_role_permissions(tenant, role);
+		while (forge_text_next(&permissions, FORGE_LIST_SEPARATOR, &each))
+			(void) forge_text_list_append(&joined, each);
+	}
+	return (ForgeText){ joined.data, joined.len };
+}
+
+ForgeAccess
+forge_access_look_up(const ForgeSession *session)
+{
+	ForgeAccess access = { .status = tenant_status(session->tenant) };
+	bool is_suspended;
+
+	if (access.status != FORGE_ACCESS_OPEN)
+		return access;
+	access.roles = effective_roles(session, &is_suspended);
+	if (is_suspended)
+		access.status = FORGE_ACCESS_USER_SUSPENDED;
+	else
+		access.permissions = permissions_of(session->tenant, access.roles);
+	return access;
+}
+
+const ForgeAccess *
+forge_access_of(const ForgeSession *session)
+{
+	MemoryContext caller;
+	uint64 changes_before;
+
+	if (likely(is_known && forge_session_equal(&known_session, session)))
+		return &known_access;
+
+	if (known_memory == NULL)
+		known_memory =
+			AllocSetContextCreate(TopMemoryContext, "forgeerp access", ALLOCSET_SMALL_SIZES);
+	is_known = false;
+	caller = MemoryContextSwitchTo(known_memory);
+	do
+	{
+		/* A lookup's lock may bring the news that what was looked up before it has changed. */
+		changes_before = changes;
+		MemoryContextReset(known_memory);
+		known_access = forge_access_look_up(session);
+	} while (changes != changes_before);
+	MemoryContextSwitchTo(caller);
+	known_session = *session;
+	is_known = true;
+	return &known_access;
+}

@@ -1,0 +1,64 @@
+/*
+ * access.h
+ *	  What an identity may do, as the tenant's records say it now.
+ *
+ * Who signs in states roles (a token's, a binding's).  Where the tenant has a
+ * record of the principal as a user, only those that the record has as well are
+ * in effect; the statement "*" means all of them.  Each role holds permissions:
+ * as the tenant has defined it, or else by default.
+ *
+ * What was found is kept until a tenant, user or role changes in any session,
+ * which takes effect with the next statement.
+ */
+#ifndef FORGE_AUTH_ACCESS_H
+#define FORGE_AUTH_ACCESS_H
+
+#include "pg/forge_pg.h"
+
+#include "auth/session.h"
+
+typedef enum ForgeAccessStatus
+{
+	FORGE_ACCESS_OPEN,
+	FORGE_ACCESS_TENANT_UNKNOWN,
+	FORGE_ACCESS_TENANT_SUSPENDED,
+	FORGE_ACCESS_USER_SUSPENDED
+} ForgeAccessStatus;
+
+typedef struct ForgeAccess
+{
+	ForgeAccessStatus status;
+	ForgeText roles;       /* those in effect: a list */
+	ForgeText permissions; /* that they hold: a list of names and wildcards */
+} ForgeAccess;
+
+/* Valid until the next call. */
+const ForgeAccess *forge_access_of(const ForgeSession *session);
+
+/* The same for anybody, found anew and in the current memory context. */
+ForgeAccess forge_access_look_up(const ForgeSession *session);
+
+/* Is there such a tenant, suspended or not? */
+bool forge_access_tenant_exists(ForgeUuid tenant);
+
+/* A user's record, a copy in the current memory context; false when there is none. */
+typedef struct ForgeUserRecord
+{
+	ForgeText email;
+	ForgeText display_name;
+	ForgeText roles; /* a list */
+	bool is_suspended;
+} ForgeUserRecord;
+
+bool forge_access_find_user(ForgeUuid tenant, ForgeUuid user, ForgeUserRecord *record);
+
+/*
+ * What a role of the tenant holds: a list, a copy in the current memory context;
+ * absent for a role that there is not.
+ */
+ForgeText forge_access_role_permissions(ForgeUuid tenant, ForgeText role);
+
+/* The names of all the tenant's roles: a list in the current memory context. */
+ForgeText forge_access_roles(ForgeUuid tenant);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * default_roles.c
+ *	  The roles that every tenant has until it defines them otherwise.
+ */
+#include "domain/permission/permission.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+static const ForgeDefaultRole roles[] = {
+	{ "accountant", "forge.event.read\n"
+					"inventory.item.read\n"
+					"sales.order.confirm_payment\n"
+					"sales.order.read" },
+	{ FORGE_ROLE_ADMIN, "*" },
+	{ "manager", "analytics.*\n"
+				 "forge.event.*\n"
+				 "forge.projection.verify\n"
+				 "identity.role.read\n"
+				 "identity.user.read\n"
+				 "inventory.*\n"
+				 "sales.*" },
+	{ "salesperson", "inventory.item.read\n"
+					 "sales.*" },
+	{ "viewer", "analytics.insight.read\n"
+				"inventory.item.read\n"
+				"sales.order.read" },
+	{ "warehouse", "analytics.insight.read\n"
+				   "inventory.*\n"
+				   "sales.order.complete\n"
+				   "sales.order.read" },
+};
+
+const ForgeDefaultRole *
+forge_default_roles(int *count)
+{
+	*count = (int) (sizeof(roles) / sizeof(roles[0]));
+	return roles;
+}
+
+const ForgeDefaultRole *
+forge_default_role_find(ForgeText name)
+{
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (forge_text_equal(forge_text_from(roles[i].name), name))
+			return &roles[i];
+	return NULL;
+}
+
+bool
+forge_role_name_is_valid(ForgeText role)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_-.";
+
+	if (role.length < 1 || role.length > FORGE_ROLE_NAME_LENGTH_MAX)
+		return false;
+	for (int32_t i = 0; i < role.length; i++)
+		if (memchr(allowed, role.data[i], sizeof(allowed) - 1) == NULL)
+			return false;
+	return true;
+}

@@ -1,0 +1,24 @@
+/*
+ * email.h
+ *	  E-mail addresses in the one form in which they are compared.
+ */
+#ifndef FORGE_DOMAIN_EMAIL_H
+#define FORGE_DOMAIN_EMAIL_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/*
+ * Without white space at its ends and in lower case (ASCII letters: how others
+ * fold is for no one to guess), in the arena.  False for what is no address: a
+ * dot-atom of at most 64 bytes, "@", and at least two labels of at most 63
+ * letters, digits and hyphens, 254 in all (RFC 5321 section 4.5.3.1, RFC 5322
+ * section 3.4.1; letters beyond ASCII as in RFC 6531).  Quoted local parts and
+ * address literals are not taken.
+ */
+bool forge_email_normalise(ForgeArena *arena, ForgeText given, ForgeText *email);
+
+/* Is it an address in that form already? */
+bool forge_email_is_normal(ForgeText email);
+
+#endif

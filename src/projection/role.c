@@ -1,0 +1,43 @@
+/*
+ * role.c
+ *	  The read model behind erp.role; auth/access.c looks roles up in it.
+ */
+#include "projection/projection.h"
+
+#include "domain/role/role.h"
+#include "pg/convert.h"
+#include "utils/timestamp.h"
+
+enum
+{
+	ROLE,
+	PERMISSIONS,
+	VERSION,
+	UPDATED_AT,
+	COLUMN_COUNT
+};
+
+static ForgeRelationName role_table = {
+	.name = "role_row",
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+};
+
+static bool
+role_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
+{
+	const ForgeRole *role = state;
+
+	values[ROLE] = forge_text_to_datum(role->role);
+	values[PERMISSIONS] = forge_text_list_to_datum(role->permissions);
+	values[VERSION] = Int64GetDatum(role->head.version);
+	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
+	return true;
+}
+
+const ForgeProjection forge_role_projection = {
+	.name = "role",
+	.table = &role_table,
+	.aggregate = &forge_role,
+	.row = role_row,
+	.is_cached = true,
+};
