@@ -230,7 +230,7 @@ result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *r
 	if (projection == NULL)
 		elog(ERROR, "aggregate \"%s\" has no read model", request->aggregate->name);
 	if (request->receipt.event_count > 0 && !request->receipt.replayed)
-		(void) forge_projection_row(projection, &unit->tenant, id, request->stream->state,
+		(void) forge_projection_row(projection, &unit->tenant, id, request->stream->state, NULL,
 									request->stream->updated_at, values, nulls);
 	else
 		forge_projection_read(projection, &unit->tenant, id, values, nulls);

@@ -49,15 +49,19 @@ add_difference(void *context, const ForgeDifference *difference)
 {
 	char tenant[FORGE_UUID_TEXT_SIZE];
 	char id[FORGE_UUID_TEXT_SIZE];
-	char *key;
+	StringInfoData key;
 	Datum values[5];
 	bool nulls[5] = { false };
 
 	forge_uuid_format(difference->tenant, tenant);
 	forge_uuid_format(difference->id, id);
-	key = psprintf("{\"tenant_id\": \"%s\", \"id\": \"%s\"}", tenant, id);
+	initStringInfo(&key);
+	appendStringInfo(&key, "{\"tenant_id\": \"%s\", \"id\": \"%s\"", tenant, id);
+	if (difference->key_name != NULL)
+		appendStringInfo(&key, ", \"%s\": %s", difference->key_name, difference->key);
+	appendStringInfoChar(&key, '}');
 	values[0] = CStringGetTextDatum(difference->projection_name);
-	values[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(key));
+	values[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(key.data));
 	values[2] = CStringGetTextDatum(difference->problem);
 	values[3] = JsonbPGetDatum(difference->stored);
 	nulls[3] = difference->stored == NULL;

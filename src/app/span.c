@@ -37,7 +37,7 @@ grow(ForgeFollowUps *follow_ups)
 
 void *
 forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate,
-					 ForgeUuid aggregate_id, int command_type, ForgeReason moot)
+					 ForgeUuid aggregate_id, int command_type)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
 	void *data = forge_arena_allocate(follow_ups->arena, shape->size);
@@ -49,7 +49,6 @@ forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate
 		.aggregate = aggregate,
 		.aggregate_id = aggregate_id,
 		.command = { .type = command_type, .data = data },
-		.moot = moot,
 	};
 	return data;
 }

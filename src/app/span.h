@@ -19,7 +19,6 @@ typedef struct ForgeFollowUp
 	const ForgeAggregate *aggregate;
 	ForgeUuid aggregate_id;
 	ForgeCommand command;
-	ForgeReason moot; /* a refusal that means: nothing is left to be done; else FORGE_ACCEPTED */
 
 	/* Set by the unit of work. */
 	ForgeUuid cause;          /* id of the event that it follows from, */
@@ -46,8 +45,8 @@ typedef struct ForgeSpan
 /* The span of the aggregate; NULL when nothing follows from its events. */
 const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
 
-/* Adds a command; its data is to be filled in, cleared, at follow_up->command.data. */
+/* Adds a command and returns its data, cleared, to be filled in. */
 void *forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate,
-						   ForgeUuid aggregate_id, int command_type, ForgeReason moot);
+						   ForgeUuid aggregate_id, int command_type);
 
 #endif

@@ -70,14 +70,6 @@ instant_or_now(const ForgeUnit *unit, ForgeInstant instant)
 	return instant == FORGE_INSTANT_ABSENT ? unit->now : instant;
 }
 
-/* Refused, unless that is how a follow-up finds its work done already. */
-static void
-refuse(const ForgeUnit *unit, const ForgeRequest *request, ForgeOutcome outcome)
-{
-	if (request->moot != outcome.reason)
-		forge_error_raise(outcome, forge_unit_place(unit, request));
-}
-
 /* What follows from an event that is about to be applied, with that event as its cause. */
 static void
 follow(const ForgeRequest *request, const ForgeSpan *span, const ForgeEvent *event,
@@ -102,15 +94,9 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	void *state = request->stream->state;
 	ForgeCommand command = request->command;
 	ForgeEvents events = { .arena = &unit->arena.arena };
-	ForgeOutcome outcome;
 
 	command.at = unit->now;
-	outcome = aggregate->decide(state, &command, &events);
-	if (unlikely(forge_outcome_is_refusal(outcome)))
-	{
-		refuse(unit, request, outcome);
-		return;
-	}
+	forge_error_check(aggregate->decide(state, &command, &events), forge_unit_place(unit, request));
 	for (int i = 0; i < events.count; i++)
 	{
 		const ForgeShape *shape = aggregate->events[events.list[i].type];
@@ -208,7 +194,6 @@ fill_follow_up(ForgeRequest *request, const ForgeRequest *driver, const ForgeFol
 	request->aggregate = follow_up->aggregate;
 	request->command = follow_up->command;
 	request->driver = driver;
-	request->moot = follow_up->moot;
 }
 
 static bool

@@ -61,7 +61,6 @@ typedef struct ForgeRequest
 
 	/* Of one that nobody asked for: it follows from an event of another request. */
 	const struct ForgeRequest *driver; /* NULL: the caller asked for it */
-	ForgeReason moot;                  /* the refusal that means: nothing is left to be done */
 
 	/* What it came to. */
 	ForgeReceipt receipt;

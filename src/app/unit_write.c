@@ -109,33 +109,31 @@ draw_positions(ForgeUnit *unit)
 }
 
 static void
-write_read_models(ForgeUnit *unit)
+write_read_model(ForgeUnit *unit, const ForgeProjection *projection)
 {
-	const ForgeProjection *open = NULL;
-	ForgeTable table;
+	ForgeRowWriter writer = { .projection = projection };
 
 	for (int i = 0; i < unit->stream_count; i++)
 	{
 		const ForgeStream *stream = unit->streams[i];
-		const ForgeProjection *projection;
 
-		if (stream->version == stream->found_version || stream->aggregate == NULL)
+		if (stream->aggregate != projection->aggregate || stream->version == stream->found_version)
 			continue;
-		projection = forge_projection_of(stream->aggregate);
-		if (projection == NULL)
-			continue;
-		if (projection != open)
-		{
-			if (open != NULL)
-				forge_table_close(&table);
-			forge_table_open(&table, projection->table, RowExclusiveLock);
-			open = projection;
-		}
-		forge_projection_write(projection, &table, &stream->tenant, &stream->id, stream->state,
-							   stream->updated_at);
+		forge_projection_write(&writer, &stream->tenant, &stream->id,
+							   projection->list != NULL ? forge_stream_found_state(stream) : NULL,
+							   stream->state, stream->updated_at);
 	}
-	if (open != NULL)
-		forge_table_close(&table);
+	forge_projection_end(&writer);
+}
+
+static void
+write_read_models(ForgeUnit *unit)
+{
+	int count;
+	const ForgeProjection *const *projections = forge_projections(&count);
+
+	for (int i = 0; i < count; i++)
+		write_read_model(unit, projections[i]);
 }
 
 bool

@@ -1,7 +1,7 @@
 /*
  * field.c
  *	  Descriptors: clearing, setting and checking fields.  The packed form is in
- *	  field_packed.c.
+ *	  field_packed.c, comparing in field_compare.c.
  */
 #include "base/field.h"
 

@@ -150,6 +150,12 @@ ForgeOutcome forge_shape_complete(const ForgeShape *shape, uint64_t seen);
  */
 bool forge_field_is_absent(const ForgeField *field, const void *source);
 
+/* Have both structs the same values in all fields? */
+bool forge_shape_equal(const ForgeShape *shape, const void *a, const void *b);
+
+/* Compares by the first field, which is a UUID or an integer: the key of what is in a list. */
+int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);
+
 /*
  * The packed form: a leading byte with the schema version, then every field in
  * order, without padding; numbers little-endian in eight bytes, texts and lists

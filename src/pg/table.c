@@ -62,6 +62,20 @@ begin_key_scan(ForgeTable *table, Snapshot snapshot, int key_count)
 	table->key_scan = index_beginscan(table->relation, table->key_index, snapshot, key_count, 0);
 }
 
+static RegProcedure
+equality_of(Oid type)
+{
+	switch (type)
+	{
+		case UUIDOID:
+			return F_UUID_EQ;
+		case INT4OID:
+			return F_INT4EQ;
+		default:
+			return F_TEXTEQ;
+	}
+}
+
 /* Scans for the key; *visited tells whether the index has entries for it at all. */
 static bool
 scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
@@ -74,8 +88,7 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 	{
 		Oid type = TupleDescAttr(index_columns, i)->atttypid;
 
-		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber,
-					type == UUIDOID ? F_UUID_EQ : F_TEXTEQ, keys[i]);
+		ScanKeyInit(&scan_keys[i], i + 1, BTEqualStrategyNumber, equality_of(type), keys[i]);
 		scan_keys[i].sk_collation = table->key_index->rd_indcollation[i];
 	}
 	index_rescan(table->key_scan, scan_keys, key_count, NULL, 0);
@@ -377,6 +390,18 @@ forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(tenant));
 	begin_rows(rows, relation, forge_compat_primary_key(relation), &key, tenant != NULL ? 1 : 0,
 			   snapshot);
+}
+
+void
+forge_rows_begin_stream(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
+						const void *id, Snapshot snapshot)
+{
+	Relation relation = forge_relation_open(name, AccessShareLock);
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(tenant));
+	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(id));
+	begin_rows(rows, relation, forge_compat_primary_key(relation), keys, 2, snapshot);
 }
 
 void

@@ -53,8 +53,8 @@ void forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_
 void forge_table_close(ForgeTable *table);
 
 /*
- * Finds the row with this primary key (all columns of it, in order, all of type
- * uuid or text) as it is at this instant; it is then in table->found.
+ * Finds the row with this primary key (all columns of it, in order, of type uuid,
+ * integer or text) as it is at this instant; it is then in table->found.
  */
 bool forge_table_find(ForgeTable *table, int key_count, const Datum *keys);
 
@@ -121,6 +121,10 @@ typedef struct ForgeRowScan
 
 void forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
 					  Snapshot snapshot);
+
+/* Those of one stream: its id is the second column of the primary key. */
+void forge_rows_begin_stream(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
+							 const void *id, Snapshot snapshot);
 
 /* Rows by the keys of any index, in its order. */
 void forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,

@@ -1,10 +1,12 @@
 /*
  * projection.h
- *	  Read models that have one row per stream: a function of its folded state.
+ *	  Read models whose rows are a function of one stream's folded state.
  *
  * They are written in the transaction of the command, so a client reads its own
- * writes.  Their tables begin with the tenant and the stream's id, which are the
- * primary key; the other columns come from the projection's row function.
+ * writes.  Their tables begin with the tenant and the stream's id; the other
+ * columns come from the projection's row function.  A stream has one row, keyed by
+ * these two, or one for each element of a list of its state, and then the third
+ * column, the element's own key, belongs to the primary key as well.
  */
 #ifndef FORGE_PROJECTION_PROJECTION_H
 #define FORGE_PROJECTION_PROJECTION_H
@@ -26,10 +28,19 @@ typedef struct ForgeProjection
 	const ForgeAggregate *aggregate;
 
 	/*
-	 * Fills the columns after the key from a state whose last event was recorded at
-	 * that time.  Returns false when there is no row for this state.
+	 * One row for each stream: fills the columns after the key from a state whose last
+	 * event was recorded at that time.  Returns false when there is no row for this
+	 * state.
 	 */
 	bool (*row)(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls);
+
+	/*
+	 * Or one for each element of this list of the state: fills the columns after the
+	 * stream's id, the element's first field first.  Equal elements of one stream have
+	 * equal rows, whatever else its state holds: only those that change are written.
+	 */
+	const char *list;
+	void (*element_row)(const void *state, const void *element, Datum *values, bool *nulls);
 
 	/* Must other sessions forget what they have cached of it? */
 	bool is_cached;
@@ -38,26 +49,51 @@ typedef struct ForgeProjection
 /* All projections, in the order of their names. */
 const ForgeProjection *const *forge_projections(int *count);
 
-/* NULL when there is none of that name, or none for that aggregate. */
+/* NULL when there is none of that name, or none with one row for each stream of that aggregate. */
 const ForgeProjection *forge_projection_find(ForgeText name);
 const ForgeProjection *forge_projection_of(const ForgeAggregate *aggregate);
 
-/* The whole row; false when there is none for this state. */
-bool forge_projection_row(const ForgeProjection *projection, const ForgeUuid *tenant,
-						  const ForgeUuid *id, const void *state, ForgeInstant updated_at,
-						  Datum *values, bool *nulls);
+/* What a state has rows for: the elements of the list, or the state itself. */
+typedef struct ForgeRowSources
+{
+	const void **list;
+	int count;
+} ForgeRowSources;
 
-/* The row as it is stored now; raises projection_inconsistent when it is missing. */
+ForgeRowSources forge_projection_sources(const ForgeProjection *projection, const void *state);
+
+/* Brings them into the order of their rows' keys. */
+void forge_row_sources_sort(const ForgeProjection *projection, ForgeRowSources *sources);
+
+/* The whole row of one of them; false when there is none for this state. */
+bool forge_projection_row(const ForgeProjection *projection, const ForgeUuid *tenant,
+						  const ForgeUuid *id, const void *state, const void *source,
+						  ForgeInstant updated_at, Datum *values, bool *nulls);
+
+/* The stream's one row as it is stored now; raises projection_inconsistent when it is missing. */
 void forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant,
 						   const ForgeUuid *id, Datum *values, bool *nulls);
 
+/* Writes rows; its table is open from the first one on. */
+typedef struct ForgeRowWriter
+{
+	const ForgeProjection *projection;
+	ForgeTable table;
+	bool is_open;
+} ForgeRowWriter;
+
 /*
- * Writes the row of one stream: inserts, replaces or removes it (with a state of
- * NULL: removes it).  The caller holds the stream's head.
+ * Brings the rows of a stream from one state to another: inserts, replaces or
+ * removes those that differ.  With no state before, all of them are looked for; one
+ * row for each stream always is.  The caller holds the stream's head.
  */
-void forge_projection_write(const ForgeProjection *projection, ForgeTable *table,
-							const ForgeUuid *tenant, const ForgeUuid *id, const void *state,
-							ForgeInstant updated_at);
+void forge_projection_write(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id,
+							const void *before, const void *after, ForgeInstant updated_at);
+
+/* Removes whatever rows the stream has. */
+void forge_projection_clear(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id);
+
+void forge_projection_end(ForgeRowWriter *writer);
 
 /* The projections; each has a file of its own. */
 extern const ForgeProjection forge_item_projection;

@@ -2,8 +2,8 @@
  * rebuild.c
  *	  Mending a read model while commands go on.
  *
- * First everything is compared under one snapshot, without a lock.  Then each
- * row that differs is written while its stream's head is locked; when something
+ * First everything is compared under one snapshot, without a lock.  Then the rows
+ * of each stream that differ are written while its head is locked; when something
  * has happened to the stream since, it is replayed again.
  * Readers see the old rows until the transaction commits, and all the new ones
  * afterwards: MVCC is the swap.
@@ -19,7 +19,7 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-/* A stream whose row differs, and how it was replayed. */
+/* A stream that has a row which differs, and how it was replayed. */
 typedef struct DifferingStream
 {
 	ForgeUuid tenant;
@@ -51,6 +51,14 @@ keep_replayed(Differing *differing, DifferingStream *stream, const ForgeReplay *
 	(void) forge_shape_pack(shape, replay->state, stream->packed_state, stream->packed_size);
 }
 
+/* Another row of the same stream? */
+static bool
+is_same(const DifferingStream *stream, const ForgeDifference *difference)
+{
+	return forge_uuid_equal(stream->id, difference->id) &&
+		   forge_uuid_equal(stream->tenant, difference->tenant);
+}
+
 static void
 collect(void *context, const ForgeDifference *difference)
 {
@@ -58,6 +66,8 @@ collect(void *context, const ForgeDifference *difference)
 	const ForgeReplay *replay = difference->replay;
 	DifferingStream *stream;
 
+	if (differing->count > 0 && is_same(&differing->streams[differing->count - 1], difference))
+		return;
 	if (differing->count == differing->capacity)
 	{
 		Size size;
@@ -75,24 +85,37 @@ collect(void *context, const ForgeDifference *difference)
 		keep_replayed(differing, stream, replay);
 }
 
-/* The row from the stream's events as they are now. */
+/* The rows of a stream from its state; with NULL there are none. */
 static void
-replay_row(const ForgeProjection *projection, ForgeTable *rows, const DifferingStream *differing)
+write_rows(const ForgeProjection *projection, const DifferingStream *differing, const void *state,
+		   ForgeInstant recorded_at)
+{
+	ForgeRowWriter writer = { .projection = projection };
+
+	/* One row is found by its key.  Of several, there may be some that nobody expects. */
+	if (state == NULL || projection->list != NULL)
+		forge_projection_clear(&writer, &differing->tenant, &differing->id);
+	forge_projection_write(&writer, &differing->tenant, &differing->id, NULL, state, recorded_at);
+	forge_projection_end(&writer);
+}
+
+/* From the stream's events as they are now. */
+static void
+write_replayed(const ForgeProjection *projection, const DifferingStream *differing)
 {
 	ForgeReplay replay;
 	bool has_events;
 
 	forge_replay_begin_stream(&replay, differing->tenant, differing->id, SnapshotSelf);
 	has_events = forge_replay_next(&replay) && replay.aggregate == projection->aggregate;
-	forge_projection_write(projection, rows, &differing->tenant, &differing->id,
-						   has_events ? replay.state : NULL, has_events ? replay.recorded_at : 0);
+	write_rows(projection, differing, has_events ? replay.state : NULL,
+			   has_events ? replay.recorded_at : 0);
 	forge_replay_end(&replay);
 }
 
-/* The row of one stream, while its head is locked. */
+/* The rows of one stream, while its head is locked. */
 static void
-write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows,
-		  const DifferingStream *differing)
+mend(const ForgeProjection *projection, ForgeTable *heads, const DifferingStream *differing)
 {
 	ForgeStream stream = { .tenant = differing->tenant, .id = differing->id };
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
@@ -102,7 +125,7 @@ write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows
 		forge_table_refuse_newer();
 	if (differing->version == 0 || stream.version != differing->version)
 	{
-		replay_row(projection, rows, differing);
+		write_replayed(projection, differing);
 		return;
 	}
 
@@ -111,8 +134,7 @@ write_row(const ForgeProjection *projection, ForgeTable *heads, ForgeTable *rows
 	(void) forge_shape_unpack(projection->aggregate->state, differing->packed_state,
 							  differing->packed_size, state, &arena.arena);
 	state->version = differing->version;
-	forge_projection_write(projection, rows, &differing->tenant, &differing->id, state,
-						   differing->recorded_at);
+	write_rows(projection, differing, state, differing->recorded_at);
 }
 
 int64
@@ -120,7 +142,6 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 {
 	Differing differing = { .memory = CurrentMemoryContext };
 	ForgeTable heads;
-	ForgeTable rows;
 	MemoryContext scratch;
 	MemoryContext caller;
 	int64 event_count;
@@ -132,20 +153,18 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 		return event_count;
 
 	forge_table_open(&heads, &forge_stream_table, RowExclusiveLock);
-	forge_table_open(&rows, projection->table, RowExclusiveLock);
 	scratch =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp rebuild", ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(scratch);
 	for (int64 i = 0; i < differing.count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		write_row(projection, &heads, &rows, &differing.streams[i]);
+		mend(projection, &heads, &differing.streams[i]);
 		MemoryContextReset(scratch);
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(scratch);
 	forge_table_close(&heads);
-	forge_table_close(&rows);
 	CommandCounterIncrement();
 	return event_count;
 }

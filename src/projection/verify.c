@@ -27,6 +27,7 @@
 #define STREAM_ID_COLUMN 4
 #define ROW_TENANT_COLUMN 1
 #define ROW_ID_COLUMN 2
+#define ROW_KEY_COLUMN 3 /* where a stream has several rows */
 
 /* A stored table whose rows go by in the order of tenant and stream. */
 typedef struct Stored
@@ -39,6 +40,14 @@ typedef struct Stored
 	bool has_row;
 } Stored;
 
+/* Where a row stands. */
+typedef struct Place
+{
+	ForgeUuid tenant;
+	ForgeUuid id;
+	Datum key; /* where a stream has several rows */
+} Place;
+
 typedef struct Verifier
 {
 	ForgeDifferenceSink sink;
@@ -47,6 +56,18 @@ typedef struct Verifier
 	const ForgeReplay *replay; /* of the stream that is being compared; NULL: none */
 	MemoryContext memory;      /* reset after each stream */
 } Verifier;
+
+static bool
+has_list(const Stored *stored)
+{
+	return stored->projection != NULL && stored->projection->list != NULL;
+}
+
+static Form_pg_attribute
+key_column(const Stored *stored)
+{
+	return TupleDescAttr(RelationGetDescr(stored->scan.relation), ROW_KEY_COLUMN - 1);
+}
 
 /* ----- rows as JSON ------------------------------------------------------------------------- */
 
@@ -68,38 +89,67 @@ forge_verify_row(const ForgeRowScan *rows)
 	return tuple_to_json(tuple, RelationGetDescr(rows->relation));
 }
 
-static void
-report(Verifier *verifier, const char *name, ForgeUuid tenant, ForgeUuid id, const char *problem,
-	   Jsonb *stored, Jsonb *replayed)
+/* The third column of the key, a UUID or an integer, as JSON. */
+static const char *
+key_to_json(Oid type, Datum key)
 {
-	ForgeDifference difference = { .projection_name = name,
-								   .tenant = tenant,
-								   .id = id,
+	if (type == UUIDOID)
+		return psprintf("\"%s\"", DatumGetCString(DirectFunctionCall1(uuid_out, key)));
+	return psprintf("%d", DatumGetInt32(key));
+}
+
+static void
+report(Verifier *verifier, const Stored *stored, Place place, const char *problem,
+	   Jsonb *stored_row, Jsonb *replayed_row)
+{
+	ForgeDifference difference = { .projection_name = stored->name,
+								   .tenant = place.tenant,
+								   .id = place.id,
 								   .problem = problem,
-								   .stored = stored,
-								   .replayed = replayed,
+								   .stored = stored_row,
+								   .replayed = replayed_row,
 								   .replay = verifier->replay };
 
+	if (has_list(stored))
+	{
+		Form_pg_attribute column = key_column(stored);
+
+		difference.key_name = NameStr(column->attname);
+		difference.key = key_to_json(column->atttypid, place.key);
+	}
 	verifier->sink(verifier->context, &difference);
 }
 
 /* ----- going along -------------------------------------------------------------------------- */
 
-static ForgeUuid
-stored_uuid(const Stored *stored, AttrNumber column)
+static Place
+stored_place(const Stored *stored)
 {
+	TupleTableSlot *row = stored->scan.slot;
 	bool is_null;
 
-	return forge_uuid_from_datum(slot_getattr(stored->scan.slot, column, &is_null));
+	return (Place){
+		.tenant = forge_uuid_from_datum(slot_getattr(row, stored->tenant_column, &is_null)),
+		.id = forge_uuid_from_datum(slot_getattr(row, stored->id_column, &is_null)),
+		.key = has_list(stored) ? slot_getattr(row, ROW_KEY_COLUMN, &is_null) : (Datum) 0,
+	};
 }
 
 static int
-compare_position(const Stored *stored, const ForgeReplay *replay)
+compare_places(const Stored *stored, Place a, Place b)
 {
-	int order = forge_uuid_compare(stored_uuid(stored, stored->tenant_column), replay->tenant);
+	int order = forge_uuid_compare(a.tenant, b.tenant);
 
-	return order != 0 ? order
-					  : forge_uuid_compare(stored_uuid(stored, stored->id_column), replay->id);
+	if (order == 0)
+		order = forge_uuid_compare(a.id, b.id);
+	if (order == 0 && has_list(stored))
+	{
+		Oid type = key_column(stored)->atttypid;
+
+		order = DatumGetInt32(FunctionCall2(
+			&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo, a.key, b.key));
+	}
+	return order;
 }
 
 static void
@@ -117,19 +167,18 @@ render_stored(const Verifier *verifier, const Stored *stored)
 static void
 report_unexpected(Verifier *verifier, Stored *stored)
 {
-	report(verifier, stored->name, stored_uuid(stored, stored->tenant_column),
-		   stored_uuid(stored, stored->id_column), "unexpected", render_stored(verifier, stored),
+	report(verifier, stored, stored_place(stored), "unexpected", render_stored(verifier, stored),
 		   NULL);
 	advance(stored);
 }
 
-/* Rows before the replayed stream have no events; true when the next one is its row. */
+/* Rows before that place come from no event; true when the next one is there. */
 static bool
-go_to(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
+go_to(Verifier *verifier, Stored *stored, Place place)
 {
-	while (stored->has_row && compare_position(stored, replay) < 0)
+	while (stored->has_row && compare_places(stored, stored_place(stored), place) < 0)
 		report_unexpected(verifier, stored);
-	return stored->has_row && compare_position(stored, replay) == 0;
+	return stored->has_row && compare_places(stored, stored_place(stored), place) == 0;
 }
 
 /* ----- read models -------------------------------------------------------------------------- */
@@ -161,30 +210,43 @@ equal_rows(const Stored *stored, const Datum *values, const bool *nulls)
 	return true;
 }
 
+/* The row of one source, which is an element of a list or the whole state. */
 static void
-verify_row(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
+verify_row(Verifier *verifier, Stored *stored, const ForgeReplay *replay, const void *source)
 {
 	const ForgeProjection *projection = stored->projection;
 	TupleDesc columns = RelationGetDescr(stored->scan.relation);
 	Datum *values = palloc0(columns->natts * sizeof(Datum));
 	bool *nulls = palloc(columns->natts * sizeof(bool));
+	Place place = { .tenant = replay->tenant, .id = replay->id };
 	bool is_stored;
 
 	memset(nulls, true, columns->natts);
-
-	if (replay->aggregate != projection->aggregate ||
-		!forge_projection_row(projection, &replay->tenant, &replay->id, replay->state,
+	if (!forge_projection_row(projection, &replay->tenant, &replay->id, replay->state, source,
 							  replay->recorded_at, values, nulls))
 		return;
-	is_stored = go_to(verifier, stored, replay);
+	place.key = values[ROW_KEY_COLUMN - 1];
+	is_stored = go_to(verifier, stored, place);
 	if (!is_stored || !equal_rows(stored, values, nulls))
-		report(verifier, stored->name, replay->tenant, replay->id,
-			   is_stored ? "different" : "missing",
+		report(verifier, stored, place, is_stored ? "different" : "missing",
 			   is_stored ? render_stored(verifier, stored) : NULL,
 			   verifier->with_rows ? tuple_to_json(heap_form_tuple(columns, values, nulls), columns)
 								   : NULL);
 	if (is_stored)
 		advance(stored);
+}
+
+static void
+verify_rows(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
+{
+	ForgeRowSources sources;
+
+	if (replay->aggregate != stored->projection->aggregate)
+		return;
+	sources = forge_projection_sources(stored->projection, replay->state);
+	forge_row_sources_sort(stored->projection, &sources);
+	for (int i = 0; i < sources.count; i++)
+		verify_row(verifier, stored, replay, sources.list[i]);
 }
 
 /* ----- stream heads ------------------------------------------------------------------------- */
@@ -197,29 +259,12 @@ head_to_json(const ForgeStream *stream)
 	return forge_codec_encode_state(stream->aggregate->state, stream->state, stream->version);
 }
 
-/* Do two states have the same content?  Their packed forms tell. */
-static bool
-equal_states(const ForgeShape *shape, const void *a, const void *b)
-{
-	Size size = forge_shape_pack(shape, a, NULL, 0);
-	uint8 *packed_a;
-	uint8 *packed_b;
-
-	if (forge_shape_pack(shape, b, NULL, 0) != size)
-		return false;
-	packed_a = palloc(size);
-	packed_b = palloc(size);
-	(void) forge_shape_pack(shape, a, packed_a, size);
-	(void) forge_shape_pack(shape, b, packed_b, size);
-	return memcmp(packed_a, packed_b, size) == 0;
-}
-
 static bool
 equal_heads(const ForgeStream *head, const ForgeReplay *replay)
 {
 	return head->version == replay->version && forge_text_equal(head->type, replay->type) &&
 		   (head->aggregate == NULL ||
-			equal_states(head->aggregate->state, head->state, replay->state));
+			forge_shape_equal(head->aggregate->state, head->state, replay->state));
 }
 
 static void
@@ -230,20 +275,18 @@ verify_head(Verifier *verifier, Stored *stored, const ForgeReplay *replay)
 							 .state = replay->state,
 							 .version = replay->version };
 	ForgeStream head = { .tenant = replay->tenant, .id = replay->id };
+	Place place = { .tenant = replay->tenant, .id = replay->id };
 
 	if (replay->stream_event_count != replay->version)
-		report(verifier, stored->name, replay->tenant, replay->id, "versions are missing", NULL,
-			   head_to_json(&expected));
-	if (!go_to(verifier, stored, replay))
+		report(verifier, stored, place, "versions are missing", NULL, head_to_json(&expected));
+	if (!go_to(verifier, stored, place))
 	{
-		report(verifier, stored->name, replay->tenant, replay->id, "missing", NULL,
-			   head_to_json(&expected));
+		report(verifier, stored, place, "missing", NULL, head_to_json(&expected));
 		return;
 	}
 	forge_stream_read(stored->scan.slot, &head);
 	if (!equal_heads(&head, replay))
-		report(verifier, stored->name, replay->tenant, replay->id, "different", head_to_json(&head),
-			   head_to_json(&expected));
+		report(verifier, stored, place, "different", head_to_json(&head), head_to_json(&expected));
 	advance(stored);
 }
 
@@ -299,7 +342,7 @@ verify_stream(Verifier *verifier, Stored *stored, int count, const ForgeReplay *
 	for (int i = 0; i < count; i++)
 	{
 		if (stored[i].projection != NULL)
-			verify_row(verifier, &stored[i], replay);
+			verify_rows(verifier, &stored[i], replay);
 		else
 			verify_head(verifier, &stored[i], replay);
 	}

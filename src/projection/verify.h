@@ -28,6 +28,8 @@ typedef struct ForgeDifference
 	const char *projection_name;
 	ForgeUuid tenant;
 	ForgeUuid id;
+	const char *key_name;      /* of a row of several: the third column of its key; else NULL */
+	const char *key;           /* as JSON */
 	const char *problem;       /* missing, unexpected, different, ... */
 	Jsonb *stored;             /* NULL: nothing */
 	Jsonb *replayed;           /* NULL: nothing */

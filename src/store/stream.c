@@ -121,6 +121,17 @@ forge_stream_restore(ForgeStream *stream)
 		read_state(stream);
 }
 
+const void *
+forge_stream_found_state(const ForgeStream *stream)
+{
+	ForgeStream found = *stream;
+
+	if (stream->found_version == 0)
+		return NULL;
+	forge_stream_restore(&found);
+	return found.state;
+}
+
 void
 forge_stream_read(TupleTableSlot *row, ForgeStream *stream)
 {

@@ -60,6 +60,9 @@ void forge_stream_read(TupleTableSlot *row, ForgeStream *stream);
 /* Brings it back to how it was found. */
 void forge_stream_restore(ForgeStream *stream);
 
+/* The state as it was found, in memory of its own; NULL when the stream did not exist. */
+const void *forge_stream_found_state(const ForgeStream *stream);
+
 /* Makes a stream that does not exist yet one of this type. */
 void forge_stream_set_type(ForgeStream *stream, ForgeText type);
 

@@ -1,0 +1,77 @@
+/*
+ * field_compare.c
+ *	  Comparing structs by their descriptors.
+ */
+#include "base/field.h"
+
+#include <string.h>
+
+static bool
+equal_texts(ForgeText a, ForgeText b)
+{
+	return forge_text_is_absent(a) == forge_text_is_absent(b) && forge_text_equal(a, b);
+}
+
+static bool
+equal_lists(const ForgeShape *element, const ForgeList *a, const ForgeList *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (int32_t i = 0; i < a->count; i++)
+		if (!forge_shape_equal(element, forge_list_item(a, i, element->size),
+							   forge_list_item(b, i, element->size)))
+			return false;
+	return true;
+}
+
+static bool
+equal_fields(const ForgeField *field, const void *a, const void *b)
+{
+	const void *left = (const char *) a + field->offset;
+	const void *right = (const char *) b + field->offset;
+
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
+			return equal_texts(*(const ForgeText *) left, *(const ForgeText *) right);
+		case FORGE_FIELD_DECIMAL:
+			return forge_decimal_compare(*(const ForgeDecimal *) left,
+										 *(const ForgeDecimal *) right) == 0;
+		case FORGE_FIELD_INTEGER:
+		case FORGE_FIELD_INSTANT:
+			return *(const int64_t *) left == *(const int64_t *) right;
+		case FORGE_FIELD_BOOLEAN:
+			return *(const bool *) left == *(const bool *) right;
+		case FORGE_FIELD_UUID:
+			return forge_uuid_equal(*(const ForgeUuid *) left, *(const ForgeUuid *) right);
+		case FORGE_FIELD_LIST:
+			return equal_lists(field->element, left, right);
+	}
+	return false;
+}
+
+bool
+forge_shape_equal(const ForgeShape *shape, const void *a, const void *b)
+{
+	for (int i = 0; i < shape->field_count; i++)
+		if (!equal_fields(&shape->fields[i], a, b))
+			return false;
+	return true;
+}
+
+int
+forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b)
+{
+	const ForgeField *key = &shape->fields[0];
+	const void *left = (const char *) a + key->offset;
+	const void *right = (const char *) b + key->offset;
+	int64_t left_number;
+	int64_t right_number;
+
+	if (key->type == FORGE_FIELD_UUID)
+		return forge_uuid_compare(*(const ForgeUuid *) left, *(const ForgeUuid *) right);
+	left_number = *(const int64_t *) left;
+	right_number = *(const int64_t *) right;
+	return (left_number > right_number) - (left_number < right_number);
+}

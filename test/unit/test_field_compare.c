@@ -1,0 +1,101 @@
+/*
+ * test_field_compare.c
+ *	  Equal structs, and the order of keys.
+ */
+#include "base/field.h"
+#include "tap.h"
+#include "test_sample.h"
+
+static SampleLine lines[2][2];
+
+static void
+make_pair(Sample pair[2])
+{
+	for (int i = 0; i < 2; i++)
+	{
+		forge_shape_clear(&sample_shape, &pair[i]);
+		pair[i].code = FORGE_TEXT("ab");
+		forge_shape_clear(&sample_line_shape, &lines[i][0]);
+		forge_shape_clear(&sample_line_shape, &lines[i][1]);
+		pair[i].lines = (ForgeList){ lines[i], 2, 2 };
+	}
+}
+
+static void
+differs(const Sample pair[2], const char *what)
+{
+	ok(!forge_shape_equal(&sample_shape, &pair[0], &pair[1]) &&
+		   !forge_shape_equal(&sample_shape, &pair[1], &pair[0]),
+	   what);
+}
+
+#define CHANGED(change, what)                                                                      \
+	do                                                                                             \
+	{                                                                                              \
+		make_pair(pair);                                                                           \
+		change;                                                                                    \
+		differs(pair, what);                                                                       \
+	} while (0)
+
+static void
+test_equal(void)
+{
+	Sample pair[2];
+
+	make_pair(pair);
+	pair[1].head = 7;
+	ok(forge_shape_equal(&sample_shape, &pair[0], &pair[1]), "what is no field does not count");
+
+	CHANGED(pair[1].code = FORGE_TEXT("ac"), "a text");
+	CHANGED(pair[1].note = FORGE_TEXT(""), "an empty text and none");
+	CHANGED(pair[1].quantity.millionths = 1, "a decimal");
+	CHANGED(pair[1].count = 1, "an integer");
+	CHANGED(pair[1].active = true, "a boolean");
+	CHANGED(pair[1].owner.bytes[15] = 1, "a UUID");
+	CHANGED(pair[1].due = 0, "an instant and none");
+	CHANGED(pair[1].lines.count = 1, "a shorter list");
+	CHANGED(lines[1][1].is_gift = true, "an element of a list");
+}
+
+typedef struct Numbered
+{
+	int64_t number;
+	int64_t other;
+} Numbered;
+
+static const ForgeField numbered_fields[] = {
+	FORGE_FIELD(Numbered, number, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Numbered, other, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
+};
+
+static const ForgeShape numbered_shape = {
+	.size = sizeof(Numbered),
+	.field_count = FORGE_FIELD_COUNT(numbered_fields),
+	.fields = numbered_fields,
+};
+
+static void
+test_keys(void)
+{
+	SampleLine low = { .item = { { 1 } }, .quantity = { 9 } };
+	SampleLine high = { .item = { { 1, 1 } }, .quantity = { 8 } };
+	Numbered few = { INT64_MIN, 1 };
+	Numbered many = { INT64_MAX, 0 };
+
+	ok(forge_shape_compare_keys(&sample_line_shape, &low, &high) < 0, "UUIDs: lower");
+	ok(forge_shape_compare_keys(&sample_line_shape, &high, &low) > 0, "UUIDs: higher");
+	high.item = low.item;
+	ok(forge_shape_compare_keys(&sample_line_shape, &low, &high) == 0, "UUIDs: the key alone");
+	ok(forge_shape_compare_keys(&numbered_shape, &few, &many) < 0, "integers: lower");
+	ok(forge_shape_compare_keys(&numbered_shape, &many, &few) > 0, "integers: higher");
+	many.number = few.number;
+	ok(forge_shape_compare_keys(&numbered_shape, &few, &many) == 0, "integers: the key alone");
+}
+
+int
+main(void)
+{
+	test_equal();
+	test_keys();
+	return tap_done();
+}
