@@ -10,23 +10,37 @@ COMMENT ON VIEW erp.item IS 'Items and their stock.';
 -- owner's rights, and looks at the permission itself: people may see movements without the right to
 -- read raw events.  The owner is held by the same wall as everybody.
 CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
-	SELECT e.aggregate_id AS item_id,
-		   e.version,
-		   (e.payload ->> 'delta')::numeric AS delta,
-		   sum((e.payload ->> 'delta')::numeric)
-			   OVER (PARTITION BY e.aggregate_id ORDER BY e.version ROWS UNBOUNDED PRECEDING)
+	SELECT m.item_id,
+		   m.version,
+		   m.delta,
+		   sum(m.delta)
+			   OVER (PARTITION BY m.item_id ORDER BY m.version ROWS UNBOUNDED PRECEDING)
 			   AS on_hand,
-		   e.payload ->> 'reason' AS reason,
-		   e.occurred_at,
-		   e.recorded_at,
-		   e.principal_id
-	  FROM forge.event e
-	 WHERE e.tenant_id = (SELECT forge.current_tenant())
-	   AND e.aggregate_type = 'inventory.item'
-	   AND e.event_type = 'inventory.item.stock_adjusted'
-	   AND (SELECT forge.has_permission('inventory.item.read'));
+		   m.reason,
+		   m.occurred_at,
+		   m.recorded_at,
+		   m.principal_id,
+		   m.reference
+	  FROM (SELECT e.aggregate_id AS item_id,
+				   e.version,
+				   CASE e.event_type
+					   WHEN 'inventory.item.stock_shipped'
+					   THEN - (e.payload ->> 'quantity')::numeric
+					   ELSE (e.payload ->> 'delta')::numeric
+				   END AS delta,
+				   e.payload ->> 'reason' AS reason,
+				   e.occurred_at,
+				   e.recorded_at,
+				   e.principal_id,
+				   (e.payload ->> 'reference')::uuid AS reference
+			  FROM forge.event e
+			 WHERE e.tenant_id = (SELECT forge.current_tenant())
+			   AND e.aggregate_type = 'inventory.item'
+			   AND e.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
+			   AND (SELECT forge.has_permission('inventory.item.read'))
+		   ) m;
 COMMENT ON VIEW erp.item_movement IS
-	'Every change of stock, with what was on hand after it.  Ask for one item: the sum runs over its whole history.';
+	'Every change of what is on hand, with what it was after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.';
 
 CREATE OR REPLACE FUNCTION erp.create_item(
 	name text, sku text DEFAULT NULL, initial_quantity numeric DEFAULT 0,
@@ -77,3 +91,30 @@ CREATE OR REPLACE FUNCTION erp.activate_item(
 REVOKE ALL ON FUNCTION erp.activate_item(uuid, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.activate_item(uuid, bigint, timestamptz, uuid) IS
 	'Activates an item again and returns it.  Errors: item_not_found.';
+
+CREATE OR REPLACE FUNCTION erp.reserve_stock(
+	item_id uuid, reference uuid, quantity numeric, expires_at timestamptz DEFAULT NULL,
+	expected_version bigint DEFAULT NULL, occurred_at timestamptz DEFAULT NULL,
+	command_id uuid DEFAULT NULL) RETURNS erp.item
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_reserve_stock';
+REVOKE ALL ON FUNCTION
+	erp.reserve_stock(uuid, uuid, numeric, timestamptz, bigint, timestamptz, uuid) FROM PUBLIC;
+COMMENT ON FUNCTION
+	erp.reserve_stock(uuid, uuid, numeric, timestamptz, bigint, timestamptz, uuid) IS
+	'Promises a quantity of what is available, under a reference and perhaps until a time, and returns the item.  Errors: item_not_found, quantity_not_positive, item_inactive, reservation_expired, reservation_exists, too_many, stock_insufficient.';
+
+CREATE OR REPLACE FUNCTION erp.release_stock(
+	item_id uuid, reference uuid, reason text DEFAULT NULL, expected_version bigint DEFAULT NULL,
+	occurred_at timestamptz DEFAULT NULL, command_id uuid DEFAULT NULL) RETURNS erp.item
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_release_stock';
+REVOKE ALL ON FUNCTION erp.release_stock(uuid, uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
+COMMENT ON FUNCTION erp.release_stock(uuid, uuid, text, bigint, timestamptz, uuid) IS
+	'Gives a reservation up and returns the item.  Errors: item_not_found, reservation_not_found, reservation_driven.';
+
+CREATE OR REPLACE FUNCTION erp.ship_stock(
+	item_id uuid, reference uuid, quantity numeric, expected_version bigint DEFAULT NULL,
+	occurred_at timestamptz DEFAULT NULL, command_id uuid DEFAULT NULL) RETURNS erp.item
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_ship_stock';
+REVOKE ALL ON FUNCTION erp.ship_stock(uuid, uuid, numeric, bigint, timestamptz, uuid) FROM PUBLIC;
+COMMENT ON FUNCTION erp.ship_stock(uuid, uuid, numeric, bigint, timestamptz, uuid) IS
+	'Takes a quantity of what is reserved out of stock and returns the item.  Errors: item_not_found, reservation_not_found, reservation_driven, reservation_expired, quantity_not_positive, reservation_exceeded.';

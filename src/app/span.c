@@ -48,7 +48,7 @@ forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate
 	follow_ups->list[follow_ups->count++] = (ForgeFollowUp){
 		.aggregate = aggregate,
 		.aggregate_id = aggregate_id,
-		.command = { .type = command_type, .data = data },
+		.command = { .type = command_type, .data = data, .is_driven = true },
 	};
 	return data;
 }

@@ -95,6 +95,7 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	ForgeCommand command = request->command;
 	ForgeEvents events = { .arena = &unit->arena.arena };
 
+	command.aggregate_id = request->stream->id;
 	command.at = unit->now;
 	forge_error_check(aggregate->decide(state, &command, &events), forge_unit_place(unit, request));
 	for (int i = 0; i < events.count; i++)

@@ -26,6 +26,12 @@
 /* Fields of one shape: the decoder remembers what it has seen in one word. */
 #define FORGE_FIELDS_MAX 64
 
+/*
+ * Live reservations of one item: all of them are part of its state, which every
+ * command on it reads and most write.
+ */
+#define FORGE_RESERVATIONS_MAX 10000
+
 /* Claims that one aggregate may hold at a time. */
 #define FORGE_CLAIMS_MAX 4
 

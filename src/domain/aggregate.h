@@ -28,7 +28,11 @@ typedef struct ForgeCommand
 {
 	int type;         /* index into the aggregate's commands */
 	const void *data; /* struct of that command's shape */
-	ForgeInstant at;  /* when it is decided, by the clock; set by who decides it */
+
+	/* Set by who decides it. */
+	ForgeUuid aggregate_id;
+	ForgeInstant at; /* when, by the clock */
+	bool is_driven;  /* by the command of another aggregate, in the same unit of work */
 } ForgeCommand;
 
 typedef struct ForgeEvent

@@ -1,7 +1,8 @@
 /*
  * fuzz_item.c
  *	  Random commands at an item, against a second item written from the rules
- *	  alone: plain sums in 128 bits, texts compared by hand, no events.
+ *	  alone: plain sums in 128 bits, texts compared by hand, reservations in slots,
+ *	  no events.  The clock goes forward and back.
  *
  * After every command both must have come to the same refusal or the same item,
  * and the invariant must hold.
@@ -12,6 +13,17 @@
 
 /* ---- the second item ---- */
 
+/* References are out of so few that each has a slot of its own. */
+#define SLOT_COUNT 4
+
+typedef struct Slot
+{
+	bool is_used;
+	__int128 quantity;
+	int64_t expires_at; /* INT64_MIN: never */
+	bool is_driven;
+} Slot;
+
 typedef struct Model
 {
 	bool exists;
@@ -19,9 +31,40 @@ typedef struct Model
 	ForgeText name;
 	ForgeText sku;
 	__int128 on_hand;
-	__int128 reserved;
+	Slot slots[SLOT_COUNT];
 	int64_t version;
 } Model;
+
+/* What every command comes with. */
+static ForgeCommand envelope;
+
+static bool
+is_live(const Slot *slot)
+{
+	return slot->is_used && (slot->expires_at == INT64_MIN || slot->expires_at > envelope.at);
+}
+
+static __int128
+sum_slots(const Model *model, bool only_live)
+{
+	__int128 sum = 0;
+
+	for (int i = 0; i < SLOT_COUNT; i++)
+		if (only_live ? is_live(&model->slots[i]) : model->slots[i].is_used)
+			sum += model->slots[i].quantity;
+	return sum;
+}
+
+static void
+model_sweep(Model *model)
+{
+	for (int i = 0; i < SLOT_COUNT; i++)
+		if (model->slots[i].is_used && !is_live(&model->slots[i]))
+		{
+			model->slots[i].is_used = false;
+			model->version++;
+		}
+}
 
 static bool
 is_white(ForgeText text)
@@ -56,7 +99,12 @@ model_create(Model *model, const ForgeItemCreate *command)
 		return FORGE_REASON_SKU_BLANK;
 	if (quantity < 0)
 		return FORGE_REASON_STOCK_NEGATIVE;
-	*model = (Model){ true, true, command->name, command->sku, quantity, 0, quantity > 0 ? 2 : 1 };
+	*model = (Model){ .exists = true,
+					  .is_active = true,
+					  .name = command->name,
+					  .sku = command->sku,
+					  .on_hand = quantity,
+					  .version = quantity > 0 ? 2 : 1 };
 	return FORGE_ACCEPTED;
 }
 
@@ -73,8 +121,10 @@ model_adjust_stock(Model *model, const ForgeItemAdjustStock *command)
 		return FORGE_REASON_ITEM_INACTIVE;
 	if (after > INT64_MAX)
 		return FORGE_REASON_QUANTITY_OVERFLOW;
-	if (after < model->reserved)
+	if (after < sum_slots(model, true))
 		return FORGE_REASON_STOCK_NEGATIVE;
+	if (command->delta.millionths < 0)
+		model_sweep(model);
 	model->on_hand = after;
 	model->version++;
 	return FORGE_ACCEPTED;
@@ -105,6 +155,69 @@ model_set_active(Model *model, bool is_active)
 	return FORGE_ACCEPTED;
 }
 
+static ForgeReason
+model_reserve_stock(Model *model, const ForgeItemReserveStock *command)
+{
+	Slot *slot = &model->slots[command->reference.bytes[0] - 1];
+
+	if (!model->exists)
+		return FORGE_REASON_ITEM_NOT_FOUND;
+	if (command->quantity.millionths <= 0)
+		return FORGE_REASON_QUANTITY_NOT_POSITIVE;
+	if (!model->is_active)
+		return FORGE_REASON_ITEM_INACTIVE;
+	if (command->expires_at != INT64_MIN && command->expires_at <= envelope.at)
+		return FORGE_REASON_RESERVATION_EXPIRED;
+	if (is_live(slot))
+		return FORGE_REASON_RESERVATION_EXISTS;
+	if (sum_slots(model, true) + command->quantity.millionths > model->on_hand)
+		return FORGE_REASON_STOCK_INSUFFICIENT;
+	model_sweep(model);
+	*slot = (Slot){ true, command->quantity.millionths, command->expires_at, envelope.is_driven };
+	model->version++;
+	return FORGE_ACCEPTED;
+}
+
+static ForgeReason
+model_release_stock(Model *model, const ForgeItemReleaseStock *command)
+{
+	Slot *slot = &model->slots[command->reference.bytes[0] - 1];
+
+	if (!model->exists)
+		return FORGE_REASON_ITEM_NOT_FOUND;
+	if (!slot->is_used)
+		return FORGE_REASON_RESERVATION_NOT_FOUND;
+	if (slot->is_driven && !envelope.is_driven)
+		return FORGE_REASON_RESERVATION_DRIVEN;
+	slot->is_used = false;
+	model->version++;
+	return FORGE_ACCEPTED;
+}
+
+static ForgeReason
+model_ship_stock(Model *model, const ForgeItemShipStock *command)
+{
+	Slot *slot = &model->slots[command->reference.bytes[0] - 1];
+
+	if (!model->exists)
+		return FORGE_REASON_ITEM_NOT_FOUND;
+	if (!slot->is_used)
+		return FORGE_REASON_RESERVATION_NOT_FOUND;
+	if (slot->is_driven && !envelope.is_driven)
+		return FORGE_REASON_RESERVATION_DRIVEN;
+	if (!is_live(slot))
+		return FORGE_REASON_RESERVATION_EXPIRED;
+	if (command->quantity.millionths <= 0)
+		return FORGE_REASON_QUANTITY_NOT_POSITIVE;
+	if (command->quantity.millionths > slot->quantity)
+		return FORGE_REASON_RESERVATION_EXCEEDED;
+	slot->quantity -= command->quantity.millionths;
+	slot->is_used = slot->quantity > 0;
+	model->on_hand -= command->quantity.millionths;
+	model->version++;
+	return FORGE_ACCEPTED;
+}
+
 /* ---- commands ---- */
 
 typedef union AnyCommand
@@ -114,6 +227,9 @@ typedef union AnyCommand
 	ForgeItemRename rename;
 	ForgeItemChangeSku change_sku;
 	ForgeItemDeactivate deactivate;
+	ForgeItemReserveStock reserve_stock;
+	ForgeItemReleaseStock release_stock;
+	ForgeItemShipStock ship_stock;
 } AnyCommand;
 
 static ForgeDecimal
@@ -123,6 +239,12 @@ take_decimal(FuzzInput *input)
 	int64_t number = fuzz_take_number(input) >> shift;
 
 	return (ForgeDecimal){ number == INT64_MIN ? INT64_MAX : number };
+}
+
+static ForgeUuid
+take_reference(FuzzInput *input)
+{
+	return (ForgeUuid){ { 1 + fuzz_take_byte(input) % SLOT_COUNT } };
 }
 
 /* Short texts out of few, so that they are often blank, equal or absent. */
@@ -150,6 +272,12 @@ model_execute(Model *model, int type, const AnyCommand *command)
 		case FORGE_ITEM_CHANGE_SKU:
 			return model_change_text(model, &model->sku, command->change_sku.sku, true,
 									 FORGE_REASON_SKU_BLANK);
+		case FORGE_ITEM_RESERVE_STOCK:
+			return model_reserve_stock(model, &command->reserve_stock);
+		case FORGE_ITEM_RELEASE_STOCK:
+			return model_release_stock(model, &command->release_stock);
+		case FORGE_ITEM_SHIP_STOCK:
+			return model_ship_stock(model, &command->ship_stock);
 		default:
 			return model_set_active(model, type == FORGE_ITEM_ACTIVATE);
 	}
@@ -179,12 +307,46 @@ take_command(FuzzInput *input, int type, AnyCommand *command)
 		case FORGE_ITEM_DEACTIVATE:
 			command->deactivate.reason = take_short_text(input);
 			break;
+		case FORGE_ITEM_RESERVE_STOCK:
+			command->reserve_stock.reference = take_reference(input);
+			command->reserve_stock.quantity = take_decimal(input);
+			command->reserve_stock.expires_at = fuzz_take_byte(input);
+			if (command->reserve_stock.expires_at == 0)
+				command->reserve_stock.expires_at = FORGE_INSTANT_ABSENT;
+			break;
+		case FORGE_ITEM_RELEASE_STOCK:
+			command->release_stock.reference = take_reference(input);
+			break;
+		case FORGE_ITEM_SHIP_STOCK:
+			command->ship_stock.reference = take_reference(input);
+			command->ship_stock.quantity = take_decimal(input);
+			break;
 		default:
 			break;
 	}
 }
 
 /* ---- both side by side ---- */
+
+static void
+check_reservations(const ForgeItem *item, const Model *model)
+{
+	int used = 0;
+
+	for (int i = 0; i < SLOT_COUNT; i++)
+		used += model->slots[i].is_used;
+	check(item->reservations.count == used);
+	for (int i = 0; i < used; i++)
+	{
+		const ForgeReservation *reservation =
+			forge_list_item(&item->reservations, i, sizeof(ForgeReservation));
+		const Slot *slot = &model->slots[reservation->reference.bytes[0] - 1];
+
+		check(slot->is_used && slot->quantity == reservation->quantity.millionths);
+		check(slot->expires_at == reservation->expires_at);
+		check(slot->is_driven == reservation->driven);
+	}
+}
 
 static void
 check_same(const ForgeItem *item, const Model *model)
@@ -195,14 +357,15 @@ check_same(const ForgeItem *item, const Model *model)
 	check(item->head.version == model->version);
 	check((item->head.version > 0) == model->exists);
 	check(item->on_hand.millionths == model->on_hand);
-	check(item->reserved.millionths == model->reserved);
+	check(item->reserved.millionths == sum_slots(model, false));
+	check_reservations(item, model);
 	check(item->active == model->is_active);
 	check(is_same(item->name, model->name));
 	check(is_same(item->sku, model->sku));
 	check(claim_count == (model->sku.data != NULL));
 	check(claim_count == 0 || is_same(claims[0].value, model->sku));
 	check(forge_item_check(item));
-	check(model->reserved >= 0 && model->reserved <= model->on_hand);
+	check(sum_slots(model, false) <= model->on_hand);
 }
 
 /* Applies, with the state packed and unpacked in between, as a snapshot would be. */
@@ -235,7 +398,9 @@ execute(ForgeItem *item, Model *model, FuzzInput *input, ForgeArena *arena)
 
 	memcpy(&before, item, sizeof(before));
 	take_command(input, type, &command);
-	outcome = forge_item.decide(item, &(ForgeCommand){ type, &command, 0 }, &events);
+	envelope.type = type;
+	envelope.data = &command;
+	outcome = forge_item.decide(item, &envelope, &events);
 	check(memcmp(&before, item, sizeof(before)) == 0);
 	check(outcome.reason == model_execute(model, type, &command));
 	check(!forge_outcome_is_refusal(outcome) || events.count == 0);
@@ -250,15 +415,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ForgeItem item = { 0 };
 	Model model = { 0 };
 
+	envelope = (ForgeCommand){ .aggregate_id = { { 1 } } };
 	while (input.size > 0)
 	{
-		/* No command reserves yet; what is reserved is put there from outside. */
-		if (model.exists && fuzz_take_byte(&input) % 8 == 0)
-		{
-			item.reserved =
-				(ForgeDecimal){ item.on_hand.millionths / (1 + fuzz_take_byte(&input)) };
-			model.reserved = item.reserved.millionths;
-		}
+		if (fuzz_take_byte(&input) % 4 == 0)
+			envelope.at = fuzz_take_byte(&input);
+		envelope.is_driven = fuzz_take_byte(&input) % 4 == 0;
 		execute(&item, &model, &input, &arena.arena);
 		check_same(&item, &model);
 	}

@@ -13,8 +13,8 @@
 #include "test_arena.h"
 #include "test_outcome.h"
 
-/* When everything is decided and recorded. */
-static ForgeInstant test_now = 1000;
+/* What every command comes with; a test may change it. */
+static ForgeCommand test_command = { .aggregate_id = { { 0xAA } }, .at = 1000 };
 
 typedef struct TestDecision
 {
@@ -30,15 +30,24 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 	size_t state_size = aggregate->state->size;
 	size_t data_size = aggregate->commands[type]->size;
 	void *state_before = forge_arena_allocate(&arena->arena, state_size);
+	size_t packed_size = forge_shape_pack(aggregate->state, state, NULL, 0);
+	uint8_t *packed_before = forge_arena_allocate(&arena->arena, packed_size);
+	uint8_t *packed_after = forge_arena_allocate(&arena->arena, packed_size);
 	void *data_before = forge_arena_allocate(&arena->arena, data_size);
+	ForgeCommand command;
 	bool is_unchanged;
 
 	memcpy(state_before, state, state_size);
 	if (data_size > 0)
 		memcpy(data_before, data, data_size);
-	decision.outcome = aggregate->decide(
-		state, &(ForgeCommand){ .type = type, .data = data, .at = test_now }, &decision.events);
+	forge_shape_pack(aggregate->state, state, packed_before, packed_size);
+	command = test_command;
+	command.type = type;
+	command.data = data;
+	decision.outcome = aggregate->decide(state, &command, &decision.events);
+	forge_shape_pack(aggregate->state, state, packed_after, packed_size);
 	is_unchanged = memcmp(state_before, state, state_size) == 0 &&
+				   memcmp(packed_before, packed_after, packed_size) == 0 &&
 				   (data_size == 0 || memcmp(data_before, data, data_size) == 0);
 	if (!is_unchanged)
 		ok(false, "a decision changes neither state nor command");
@@ -55,7 +64,7 @@ test_apply(TestArena *arena, const ForgeAggregate *aggregate, void *state,
 	{
 		int64_t version = ((ForgeState *) state)->version;
 
-		events->list[i].at = test_now;
+		events->list[i].at = test_command.at;
 		forge_aggregate_apply(aggregate, state, &events->list[i], &arena->arena);
 		if (((ForgeState *) state)->version != version + 1)
 			ok(false, "the version grows by one per event");

@@ -18,16 +18,22 @@ units(int64_t count)
 	return (ForgeDecimal){ count * FORGE_DECIMAL_ONE };
 }
 
-/* An item that exists, with so much on hand and reserved. */
+/* An item that exists, with so much on hand and, in one reservation, reserved. */
 static ForgeItem
 item_with(ForgeDecimal on_hand, ForgeDecimal reserved)
 {
-	return (ForgeItem){ .head = { 1 },
-						.name = FORGE_TEXT("bolt"),
-						.sku = FORGE_TEXT("B-1"),
-						.on_hand = on_hand,
-						.reserved = reserved,
-						.active = true };
+	ForgeItem item = { .head = { 1 },
+					   .name = FORGE_TEXT("bolt"),
+					   .sku = FORGE_TEXT("B-1"),
+					   .on_hand = on_hand,
+					   .reserved = reserved,
+					   .active = true };
+
+	if (reserved.millionths != 0)
+		*(ForgeReservation *) forge_list_add(&item.reservations, sizeof(ForgeReservation),
+											 &arena.arena) =
+			(ForgeReservation){ { { 0xBB } }, reserved, FORGE_INSTANT_ABSENT, false };
+	return item;
 }
 
 static TestDecision
@@ -170,6 +176,7 @@ test_adjust_stock(void)
 
 	item.active = false;
 	item.reserved = units(0);
+	item.reservations.count = 0;
 	is_accepted(adjust(&item, units(-2)), "adjust_stock: an inactive item's stock may fall");
 	is_int(item.on_hand.millionths, 0, "adjust_stock: to nothing");
 	item.active = true;
@@ -328,7 +335,7 @@ test_unknown(void)
 	ForgeEvents events = { .arena = &arena.arena };
 
 	memcpy(&before, &item, sizeof(before));
-	ok(forge_item_decide(&item, &(ForgeCommand){ FORGE_ITEM_COMMAND_COUNT, NULL, 0 }, &events)
+	ok(forge_item_decide(&item, &(ForgeCommand){ .type = FORGE_ITEM_COMMAND_COUNT }, &events)
 			   .reason == FORGE_REASON_COMMAND_UNKNOWN,
 	   "a command beyond the last is refused");
 	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_EVENT_COUNT, NULL, 0 }, &arena.arena);
@@ -374,7 +381,8 @@ test_shapes(void)
 {
 	is_shape(&forge_item_state,
 			 "name: a string of 200, required; sku: a string of 64; on_hand: a number, required; "
-			 "reserved: a number, required; active: true or false, required");
+			 "reserved: a number, required; active: true or false, required; "
+			 "reservations: a list of objects of 10000");
 
 	is_shape(forge_item_commands[FORGE_ITEM_CREATE],
 			 "name: a string of 200, required; sku: a string of 64, trimmed; "

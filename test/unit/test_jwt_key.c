@@ -128,7 +128,7 @@ test_unknown(void)
 	ForgeJwtKey nameless = { .head = { 1 }, .algorithm = FORGE_TEXT("RS256") };
 	ForgeJwtKey unsigned_key = { .head = { 1 }, .kid = FORGE_TEXT("k") };
 	ForgeEvents events = { .arena = &arena.arena };
-	ForgeCommand command = { FORGE_JWT_KEY_COMMAND_COUNT, &key, 0 };
+	ForgeCommand command = { .type = FORGE_JWT_KEY_COMMAND_COUNT, .data = &key };
 
 	is_refused(forge_jwt_key_decide(&key, &command, &events), FORGE_REASON_COMMAND_UNKNOWN,
 			   "There is no command \"{0}\".", "a command that is not there");

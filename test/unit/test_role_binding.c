@@ -94,7 +94,7 @@ test_unknown(void)
 	ForgeRoleBinding binding = { 0 };
 	char nothing = 0;
 	ForgeEvents events = { .arena = &arena.arena };
-	ForgeCommand command = { FORGE_ROLE_BINDING_COMMAND_COUNT, &nothing, 0 };
+	ForgeCommand command = { .type = FORGE_ROLE_BINDING_COMMAND_COUNT, .data = &nothing };
 
 	is_refused(forge_role_binding_decide(&binding, &command, &events), FORGE_REASON_COMMAND_UNKNOWN,
 			   "There is no command \"{0}\".", "a command that is not there");

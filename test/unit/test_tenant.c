@@ -123,7 +123,7 @@ test_unknown(void)
 	ForgeEvents events = { .arena = &arena.arena };
 
 	memcpy(&before, &tenant, sizeof(before));
-	ok(forge_tenant_decide(&tenant, &(ForgeCommand){ FORGE_TENANT_COMMAND_COUNT, NULL, 0 }, &events)
+	ok(forge_tenant_decide(&tenant, &(ForgeCommand){ .type = FORGE_TENANT_COMMAND_COUNT }, &events)
 			   .reason == FORGE_REASON_COMMAND_UNKNOWN,
 	   "a command beyond the last is refused");
 	forge_tenant_apply(&tenant, &(ForgeEvent){ FORGE_TENANT_EVENT_COUNT, NULL, 0 }, &arena.arena);

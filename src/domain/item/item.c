@@ -2,7 +2,7 @@
  * item.c
  *	  inventory.item: decide and apply.
  */
-#include "domain/item/item.h"
+#include "domain/item/item_parts.h"
 
 const ForgeAggregate forge_item = {
 	.name = "inventory.item",
@@ -20,8 +20,8 @@ const ForgeAggregate forge_item = {
 	.claims = forge_item_claims,
 };
 
-static bool
-exists(const ForgeItem *item)
+bool
+forge_item_exists(const ForgeItem *item)
 {
 	return item->head.version > 0;
 }
@@ -34,12 +34,12 @@ is_sku_blank(ForgeText sku)
 }
 
 static ForgeOutcome
-refuse_stock_negative(const ForgeItem *item, ForgeDecimal change)
+refuse_stock_negative(const ForgeItem *item, ForgeDecimal reserved, ForgeDecimal change)
 {
 	ForgeOutcome outcome = forge_refuse(FORGE_REASON_STOCK_NEGATIVE);
 
 	outcome = forge_with_decimal(outcome, item->on_hand);
-	outcome = forge_with_decimal(outcome, item->reserved);
+	outcome = forge_with_decimal(outcome, reserved);
 	return forge_with_decimal(outcome, change);
 }
 
@@ -58,14 +58,14 @@ decide_create(const ForgeItem *item, const ForgeItemCreate *command, ForgeEvents
 {
 	ForgeItemCreated *created;
 
-	if (exists(item))
+	if (forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_EXISTS);
 	if (forge_text_is_blank(command->name))
 		return forge_refuse(FORGE_REASON_NAME_BLANK);
 	if (is_sku_blank(command->sku))
 		return forge_refuse(FORGE_REASON_SKU_BLANK);
 	if (forge_decimal_is_negative(command->initial_quantity))
-		return refuse_stock_negative(item, command->initial_quantity);
+		return refuse_stock_negative(item, FORGE_DECIMAL_ZERO, command->initial_quantity);
 
 	created = forge_events_add(events, &forge_item, FORGE_ITEM_CREATED);
 	created->name = command->name;
@@ -76,12 +76,14 @@ decide_create(const ForgeItem *item, const ForgeItemCreate *command, ForgeEvents
 }
 
 static ForgeOutcome
-decide_adjust_stock(const ForgeItem *item, const ForgeItemAdjustStock *command, ForgeEvents *events)
+decide_adjust_stock(const ForgeItem *item, const ForgeCommand *command, ForgeEvents *events)
 {
-	ForgeDecimal delta = command->delta;
+	const ForgeItemAdjustStock *wanted = command->data;
+	ForgeDecimal delta = wanted->delta;
+	ForgeDecimal reserved = forge_item_reserved(item, command->at);
 	ForgeDecimal on_hand;
 
-	if (!exists(item))
+	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (forge_decimal_is_zero(delta))
 		return forge_refuse(FORGE_REASON_DELTA_ZERO);
@@ -93,10 +95,12 @@ decide_adjust_stock(const ForgeItem *item, const ForgeItemAdjustStock *command, 
 
 		return forge_with_decimal(forge_with_decimal(outcome, item->on_hand), delta);
 	}
-	if (forge_decimal_compare(on_hand, item->reserved) < 0)
-		return refuse_stock_negative(item, delta);
+	if (forge_decimal_compare(on_hand, reserved) < 0)
+		return refuse_stock_negative(item, reserved, delta);
 
-	add_stock_adjusted(events, delta, command->reason);
+	if (forge_decimal_is_negative(delta))
+		forge_item_release_expired(item, command->at, events);
+	add_stock_adjusted(events, delta, wanted->reason);
 	return forge_accept();
 }
 
@@ -105,7 +109,7 @@ decide_rename(const ForgeItem *item, const ForgeItemRename *command, ForgeEvents
 {
 	ForgeItemRenamed *renamed;
 
-	if (!exists(item))
+	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (forge_text_is_blank(command->name))
 		return forge_refuse(FORGE_REASON_NAME_BLANK);
@@ -122,7 +126,7 @@ decide_change_sku(const ForgeItem *item, const ForgeItemChangeSku *command, Forg
 {
 	ForgeItemSkuChanged *changed;
 
-	if (!exists(item))
+	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (is_sku_blank(command->sku))
 		return forge_refuse(FORGE_REASON_SKU_BLANK);
@@ -139,7 +143,7 @@ decide_deactivate(const ForgeItem *item, const ForgeItemDeactivate *command, For
 {
 	ForgeItemDeactivated *deactivated;
 
-	if (!exists(item))
+	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (!item->active)
 		return forge_accept();
@@ -152,7 +156,7 @@ decide_deactivate(const ForgeItem *item, const ForgeItemDeactivate *command, For
 static ForgeOutcome
 decide_activate(const ForgeItem *item, ForgeEvents *events)
 {
-	if (!exists(item))
+	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (item->active)
 		return forge_accept();
@@ -169,7 +173,7 @@ forge_item_decide(const void *state, const ForgeCommand *command, ForgeEvents *e
 		case FORGE_ITEM_CREATE:
 			return decide_create(state, command->data, events);
 		case FORGE_ITEM_ADJUST_STOCK:
-			return decide_adjust_stock(state, command->data, events);
+			return decide_adjust_stock(state, command, events);
 		case FORGE_ITEM_RENAME:
 			return decide_rename(state, command->data, events);
 		case FORGE_ITEM_CHANGE_SKU:
@@ -178,6 +182,12 @@ forge_item_decide(const void *state, const ForgeCommand *command, ForgeEvents *e
 			return decide_deactivate(state, command->data, events);
 		case FORGE_ITEM_ACTIVATE:
 			return decide_activate(state, events);
+		case FORGE_ITEM_RESERVE_STOCK:
+			return forge_item_decide_reserve_stock(state, command, events);
+		case FORGE_ITEM_RELEASE_STOCK:
+			return forge_item_decide_release_stock(state, command, events);
+		case FORGE_ITEM_SHIP_STOCK:
+			return forge_item_decide_ship_stock(state, command, events);
 		case FORGE_ITEM_COMMAND_COUNT:
 			break;
 	}
@@ -225,6 +235,15 @@ forge_item_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 		case FORGE_ITEM_ACTIVATED:
 			item->active = true;
 			break;
+		case FORGE_ITEM_STOCK_RESERVED:
+			forge_item_apply_stock_reserved(item, event->data, arena);
+			break;
+		case FORGE_ITEM_STOCK_RELEASED:
+			forge_item_apply_stock_released(item, event->data);
+			break;
+		case FORGE_ITEM_STOCK_SHIPPED:
+			forge_item_apply_stock_shipped(item, event->data);
+			break;
 		case FORGE_ITEM_EVENT_COUNT:
 			break;
 	}
@@ -236,9 +255,9 @@ forge_item_check(const void *state)
 {
 	const ForgeItem *item = state;
 
-	if (exists(item) && (forge_text_is_blank(item->name) || is_sku_blank(item->sku)))
+	if (forge_item_exists(item) && (forge_text_is_blank(item->name) || is_sku_blank(item->sku)))
 		return false;
-	return !forge_decimal_is_negative(item->reserved) &&
+	return forge_item_check_reservations(item) &&
 		   forge_decimal_compare(item->reserved, item->on_hand) <= 0;
 }
 

@@ -11,17 +11,45 @@
  *	 change_sku    item_not_found, sku_blank
  *	 deactivate    item_not_found
  *	 activate      item_not_found
+ *	 reserve_stock item_not_found, quantity_not_positive, item_inactive,
+ *	               reservation_expired, reservation_exists, too_many,
+ *	               stock_insufficient
+ *	 release_stock item_not_found, reservation_not_found, reservation_driven
+ *	 ship_stock    item_not_found, reservation_not_found, reservation_driven,
+ *	               reservation_expired, quantity_not_positive,
+ *	               reservation_exceeded
  *
  * rename, change_sku, deactivate and activate decide nothing when there is
  * nothing to change.  A change_sku without a sku takes the sku away.
  *
- * The invariant: an item has a name, its sku is not blank, and
- * 0 <= reserved <= on_hand.
+ * A reservation promises a quantity of what is on hand to somebody, under a
+ * reference of theirs: one reference, one reservation.  It may expire, and then
+ * promises nothing any more, from that very instant, though nothing happens
+ * then: what has expired is decided when a command looks, by the clock at which
+ * the command is decided (its occurred_at is the caller's word and has no say).
+ * A command that takes stock (reserve_stock, adjust_stock below zero) first
+ * releases what has expired, with an event for each; so what somebody took for
+ * expired stays so, should the clock step back, and reserved is never more than
+ * on hand.  Shipping takes from both; what is left of the reservation stays.
+ *
+ * A reservation that another aggregate's command has made (an order's) belongs
+ * to that aggregate: callers cannot release or ship it.
+ *
+ * The invariant: an item has a name, its sku is not blank, reserved is the sum
+ * of the reservations, each of them above zero, and reserved <= on_hand.
  */
 #ifndef FORGE_DOMAIN_ITEM_H
 #define FORGE_DOMAIN_ITEM_H
 
 #include "domain/aggregate.h"
+
+typedef struct ForgeReservation
+{
+	ForgeUuid reference;
+	ForgeDecimal quantity;
+	ForgeInstant expires_at; /* absent: never */
+	bool driven;
+} ForgeReservation;
 
 typedef struct ForgeItem
 {
@@ -29,8 +57,9 @@ typedef struct ForgeItem
 	ForgeText name;
 	ForgeText sku; /* absent: none */
 	ForgeDecimal on_hand;
-	ForgeDecimal reserved;
+	ForgeDecimal reserved; /* what has expired and was not released yet included */
 	bool active;
+	ForgeList reservations; /* ForgeReservation, in the order in which they were made */
 } ForgeItem;
 
 typedef enum ForgeItemCommandType
@@ -41,6 +70,9 @@ typedef enum ForgeItemCommandType
 	FORGE_ITEM_CHANGE_SKU,
 	FORGE_ITEM_DEACTIVATE,
 	FORGE_ITEM_ACTIVATE,
+	FORGE_ITEM_RESERVE_STOCK,
+	FORGE_ITEM_RELEASE_STOCK,
+	FORGE_ITEM_SHIP_STOCK,
 	FORGE_ITEM_COMMAND_COUNT
 } ForgeItemCommandType;
 
@@ -72,6 +104,25 @@ typedef struct ForgeItemDeactivate
 	ForgeText reason;
 } ForgeItemDeactivate;
 
+typedef struct ForgeItemReserveStock
+{
+	ForgeUuid reference;
+	ForgeDecimal quantity;
+	ForgeInstant expires_at;
+} ForgeItemReserveStock;
+
+typedef struct ForgeItemReleaseStock
+{
+	ForgeUuid reference;
+	ForgeText reason;
+} ForgeItemReleaseStock;
+
+typedef struct ForgeItemShipStock
+{
+	ForgeUuid reference;
+	ForgeDecimal quantity;
+} ForgeItemShipStock;
+
 typedef enum ForgeItemEventType
 {
 	FORGE_ITEM_CREATED,
@@ -80,6 +131,9 @@ typedef enum ForgeItemEventType
 	FORGE_ITEM_SKU_CHANGED,
 	FORGE_ITEM_DEACTIVATED,
 	FORGE_ITEM_ACTIVATED,
+	FORGE_ITEM_STOCK_RESERVED,
+	FORGE_ITEM_STOCK_RELEASED,
+	FORGE_ITEM_STOCK_SHIPPED,
 	FORGE_ITEM_EVENT_COUNT
 } ForgeItemEventType;
 
@@ -109,6 +163,28 @@ typedef struct ForgeItemDeactivated
 {
 	ForgeText reason;
 } ForgeItemDeactivated;
+
+typedef struct ForgeItemStockReserved
+{
+	ForgeUuid reference;
+	ForgeDecimal quantity;
+	ForgeInstant expires_at;
+	bool driven;
+} ForgeItemStockReserved;
+
+typedef struct ForgeItemStockReleased
+{
+	ForgeUuid reference;
+	ForgeDecimal quantity;
+	bool expired;
+	ForgeText reason;
+} ForgeItemStockReleased;
+
+typedef struct ForgeItemStockShipped
+{
+	ForgeUuid reference;
+	ForgeDecimal quantity;
+} ForgeItemStockShipped;
 
 extern const ForgeAggregate forge_item;
 

@@ -6,6 +6,25 @@
 
 /* ---- state ---- */
 
+static const ForgeField reservation_fields[] = {
+	FORGE_FIELD(ForgeReservation, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"under which it was made: of an order, its id"),
+	FORGE_FIELD(ForgeReservation, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity that is promised"),
+	FORGE_FIELD(ForgeReservation, expires_at, FORGE_FIELD_INSTANT, 0, 0,
+				"when it ends by itself; never when left out"),
+	FORGE_FIELD(ForgeReservation, driven, FORGE_FIELD_BOOLEAN, 0, 0,
+				"whether another aggregate made it, which alone may release or ship it"),
+};
+
+static const ForgeShape reservation = {
+	.name = "inventory.item.reservation",
+	.description = "a quantity in stock that is promised to somebody",
+	.size = sizeof(ForgeReservation),
+	.field_count = FORGE_FIELD_COUNT(reservation_fields),
+	.fields = reservation_fields,
+};
+
 static const ForgeField state_fields[] = {
 	FORGE_FIELD(ForgeItem, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED, FORGE_NAME_LENGTH_MAX,
 				"what the item is called"),
@@ -14,15 +33,17 @@ static const ForgeField state_fields[] = {
 	FORGE_FIELD(ForgeItem, on_hand, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
 				"quantity in stock, what is reserved included"),
 	FORGE_FIELD(ForgeItem, reserved, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
-				"quantity in stock that is promised to orders"),
+				"of that, the quantity that is reserved"),
 	FORGE_FIELD(ForgeItem, active, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0,
-				"whether stock may be added to it"),
+				"whether it may be reserved, and stock added to it"),
+	FORGE_FIELD_OF_LIST(ForgeItem, reservations, &reservation, 0, FORGE_RESERVATIONS_MAX,
+						"what its reserved quantity consists of"),
 };
 
 const ForgeShape forge_item_state = {
 	.name = "inventory.item",
 	.description = "a stock-keeping unit and what is on hand of it",
-	.schema_version = 1,
+	.schema_version = 2,
 	.size = sizeof(ForgeItem),
 	.field_count = FORGE_FIELD_COUNT(state_fields),
 	.fields = state_fields,
@@ -112,10 +133,66 @@ static const ForgeShape activate = {
 	.schema_version = 1,
 };
 
+static const ForgeField reserve_stock_fields[] = {
+	FORGE_FIELD(ForgeItemReserveStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"under which it is reserved; one reference is one reservation"),
+	FORGE_FIELD(ForgeItemReserveStock, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity to reserve, above zero"),
+	FORGE_FIELD(ForgeItemReserveStock, expires_at, FORGE_FIELD_INSTANT, 0, 0,
+				"when the reservation ends by itself; never when left out"),
+};
+
+static const ForgeShape reserve_stock = {
+	.name = "inventory.item.reserve_stock",
+	.description = "promises a quantity in stock to somebody",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemReserveStock),
+	.field_count = FORGE_FIELD_COUNT(reserve_stock_fields),
+	.fields = reserve_stock_fields,
+};
+
+static const ForgeField release_stock_fields[] = {
+	FORGE_FIELD(ForgeItemReleaseStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"the reservation"),
+	FORGE_FIELD(ForgeItemReleaseStock, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
+				"why it is given up"),
+};
+
+static const ForgeShape release_stock = {
+	.name = "inventory.item.release_stock",
+	.description = "gives a reservation up",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemReleaseStock),
+	.field_count = FORGE_FIELD_COUNT(release_stock_fields),
+	.fields = release_stock_fields,
+};
+
+static const ForgeField ship_stock_fields[] = {
+	FORGE_FIELD(ForgeItemShipStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"the reservation"),
+	FORGE_FIELD(ForgeItemShipStock, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity that leaves, above zero; the rest stays reserved"),
+};
+
+static const ForgeShape ship_stock = {
+	.name = "inventory.item.ship_stock",
+	.description = "takes what is reserved out of stock",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemShipStock),
+	.field_count = FORGE_FIELD_COUNT(ship_stock_fields),
+	.fields = ship_stock_fields,
+};
+
 const ForgeShape *const forge_item_commands[FORGE_ITEM_COMMAND_COUNT] = {
-	[FORGE_ITEM_CREATE] = &create,         [FORGE_ITEM_ADJUST_STOCK] = &adjust_stock,
-	[FORGE_ITEM_RENAME] = &rename,         [FORGE_ITEM_CHANGE_SKU] = &change_sku,
-	[FORGE_ITEM_DEACTIVATE] = &deactivate, [FORGE_ITEM_ACTIVATE] = &activate,
+	[FORGE_ITEM_CREATE] = &create,
+	[FORGE_ITEM_ADJUST_STOCK] = &adjust_stock,
+	[FORGE_ITEM_RENAME] = &rename,
+	[FORGE_ITEM_CHANGE_SKU] = &change_sku,
+	[FORGE_ITEM_DEACTIVATE] = &deactivate,
+	[FORGE_ITEM_ACTIVATE] = &activate,
+	[FORGE_ITEM_RESERVE_STOCK] = &reserve_stock,
+	[FORGE_ITEM_RELEASE_STOCK] = &release_stock,
+	[FORGE_ITEM_SHIP_STOCK] = &ship_stock,
 };
 
 /* ---- events ---- */
@@ -200,8 +277,70 @@ static const ForgeShape activated = {
 	.schema_version = 1,
 };
 
+static const ForgeField stock_reserved_fields[] = {
+	FORGE_FIELD(ForgeItemStockReserved, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"under which it was reserved"),
+	FORGE_FIELD(ForgeItemStockReserved, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity that was reserved"),
+	FORGE_FIELD(ForgeItemStockReserved, expires_at, FORGE_FIELD_INSTANT, 0, 0,
+				"when the reservation ends by itself; never when left out"),
+	FORGE_FIELD(ForgeItemStockReserved, driven, FORGE_FIELD_BOOLEAN, 0, 0,
+				"whether another aggregate made it, which alone may release or ship it"),
+};
+
+static const ForgeShape stock_reserved = {
+	.name = "inventory.item.stock_reserved",
+	.description = "a quantity in stock was promised to somebody",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemStockReserved),
+	.field_count = FORGE_FIELD_COUNT(stock_reserved_fields),
+	.fields = stock_reserved_fields,
+};
+
+static const ForgeField stock_released_fields[] = {
+	FORGE_FIELD(ForgeItemStockReleased, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"the reservation"),
+	FORGE_FIELD(ForgeItemStockReleased, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity that was still reserved"),
+	FORGE_FIELD(ForgeItemStockReleased, expired, FORGE_FIELD_BOOLEAN, 0, 0,
+				"whether its time was over"),
+	FORGE_FIELD(ForgeItemStockReleased, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
+				"why it was given up"),
+};
+
+static const ForgeShape stock_released = {
+	.name = "inventory.item.stock_released",
+	.description = "a reservation was given up, or had expired",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemStockReleased),
+	.field_count = FORGE_FIELD_COUNT(stock_released_fields),
+	.fields = stock_released_fields,
+};
+
+static const ForgeField stock_shipped_fields[] = {
+	FORGE_FIELD(ForgeItemStockShipped, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"the reservation"),
+	FORGE_FIELD(ForgeItemStockShipped, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
+				"quantity that left"),
+};
+
+static const ForgeShape stock_shipped = {
+	.name = "inventory.item.stock_shipped",
+	.description = "what was reserved left the stock",
+	.schema_version = 1,
+	.size = sizeof(ForgeItemStockShipped),
+	.field_count = FORGE_FIELD_COUNT(stock_shipped_fields),
+	.fields = stock_shipped_fields,
+};
+
 const ForgeShape *const forge_item_events[FORGE_ITEM_EVENT_COUNT] = {
-	[FORGE_ITEM_CREATED] = &created,         [FORGE_ITEM_STOCK_ADJUSTED] = &stock_adjusted,
-	[FORGE_ITEM_RENAMED] = &renamed,         [FORGE_ITEM_SKU_CHANGED] = &sku_changed,
-	[FORGE_ITEM_DEACTIVATED] = &deactivated, [FORGE_ITEM_ACTIVATED] = &activated,
+	[FORGE_ITEM_CREATED] = &created,
+	[FORGE_ITEM_STOCK_ADJUSTED] = &stock_adjusted,
+	[FORGE_ITEM_RENAMED] = &renamed,
+	[FORGE_ITEM_SKU_CHANGED] = &sku_changed,
+	[FORGE_ITEM_DEACTIVATED] = &deactivated,
+	[FORGE_ITEM_ACTIVATED] = &activated,
+	[FORGE_ITEM_STOCK_RESERVED] = &stock_reserved,
+	[FORGE_ITEM_STOCK_RELEASED] = &stock_released,
+	[FORGE_ITEM_STOCK_SHIPPED] = &stock_shipped,
 };

@@ -79,10 +79,6 @@ SELECT test.outcome($$SELECT erp.activate_item(NULL)$$);
 SELECT test.outcome($$SELECT erp.activate_item(test.id('nut'), expected_version => 1)$$);
 SELECT test.outcome($$SELECT erp.deactivate_item(test.id('nut'), NULL, 1)$$);
 
--- the commands that come with orders are not there yet
-SELECT test.outcome(format('SELECT forge.execute(%L, test.id(''nut''))', command))
-  FROM unnest('{inventory.item.reserve_stock,inventory.item.ship_stock}'::text[]) command;
-
 -- business time; never recorded time
 SELECT on_hand, updated_at > '2020-01-01'
   FROM erp.adjust_stock(test.id('nut'), 1, occurred_at => '2001-02-03 04:05:06.789+00');
