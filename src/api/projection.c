@@ -37,11 +37,12 @@ Datum
 forge_rebuild(PG_FUNCTION_ARGS)
 {
 	ForgeText name = PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
+	const ForgeUuid *tenant = scope("forge.projection.rebuild");
 	const ForgeProjection *projection = forge_projection_find(name);
 
 	if (projection == NULL)
 		refuse_unknown(name);
-	PG_RETURN_INT64(forge_rebuild_run(projection, scope("forge.projection.rebuild")));
+	PG_RETURN_INT64(forge_rebuild_run(projection, tenant));
 }
 
 static void
@@ -76,6 +77,7 @@ FORGE_FUNCTION(forge_verify);
 Datum
 forge_verify(PG_FUNCTION_ARGS)
 {
+	const ForgeUuid *tenant = scope("forge.projection.verify");
 	ForgeText only = { NULL, 0 };
 
 	if (!PG_ARGISNULL(0))
@@ -84,7 +86,6 @@ forge_verify(PG_FUNCTION_ARGS)
 		if (!forge_verify_knows(only))
 			refuse_unknown(only);
 	}
-	(void) forge_verify_run(scope("forge.projection.verify"), only, true, add_difference,
-							forge_result_begin(fcinfo));
+	(void) forge_verify_run(tenant, only, true, add_difference, forge_result_begin(fcinfo));
 	return (Datum) 0;
 }
