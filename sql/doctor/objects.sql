@@ -19,6 +19,9 @@ CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 		SELECT i.inhrelid
 		  FROM pg_catalog.pg_inherits i
 		  JOIN member m ON m.oid = i.inhparent
+	), owners_view (oid) AS (
+		-- the history of an item, for people without the right to read raw events
+		VALUES (pg_catalog.to_regclass('erp.item_movement')::oid)
 	)
 	SELECT c.oid,
 		   pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
@@ -31,14 +34,20 @@ CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 		   COALESCE(c.reloptions, '{}') AS options,
 		   c.relrowsecurity AND c.relforcerowsecurity AS is_walled,
 		   c.oid IN (SELECT m.oid FROM member m) AS is_ours,
-		   -- the history of an item, for people without the right to read raw events
-		   (n.nspname, c.relname) IN (('erp', 'item_movement')) AS is_owners_view
+		   c.oid IN (SELECT o.oid FROM owners_view o) AS is_owners_view,
+		   EXISTS (SELECT FROM pg_catalog.pg_depend d
+					 JOIN pg_catalog.pg_rewrite w ON w.oid = d.objid AND w.ev_class <> c.oid
+					 JOIN member m ON m.oid = w.ev_class
+					WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+					  AND d.refobjid = c.oid
+					  AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+					  AND w.ev_class NOT IN (SELECT o.oid FROM owners_view o)) AS is_for_clients
 	  FROM pg_catalog.pg_class c
 	  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 	 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
 	   AND (n.nspname IN ('forge', 'erp') OR c.oid IN (SELECT m.oid FROM member m));
 COMMENT ON VIEW forge.doctor_relation IS
-	'For forge.doctor: the relations it looks at; is_ours tells the extension''s own, and their children, from what others put beside them; is_owners_view the views that run with their owner''s rights, and are meant to.';
+	'For forge.doctor: the relations it looks at; is_ours tells the extension''s own, and their children, from what others put beside them; is_owners_view the views that run with their owner''s rights, and are meant to; is_for_clients the tables that the other views read with the rights of whoever asks.';
 
 CREATE OR REPLACE VIEW forge.doctor_function WITH (security_invoker = true) AS
 	SELECT p.oid,

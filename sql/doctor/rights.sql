@@ -78,18 +78,13 @@ SELECT 'grant_option', 'warning', g.name,
   FROM grants g
  WHERE g.is_grantable
 
--- clients read the tables that views need which ask with their rights; the others are the engine's
 UNION ALL
 SELECT 'hidden_table', 'error', g.name, format('%I may read a table of the engine', g.holder),
 	   format('REVOKE SELECT%s;', g.target)
   FROM grants g
+  JOIN forge.doctor_relation r ON r.oid = g.oid
  WHERE g.kind = 'table' AND g.privilege = 'SELECT' AND g.grantee <> 0
-   AND EXISTS (SELECT FROM forge.doctor_relation r WHERE r.oid = g.oid AND r.is_ours)
-   AND NOT EXISTS (SELECT FROM forge.doctor_relation v
-					 JOIN pg_rewrite w ON w.ev_class = v.oid
-					 JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-										 AND d.refclassid = 'pg_class'::regclass
-					WHERE v.is_ours AND NOT v.is_owners_view AND d.refobjid = g.oid)
+   AND r.is_ours AND NOT r.is_for_clients
 
 -- whom a function is for is noted as it was installed
 UNION ALL

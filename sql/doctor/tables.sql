@@ -29,11 +29,33 @@ SELECT 'tenant_wall', 'error', t.name,
 					  AND pg_get_expr(p.polwithcheck, p.polrelid) = w.condition)
 
 UNION ALL
-SELECT 'base_policy', 'error', t.name, 'no permissive policy lets anybody see a row',
-	   format('CREATE POLICY base ON %s USING (true) WITH CHECK (true);', t.name)
+SELECT 'base_policy', 'error', t.name, 'no permissive policy lets its owner, and nobody else, see its rows',
+	   format('DROP POLICY IF EXISTS base ON %1$s; '
+			  'CREATE POLICY base ON %1$s TO forge_owner USING (true) WITH CHECK (true);', t.name)
   FROM tables t
- WHERE NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polpermissive
-											 AND p.polcmd IN ('*', 'r'))
+ WHERE NOT EXISTS (SELECT FROM pg_policy p
+					WHERE p.polrelid = t.oid AND p.polpermissive AND p.polcmd = '*'
+					  AND (p.polroles = ARRAY['forge_owner'::regrole::oid] OR NOT t.is_ours))
+
+-- permissive policies add up: one that asks for no permission makes the others pointless
+UNION ALL
+SELECT 'permission', 'error', t.name,
+	   format('its policy %I lets people see rows without a permission', p.polname),
+	   format('DROP POLICY %I ON %s;', p.polname, t.name)
+  FROM tables t
+  JOIN pg_policy p ON p.polrelid = t.oid
+ WHERE t.is_ours AND p.polpermissive AND p.polroles <> ARRAY['forge_owner'::regrole::oid]
+   AND p.polname NOT IN ('base', 'tenant_wall') -- of which is told already
+   AND COALESCE(pg_get_expr(p.polqual, p.polrelid), '')
+	   !~ '^\( SELECT forge\.has_permission\(''[a-z_.]+''::text\) AS has_permission\)$'
+
+UNION ALL
+SELECT 'permission', 'error', t.name, 'clients may read it, and no policy says with which permission',
+	   'Create the policy again as the extension''s script does.'
+  FROM tables t
+ WHERE t.is_ours AND t.is_for_clients
+   AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polpermissive
+											 AND p.polroles <> ARRAY['forge_owner'::regrole::oid])
 
 UNION ALL
 SELECT 'guard', 'error', t.name,
