@@ -10,7 +10,9 @@ use Test::More;
 
 my $node = ForgeNode->create('access', empty => 1, conf => "log_statement = none\n");
 my $count = 0;
-my %id = map { $_ => sprintf('%08d-0000-4000-8000-000000000000', ++$count) } qw(alpha beta closed unknown);
+# Ids of tenants, and of an item in each; and of people.
+my %id = map { $_ => sprintf('%08d-0000-4000-8000-000000000000', ++$count) } qw(alpha beta closed fresh unknown);
+my %person = map { $_ => sprintf('%08d-1111-4000-8000-000000000000', ++$count) } qw(alpha beta closed fresh without stopped);
 my $system = '00000000-0000-0000-0000-000000000000';
 
 # ----- who asks -------------------------------------------------------------------------------
@@ -19,7 +21,10 @@ my $system = '00000000-0000-0000-0000-000000000000';
 my %who = (
 	alpha    => { in => 'forge_app', tenant => 'alpha' },
 	beta     => { in => 'forge_app', tenant => 'beta' },
+	fresh    => { in => 'forge_app', tenant => 'fresh' }, # of a tenant in which nothing has happened
 	closed   => { in => 'forge_app', tenant => 'closed', refused => 'ZF104' },
+	without  => { in => 'forge_app', tenant => 'alpha', roles => '{}', refused => 'ZF103' },
+	stopped  => { in => 'forge_app', tenant => 'alpha', refused => 'ZF104' },
 	nobody   => { in => 'forge_app', refused => 'ZF101' },
 	operator => { in => 'forge_admin', refused => 'ZF101' },
 	visitor  => { in => 'forge_anon' },
@@ -50,7 +55,7 @@ CREATE FUNCTION test.fill(tab regclass, tenant uuid) RETURNS void LANGUAGE plpgs
 BEGIN
 	EXECUTE (SELECT format('INSERT INTO %s (%s) VALUES (%s)', tab, string_agg(quote_ident(attname), ', '),
 						   string_agg(quote_literal(CASE WHEN attname = 'tenant_id' THEN tenant::text
-								ELSE CASE typcategory WHEN 'N' THEN '1' WHEN 'B' THEN 'true' WHEN 'D' THEN 'now' WHEN 'A' THEN '{}'
+								ELSE CASE typcategory WHEN 'N' THEN '1' WHEN 'B' THEN 'false' WHEN 'D' THEN 'now' WHEN 'A' THEN '{}'
 									 WHEN 'S' THEN 'of ' || tenant ELSE CASE typname WHEN 'uuid' THEN tenant::text WHEN 'jsonb' THEN '{}' ELSE '' END END END), ', '))
 			   FROM pg_attribute JOIN pg_type t ON t.oid = atttypid WHERE attrelid = tab AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
 END $$;
@@ -62,8 +67,8 @@ foreach my $name (sort keys %who)
 	next if $name eq 'owner';
 	$node->safe_psql('postgres', "CREATE ROLE $name LOGIN" . ($role->{in} ? " IN ROLE $role->{in}" : ''));
 	next unless $role->{tenant};
-	$node->safe_psql('postgres', "SELECT forge.create_tenant('$name', tenant_id => '$id{$name}')");
-	$node->safe_psql('postgres', "SELECT forge.bind_role('$name', '$id{ $role->{tenant} }', '$id{ $role->{tenant} }', '{admin}')");
+	$node->safe_psql('postgres', "SELECT forge.create_tenant('$name', tenant_id => '$id{$name}')") if $name eq $role->{tenant};
+	$node->safe_psql('postgres', "SELECT forge.bind_role('$name', '$id{ $role->{tenant} }', '$person{$name}', '@{[ $role->{roles} // '{admin}' ]}')");
 }
 
 # Runs statements as somebody, each in a transaction that is rolled back; what each came to:
@@ -102,6 +107,10 @@ foreach my $tenant (qw(alpha beta closed))
 	$node->safe_psql('postgres', <<"SQL", connstr => $node->connstr('postgres') . " user=$tenant");
 SELECT erp.create_item('of $tenant', 'SKU', 10, '$id{$tenant}', command_id => '$id{$tenant}');
 SELECT forge.append('crm.note', NULL, '[{"type": "written", "data": {"by": "$tenant"}}]');
+SELECT erp.define_role('$tenant', '{inventory.item.read}');
+SELECT erp.create_user('admin\@$tenant.example', 'of $tenant', '{admin,$tenant}', '$person{$tenant}');
+SELECT erp.create_user('stopped\@$tenant.example', 'of $tenant', '{admin}', '$person{stopped}');
+SELECT erp.suspend_user('$person{stopped}');
 SQL
 }
 $node->safe_psql('postgres', "SELECT forge.add_jwt_key('access', 'HS256', repeat('A', 43), 'issuer', 'audience')");
@@ -220,6 +229,8 @@ sub judge_reading
 		return $result->{state} if $result->{state} ne '00000';
 		$rows{$relation->{name}}{$name} = \@rows;
 		return @rows ? scalar(@rows) . ' rows' : undef if !$who{$name}{tenant} || $who{$name}{refused};
+		# views may show what is the same for all; the tables behind them do not
+		return $relation->{kind} eq 'r' && @rows ? scalar(@rows) . ' rows' : undef if $name eq 'fresh';
 		return @rows ? undef : 'no rows';
 	};
 }
@@ -239,7 +250,8 @@ foreach my $name (sort keys %who)
 foreach my $name (sort keys %rows)
 {
 	my %seen = map { $_ => 1 } @{ $rows{$name}{alpha} // [] };
-	my @both = grep { $seen{$_} } @{ $rows{$name}{beta} // [] };
+	my %of_all = map { $_ => 1 } @{ $rows{$name}{fresh} // [] };
+	my @both = grep { $seen{$_} && !$of_all{$_} } @{ $rows{$name}{beta} // [] };
 
 	is("@both", '', "$name: two tenants see no row in common");
 	unlike(join("\n", @{ $rows{$name}{alpha} // [] }), qr/beta|$id{beta}|closed|$id{closed}/, 'nor a word of each other');
@@ -267,8 +279,9 @@ cmp_ok(scalar @functions, '>', 40, 'there are functions to look at');
 
 # What may be asked by whoever is not signed in as well.
 my %is_open = map { $_ => 1 } qw(forge.authenticate forge.pre_request forge.version erp.whoami);
-# These look at no rows of a tenant that is not signed in: they answer, or refuse for another reason.
+# These answer whoever is not signed in, or refuse for another reason; and these, whoever holds nothing.
 my %needs_no_tenant = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.rebuild forge.verify));
+my %needs_no_permission = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.explain_permission erp.explain_permission));
 
 my %value_of_name = (
 	command => 'inventory.item.activate', projection_name => 'item', aggregate_type => 'inventory.item', permission => 'inventory.item.create',
@@ -298,7 +311,7 @@ my %calling = (
 	'calls with NULLs'  => sub { call($_[0], undef) . ';' },
 	'calls with values' => sub { call($_[0], $id{alpha}) . ';' });
 
-foreach my $name (grep { !/^(alpha|beta|owner)$/ } sort keys %who)
+foreach my $name (grep { !/^(alpha|beta|fresh|owner)$/ } sort keys %who)
 {
 	my @asked = grep { $name ne 'operator' || $_->{callers} =~ /\bforge_app\b/ } @functions;
 
@@ -308,8 +321,10 @@ foreach my $name (grep { !/^(alpha|beta|owner)$/ } sort keys %who)
 
 		return 'may be executed' if $may && !$who{$name}{refused} && !$is_open{ $function->{name} };
 		return expect($result, '42501') if !$may;
-		return expect($result, '(?!42501)\S+') if $function->{parallel} eq 's' || $needs_no_tenant{ $function->{name} };
-		return expect($result, $who{$name}{refused});
+		return expect($result, '(?!42501)\S+') if $function->{parallel} eq 's' 
+		  || ($who{$name}{tenant} ? $needs_no_permission{ $function->{name} } : $needs_no_tenant{ $function->{name} });
+		# whoever names no command lacks no permission for it
+		return expect($result, $who{$name}{refused} . ($name eq 'without' && $way =~ /NULLs/ ? '|ZF006' : ''));
 	});
 }
 
