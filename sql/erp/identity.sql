@@ -94,7 +94,7 @@ CREATE OR REPLACE FUNCTION erp.revoke_role(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_revoke_role';
 REVOKE ALL ON FUNCTION erp.revoke_role(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.revoke_role(uuid, text, bigint, timestamptz, uuid) IS
-	'Takes a role away from a user and returns the user.  Errors: user_not_found.';
+	'Takes a role away from a user and returns the user.  Errors: user_not_found, last_admin.';
 
 CREATE OR REPLACE FUNCTION erp.suspend_user(
 	user_id uuid, reason text DEFAULT NULL, expected_version bigint DEFAULT NULL,
@@ -102,7 +102,7 @@ CREATE OR REPLACE FUNCTION erp.suspend_user(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_suspend_user';
 REVOKE ALL ON FUNCTION erp.suspend_user(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.suspend_user(uuid, text, bigint, timestamptz, uuid) IS
-	'Shuts a user out from the next statement on, whatever token there still is, and returns the user.  Errors: user_not_found.';
+	'Shuts a user out from the next statement on, whatever token there still is, and returns the user.  Errors: user_not_found, last_admin.';
 
 CREATE OR REPLACE FUNCTION erp.activate_user(
 	user_id uuid, expected_version bigint DEFAULT NULL, occurred_at timestamptz DEFAULT NULL,

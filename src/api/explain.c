@@ -36,7 +36,7 @@ is_in_vocabulary(ForgeText permission)
 	const ForgeAggregate *aggregate = forge_registry_find_command(permission, &type);
 
 	if (aggregate != NULL)
-		return !aggregate->is_system;
+		return forge_aggregate_is_asked_for(aggregate);
 	for (int i = 0; i < count; i++)
 		if (forge_text_equal(forge_text_from(permissions[i].name), permission))
 			return true;

@@ -25,6 +25,24 @@ FORGE_COMMAND_FUNCTION(forge_define_role, forge_role, FORGE_ROLE_DEFINE);
 
 /* ----- the vocabulary ----------------------------------------------------------------------- */
 
+static void
+add_permission(ReturnSetInfo *result, const char *name, const char *description, bool is_command)
+{
+	Datum values[3] = { CStringGetTextDatum(name), CStringGetTextDatum(description),
+						BoolGetDatum(is_command) };
+	bool nulls[3] = { false };
+
+	forge_result_add(result, lengthof(values), values, nulls);
+}
+
+static void
+add_commands(ReturnSetInfo *result, const ForgeAggregate *aggregate)
+{
+	for (int i = 0; i < aggregate->command_count; i++)
+		add_permission(result, aggregate->commands[i]->name, aggregate->commands[i]->description,
+					   true);
+}
+
 FORGE_FUNCTION(forge_permission_list);
 
 /* forge.permissions() -> SETOF (name, description, is_command) */
@@ -32,28 +50,16 @@ Datum
 forge_permission_list(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
-	bool nulls[3] = { false };
 	int count;
 	const ForgePermission *permissions = forge_permissions(&count);
 	int aggregate_count;
 	const ForgeAggregate *const *aggregates = forge_registry(&aggregate_count);
 
 	for (int i = 0; i < count; i++)
-	{
-		Datum values[3] = { CStringGetTextDatum(permissions[i].name),
-							CStringGetTextDatum(permissions[i].description), BoolGetDatum(false) };
-
-		forge_result_add(result, lengthof(values), values, nulls);
-	}
+		add_permission(result, permissions[i].name, permissions[i].description, false);
 	for (int i = 0; i < aggregate_count; i++)
-		for (int j = 0; j < aggregates[i]->command_count && !aggregates[i]->is_system; j++)
-		{
-			const ForgeShape *command = aggregates[i]->commands[j];
-			Datum values[3] = { CStringGetTextDatum(command->name),
-								CStringGetTextDatum(command->description), BoolGetDatum(true) };
-
-			forge_result_add(result, lengthof(values), values, nulls);
-		}
+		if (forge_aggregate_is_asked_for(aggregates[i]))
+			add_commands(result, aggregates[i]);
 	return (Datum) 0;
 }
 

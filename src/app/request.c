@@ -127,7 +127,11 @@ forge_request_check_permission(const ForgeAggregate *aggregate, int command_type
 	ForgeText name = forge_text_from(aggregate->commands[command_type]->name);
 	ForgeOutcome outcome = forge_request_check_not_system(aggregate, name);
 
-	return forge_outcome_is_refusal(outcome) ? outcome : forge_permission_check(name);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	if (aggregate->is_driven)
+		return forge_with_text(forge_refuse(FORGE_REASON_DRIVEN_ONLY), name);
+	return forge_permission_check(name);
 }
 
 ForgeOutcome

@@ -30,7 +30,7 @@ ForgeOutcome forge_request_check_not_system(const ForgeAggregate *aggregate, For
 ForgeOutcome forge_request_check_count(const char *name, uint32 count, int limit);
 
 /*
- * May the one who acts ask for this command?  Refuses system_only and
+ * May the one who acts ask for this command?  Refuses system_only, driven_only and
  * permission_denied.
  */
 ForgeOutcome forge_request_check_permission(const ForgeAggregate *aggregate, int command_type);

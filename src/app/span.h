@@ -42,6 +42,9 @@ typedef struct ForgeSpan
 				   ForgeFollowUps *follow_ups);
 } ForgeSpan;
 
+/* The spans; each has a file of its own. */
+extern const ForgeSpan forge_user_span;
+
 /* The span of the aggregate; NULL when nothing follows from its events. */
 const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
 

@@ -66,6 +66,8 @@ typedef struct ForgeAggregate
 	const char *description;
 	bool is_system; /* lives under the system tenant, by the operator's hand */
 
+	bool is_driven; /* changes only by what drives it (src/app/span.h) */
+
 	/*
 	 * Its place where one unit of work touches streams of several aggregates: lower
 	 * first.  It is lower than that of whatever its events drive (src/app/span.h).
@@ -102,6 +104,13 @@ typedef struct ForgeAggregate
 	/* The claims that a state holds; returns their number.  NULL: never any. */
 	int (*claims)(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
 } ForgeAggregate;
+
+/* May clients ask for its commands, those with the permission? */
+static inline bool
+forge_aggregate_is_asked_for(const ForgeAggregate *aggregate)
+{
+	return !aggregate->is_system && !aggregate->is_driven;
+}
 
 /* Adds an event of that type and returns its data, cleared, to be filled in. */
 void *forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type);

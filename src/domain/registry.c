@@ -4,6 +4,7 @@
  */
 #include "domain/registry.h"
 
+#include "domain/administration/administration.h"
 #include "domain/item/item.h"
 #include "domain/jwt_key/jwt_key.h"
 #include "domain/role/role.h"
@@ -13,7 +14,8 @@
 
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
-	&forge_jwt_key, &forge_role, &forge_role_binding, &forge_tenant, &forge_user, &forge_item,
+	&forge_administration, &forge_jwt_key, &forge_role, &forge_role_binding,
+	&forge_tenant,         &forge_user,    &forge_item,
 };
 
 #define AGGREGATE_COUNT ((int) (sizeof(aggregates) / sizeof(aggregates[0])))

@@ -1,0 +1,40 @@
+/*
+ * user_span.c
+ *	  identity.user drives identity.administration: a user who becomes an active
+ *	  administrator, or is none any more, is counted.
+ */
+#include "app/span.h"
+
+#include "domain/administration/administration.h"
+#include "domain/permission/permission.h"
+#include "domain/user/user.h"
+#include "pg/digest.h"
+
+static bool
+is_active_admin(const ForgeUser *user)
+{
+	return !user->is_suspended && forge_text_list_has(user->roles, FORGE_TEXT(FORGE_ROLE_ADMIN));
+}
+
+static void
+follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps *follow_ups)
+{
+	const ForgeUser *before = state;
+	ForgeUser after = *before;
+	ForgeAdministrator *command;
+
+	forge_user_apply(&after, event, follow_ups->arena);
+	if (is_active_admin(before) == is_active_admin(&after))
+		return;
+	command = forge_follow_ups_add(
+		follow_ups, &forge_administration,
+		forge_digest_uuid(forge_text_from(forge_administration.name), FORGE_TEXT("users")),
+		is_active_admin(&after) ? FORGE_ADMINISTRATION_ADMIT : FORGE_ADMINISTRATION_DISMISS,
+		FORGE_ACCEPTED);
+	command->user_id = id;
+}
+
+const ForgeSpan forge_user_span = {
+	.aggregate = &forge_user,
+	.follow = follow,
+};
