@@ -242,17 +242,14 @@ forge_access_of(const ForgeSession *session)
 	if (known_memory == NULL)
 		known_memory =
 			AllocSetContextCreate(TopMemoryContext, "forgeerp access", ALLOCSET_SMALL_SIZES);
+	changes_before = changes;
 	is_known = false;
 	caller = MemoryContextSwitchTo(known_memory);
-	do
-	{
-		/* A lookup's lock may bring the news that what was looked up before it has changed. */
-		changes_before = changes;
-		MemoryContextReset(known_memory);
-		known_access = forge_access_look_up(session);
-	} while (changes != changes_before);
+	MemoryContextReset(known_memory);
+	known_access = forge_access_look_up(session);
 	MemoryContextSwitchTo(caller);
 	known_session = *session;
-	is_known = true;
+	/* Locks may have brought the news that what was found has changed since: then look again. */
+	is_known = changes == changes_before;
 	return &known_access;
 }

@@ -213,9 +213,11 @@ bound_session(void)
 static const ForgeSession *
 proven_session(void)
 {
-	const ForgeSession *session =
-		forge_uuid_is_nil(context_session->tenant) ? bound_session() : context_session;
+	const ForgeSession *session;
 
+	/* A transaction that holds its locks already would not hear of changes made elsewhere. */
+	AcceptInvalidationMessages();
+	session = forge_uuid_is_nil(context_session->tenant) ? bound_session() : context_session;
 	if (forge_uuid_is_nil(session->tenant))
 		return session;
 	remember_identity(session);
