@@ -1,10 +1,40 @@
 -- Items: the read model, the history, the commands.
+CREATE OR REPLACE FUNCTION forge.expired_quantity(item_id uuid, since timestamptz) RETURNS numeric
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT sum(r.quantity)
+	  FROM forge.item_reservation_row r
+	 WHERE r.tenant_id = (SELECT forge.current_tenant())
+	   AND r.item_id = expired_quantity.item_id
+	   AND r.expires_at > since AND r.expires_at <= statement_timestamp();
+END;
+REVOKE ALL ON FUNCTION forge.expired_quantity(uuid, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION forge.expired_quantity(uuid, timestamptz) IS
+	'Of what was reserved of the item at that time, how much has expired since.';
+
+-- A reservation that expires does so without an event.  The function is called for items alone of
+-- which one has, since their row was written.
 CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
-	SELECT r.item_id, r.sku, r.name, r.on_hand, r.reserved, r.available, r.version, r.updated_at,
-		   r.active
+	SELECT r.item_id, r.sku, r.name, r.on_hand,
+		   CASE WHEN r.reserved_until <= statement_timestamp()
+				THEN r.reserved - forge.expired_quantity(r.item_id, r.updated_at)
+				ELSE r.reserved END AS reserved,
+		   CASE WHEN r.reserved_until <= statement_timestamp()
+				THEN r.available + forge.expired_quantity(r.item_id, r.updated_at)
+				ELSE r.available END AS available,
+		   r.version, r.updated_at, r.active
 	  FROM forge.item_row r
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
-COMMENT ON VIEW erp.item IS 'Items and their stock.';
+COMMENT ON VIEW erp.item IS
+	'Items and their stock; what is reserved counts until the moment at which it expires.';
+
+CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
+	SELECT r.item_id, r.reference, r.quantity, r.expires_at, r.driven
+	  FROM forge.item_reservation_row r
+	 WHERE r.tenant_id = (SELECT forge.current_tenant())
+	   AND (r.expires_at IS NULL OR r.expires_at > statement_timestamp());
+COMMENT ON VIEW erp.item_reservation IS
+	'What is promised of each item, under which reference, and until when.';
 
 -- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
 -- owner's rights, and looks at the permission itself: people may see movements without the right to

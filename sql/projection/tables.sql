@@ -12,20 +12,24 @@ CREATE TABLE forge.item_row (
 	version bigint NOT NULL,
 	updated_at timestamptz NOT NULL,
 	active boolean NOT NULL,
+	reserved_until timestamptz,
 	PRIMARY KEY (tenant_id, item_id)
 ) WITH (fillfactor = 90);
 CREATE INDEX item_row_sku ON forge.item_row (tenant_id, sku);
-COMMENT ON TABLE forge.item_row IS 'The read model behind erp.item, in that view''s column order.';
+COMMENT ON TABLE forge.item_row IS
+	'The read model behind erp.item, in that view''s column order, and then what it does not show.';
 COMMENT ON COLUMN forge.item_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.item_row.item_id IS 'The item.';
 COMMENT ON COLUMN forge.item_row.sku IS 'Its code; NULL for none.';
 COMMENT ON COLUMN forge.item_row.name IS 'Its name.';
 COMMENT ON COLUMN forge.item_row.on_hand IS 'Quantity on hand.';
-COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved.';
+COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved when its last event was recorded.';
 COMMENT ON COLUMN forge.item_row.available IS 'On hand less reserved.';
 COMMENT ON COLUMN forge.item_row.version IS 'Version of its stream.';
 COMMENT ON COLUMN forge.item_row.updated_at IS 'When its last event was recorded.';
 COMMENT ON COLUMN forge.item_row.active IS 'May it be reserved and stocked?';
+COMMENT ON COLUMN forge.item_row.reserved_until IS
+	'When the first of these reservations expires; NULL: none will.';
 SELECT forge.protect_table('item_row', 'inventory.item.read');
 
 CREATE TABLE forge.tenant_row (

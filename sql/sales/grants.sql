@@ -4,3 +4,5 @@ GRANT EXECUTE ON FUNCTION
 	erp.release_stock(uuid, uuid, text, bigint, timestamptz, uuid),
 	erp.ship_stock(uuid, uuid, numeric, bigint, timestamptz, uuid)
 	TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.expired_quantity(uuid, timestamptz) TO forge_app;
+GRANT SELECT ON forge.item_reservation_row, erp.item_reservation TO forge_app;

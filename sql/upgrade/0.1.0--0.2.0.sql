@@ -1,5 +1,6 @@
--- From 0.1.0 to 0.2.0: read models are for the holders of a permission, all other tables for no
--- client.
+-- From 0.1.0 to 0.2.0.
+
+-- Read models are for the holders of a permission, all other tables for no client.
 DROP FUNCTION forge.protect_table(text);
 ALTER POLICY base ON forge.event TO forge_owner;
 ALTER POLICY base ON forge.stream TO forge_owner;
@@ -12,3 +13,11 @@ CREATE POLICY permission ON forge.event FOR SELECT
 	USING ((SELECT forge.has_permission('forge.event.read')));
 CREATE POLICY permission ON forge.item_row FOR SELECT
 	USING ((SELECT forge.has_permission('inventory.item.read')));
+
+-- What is reserved may expire.
+ALTER TABLE forge.item_row ADD COLUMN reserved_until timestamptz;
+COMMENT ON TABLE forge.item_row IS
+	'The read model behind erp.item, in that view''s column order, and then what it does not show.';
+COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved when its last event was recorded.';
+COMMENT ON COLUMN forge.item_row.reserved_until IS
+	'When the first of these reservations expires; NULL: none will.';

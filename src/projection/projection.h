@@ -97,6 +97,7 @@ void forge_projection_end(ForgeRowWriter *writer);
 
 /* The projections; each has a file of its own. */
 extern const ForgeProjection forge_item_projection;
+extern const ForgeProjection forge_item_reservation_projection;
 extern const ForgeProjection forge_jwt_key_projection;
 extern const ForgeProjection forge_role_binding_projection;
 extern const ForgeProjection forge_role_projection;

@@ -4,6 +4,7 @@
  */
 #include "projection/projection.h"
 
+#include "access/xact.h"
 #include "utils/inval.h"
 #include "utils/snapmgr.h"
 
@@ -204,6 +205,8 @@ forge_projection_clear(ForgeRowWriter *writer, const ForgeUuid *tenant, const Fo
 			replace(writer, NULL, NULL);
 	}
 	forge_rows_end(&rows);
+	/* Or looking for them as of now would find them again. */
+	CommandCounterIncrement();
 }
 
 void

@@ -198,4 +198,7 @@ void forge_item_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
 bool forge_item_check(const void *state);
 int forge_item_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
 
+/* What is reserved at that time; what has expired is not. */
+ForgeDecimal forge_item_reserved(const ForgeItem *item, ForgeInstant at);
+
 #endif

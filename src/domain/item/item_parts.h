@@ -10,9 +10,6 @@
 
 bool forge_item_exists(const ForgeItem *item);
 
-/* What is reserved at that time; what has expired is not. */
-ForgeDecimal forge_item_reserved(const ForgeItem *item, ForgeInstant at);
-
 /* A stock_released for each reservation that has expired. */
 void forge_item_release_expired(const ForgeItem *item, ForgeInstant at, ForgeEvents *events);
 

@@ -1,0 +1,43 @@
+/*
+ * item_reservation.c
+ *	  The read model behind erp.item_reservation: a row for each reservation.
+ */
+#include "projection/projection.h"
+
+#include "domain/item/item.h"
+#include "pg/convert.h"
+#include "utils/timestamp.h"
+
+enum
+{
+	REFERENCE,
+	QUANTITY,
+	EXPIRES_AT,
+	DRIVEN,
+	COLUMN_COUNT
+};
+
+static ForgeRelationName item_reservation_table = {
+	.name = "item_reservation_row",
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+};
+
+static void
+item_reservation_row(const void *state, const void *element, Datum *values, bool *nulls)
+{
+	const ForgeReservation *reservation = element;
+
+	values[REFERENCE] = FORGE_UUID_DATUM(&reservation->reference);
+	values[QUANTITY] = forge_decimal_to_datum(reservation->quantity);
+	nulls[EXPIRES_AT] = reservation->expires_at == FORGE_INSTANT_ABSENT;
+	values[EXPIRES_AT] = TimestampTzGetDatum(reservation->expires_at);
+	values[DRIVEN] = BoolGetDatum(reservation->driven);
+}
+
+const ForgeProjection forge_item_reservation_projection = {
+	.name = "item_reservation",
+	.table = &item_reservation_table,
+	.aggregate = &forge_item,
+	.list = "reservations",
+	.element_row = item_reservation_row,
+};
