@@ -32,6 +32,12 @@
  */
 #define FORGE_RESERVATIONS_MAX 10000
 
+/* Lines of one order: all of them are part of its state, and of one unit of work. */
+#define FORGE_ORDER_LINES_MAX 1000
+
+/* What others call a thing: a payment, a parcel. */
+#define FORGE_REFERENCE_LENGTH_MAX 200
+
 /* Claims that one aggregate may hold at a time. */
 #define FORGE_CLAIMS_MAX 4
 

@@ -7,6 +7,7 @@
 #include "domain/administration/administration.h"
 #include "domain/item/item.h"
 #include "domain/jwt_key/jwt_key.h"
+#include "domain/order/order.h"
 #include "domain/role/role.h"
 #include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
@@ -15,7 +16,7 @@
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
 	&forge_administration, &forge_jwt_key, &forge_role, &forge_role_binding,
-	&forge_tenant,         &forge_user,    &forge_item,
+	&forge_tenant,         &forge_user,    &forge_item, &forge_order,
 };
 
 #define AGGREGATE_COUNT ((int) (sizeof(aggregates) / sizeof(aggregates[0])))

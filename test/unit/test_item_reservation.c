@@ -94,9 +94,9 @@ test_reserve_refusals(void)
 	is_refused(reserve(&none, cart, units(0), 1).outcome, FORGE_REASON_ITEM_NOT_FOUND, "",
 			   "reserve_stock: item_not_found comes first");
 	is_refused(reserve(&item, cart, units(0), 1).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
-			   "The quantity is 0.", "reserve_stock: then quantity_not_positive");
+			   "Item " ITEM_ID ": the quantity is 0.", "reserve_stock: then quantity_not_positive");
 	is_refused(reserve(&item, cart, (ForgeDecimal){ -1 }, 1).outcome,
-			   FORGE_REASON_QUANTITY_NOT_POSITIVE, "The quantity is -0.000001.",
+			   FORGE_REASON_QUANTITY_NOT_POSITIVE, "Item " ITEM_ID ": the quantity is -0.000001.",
 			   "reserve_stock: nor less than nothing");
 	is_refused(reserve(&item, cart, units(9), 1).outcome, FORGE_REASON_ITEM_INACTIVE, "",
 			   "reserve_stock: then item_inactive");
@@ -302,7 +302,7 @@ test_ship(void)
 			   "The item has no reservation 02000000-0000-0000-0000-000000000000.",
 			   "ship_stock: then reservation_not_found");
 	is_refused(ship(&item, cart, units(0)).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
-			   "The quantity is 0.", "ship_stock: then quantity_not_positive");
+			   "Item " ITEM_ID ": the quantity is 0.", "ship_stock: then quantity_not_positive");
 	is_refused(ship(&item, cart, (ForgeDecimal){ 4000001 }).outcome,
 			   FORGE_REASON_RESERVATION_EXCEEDED,
 			   "Reservation " CART_ID " holds 4, 4.000001 wanted.",

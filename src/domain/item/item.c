@@ -9,6 +9,7 @@ const ForgeAggregate forge_item = {
 	.id_name = "item_id",
 	.description = "a stock-keeping unit and what is on hand of it",
 	.is_system = false,
+	.rank = 1,
 	.state = &forge_item_state,
 	.command_count = FORGE_ITEM_COMMAND_COUNT,
 	.commands = forge_item_commands,

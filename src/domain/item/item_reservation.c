@@ -103,9 +103,11 @@ is_positive(ForgeDecimal quantity)
 }
 
 static ForgeOutcome
-refuse_not_positive(ForgeDecimal quantity)
+refuse_not_positive(const ForgeCommand *command, ForgeDecimal quantity)
 {
-	return forge_with_decimal(forge_refuse(FORGE_REASON_QUANTITY_NOT_POSITIVE), quantity);
+	ForgeOutcome outcome = forge_refuse(FORGE_REASON_QUANTITY_NOT_POSITIVE);
+
+	return forge_with_decimal(forge_with_uuid(outcome, command->aggregate_id), quantity);
 }
 
 ForgeOutcome
@@ -122,7 +124,7 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (!is_positive(wanted->quantity))
-		return refuse_not_positive(wanted->quantity);
+		return refuse_not_positive(command, wanted->quantity);
 	if (!item->active)
 		return forge_refuse(FORGE_REASON_ITEM_INACTIVE);
 	if (is_expired(&reservation, command->at))
@@ -188,7 +190,7 @@ forge_item_decide_ship_stock(const ForgeItem *item, const ForgeCommand *command,
 	if (is_expired(reservation, command->at))
 		return refuse_reservation(FORGE_REASON_RESERVATION_EXPIRED, wanted->reference);
 	if (!is_positive(wanted->quantity))
-		return refuse_not_positive(wanted->quantity);
+		return refuse_not_positive(command, wanted->quantity);
 	if (forge_decimal_compare(wanted->quantity, reservation->quantity) > 0)
 	{
 		outcome = refuse_reservation(FORGE_REASON_RESERVATION_EXCEEDED, wanted->reference);

@@ -18,6 +18,7 @@ static const ForgePermission permissions[] = {
 	{ "identity.role.read", "reads roles" },
 	{ "identity.user.read", "reads users" },
 	{ "inventory.item.read", "reads items and their movements" },
+	{ "sales.order.read", "reads orders" },
 };
 
 const ForgePermission *

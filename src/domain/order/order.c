@@ -1,0 +1,343 @@
+/*
+ * order.c
+ *	  sales.order: decide.
+ */
+#include "domain/order/order_parts.h"
+
+#include "base/currency.h"
+
+const ForgeAggregate forge_order = {
+	.name = "sales.order",
+	.id_name = "order_id",
+	.description = "what a customer orders, from the first line to the shipment",
+	.is_system = false,
+	.rank = 0,
+	.state = &forge_order_state,
+	.command_count = FORGE_ORDER_COMMAND_COUNT,
+	.commands = forge_order_commands,
+	.event_count = FORGE_ORDER_EVENT_COUNT,
+	.events = forge_order_events,
+	.decide = forge_order_decide,
+	.apply = forge_order_apply,
+	.check = forge_order_check,
+};
+
+#define IN(status) (1u << FORGE_ORDER_STATUS_##status)
+
+/* In which states each command may come; create alone comes before there is one. */
+static const unsigned allowed_in[FORGE_ORDER_COMMAND_COUNT] = {
+	[FORGE_ORDER_CREATE] = 0,
+	[FORGE_ORDER_ADD_LINE] = IN(DRAFT),
+	[FORGE_ORDER_CHANGE_LINE] = IN(DRAFT),
+	[FORGE_ORDER_REMOVE_LINE] = IN(DRAFT),
+	[FORGE_ORDER_SUBMIT] = IN(DRAFT),
+	[FORGE_ORDER_CONFIRM_PAYMENT] = IN(RESERVED),
+	[FORGE_ORDER_COMPLETE] = IN(PROCESSING),
+	[FORGE_ORDER_CANCEL] = IN(DRAFT) | IN(RESERVED) | IN(PROCESSING),
+};
+
+static bool
+exists(const ForgeOrder *order)
+{
+	return order->head.version > 0;
+}
+
+/* What all commands but create begin with. */
+static ForgeOutcome
+check_state(const ForgeOrder *order, int command_type)
+{
+	ForgeOutcome outcome;
+
+	if (!exists(order))
+		return forge_refuse(FORGE_REASON_ORDER_NOT_FOUND);
+	if (allowed_in[command_type] & 1u << forge_order_status(order))
+		return forge_accept();
+	outcome = forge_with_text(forge_refuse(FORGE_REASON_ORDER_STATE_FORBIDS), order->status);
+	return forge_with_string(outcome, forge_order_commands[command_type]->name);
+}
+
+/* ---- lines ---- */
+
+static ForgeOutcome
+refuse_of_item(ForgeReason reason, ForgeUuid item_id, ForgeDecimal number)
+{
+	return forge_with_decimal(forge_with_uuid(forge_refuse(reason), item_id), number);
+}
+
+static ForgeOutcome
+check_positive(ForgeUuid item_id, ForgeDecimal quantity)
+{
+	if (forge_decimal_compare(quantity, FORGE_DECIMAL_ZERO) > 0)
+		return forge_accept();
+	return refuse_of_item(FORGE_REASON_QUANTITY_NOT_POSITIVE, item_id, quantity);
+}
+
+/* Can a line that came to old_amount be of this quantity?  *total follows. */
+static ForgeOutcome
+check_amount(const ForgeOrder *order, ForgeDecimal old_amount, const ForgeOrderEntry *line,
+			 ForgeDecimal *total)
+{
+	ForgeDecimal amount;
+	ForgeDecimal rest;
+	ForgeOutcome outcome;
+
+	if (forge_order_amount(order, line->quantity, line->unit_price, &amount) &&
+		forge_decimal_subtract(*total, old_amount, &rest) && forge_decimal_add(rest, amount, total))
+		return forge_accept();
+	outcome = refuse_of_item(FORGE_REASON_AMOUNT_OVERFLOW, line->item_id, line->quantity);
+	return forge_with_decimal(outcome, line->unit_price);
+}
+
+static ForgeOutcome
+refuse_too_many(void)
+{
+	ForgeOutcome outcome = forge_with_string(forge_refuse(FORGE_REASON_TOO_MANY), "lines");
+
+	outcome = forge_with_integer(outcome, FORGE_ORDER_LINES_MAX);
+	return forge_with_integer(outcome, FORGE_ORDER_LINES_MAX + 1);
+}
+
+/* May the entry be added?  *known is then the line of its item, or NULL; *total follows. */
+static ForgeOutcome
+check_entry(const ForgeOrder *order, const ForgeOrderEntry *entry, const ForgeOrderLine **known,
+			ForgeDecimal *total)
+{
+	int32_t index = forge_order_find_line(order, entry->item_id);
+	ForgeOutcome outcome = check_positive(entry->item_id, entry->quantity);
+	ForgeOrderEntry sum = *entry;
+
+	*known = index < 0 ? NULL : forge_order_line(order, index);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	if (forge_decimal_is_negative(entry->unit_price))
+		return refuse_of_item(FORGE_REASON_PRICE_NEGATIVE, entry->item_id, entry->unit_price);
+	if (*known == NULL && order->lines.count >= FORGE_ORDER_LINES_MAX)
+		return refuse_too_many();
+	if (*known == NULL)
+		return check_amount(order, FORGE_DECIMAL_ZERO, entry, total);
+
+	if (forge_decimal_compare(entry->unit_price, (*known)->unit_price) != 0)
+	{
+		outcome = refuse_of_item(FORGE_REASON_PRICE_DIFFERS, entry->item_id, (*known)->unit_price);
+		return forge_with_decimal(outcome, entry->unit_price);
+	}
+	if (!forge_decimal_add((*known)->quantity, entry->quantity, &sum.quantity))
+		return forge_with_string(forge_refuse(FORGE_REASON_NUMBER_OUT_OF_RANGE), "quantity");
+	return check_amount(order, (*known)->line_amount, &sum, total);
+}
+
+static void
+add_line_changed(ForgeEvents *events, ForgeUuid item_id, ForgeDecimal quantity)
+{
+	ForgeOrderLineChanged *changed =
+		forge_events_add(events, &forge_order, FORGE_ORDER_LINE_CHANGED);
+
+	changed->item_id = item_id;
+	changed->quantity = quantity;
+}
+
+/* ---- commands ---- */
+
+static ForgeOutcome
+decide_create(const ForgeOrder *order, const ForgeOrderCreate *command, ForgeEvents *events)
+{
+	ForgeOrder draft = { .currency = command->currency };
+	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	ForgeOrderCreated *created;
+	int minor_digits;
+
+	if (exists(order))
+		return forge_refuse(FORGE_REASON_ORDER_EXISTS);
+	if (!forge_currency_find(command->currency, &minor_digits))
+		return forge_with_text(forge_refuse(FORGE_REASON_CURRENCY_UNKNOWN), command->currency);
+	for (int32_t i = 0; i < command->lines.count; i++)
+	{
+		const ForgeOrderEntry *entry = forge_list_item(&command->lines, i, sizeof(ForgeOrderEntry));
+		const ForgeOrderLine *known;
+		ForgeOutcome outcome = check_entry(&draft, entry, &known, &total);
+
+		if (forge_outcome_is_refusal(outcome))
+			return outcome;
+		forge_order_add_entry(&draft, entry, events->arena);
+	}
+
+	created = forge_events_add(events, &forge_order, FORGE_ORDER_CREATED);
+	created->currency = command->currency;
+	created->customer_id = command->customer_id;
+	for (int32_t i = 0; i < draft.lines.count; i++)
+	{
+		const ForgeOrderLine *line = forge_order_line(&draft, i);
+		ForgeOrderEntry *entry =
+			forge_list_add(&created->lines, sizeof(ForgeOrderEntry), events->arena);
+
+		*entry = (ForgeOrderEntry){ line->item_id, line->quantity, line->unit_price };
+	}
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_add_line(const ForgeOrder *order, const ForgeOrderAddLine *command, ForgeEvents *events)
+{
+	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	ForgeDecimal quantity = command->quantity;
+	const ForgeOrderLine *known;
+	ForgeOutcome outcome;
+
+	(void) forge_order_total(order, &total);
+	outcome = check_entry(order, command, &known, &total);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+
+	if (known != NULL)
+	{
+		(void) forge_decimal_add(known->quantity, command->quantity, &quantity);
+		add_line_changed(events, command->item_id, quantity);
+	}
+	else
+		*(ForgeOrderLineAdded *) forge_events_add(events, &forge_order, FORGE_ORDER_LINE_ADDED) =
+			*command;
+	return forge_accept();
+}
+
+static ForgeOutcome
+refuse_line_not_found(ForgeUuid item_id)
+{
+	return forge_with_uuid(forge_refuse(FORGE_REASON_LINE_NOT_FOUND), item_id);
+}
+
+static ForgeOutcome
+decide_change_line(const ForgeOrder *order, const ForgeOrderChangeLine *command,
+				   ForgeEvents *events)
+{
+	int32_t index = forge_order_find_line(order, command->item_id);
+	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	ForgeOrderEntry changed = { command->item_id, command->quantity, FORGE_DECIMAL_ZERO };
+	const ForgeOrderLine *line;
+	ForgeOutcome outcome;
+
+	if (index < 0)
+		return refuse_line_not_found(command->item_id);
+	outcome = check_positive(command->item_id, command->quantity);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	line = forge_order_line(order, index);
+	changed.unit_price = line->unit_price;
+	(void) forge_order_total(order, &total);
+	outcome = check_amount(order, line->line_amount, &changed, &total);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+
+	if (forge_decimal_compare(command->quantity, line->quantity) != 0)
+		add_line_changed(events, command->item_id, command->quantity);
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_remove_line(const ForgeOrder *order, const ForgeOrderRemoveLine *command,
+				   ForgeEvents *events)
+{
+	ForgeOrderLineRemoved *removed;
+
+	if (forge_order_find_line(order, command->item_id) < 0)
+		return refuse_line_not_found(command->item_id);
+
+	removed = forge_events_add(events, &forge_order, FORGE_ORDER_LINE_REMOVED);
+	removed->item_id = command->item_id;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_submit(const ForgeOrder *order, ForgeEvents *events)
+{
+	ForgeOrderSubmitted *submitted;
+
+	if (order->lines.count == 0)
+		return forge_refuse(FORGE_REASON_ORDER_EMPTY);
+
+	submitted = forge_events_add(events, &forge_order, FORGE_ORDER_SUBMITTED);
+	(void) forge_order_total(order, &submitted->total_amount);
+	return forge_accept();
+}
+
+static ForgeOutcome
+refuse_blank(const char *field)
+{
+	return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), field);
+}
+
+static ForgeOutcome
+decide_confirm_payment(const ForgeOrderConfirmPayment *command, ForgeEvents *events)
+{
+	ForgeOrderPaymentConfirmed *confirmed;
+
+	if (forge_text_is_blank(command->payment_reference))
+		return refuse_blank("payment_reference");
+
+	confirmed = forge_events_add(events, &forge_order, FORGE_ORDER_PAYMENT_CONFIRMED);
+	confirmed->payment_reference = command->payment_reference;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_complete(const ForgeOrderComplete *command, ForgeEvents *events)
+{
+	ForgeOrderCompleted *completed = forge_events_add(events, &forge_order, FORGE_ORDER_COMPLETED);
+
+	completed->tracking_number = command->tracking_number;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_cancel(const ForgeOrderCancel *command, ForgeEvents *events)
+{
+	ForgeOrderCancelled *cancelled;
+
+	if (forge_text_is_blank(command->reason))
+		return refuse_blank("reason");
+
+	cancelled = forge_events_add(events, &forge_order, FORGE_ORDER_CANCELLED);
+	cancelled->reason = command->reason;
+	return forge_accept();
+}
+
+/* A command on an order whose state allows it. */
+static ForgeOutcome
+decide_allowed(const ForgeOrder *order, const ForgeCommand *command, ForgeEvents *events)
+{
+	switch ((ForgeOrderCommandType) command->type)
+	{
+		case FORGE_ORDER_ADD_LINE:
+			return decide_add_line(order, command->data, events);
+		case FORGE_ORDER_CHANGE_LINE:
+			return decide_change_line(order, command->data, events);
+		case FORGE_ORDER_REMOVE_LINE:
+			return decide_remove_line(order, command->data, events);
+		case FORGE_ORDER_SUBMIT:
+			return decide_submit(order, events);
+		case FORGE_ORDER_CONFIRM_PAYMENT:
+			return decide_confirm_payment(command->data, events);
+		case FORGE_ORDER_COMPLETE:
+			return decide_complete(command->data, events);
+		case FORGE_ORDER_CANCEL:
+			return decide_cancel(command->data, events);
+		case FORGE_ORDER_CREATE:
+		case FORGE_ORDER_COMMAND_COUNT:
+			break;
+	}
+	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+}
+
+ForgeOutcome
+forge_order_decide(const void *state, const ForgeCommand *command, ForgeEvents *events)
+{
+	ForgeOutcome outcome;
+
+	if (command->type < 0 || command->type >= FORGE_ORDER_COMMAND_COUNT)
+		return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+	if (command->type == FORGE_ORDER_CREATE)
+		return decide_create(state, command->data, events);
+	outcome = check_state(state, command->type);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	return decide_allowed(state, command, events);
+}

@@ -1,0 +1,21 @@
+/*
+ * order_parts.h
+ *	  What the files of sales.order know of each other: order.c decides,
+ *	  order_apply.c applies.
+ */
+#ifndef FORGE_DOMAIN_ORDER_PARTS_H
+#define FORGE_DOMAIN_ORDER_PARTS_H
+
+#include "domain/order/order.h"
+
+/* The index of the item's line, or -1. */
+int32_t forge_order_find_line(const ForgeOrder *order, ForgeUuid item_id);
+
+/* What so much at that price comes to; false when it cannot be stored. */
+bool forge_order_amount(const ForgeOrder *order, ForgeDecimal quantity, ForgeDecimal unit_price,
+						ForgeDecimal *amount);
+
+/* Adds to the line of the entry's item, or a line. */
+void forge_order_add_entry(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeArena *arena);
+
+#endif
