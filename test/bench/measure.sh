@@ -2,7 +2,7 @@
 # The measurements: run.sh starts it with a server at hand.
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
-# repeated, BENCH_SECTIONS ("single length batch replay read") what is measured.  Peers take turns
+# repeated, BENCH_SECTIONS ("single length batch replay read wall") what is measured.  Peers take turns
 # within each round, so that whatever else the machine does hits all of them; ratios are taken
 # within a round.
 set -euo pipefail
@@ -10,7 +10,7 @@ shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single length batch replay read} "
+sections=" ${BENCH_SECTIONS:-single length batch replay read wall} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -155,6 +155,19 @@ measure_read() {
 	done
 }
 
+measure_wall() {
+	local round peer
+	say "the wall and permissions"
+	set_durability on off
+	for ((round = 1; round <= 5 * rounds; round++)); do
+		for peer in 'switched off' 'as it is'; do
+			sql "ALTER TABLE forge.item_row $([[ $peer = as* ]] && echo ENABLE || echo DISABLE) ROW LEVEL SECURITY"
+			PGUSER=bench_client psql -qX -v round=$round -v peer="$peer" -f $here/timing.sql -f $here/wall.sql
+		done
+		PGUSER=bench_client psql -qX -v round=$round -f $here/timing.sql -f $here/wall_check.sql
+	done
+}
+
 describe_machine() {
 	echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort -u), $(nproc) cores," \
 		"$(awk '/^MemTotal/ { print int($2 / 1048576 + 0.5) }' /proc/meminfo) GB, Linux $(uname -r)," \
@@ -165,7 +178,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single length batch replay read; do
+for section in single length batch replay read wall; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

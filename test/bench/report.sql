@@ -24,7 +24,8 @@ SELECT s.section, s.cell, s.clients, s.peer, min(s.id) AS id,
 	ON b.section = s.section AND b.cell = s.cell AND b.clients = s.clients AND b.round = s.round
    AND b.peer = CASE s.section WHEN 'single' THEN 'plain'
 							   WHEN 'batch' THEN 'INSERT … SELECT unnest'
-							   WHEN 'read' THEN 'plain_' || s.cell END
+							   WHEN 'read' THEN 'plain_' || s.cell
+							   WHEN 'wall' THEN 'switched off' END
  GROUP BY s.section, s.cell, s.clients, s.peer;
 
 \qecho '### Single calls'
@@ -97,3 +98,16 @@ SELECT format('| %s | %s | %s | %s |',
 						ELSE 'forge.safe_position, ' || peer END,
 			  round(cpu_us, 1), pg_temp.grouped(rate), coalesce(round(cpu_ratio, 2)::text, ''))
   FROM figure WHERE section = 'read' ORDER BY id;
+
+\qecho
+\qecho '### The wall and permissions'
+\qecho
+\qecho '| | CPU µs | ratio |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |',
+			  CASE peer WHEN 'switched off' THEN 'reading 1000 items, row security switched off'
+						WHEN 'as it is' THEN 'reading 1000 items, row security as it is'
+						ELSE 'asking for ' || peer || ', in a query' END,
+			  round(cpu_us, CASE WHEN peer IN ('a prefix', 'a permission') THEN 3 ELSE 1 END),
+			  CASE peer WHEN 'as it is' THEN round(1 / cpu_ratio, 2)::text END)
+  FROM figure WHERE section = 'wall' ORDER BY id;
