@@ -8,8 +8,12 @@
 #include "auth/jwt.h"
 #include "auth/session.h"
 #include "pg/relation.h"
+#include "pg/wake.h"
+#include "pg/worker_slot.h"
 #include "store/feed.h"
 #include "store/guard.h"
+#include "worker/launcher.h"
+#include "worker/statements.h"
 
 PG_MODULE_MAGIC;
 
@@ -24,4 +28,8 @@ _PG_init(void)
 	forge_feed_init();
 	forge_guard_init();
 	forge_command_function_init();
+	forge_worker_slot_init();
+	forge_wake_init();
+	forge_statements_init();
+	forge_launcher_init();
 }

@@ -50,7 +50,7 @@ forge_safe_position(PG_FUNCTION_ARGS)
 	const ForgeSession *session = forge_session_optional();
 
 	if (!RecoveryInProgress() && !XactReadOnly)
-		forge_feed_publish();
+		(void) forge_feed_publish();
 	PG_RETURN_INT64(
 		forge_feed_safe_position(forge_uuid_is_nil(session->tenant) ? NULL : &session->tenant));
 }

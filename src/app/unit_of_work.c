@@ -177,7 +177,7 @@ forge_unit_run(ForgeUnit *unit)
 		CommandCounterIncrement();
 	copy_receipts_of_originals(unit);
 	if (unit->event_count > 0)
-		forge_feed_publish();
+		(void) forge_feed_publish();
 	forge_guard_make_durable();
 	CommandCounterIncrement();
 }

@@ -8,8 +8,10 @@
 #include "postgres.h"
 
 #include "access/tableam.h"
+#include "catalog/pg_database.h"
 #include "executor/executor.h"
 #include "storage/lmgr.h"
+#include "utils/acl.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
 #include "utils/relcache.h"
@@ -103,6 +105,16 @@ forge_compat_guc_allocate(size_t size)
 	return guc_malloc(LOG, size);
 #else
 	return malloc(size);
+#endif
+}
+
+static inline bool
+forge_compat_owns_database(Oid database, Oid user)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_ownercheck(DatabaseRelationId, database, user);
+#else
+	return pg_database_ownercheck(database, user);
 #endif
 }
 

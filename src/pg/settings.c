@@ -10,6 +10,9 @@ bool forge_setting_allow_session_context = false;
 bool forge_setting_durable_commit = true;
 int forge_setting_jwt_leeway = 30;
 int forge_setting_jwt_max_length = 8192;
+bool forge_setting_worker = true;
+int forge_setting_worker_delay = 10;
+int forge_setting_worker_interval = 10000;
 
 static char *context_value = NULL;
 
@@ -53,6 +56,21 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 	DefineCustomIntVariable("forgeerp.jwt_max_length", "Length of the longest token.", NULL,
 							&forge_setting_jwt_max_length, 8192, 256, 16384, PGC_SUSET,
 							GUC_UNIT_BYTE, NULL, NULL, NULL);
+
+	/* Is there a worker in each database that has the extension? */
+	DefineCustomBoolVariable("forgeerp.worker", "Runs a worker for each database.", NULL,
+							 &forge_setting_worker, true, PGC_SIGHUP, 0, NULL, NULL, NULL);
+
+	/* Under load, how much is done at a time, and how late? */
+	DefineCustomIntVariable(
+		"forgeerp.worker_delay", "Pause of a worker after it has done something.", NULL,
+		&forge_setting_worker_delay, 10, 0, 1000, PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
+
+	/* Whoever commits wakes the worker; this is for wake-ups that are lost. */
+	DefineCustomIntVariable("forgeerp.worker_interval",
+							"Longest sleep of a worker that nobody wakes.", NULL,
+							&forge_setting_worker_interval, 10000, 100, 3600000, PGC_SIGHUP,
+							GUC_UNIT_MS, NULL, NULL, NULL);
 
 	MarkGUCPrefixReserved("forgeerp");
 }

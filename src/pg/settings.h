@@ -13,6 +13,9 @@ extern bool forge_setting_allow_session_context;
 extern bool forge_setting_durable_commit;
 extern int forge_setting_jwt_leeway;     /* seconds */
 extern int forge_setting_jwt_max_length; /* bytes */
+extern bool forge_setting_worker;
+extern int forge_setting_worker_delay;    /* milliseconds */
+extern int forge_setting_worker_interval; /* milliseconds */
 
 /*
  * The session context as auth/ writes it.  Its hooks belong to auth/, which

@@ -125,6 +125,7 @@ forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant, int64 sa
 	}
 	forge_table_close(&table);
 	CommandCounterIncrement();
+	advance.position = cursor.position;
 	return advance;
 }
 

@@ -71,11 +71,12 @@ int64 forge_consumer_give(const ForgeConsumer *consumer, void *state, ForgeUuid 
 typedef struct ForgeAdvance
 {
 	int64 event_count; /* that were looked at */
+	int64 position;    /* of the cursor, as it is now */
 	bool is_done;      /* up to the position that was asked for */
 
 	/*
-	 * Not done, and not for want of time: it has failed and is due again then (DT_NOEND:
-	 * parked), or somebody else is at it (DT_NOBEGIN).
+	 * Not done, and there is no use in going on at once: it has failed and is due again
+	 * then (DT_NOEND: parked), or somebody else is at it (DT_NOBEGIN).
 	 */
 	bool is_waiting;
 	TimestampTz due_at;

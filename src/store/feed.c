@@ -12,14 +12,12 @@
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "pg/table.h"
+#include "pg/wake.h"
 #include "storage/bufmgr.h"
 #include "storage/lock.h"
 #include "utils/fmgrprotos.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
-
-/* Standbys learn the safe position at most this often from each appending backend. */
-#define PUBLISH_INTERVAL_MS 100
 
 static void forget_settled(void);
 
@@ -111,6 +109,8 @@ forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 	announce_append(tenant);
 	for (int i = 0; i < count; i++)
 		positions[i] = nextval_internal(sequence, false);
+	if (count > 0)
+		forge_wake_note_append(tenant, positions[count - 1]);
 }
 
 /* A lock taken in a subtransaction goes with its rollback, and moves up with its commit. */
@@ -142,28 +142,52 @@ forge_feed_init(void)
 
 /* ----- reading ------------------------------------------------------------------------------ */
 
-/* The lowest position that an append in flight announced, or the limit. */
-static int64
-lowest_announced(int64 limit, const ForgeUuid *tenant)
+/* Copies the announcements of appends in flight. */
+static void
+read_announcements(ForgeFeedView *view)
 {
-	uint16 tenant_hash = tenant != NULL ? hash_tenant(*tenant) : 0;
 	LockData *locks = GetLockStatusData();
-	int64 lowest = limit;
 
+	view->announced_count = 0;
+	view->announced = palloc(Max(locks->nelements, 1) * sizeof(ForgeAnnouncement));
 	for (int i = 0; i < locks->nelements; i++)
 	{
 		const LOCKTAG *tag = &locks->locks[i].locktag;
-		int64 position;
+		int64 position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3;
 
-		if (tag->locktag_type != LOCKTAG_USERLOCK || tag->locktag_field1 != MyDatabaseId)
-			continue;
-		if (tenant != NULL && tag->locktag_field4 != tenant_hash)
-			continue;
-		position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3;
-		lowest = Min(lowest, position);
+		if (tag->locktag_type == LOCKTAG_USERLOCK && tag->locktag_field1 == MyDatabaseId)
+			view->announced[view->announced_count++] =
+				(ForgeAnnouncement){ position, tag->locktag_field4 };
 	}
 	pfree(locks->locks);
 	pfree(locks);
+}
+
+void
+forge_feed_look(ForgeFeedView *view)
+{
+	XLogRecPtr logged;
+
+	/* The order of these two, sequence and locks, is what makes it safe. */
+	view->last_position = read_sequence(&position_sequence, &logged);
+
+	/*
+	 * Somebody may note this position for good.  What was drawn by a transaction that
+	 * was rolled back need not be on disk, and after a crash would be drawn again.
+	 */
+	XLogFlush(logged);
+	read_announcements(view);
+}
+
+int64
+forge_feed_view_position(const ForgeFeedView *view, const ForgeUuid *tenant)
+{
+	uint16 tenant_hash = tenant != NULL ? hash_tenant(*tenant) : 0;
+	int64 lowest = view->last_position;
+
+	for (int i = 0; i < view->announced_count; i++)
+		if (tenant == NULL || view->announced[i].tenant_hash == tenant_hash)
+			lowest = Min(lowest, view->announced[i].position);
 	return lowest;
 }
 
@@ -196,24 +220,20 @@ is_settled(int64 position, const ForgeUuid *tenant)
 int64
 forge_feed_safe_position(const ForgeUuid *tenant)
 {
+	ForgeFeedView view;
 	XLogRecPtr logged;
 	int64 last;
 
 	if (RecoveryInProgress())
 		return read_sequence(&published_sequence, &logged);
 
-	/* The order of these two, sequence and locks, is what makes it safe. */
 	last = read_sequence(&position_sequence, &logged);
 	if (is_settled(last, tenant))
 		return last;
 
-	/*
-	 * Somebody may note this position for good.  What was drawn by a transaction that
-	 * was rolled back need not be on disk, and after a crash would be drawn again.
-	 */
-	XLogFlush(logged);
-
-	settled.position = lowest_announced(last, tenant);
+	forge_feed_look(&view);
+	settled.position = forge_feed_view_position(&view, tenant);
+	pfree(view.announced);
 	settled.is_of_tenant = tenant != NULL;
 	settled.tenant = tenant != NULL ? *tenant : FORGE_UUID_NIL;
 	return settled.position;
@@ -234,17 +254,18 @@ set_published(int64 position)
 	SetUserIdAndSecContext(user, security_context);
 }
 
-void
+bool
 forge_feed_publish(void)
 {
 	TimestampTz now = GetCurrentTimestamp();
 	XLogRecPtr logged;
 	int64 position;
 
-	if (!TimestampDifferenceExceeds(published_at, now, PUBLISH_INTERVAL_MS))
-		return;
+	if (!TimestampDifferenceExceeds(published_at, now, FORGE_FEED_PUBLISH_INTERVAL_MS))
+		return false;
 	published_at = now;
 	position = forge_feed_safe_position(NULL);
 	if (position > read_sequence(&published_sequence, &logged))
 		set_published(position);
+	return true;
 }

@@ -38,7 +38,29 @@ void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
  */
 int64 forge_feed_safe_position(const ForgeUuid *tenant);
 
-/* Publishes the safe position for standbys, unless it was done a moment ago. */
-void forge_feed_publish(void);
+/* What holds readers back, as it was at one instant: for asking about many tenants. */
+typedef struct ForgeAnnouncement
+{
+	int64 position;
+	uint16 tenant_hash;
+} ForgeAnnouncement;
+
+typedef struct ForgeFeedView
+{
+	int64 last_position; /* the sequence's */
+	int announced_count;
+	ForgeAnnouncement *announced; /* in the current memory context */
+} ForgeFeedView;
+
+void forge_feed_look(ForgeFeedView *view);
+
+/* The safe position as it was then. */
+int64 forge_feed_view_position(const ForgeFeedView *view, const ForgeUuid *tenant);
+
+/* Standbys learn the safe position at most this often from each backend. */
+#define FORGE_FEED_PUBLISH_INTERVAL_MS 100
+
+/* Publishes the safe position for standbys; false when it was done a moment ago. */
+bool forge_feed_publish(void);
 
 #endif

@@ -1,0 +1,104 @@
+/*
+ * wake.c
+ *	  Telling the worker of this database that there is something to do.
+ */
+#include "pg/wake.h"
+
+#include "miscadmin.h"
+#include "pg/worker_slot.h"
+#include "utils/resowner.h"
+
+/* A transaction has one identity, but an operator's may also append for the system tenant. */
+#define NOTED_TENANTS_MAX 4
+
+/* What this transaction has noted. */
+static struct
+{
+	bool anything;
+	bool all_tenants;
+	bool jobs;
+	int mark_count;
+	ForgeMark marks[NOTED_TENANTS_MAX];
+} noted;
+
+void
+forge_wake_note_append(ForgeUuid tenant, int64 position)
+{
+	noted.anything = true;
+	for (int i = 0; i < noted.mark_count; i++)
+		if (forge_uuid_equal(noted.marks[i].tenant, tenant))
+		{
+			noted.marks[i].position = position;
+			return;
+		}
+	if (noted.mark_count < NOTED_TENANTS_MAX)
+		noted.marks[noted.mark_count++] = (ForgeMark){ tenant, position };
+	else
+		noted.all_tenants = true;
+}
+
+void
+forge_wake_note_jobs(void)
+{
+	noted.anything = true;
+	noted.jobs = true;
+}
+
+void
+forge_wake_note_all(void)
+{
+	noted.anything = true;
+	noted.all_tenants = true;
+	noted.jobs = true;
+}
+
+/* Leaves the errand for the worker; returns whom to wake, the worker or, for want of one, NULL. */
+static Latch *
+leave_errand(void)
+{
+	LWLock *lock = forge_worker_slots_lock();
+	Latch *worker = NULL;
+	ForgeWorkerSlot *slot;
+
+	LWLockAcquire(lock, LW_EXCLUSIVE);
+	slot = forge_worker_slot_make(MyDatabaseId);
+	if (slot != NULL && slot->pid != 0)
+	{
+		for (int i = 0; i < noted.mark_count; i++)
+			forge_errand_mark(&slot->errand, noted.marks[i].tenant, noted.marks[i].position);
+		slot->errand.all_tenants |= noted.all_tenants;
+		slot->errand.jobs |= noted.jobs;
+		worker = slot->latch;
+	}
+	LWLockRelease(lock);
+	return worker;
+}
+
+/*
+ * Not a transaction callback: those run before the locks are released by which an
+ * append holds readers back, and a worker could be faster.
+ */
+static void
+locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, void *arg)
+{
+	Latch *worker;
+
+	if (!noted.anything || phase != RESOURCE_RELEASE_AFTER_LOCKS || !is_top_level)
+		return;
+	noted.anything = noted.all_tenants = noted.jobs = false;
+	if (forge_worker_slots_exist())
+	{
+		worker = leave_errand();
+		if (worker != NULL)
+			SetLatch(worker);
+		else
+			forge_launcher_wake();
+	}
+	noted.mark_count = 0;
+}
+
+void
+forge_wake_init(void)
+{
+	RegisterResourceReleaseCallback(locks_released, NULL);
+}

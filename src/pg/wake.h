@@ -1,0 +1,27 @@
+/*
+ * wake.h
+ *	  Telling the worker of this database that there is something to do.
+ *
+ * What is noted here reaches the worker once, when the transaction has ended and
+ * its locks are gone; a rollback too may let readers go on who waited for it.
+ * Without a worker nothing happens: it would find what there is by itself.
+ */
+#ifndef FORGE_PG_WAKE_H
+#define FORGE_PG_WAKE_H
+
+#include "pg/forge_pg.h"
+
+#include "base/uuid.h"
+
+void forge_wake_init(void);
+
+/* The tenant appends events, up to this position. */
+void forge_wake_note_append(ForgeUuid tenant, int64 position);
+
+/* Jobs are written. */
+void forge_wake_note_jobs(void);
+
+/* There may be events of any tenant, and jobs. */
+void forge_wake_note_all(void);
+
+#endif

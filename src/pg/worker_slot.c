@@ -1,0 +1,396 @@
+/*
+ * worker_slot.c
+ *	  What the worker of a database and everybody else know of each other.
+ */
+#include "pg/worker_slot.h"
+
+#include <signal.h>
+
+#include "access/xact.h"
+#include "base/retry.h"
+#include "common/hashfn.h"
+#include "common/pg_prng.h"
+#include "miscadmin.h"
+#include "postmaster/bgworker.h"
+#include "storage/condition_variable.h"
+#include "storage/ipc.h"
+#include "storage/shmem.h"
+#include "utils/timestamp.h"
+#include "utils/wait_event.h"
+
+#define TRANCHE_NAME "forgeerp"
+
+/* Where a tenant's mark may stand, from where its hash says. */
+#define MARK_PROBES 8
+
+/* A worker in the middle of something is asked for so long before it is interrupted. */
+#define PATIENCE_MS 20
+
+/* Databases whose workers one transaction may send away. */
+#define AWAY_MAX 8
+
+typedef struct Shared
+{
+	Latch *launcher;
+	bool databases_changed;
+	ConditionVariable somebody_left;
+	int slot_count;
+	ForgeWorkerSlot slots[FLEXIBLE_ARRAY_MEMBER];
+} Shared;
+
+static Shared *shared = NULL;
+static LWLock *shared_lock = NULL;
+static shmem_request_hook_type previous_request_hook = NULL;
+static shmem_startup_hook_type previous_startup_hook = NULL;
+
+/* ----- setting up --------------------------------------------------------------------------- */
+
+/* There cannot be more workers than the server allows of all kinds. */
+static int
+wanted_slots(void)
+{
+	return max_worker_processes;
+}
+
+static Size
+shared_size(void)
+{
+	return offsetof(Shared, slots) + wanted_slots() * sizeof(ForgeWorkerSlot);
+}
+
+static void
+request_memory(void)
+{
+	if (previous_request_hook != NULL)
+		previous_request_hook();
+	RequestAddinShmemSpace(shared_size());
+	RequestNamedLWLockTranche(TRANCHE_NAME, 1);
+}
+
+static void
+attach_memory(void)
+{
+	bool found;
+
+	if (previous_startup_hook != NULL)
+		previous_startup_hook();
+	LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+	shared = ShmemInitStruct(TRANCHE_NAME, shared_size(), &found);
+	if (!found)
+	{
+		memset(shared, 0, shared_size());
+		shared->slot_count = wanted_slots();
+		ConditionVariableInit(&shared->somebody_left);
+	}
+	shared_lock = &GetNamedLWLockTranche(TRANCHE_NAME)->lock;
+	LWLockRelease(AddinShmemInitLock);
+}
+
+bool
+forge_worker_slots_exist(void)
+{
+	return shared != NULL;
+}
+
+ForgeWorkerSlot *
+forge_worker_slots(int *count)
+{
+	*count = shared != NULL ? shared->slot_count : 0;
+	return shared != NULL ? shared->slots : NULL;
+}
+
+LWLock *
+forge_worker_slots_lock(void)
+{
+	return shared_lock;
+}
+
+/* ----- slots -------------------------------------------------------------------------------- */
+
+ForgeWorkerSlot *
+forge_worker_slot_find(Oid database)
+{
+	for (int i = 0; i < shared->slot_count; i++)
+		if (shared->slots[i].database == database)
+			return &shared->slots[i];
+	return NULL;
+}
+
+ForgeWorkerSlot *
+forge_worker_slot_make(Oid database)
+{
+	ForgeWorkerSlot *slot = forge_worker_slot_find(database);
+
+	if (slot != NULL)
+		return slot;
+	/* Free slots are those of no database. */
+	slot = forge_worker_slot_find(InvalidOid);
+	if (slot == NULL)
+		return NULL;
+	memset(slot, 0, sizeof(*slot));
+	slot->database = database;
+	return slot;
+}
+
+void
+forge_worker_slot_fail(ForgeWorkerSlot *slot)
+{
+	slot->failure_count++;
+	slot->start_at =
+		GetCurrentTimestamp() + forge_retry_delay_us(&forge_retry_default, slot->failure_count,
+													 pg_prng_uint32(&pg_global_prng_state));
+}
+
+/* ----- errands ------------------------------------------------------------------------------ */
+
+/*
+ * Marks are few and there for a moment, so a full neighbourhood need not be solved:
+ * then the worker looks at all tenants.
+ */
+void
+forge_errand_mark(ForgeErrand *errand, ForgeUuid tenant, int64 position)
+{
+	uint32 begin = hash_bytes(tenant.bytes, sizeof(tenant.bytes));
+
+	for (uint32 i = 0; i < MARK_PROBES; i++)
+	{
+		ForgeMark *mark = &errand->marks[(begin + i) % FORGE_MARKS_MAX];
+
+		if (mark->position == 0)
+			errand->mark_count++;
+		else if (!forge_uuid_equal(mark->tenant, tenant))
+			continue;
+		mark->tenant = tenant;
+		mark->position = Max(mark->position, position);
+		return;
+	}
+	errand->all_tenants = true;
+}
+
+void
+forge_errand_add(ForgeErrand *errand, const ForgeErrand *other)
+{
+	errand->all_tenants |= other->all_tenants;
+	errand->jobs |= other->jobs;
+	if (other->mark_count == 0)
+		return;
+	for (int i = 0; i < FORGE_MARKS_MAX; i++)
+		if (other->marks[i].position != 0)
+			forge_errand_mark(errand, other->marks[i].tenant, other->marks[i].position);
+}
+
+/* ----- the launcher ------------------------------------------------------------------------- */
+
+void
+forge_launcher_set_latch(Latch *latch)
+{
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	shared->launcher = latch;
+	LWLockRelease(shared_lock);
+}
+
+void
+forge_launcher_wake(void)
+{
+	Latch *latch = shared->launcher;
+
+	if (latch != NULL)
+		SetLatch(latch);
+}
+
+bool
+forge_launcher_take_databases(void)
+{
+	bool changed;
+
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	changed = shared->databases_changed;
+	shared->databases_changed = false;
+	LWLockRelease(shared_lock);
+	return changed;
+}
+
+/* ----- the worker --------------------------------------------------------------------------- */
+
+static bool
+is_empty(const ForgeErrand *errand)
+{
+	return !errand->all_tenants && !errand->jobs && errand->mark_count == 0;
+}
+
+/*
+ * Runs after the process has left the list of those that are connected, and before
+ * it gives its place in shared memory up.  Who looked in vain gives the slot back,
+ * unless somebody has left an errand meanwhile.
+ */
+static void
+detach(int code, Datum arg)
+{
+	ForgeWorkerSlot *slot = (ForgeWorkerSlot *) DatumGetPointer(arg);
+
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	slot->pid = 0;
+	slot->latch = NULL;
+	slot->status.is_busy = false;
+	if (code != 0 && slot->away_count == 0)
+		forge_worker_slot_fail(slot);
+	else if (slot->is_idle && slot->away_count == 0 && is_empty(&slot->errand))
+		slot->database = InvalidOid;
+	slot->is_idle = false;
+	LWLockRelease(shared_lock);
+	ConditionVariableBroadcast(&shared->somebody_left);
+	forge_launcher_wake();
+}
+
+ForgeWorkerSlot *
+forge_worker_attach(Oid database)
+{
+	ForgeWorkerSlot *slot;
+	bool is_free;
+
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	slot = forge_worker_slot_find(database);
+	is_free = slot != NULL && slot->pid == 0 && slot->away_count == 0;
+	if (is_free)
+	{
+		slot->pid = MyProcPid;
+		slot->latch = MyLatch;
+		slot->errand.all_tenants = true;
+		slot->errand.jobs = true;
+		slot->status.started_at = GetCurrentTimestamp();
+	}
+	if (slot != NULL)
+		slot->is_starting = false;
+	LWLockRelease(shared_lock);
+	if (!is_free)
+		return NULL;
+	on_shmem_exit(detach, PointerGetDatum(slot));
+	return slot;
+}
+
+void
+forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand)
+{
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	*errand = slot->errand;
+	memset(&slot->errand, 0, sizeof(slot->errand));
+	LWLockRelease(shared_lock);
+}
+
+bool
+forge_worker_must_leave(ForgeWorkerSlot *slot)
+{
+	bool must;
+
+	LWLockAcquire(shared_lock, LW_SHARED);
+	must = slot->away_count > 0;
+	LWLockRelease(shared_lock);
+	return must;
+}
+
+/* ----- sending it away ---------------------------------------------------------------------- */
+
+static struct
+{
+	bool databases_change;
+	int count;
+	Oid databases[AWAY_MAX];
+} away;
+
+/* At the end of the transaction the workers may come back. */
+static void
+let_come_back(XactEvent event, void *arg)
+{
+	if ((away.count == 0 && !away.databases_change) ||
+		(event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE))
+		return;
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	for (int i = 0; i < away.count; i++)
+	{
+		ForgeWorkerSlot *slot = forge_worker_slot_find(away.databases[i]);
+
+		if (slot != NULL && slot->away_count > 0)
+			slot->away_count--;
+	}
+	shared->databases_changed = true;
+	LWLockRelease(shared_lock);
+	away.count = 0;
+	away.databases_change = false;
+	forge_launcher_wake();
+}
+
+static bool
+is_mine(Oid database)
+{
+	for (int i = 0; i < away.count; i++)
+		if (away.databases[i] == database)
+			return true;
+	return false;
+}
+
+/* Notes that the worker is to stay away; false when nothing is known of the database. */
+static bool
+keep_away(Oid database)
+{
+	ForgeWorkerSlot *slot;
+
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	slot = forge_worker_slot_find(database);
+	if (slot != NULL && !is_mine(database))
+	{
+		slot->away_count++;
+		away.databases[away.count++] = database;
+	}
+	LWLockRelease(shared_lock);
+	return slot != NULL;
+}
+
+/* Asks the worker to leave, in the end by interrupting what it does; false when it is gone. */
+static bool
+ask_to_leave(Oid database, bool interrupt)
+{
+	ForgeWorkerSlot *slot;
+	bool is_there;
+
+	LWLockAcquire(shared_lock, LW_SHARED);
+	slot = forge_worker_slot_find(database);
+	is_there = slot != NULL && slot->pid != 0 && slot->pid != MyProcPid;
+	if (is_there && interrupt)
+		kill(slot->pid, SIGTERM);
+	else if (is_there)
+		SetLatch(slot->latch);
+	LWLockRelease(shared_lock);
+	return is_there;
+}
+
+void
+forge_worker_databases_change(void)
+{
+	away.databases_change = shared != NULL;
+}
+
+void
+forge_worker_send_away(Oid database)
+{
+	bool interrupt = false;
+
+	if (shared == NULL || away.count == AWAY_MAX || !keep_away(database))
+		return;
+	ConditionVariablePrepareToSleep(&shared->somebody_left);
+	while (ask_to_leave(database, interrupt))
+		interrupt =
+			ConditionVariableTimedSleep(&shared->somebody_left, PATIENCE_MS, PG_WAIT_EXTENSION);
+	ConditionVariableCancelSleep();
+}
+
+void
+forge_worker_slot_init(void)
+{
+	if (!process_shared_preload_libraries_in_progress)
+		return;
+	previous_request_hook = shmem_request_hook;
+	shmem_request_hook = request_memory;
+	previous_startup_hook = shmem_startup_hook;
+	shmem_startup_hook = attach_memory;
+	RegisterXactCallback(let_come_back, NULL);
+}

@@ -1,0 +1,122 @@
+/*
+ * worker_slot.h
+ *	  What the worker of a database and everybody else know of each other, in
+ *	  shared memory: a slot for each database that has, or may have, the extension.
+ *
+ * It is there only when the library is preloaded.  Nothing in it must survive: a
+ * worker that starts looks everything over.
+ */
+#ifndef FORGE_PG_WORKER_SLOT_H
+#define FORGE_PG_WORKER_SLOT_H
+
+#include "pg/forge_pg.h"
+
+#include "base/uuid.h"
+#include "datatype/timestamp.h"
+#include "storage/latch.h"
+#include "storage/lwlock.h"
+
+/* Tenants that a slot remembers between two rounds; beyond it, the worker looks at all. */
+#define FORGE_MARKS_MAX 512
+
+/* Bytes of an error text, with its end. */
+#define FORGE_WORKER_ERROR_SIZE 256
+
+/* A tenant has appended, at most up to this position. */
+typedef struct ForgeMark
+{
+	ForgeUuid tenant;
+	int64 position;
+} ForgeMark;
+
+/* What there is to do. */
+typedef struct ForgeErrand
+{
+	bool all_tenants; /* of any tenant there may be events */
+	bool jobs;        /* jobs were written */
+	int mark_count;
+	ForgeMark marks[FORGE_MARKS_MAX];
+} ForgeErrand;
+
+/* How the worker is doing. */
+typedef struct ForgeWorkerStatus
+{
+	bool is_busy;
+	TimestampTz started_at;
+	TimestampTz round_at; /* when the last round ended; 0: none has */
+	int64 round_count;
+	int64 position; /* events up to here are dealt with */
+	int64 lag;      /* positions that were given out after it */
+	int64 error_count;
+	TimestampTz error_at; /* 0: there was none */
+	char error[FORGE_WORKER_ERROR_SIZE];
+} ForgeWorkerStatus;
+
+typedef struct ForgeWorkerSlot
+{
+	Oid database;         /* InvalidOid: a free slot */
+	int pid;              /* 0: there is no worker now */
+	Latch *latch;         /* the worker's */
+	bool is_starting;     /* the launcher has asked for it */
+	int away_count;       /* how many transactions want the worker away */
+	bool is_idle;         /* there is nothing to do here: no extension, or an older one */
+	int failure_count;    /* ends in a row that were no good */
+	TimestampTz start_at; /* not before then */
+	ForgeErrand errand;
+	ForgeWorkerStatus status;
+} ForgeWorkerSlot;
+
+/* From _PG_init: asks for the shared memory, when the library is preloaded. */
+void forge_worker_slot_init(void);
+
+/* Is the shared memory there? */
+bool forge_worker_slots_exist(void);
+
+/* All slots, and the lock that protects them. */
+ForgeWorkerSlot *forge_worker_slots(int *count);
+LWLock *forge_worker_slots_lock(void);
+
+/* The slot of a database; NULL for none.  The lock is held. */
+ForgeWorkerSlot *forge_worker_slot_find(Oid database);
+
+/* The same, and takes a free one if need be; NULL when there is none left. */
+ForgeWorkerSlot *forge_worker_slot_make(Oid database);
+
+/* Notes that a worker has come to an end that was no good: the next one waits.  The lock is held.
+ */
+void forge_worker_slot_fail(ForgeWorkerSlot *slot);
+
+/* Adds to an errand.  The lock is held when it is a slot's. */
+void forge_errand_mark(ForgeErrand *errand, ForgeUuid tenant, int64 position);
+void forge_errand_add(ForgeErrand *errand, const ForgeErrand *other);
+
+/* The launcher's latch; NULL when there is no launcher. */
+void forge_launcher_set_latch(Latch *latch);
+void forge_launcher_wake(void);
+
+/* Has the list of databases changed since this was asked last? */
+bool forge_launcher_take_databases(void);
+
+/*
+ * The worker takes its slot, until the process ends.  NULL when the database has
+ * none any more, another worker has it, or it is to stay away.
+ */
+ForgeWorkerSlot *forge_worker_attach(Oid database);
+
+/* What there is to do, for the worker; nothing is left behind. */
+void forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand);
+
+/* Is the worker to leave? */
+bool forge_worker_must_leave(ForgeWorkerSlot *slot);
+
+/*
+ * From the transaction that is about to take the extension or the database away,
+ * or needs it for itself: waits until the worker is gone; it stays away until the
+ * end of the transaction.
+ */
+void forge_worker_send_away(Oid database);
+
+/* This transaction changes the list of databases: the launcher is to look when it has ended. */
+void forge_worker_databases_change(void);
+
+#endif

@@ -1,0 +1,339 @@
+/*
+ * launcher.c
+ *	  Sees to it that each database that has the extension has a worker.
+ *
+ * The launcher is connected to no database.  It reads the list of databases, and
+ * has each looked at once by a worker, which ends when the extension is not there.
+ * Later whoever creates the extension, or appends to it, makes a slot for the
+ * database, and the launcher starts a worker for each slot that has none.
+ */
+#include "worker/launcher.h"
+
+#include "access/heapam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "miscadmin.h"
+#include "pg/settings.h"
+#include "pg/worker_slot.h"
+#include "pgstat.h"
+#include "postmaster/bgworker.h"
+#include "postmaster/interrupt.h"
+#include "storage/ipc.h"
+#include "utils/acl.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+#include "worker/worker.h"
+
+/* New databases are noticed at once; this is for what happens behind our back. */
+#define LOOK_INTERVAL_MS 60000
+
+/* The launcher itself comes back after an error. */
+#define LAUNCHER_RESTART_SECONDS 1
+
+/* Databases that a worker has looked at or is to look at. */
+static List *seen_databases = NIL;
+
+/* The role as which workers connect; InvalidOid: there is none, so no extension either. */
+static Oid worker_role = InvalidOid;
+
+/* The workers that were asked for, slot by slot; NULL: none. */
+static BackgroundWorkerHandle **handles;
+
+static bool has_complained = false;
+
+extern PGDLLEXPORT void forge_launcher_main(Datum arg);
+
+/* ----- databases ---------------------------------------------------------------------------- */
+
+/* Those to which one may connect and that are no templates, in the current memory context. */
+static List *
+list_databases(void)
+{
+	Relation relation = table_open(DatabaseRelationId, AccessShareLock);
+	TableScanDesc scan = table_beginscan_catalog(relation, 0, NULL);
+	List *databases = NIL;
+	HeapTuple tuple;
+
+	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
+	{
+		Form_pg_database database = (Form_pg_database) GETSTRUCT(tuple);
+
+		if (database->datallowconn && !database->datistemplate)
+			databases = lappend_oid(databases, database->oid);
+	}
+	table_endscan(scan);
+	table_close(relation, AccessShareLock);
+	return databases;
+}
+
+/* Makes slots for databases that were not looked at yet; false when there are not enough. */
+static bool
+add_slots(List *databases)
+{
+	bool is_complete = true;
+	ListCell *cell;
+
+	foreach (cell, databases)
+	{
+		Oid database = lfirst_oid(cell);
+
+		if (list_member_oid(seen_databases, database))
+			continue;
+		if (forge_worker_slot_make(database) == NULL)
+			is_complete = false;
+		else
+			seen_databases = lappend_oid(seen_databases, database);
+	}
+	return is_complete;
+}
+
+/* Gives the slots of databases back that are gone. */
+static void
+remove_slots(List *databases)
+{
+	int count;
+	ForgeWorkerSlot *slots = forge_worker_slots(&count);
+
+	for (int i = 0; i < count; i++)
+		if (slots[i].pid == 0 && !slots[i].is_starting && slots[i].away_count == 0 &&
+			!list_member_oid(databases, slots[i].database))
+			slots[i].database = InvalidOid;
+}
+
+/* Forgets those that are gone: an oid may be used again. */
+static void
+forget_databases(List *databases)
+{
+	ListCell *cell;
+
+	foreach (cell, seen_databases)
+		if (!list_member_oid(databases, lfirst_oid(cell)))
+			seen_databases = foreach_delete_current(seen_databases, cell);
+}
+
+/* Has somebody made a slot for a database that we do not know?  It may be a template. */
+static bool
+has_unknown_slot(void)
+{
+	int count;
+	ForgeWorkerSlot *slots = forge_worker_slots(&count);
+	bool is_unknown = false;
+
+	LWLockAcquire(forge_worker_slots_lock(), LW_SHARED);
+	for (int i = 0; i < count && !is_unknown; i++)
+		is_unknown =
+			OidIsValid(slots[i].database) && !list_member_oid(seen_databases, slots[i].database);
+	LWLockRelease(forge_worker_slots_lock());
+	return is_unknown;
+}
+
+/* Returns false when not every database has got its slot. */
+static bool
+look_at_databases(void)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	List *databases;
+	bool is_complete = true;
+
+	StartTransactionCommand();
+	worker_role = get_role_oid("forge_worker", true);
+	MemoryContextSwitchTo(caller);
+	databases = list_databases();
+	CommitTransactionCommand();
+	MemoryContextSwitchTo(TopMemoryContext);
+
+	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	remove_slots(databases);
+	if (OidIsValid(worker_role))
+		is_complete = add_slots(databases);
+	LWLockRelease(forge_worker_slots_lock());
+
+	forget_databases(databases);
+	MemoryContextSwitchTo(caller);
+	return is_complete;
+}
+
+/* ----- workers ------------------------------------------------------------------------------ */
+
+/* One that has ended before it came to its slot. */
+static void
+notice_stillborn(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
+{
+	pid_t pid;
+
+	if (*handle == NULL || GetBackgroundWorkerPid(*handle, &pid) != BGWH_STOPPED)
+		return;
+	pfree(*handle);
+	*handle = NULL;
+	if (!slot->is_starting)
+		return;
+	slot->is_starting = false;
+	forge_worker_slot_fail(slot);
+}
+
+static bool
+is_due(const ForgeWorkerSlot *slot, TimestampTz now)
+{
+	return list_member_oid(seen_databases, slot->database) && slot->pid == 0 &&
+		   !slot->is_starting && slot->away_count == 0 && slot->start_at <= now;
+}
+
+static void
+complain(void)
+{
+	if (has_complained)
+		return;
+	ereport(WARNING, (errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+					  errmsg("no process is left for a worker of forgeerp"),
+					  errhint("Raise max_worker_processes.")));
+	has_complained = true;
+}
+
+static void
+start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
+{
+	BackgroundWorker worker = {
+		.bgw_name = "forgeerp worker",
+		.bgw_type = "forgeerp worker",
+		.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION,
+		.bgw_start_time = BgWorkerStart_RecoveryFinished,
+		.bgw_restart_time = BGW_NEVER_RESTART,
+		.bgw_library_name = "forgeerp",
+		.bgw_function_name = "forge_worker_main",
+		.bgw_notify_pid = MyProcPid,
+	};
+	ForgeWorkerStart start = { slot->database, worker_role };
+	MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
+
+	if (*handle != NULL)
+		pfree(*handle);
+	*handle = NULL;
+	memcpy(worker.bgw_extra, &start, sizeof(start));
+	slot->is_starting = RegisterDynamicBackgroundWorker(&worker, handle);
+	MemoryContextSwitchTo(caller);
+	if (slot->is_starting)
+		has_complained = false;
+	else
+	{
+		forge_worker_slot_fail(slot);
+		complain();
+	}
+}
+
+/* Starts what is due; returns when to look again. */
+static TimestampTz
+start_workers(void)
+{
+	int count;
+	ForgeWorkerSlot *slots = forge_worker_slots(&count);
+	TimestampTz now = GetCurrentTimestamp();
+	TimestampTz next = DT_NOEND;
+
+	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	for (int i = 0; i < count; i++)
+	{
+		notice_stillborn(&slots[i], &handles[i]);
+		if (is_due(&slots[i], now))
+			start_worker(&slots[i], &handles[i]);
+		if (OidIsValid(slots[i].database) && slots[i].start_at > now)
+			next = Min(next, slots[i].start_at);
+	}
+	LWLockRelease(forge_worker_slots_lock());
+	return next;
+}
+
+/* ----- the process -------------------------------------------------------------------------- */
+
+static void
+forget_launcher(int code, Datum arg)
+{
+	forge_launcher_set_latch(NULL);
+}
+
+/* What an earlier launcher has asked for is asked for again; the second to arrive ends. */
+static void
+take_over(void)
+{
+	int count;
+	ForgeWorkerSlot *slots = forge_worker_slots(&count);
+
+	handles = MemoryContextAllocZero(TopMemoryContext, count * sizeof(*handles));
+	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	for (int i = 0; i < count; i++)
+		slots[i].is_starting = false;
+	LWLockRelease(forge_worker_slots_lock());
+}
+
+static void
+sleep_until(TimestampTz next)
+{
+	long milliseconds = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), next);
+
+	(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
+					 Min(milliseconds, LOOK_INTERVAL_MS), PG_WAIT_EXTENSION);
+	ResetLatch(MyLatch);
+	CHECK_FOR_INTERRUPTS();
+
+	/* Not 0, or it would not be started again when somebody has ended it by hand. */
+	if (ShutdownRequestPending)
+		proc_exit(1);
+	if (ConfigReloadPending)
+	{
+		ConfigReloadPending = false;
+		ProcessConfigFile(PGC_SIGHUP);
+	}
+}
+
+void
+forge_launcher_main(Datum arg)
+{
+	MemoryContext memory;
+	TimestampTz looked_at = 0;
+
+	pqsignal(SIGHUP, SignalHandlerForConfigReload);
+	pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
+	BackgroundWorkerUnblockSignals();
+	BackgroundWorkerInitializeConnection(NULL, NULL, 0);
+	memory = AllocSetContextCreate(TopMemoryContext, "forgeerp launcher", ALLOCSET_DEFAULT_SIZES);
+
+	take_over();
+	on_shmem_exit(forget_launcher, (Datum) 0);
+	forge_launcher_set_latch(MyLatch);
+	pgstat_report_activity(STATE_IDLE, NULL);
+	for (;;)
+	{
+		TimestampTz next = DT_NOEND;
+
+		MemoryContextSwitchTo(memory);
+		MemoryContextReset(memory);
+		if (forge_setting_worker)
+		{
+			TimestampTz now = GetCurrentTimestamp();
+
+			if (forge_launcher_take_databases() || has_unknown_slot() ||
+				TimestampDifferenceExceeds(looked_at, now, LOOK_INTERVAL_MS))
+				looked_at = look_at_databases() ? now : 0;
+			next = start_workers();
+		}
+		sleep_until(next);
+	}
+}
+
+void
+forge_launcher_init(void)
+{
+	BackgroundWorker launcher = {
+		.bgw_name = "forgeerp launcher",
+		.bgw_type = "forgeerp launcher",
+		.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION,
+		.bgw_start_time = BgWorkerStart_RecoveryFinished,
+		.bgw_restart_time = LAUNCHER_RESTART_SECONDS,
+		.bgw_library_name = "forgeerp",
+		.bgw_function_name = "forge_launcher_main",
+	};
+
+	/* pg_upgrade starts servers whose databases are not complete. */
+	if (process_shared_preload_libraries_in_progress && !IsBinaryUpgrade)
+		RegisterBackgroundWorker(&launcher);
+}

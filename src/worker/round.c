@@ -1,0 +1,280 @@
+/*
+ * round.c
+ *	  One round of background work.
+ */
+#include "worker/round.h"
+
+#include "access/xact.h"
+#include "miscadmin.h"
+#include "pg/convert.h"
+#include "pg/notify.h"
+#include "projection/consumer.h"
+#include "projection/cursor.h"
+#include "projection/projection.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+#include "worker/step.h"
+
+/* Who else is at a tenant's events is done after a while. */
+#define BUSY_ELSEWHERE_MS 100
+
+/* The cursor, of no tenant, that says how far listeners were notified. */
+#define NOTIFICATION_CURSOR "forgeerp_event"
+
+/* A tenant of which there may be events that are not dealt with. */
+typedef struct PendingTenant
+{
+	ForgeUuid id; /* the key */
+	int64 wanted_position;
+	int64 done_position; /* up to here there is nothing left to do */
+} PendingTenant;
+
+/* ----- what is left to do ------------------------------------------------------------------- */
+
+static void
+add_tenant(ForgeRound *round, ForgeUuid id, int64 position)
+{
+	bool is_there;
+	PendingTenant *tenant = hash_search(round->pending, &id, HASH_ENTER, &is_there);
+
+	if (!is_there)
+		tenant->wanted_position = tenant->done_position = 0;
+	tenant->wanted_position = Max(tenant->wanted_position, position);
+}
+
+void
+forge_round_begin(ForgeRound *round, bool by_hand, const ForgeUuid *tenant)
+{
+	HASHCTL control = { .keysize = sizeof(ForgeUuid),
+						.entrysize = sizeof(PendingTenant),
+						.hcxt = CurrentMemoryContext };
+
+	memset(round, 0, sizeof(*round));
+	round->by_hand = by_hand;
+	round->pending = hash_create("forgeerp pending tenants", 64, &control,
+								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	round->memory =
+		AllocSetContextCreate(CurrentMemoryContext, "forgeerp round", ALLOCSET_DEFAULT_SIZES);
+	if (tenant != NULL)
+		add_tenant(round, *tenant, PG_INT64_MAX);
+	else
+		round->all_tenants = true;
+}
+
+void
+forge_round_add(ForgeRound *round, const ForgeErrand *errand)
+{
+	round->all_tenants |= errand->all_tenants;
+	for (int i = 0; errand->mark_count > 0 && i < FORGE_MARKS_MAX; i++)
+		if (errand->marks[i].position != 0)
+			add_tenant(round, errand->marks[i].tenant, errand->marks[i].position);
+}
+
+static void
+add_all_tenants(ForgeRound *round)
+{
+	ForgeUuid system = FORGE_UUID_NIL;
+	ForgeRowScan rows;
+
+	add_tenant(round, system, round->last_position);
+	forge_rows_begin(&rows, forge_tenant_projection.table, &system, SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		bool is_null;
+
+		add_tenant(round, forge_uuid_from_datum(slot_getattr(rows.slot, 2, &is_null)),
+				   round->last_position);
+	}
+	forge_rows_end(&rows);
+}
+
+/* ----- what comes of it ---------------------------------------------------------------------- */
+
+void
+forge_round_note_error(ForgeRound *round, const char *what, const char *error)
+{
+	ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s failed in the background", what),
+					  errdetail_internal("%s", error)));
+	round->error_count++;
+	strlcpy(round->error, error, sizeof(round->error));
+}
+
+void
+forge_round_note_due(ForgeRound *round, TimestampTz due_at)
+{
+	round->due_at = Min(round->due_at, due_at);
+}
+
+/* ----- looking ------------------------------------------------------------------------------ */
+
+/* What of a tenant's events can be read now. */
+static int64
+readable_position(const ForgeRound *round, const PendingTenant *tenant)
+{
+	return Min(forge_feed_view_position(&round->view, &tenant->id), tenant->wanted_position);
+}
+
+/* One notification for all that can be read and could not before. */
+static void
+notify(ForgeRound *round)
+{
+	ForgeCursor cursor = { .tenant = FORGE_UUID_NIL, .consumer = NOTIFICATION_CURSOR };
+	int64 readable = 0;
+	HASH_SEQ_STATUS all;
+	PendingTenant *tenant;
+	ForgeTable table;
+
+	hash_seq_init(&all, round->pending);
+	while ((tenant = hash_seq_search(&all)) != NULL)
+		readable = Max(readable, readable_position(round, tenant));
+	if (readable == 0)
+		return;
+
+	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
+	if (forge_cursor_try_lock(&table, &cursor) && cursor.position < readable)
+	{
+		cursor.position = readable;
+		forge_cursor_write(&table, &cursor);
+		forge_notify_event(readable);
+	}
+	forge_table_close(&table);
+	CommandCounterIncrement();
+}
+
+/* Not caught: without this there is no round. */
+static void
+look(ForgeRound *round)
+{
+	if (!round->by_hand)
+	{
+		StartTransactionCommand();
+		PushActiveSnapshot(GetTransactionSnapshot());
+	}
+	MemoryContextSwitchTo(round->memory);
+	forge_feed_look(&round->view);
+	round->all_tenants |= round->is_alone && round->last_position != round->view.last_position;
+	round->last_position = round->view.last_position;
+	if (round->all_tenants)
+		add_all_tenants(round);
+	notify(round);
+	if (!forge_feed_publish())
+		forge_round_note_due(round, TimestampTzPlusMilliseconds(GetCurrentTimestamp(),
+																FORGE_FEED_PUBLISH_INTERVAL_MS));
+	if (!round->by_hand)
+	{
+		PopActiveSnapshot();
+		CommitTransactionCommand();
+	}
+	MemoryContextSwitchTo(round->memory);
+	round->all_tenants = false;
+}
+
+/* ----- consumers ---------------------------------------------------------------------------- */
+
+typedef struct Advance
+{
+	const ForgeConsumer *consumer;
+	ForgeUuid tenant;
+	int64 position;
+	const char *error;
+	ForgeAdvance result;
+} Advance;
+
+static void
+advance(void *argument)
+{
+	Advance *step = argument;
+
+	step->result = forge_consumer_advance(step->consumer, step->tenant, step->position);
+}
+
+static void
+fail(void *argument)
+{
+	Advance *step = argument;
+
+	forge_consumer_fail(step->consumer, step->tenant, step->error);
+}
+
+/* Returns whether the consumer needs nothing more of the tenant for now. */
+static bool
+consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int64 position)
+{
+	Advance step = { .consumer = consumer, .tenant = tenant, .position = position };
+	TimestampTz now;
+
+	step.error = forge_step_run(round->by_hand, advance, &step);
+	if (step.error != NULL)
+	{
+		forge_round_note_error(round, psprintf("read model \"%s\"", consumer->name), step.error);
+		step.error = forge_step_run(round->by_hand, fail, &step);
+		round->has_more = true;
+		return false;
+	}
+	round->event_count += step.result.event_count;
+	if (step.result.is_done || (step.result.is_waiting && TIMESTAMP_IS_NOEND(step.result.due_at)))
+		return true;
+
+	now = GetCurrentTimestamp();
+	if (!step.result.is_waiting)
+		round->has_more = true;
+	else if (TIMESTAMP_IS_NOBEGIN(step.result.due_at))
+		forge_round_note_due(round, TimestampTzPlusMilliseconds(now, BUSY_ELSEWHERE_MS));
+	else
+		forge_round_note_due(round, step.result.due_at);
+	return false;
+}
+
+static void
+consume_tenant(ForgeRound *round, PendingTenant *tenant)
+{
+	int64 position = readable_position(round, tenant);
+	bool is_done = true;
+
+	/* The system tenant's events are the operators' alone. */
+	if (position > tenant->done_position && !forge_uuid_is_nil(tenant->id))
+		for (int i = 0; forge_consumers[i] != NULL; i++)
+			if (!consume(round, forge_consumers[i], tenant->id, position))
+				is_done = false;
+	if (is_done)
+		tenant->done_position = position;
+	if (tenant->done_position >= Min(tenant->wanted_position, round->last_position))
+		(void) hash_search(round->pending, &tenant->id, HASH_REMOVE, NULL);
+	else
+		round->position = Min(round->position, tenant->done_position);
+}
+
+static void
+consume_all(ForgeRound *round)
+{
+	HASH_SEQ_STATUS all;
+	PendingTenant *tenant;
+
+	/* The table lets the entry that it has just given out be removed. */
+	hash_seq_init(&all, round->pending);
+	while ((tenant = hash_seq_search(&all)) != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+		consume_tenant(round, tenant);
+	}
+}
+
+/* ----- the whole ---------------------------------------------------------------------------- */
+
+void
+forge_round_run(ForgeRound *round)
+{
+	MemoryContext caller = MemoryContextSwitchTo(round->memory);
+
+	MemoryContextReset(round->memory);
+	round->event_count = 0;
+	round->has_more = false;
+	round->due_at = DT_NOEND;
+	round->error_count = 0;
+	round->error[0] = '\0';
+	look(round);
+	round->position = round->last_position;
+	consume_all(round);
+	MemoryContextSwitchTo(caller);
+}

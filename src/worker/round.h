@@ -1,0 +1,58 @@
+/*
+ * round.h
+ *	  One round of background work: what the worker does each time it wakes up, and
+ *	  forge.run_jobs() by hand.
+ *
+ * The worker does each step in a transaction of its own.  By hand all steps are
+ * in the caller's transaction, each in a subtransaction.  A step that fails is
+ * rolled back, noted where it belongs, and the round goes on.
+ */
+#ifndef FORGE_WORKER_ROUND_H
+#define FORGE_WORKER_ROUND_H
+
+#include "pg/forge_pg.h"
+
+#include "base/uuid.h"
+#include "pg/worker_slot.h"
+#include "store/feed.h"
+#include "utils/hsearch.h"
+
+typedef struct ForgeRound
+{
+	bool by_hand;
+
+	/* What is left to do. */
+	HTAB *pending;    /* the tenants that have appended, by id */
+	bool all_tenants; /* look at all of them */
+	bool is_alone;    /* nobody has woken us: look at all if something was appended nevertheless */
+
+	/* What the last round has come to. */
+	int64 event_count;
+	bool has_more;       /* there is more to do at once */
+	TimestampTz due_at;  /* if not, when there will be; DT_NOEND: when somebody says so */
+	int64 last_position; /* the sequence's */
+	int64 position;      /* events up to here are dealt with */
+	int64 error_count;
+	char error[FORGE_WORKER_ERROR_SIZE]; /* of the last step that failed; empty: none has */
+
+	/* While it runs. */
+	MemoryContext memory; /* until the end of the round */
+	ForgeFeedView view;
+} ForgeRound;
+
+/* Begins with everything left to do; of one tenant, or with NULL of all. */
+void forge_round_begin(ForgeRound *round, bool by_hand, const ForgeUuid *tenant);
+
+/* Adds to what is left to do. */
+void forge_round_add(ForgeRound *round, const ForgeErrand *errand);
+
+/* A step has failed: says so in the server's log, and remembers it. */
+void forge_round_note_error(ForgeRound *round, const char *what, const char *error);
+
+/* There will be something to do then. */
+void forge_round_note_due(ForgeRound *round, TimestampTz due_at);
+
+/* Does a round. */
+void forge_round_run(ForgeRound *round);
+
+#endif

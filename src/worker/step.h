@@ -1,0 +1,14 @@
+/*
+ * step.h
+ *	  A step of a round: a transaction, or by hand a subtransaction, of which an
+ *	  error is the end.
+ */
+#ifndef FORGE_WORKER_STEP_H
+#define FORGE_WORKER_STEP_H
+
+#include "pg/forge_pg.h"
+
+/* Runs the step.  Returns NULL, or the error's text in the current memory context. */
+char *forge_step_run(bool by_hand, void (*step)(void *argument), void *argument);
+
+#endif

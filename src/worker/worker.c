@@ -1,0 +1,187 @@
+/*
+ * worker.c
+ *	  The worker of a database: does rounds, and sleeps while there is nothing to do.
+ */
+#include "worker/worker.h"
+
+#include <signal.h>
+
+#include "access/xact.h"
+#include "catalog/namespace.h"
+#include "commands/dbcommands.h"
+#include "miscadmin.h"
+#include "pg/settings.h"
+#include "pg/worker_slot.h"
+#include "pgstat.h"
+#include "postmaster/bgworker.h"
+#include "postmaster/interrupt.h"
+#include "projection/cursor.h"
+#include "storage/ipc.h"
+#include "tcop/tcopprot.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+#include "worker/round.h"
+
+static ForgeWorkerSlot *my_slot;
+
+/* In the middle of something that only an error can end? */
+static volatile sig_atomic_t is_busy = false;
+
+extern PGDLLEXPORT void forge_worker_main(Datum arg);
+
+/* Who sleeps goes quietly; who works is interrupted. */
+static void
+terminate(SIGNAL_ARGS)
+{
+	if (is_busy)
+		die(postgres_signal_arg);
+	else
+		SignalHandlerForShutdownRequest(postgres_signal_arg);
+}
+
+/* ----- what others see of it ---------------------------------------------------------------- */
+
+static void
+set_busy(bool busy)
+{
+	is_busy = busy;
+	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	my_slot->status.is_busy = busy;
+	LWLockRelease(forge_worker_slots_lock());
+	pgstat_report_activity(busy ? STATE_RUNNING : STATE_IDLE, NULL);
+}
+
+static void
+report(const ForgeRound *round)
+{
+	ForgeWorkerStatus *status = &my_slot->status;
+	TimestampTz now = GetCurrentTimestamp();
+
+	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	my_slot->failure_count = 0;
+	status->round_at = now;
+	status->round_count++;
+	status->position = round->position;
+	status->lag = round->last_position - round->position;
+	status->error_count += round->error_count;
+	if (round->error_count > 0)
+	{
+		status->error_at = now;
+		strlcpy(status->error, round->error, sizeof(status->error));
+	}
+	LWLockRelease(forge_worker_slots_lock());
+}
+
+/* ----- coming and going --------------------------------------------------------------------- */
+
+/* Does this database have the extension, as new as the library? */
+static bool
+is_wanted_here(void)
+{
+	Oid schema;
+	bool is_wanted;
+
+	StartTransactionCommand();
+	schema = get_namespace_oid("forge", true);
+	is_wanted =
+		OidIsValid(schema) && OidIsValid(get_relname_relid(forge_cursor_table.name, schema));
+	if (is_wanted)
+		ereport(LOG, (errmsg("forgeerp worker runs in database \"%s\"",
+							 get_database_name(MyDatabaseId))));
+	CommitTransactionCommand();
+	return is_wanted;
+}
+
+static void
+leave_if_asked(void)
+{
+	if (ConfigReloadPending)
+	{
+		ConfigReloadPending = false;
+		ProcessConfigFile(PGC_SIGHUP);
+	}
+	if (ShutdownRequestPending || !forge_setting_worker || forge_worker_must_leave(my_slot))
+		proc_exit(0);
+}
+
+/* ----- rounds ------------------------------------------------------------------------------- */
+
+static void
+do_round(ForgeRound *round)
+{
+	ForgeErrand errand;
+
+	set_busy(true);
+	forge_worker_take_errand(my_slot, &errand);
+	forge_round_add(round, &errand);
+	forge_round_run(round);
+	report(round);
+	pgstat_report_stat(false);
+	set_busy(false);
+}
+
+/*
+ * Until somebody leaves an errand, or something is due.  A short pause first, in
+ * which commits need not signal anybody: what comes in it is done together.
+ */
+static void
+rest(ForgeRound *round)
+{
+	long interval = forge_setting_worker_interval;
+	long milliseconds;
+	int woken_by;
+
+	round->is_alone = false;
+	if (!round->has_more)
+	{
+		pg_usleep(forge_setting_worker_delay * 1000L);
+		milliseconds = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), round->due_at);
+		woken_by = WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
+							 Min(milliseconds, interval), PG_WAIT_EXTENSION);
+		round->is_alone = woken_by == WL_TIMEOUT && milliseconds >= interval;
+	}
+	ResetLatch(MyLatch);
+	CHECK_FOR_INTERRUPTS();
+}
+
+void
+forge_worker_main(Datum arg)
+{
+	ForgeWorkerStart start;
+	ForgeErrand errand;
+	ForgeRound round;
+
+	memcpy(&start, MyBgworkerEntry->bgw_extra, sizeof(start));
+	pqsignal(SIGHUP, SignalHandlerForConfigReload);
+	pqsignal(SIGTERM, terminate);
+	BackgroundWorkerUnblockSignals();
+
+	my_slot = forge_worker_attach(start.database);
+	if (my_slot == NULL)
+		proc_exit(0);
+	is_busy = true;
+	BackgroundWorkerInitializeConnectionByOid(start.database, start.role, 0);
+
+	/* Whatever is lost in a crash is done again; commands make themselves durable. */
+	SetConfigOption("synchronous_commit", "off", PGC_SUSET, PGC_S_SESSION);
+
+	/* Whoever comes to need a worker after this says so. */
+	forge_worker_take_errand(my_slot, &errand);
+	if (!is_wanted_here())
+	{
+		my_slot->is_idle = true;
+		proc_exit(0);
+	}
+	is_busy = false;
+	MemoryContextSwitchTo(TopMemoryContext);
+	forge_round_begin(&round, false, NULL);
+	for (;;)
+	{
+		leave_if_asked();
+		do_round(&round);
+		leave_if_asked();
+		rest(&round);
+	}
+}

@@ -1,0 +1,205 @@
+# The worker comes and goes with the extension, is never in anybody's way, and tells listeners.
+use strict;
+use warnings;
+
+use ForgeNode;
+use Test::More;
+
+# Checkpoints, and so copies of databases, are fast; nobody but a commit wakes the worker.
+my $node = ForgeNode->create('worker', preload => 1, empty => 1,
+	conf => "forgeerp.worker_interval = 1h\nmax_worker_processes = 12\n");
+
+my $append = q{SELECT forge.create_tenant('tenant-' || gen_random_uuid())};
+
+sub worker_state
+{
+	my ($database) = @_;
+
+	return "SELECT w.state FROM forge.worker w WHERE w.database = '$database'";
+}
+
+sub worker_is
+{
+	my ($database, $state, $name, $asked) = @_;
+
+	ok($node->poll_query_until($asked // 'postgres', worker_state($database), $state), $name);
+	return;
+}
+
+sub has_no_worker
+{
+	my ($database, $name) = @_;
+
+	ok($node->poll_query_until('postgres', <<"SQL"), $name);
+SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'forgeerp worker' AND datname = '$database')
+   AND NOT EXISTS (SELECT FROM forge.worker WHERE database = '$database')
+SQL
+	return;
+}
+
+sub worker_pid
+{
+	my ($database) = @_;
+
+	worker_is($database, 'idle', "there is a worker in \"$database\"");
+	return $node->safe_psql('postgres', "SELECT pid FROM forge.worker WHERE database = '$database'");
+}
+
+# A session that listens; "notifications" waits for so many and returns their payloads.
+sub listen_to
+{
+	my ($database, $channel) = @_;
+	my $session = $node->background_psql($database);
+
+	$session->query_safe("LISTEN $channel");
+	return $session;
+}
+
+sub notifications
+{
+	my ($session, $count) = @_;
+	my @payloads;
+
+	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		push @payloads, $session->query_safe('SELECT pg_sleep(0.1)') =~ /with payload "([^"]*)"/g;
+		return @payloads if @payloads >= $count;
+	}
+	return @payloads;
+}
+
+subtest 'the extension comes and goes' => sub {
+	is($node->safe_psql('postgres', q{SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'forgeerp launcher'}),
+		'1', 'the launcher runs where no database has the extension');
+	$node->safe_psql('postgres', 'CREATE EXTENSION forgeerp');
+	worker_is('postgres', 'idle', 'the worker starts with CREATE EXTENSION');
+	is($node->safe_psql('postgres', q{SELECT DISTINCT usename FROM pg_stat_activity WHERE backend_type = 'forgeerp worker'}),
+		'forge_worker', '... as forge_worker');
+
+	my $session = $node->background_psql('postgres');
+	$session->query_safe('BEGIN; DROP EXTENSION forgeerp;');
+	is($node->safe_psql('postgres', q{SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'forgeerp worker'}),
+		'0', 'it is away while a transaction drops the extension');
+	$session->query_safe('ROLLBACK');
+	worker_is('postgres', 'idle', '... and comes back when that is rolled back');
+	$session->quit;
+
+	$node->safe_psql('postgres', 'DROP EXTENSION forgeerp');
+	ok($node->poll_query_until('postgres', q{SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'forgeerp worker'}),
+		'it ends with DROP EXTENSION');
+	$node->safe_psql('postgres', 'CREATE EXTENSION forgeerp');
+	worker_is('postgres', 'idle', 'and starts again');
+};
+
+subtest 'databases come and go' => sub {
+	$node->safe_psql('postgres', 'CREATE DATABASE one');
+	$node->safe_psql('one', 'CREATE EXTENSION forgeerp');
+	$node->safe_psql('one', $append);
+	worker_is('one', 'idle', 'a second database has a worker of its own');
+
+	$node->safe_psql('postgres', 'CREATE DATABASE two TEMPLATE one');
+	worker_is('two', 'idle', 'a database with a worker can be copied, and the copy has one');
+	worker_is('one', 'idle', '... and so has the first again');
+	$node->safe_psql('postgres', 'ALTER DATABASE two RENAME TO three');
+	worker_is('three', 'idle', 'it can be renamed');
+	$node->safe_psql('postgres', "ALTER DATABASE three IS_TEMPLATE true");
+	$node->safe_psql('three', $append);
+	has_no_worker('three', 'a template has no worker, even if somebody appends');
+	$node->safe_psql('postgres', "ALTER DATABASE three IS_TEMPLATE false");
+	worker_is('three', 'idle', '... until it is none any more');
+	$node->safe_psql('postgres', 'DROP DATABASE three');
+	has_no_worker('three', 'it can be dropped');
+
+	$node->safe_psql('postgres', 'CREATE ROLE stranger LOGIN');
+	my $pid = worker_pid('one');
+	my (undef, undef, $error) = $node->psql('postgres', 'DROP DATABASE one',
+		connstr => $node->connstr('postgres') . ' user=stranger');
+	like($error, qr/must be owner of database one/, 'whoever may not drop it');
+	is(worker_pid('one'), $pid, '... does not disturb the worker');
+};
+
+subtest 'the extension is older than the library' => sub {
+	$node->safe_psql('postgres', 'CREATE DATABASE old');
+	$node->safe_psql('old', q{CREATE EXTENSION forgeerp VERSION '0.1.0'});
+	has_no_worker('old', 'there is no worker before the update');
+	$node->safe_psql('old', 'ALTER EXTENSION forgeerp UPDATE');
+	worker_is('old', 'idle', '... and there is one after it');
+	$node->safe_psql('postgres', 'DROP DATABASE old');
+};
+
+subtest 'notifications' => sub {
+	my $last = 'SELECT max(position) FROM forge.event';
+	my $session = listen_to('one', 'forgeerp_event');
+	my $other = listen_to('postgres', 'forgeerp_event');
+
+	$node->safe_psql('one', $append);
+	is_deeply([ notifications($session, 1) ], [ $node->safe_psql('one', $last) ], 'a commit is told to listeners');
+	is(scalar(() = $other->query_safe('SELECT 1') =~ /payload/g), 0, '... of that database');
+
+	my $writer = $node->background_psql('one');
+	$writer->query_safe("BEGIN; $append; $append; $append;");
+	is(scalar(() = $session->query_safe('SELECT 1') =~ /payload/g), 0, 'not before the commit');
+	$writer->query_safe('COMMIT');
+	is_deeply([ notifications($session, 1) ], [ $node->safe_psql('one', $last) ], 'one notification for three commands');
+
+	$writer->query_safe("BEGIN; $append; PREPARE TRANSACTION 'p'");
+	$writer->query_safe("COMMIT PREPARED 'p'");
+	is_deeply([ notifications($session, 1) ], [ $node->safe_psql('one', $last) ], 'a prepared transaction too');
+
+	# One that is held back by another that is rolled back in the end.
+	$writer->query_safe("BEGIN; $append;");
+	$node->safe_psql('one', $append);
+	$writer->query_safe('ROLLBACK');
+	cmp_ok((notifications($session, 1))[-1], '>=', $node->safe_psql('one', $last), 'what a rollback lets go on');
+	$_->quit foreach $session, $other, $writer;
+};
+
+subtest 'crashes' => sub {
+	my $pid = worker_pid('one');
+	$node->safe_psql('postgres', "SELECT pg_terminate_backend($pid)");
+	ok($node->poll_query_until('postgres',
+		"SELECT pid <> $pid FROM forge.worker WHERE database = 'one' AND state = 'idle'"), 'a worker that is ended is started again');
+
+	foreach my $stop ('immediate stop', 'server killed', 'worker killed')
+	{
+		my $offset = -s $node->logfile;
+
+		$node->stop('immediate') if $stop eq 'immediate stop';
+		$node->start if $stop eq 'immediate stop';
+		$node->kill9_and_start if $stop eq 'server killed';
+		$node->kill9_backend(worker_pid('one')) if $stop eq 'worker killed';
+		worker_is($_, 'idle', "$stop: the worker of \"$_\" is back") foreach 'one', 'postgres';
+	}
+
+	# What was appended while nobody looked is found.
+	$node->append_conf('postgresql.conf', 'forgeerp.worker = off');
+	$node->reload;
+	ok($node->poll_query_until('postgres', q{SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'forgeerp worker'}),
+		'the workers leave when they are switched off');
+	$node->safe_psql('one', $append);
+	my $session = listen_to('one', 'forgeerp_event');
+	$node->append_conf('postgresql.conf', 'forgeerp.worker = on');
+	$node->reload;
+	is_deeply([ notifications($session, 1) ], [ $node->safe_psql('one', 'SELECT max(position) FROM forge.event') ],
+		'... and find what was appended meanwhile when they are back');
+	$session->quit;
+};
+
+subtest 'by hand' => sub {
+	$node->append_conf('postgresql.conf', "forgeerp.worker = off");
+	$node->restart;
+	my $session = listen_to('one', 'forgeerp_event');
+	$node->safe_psql('one', $append);
+	is(scalar(() = $session->query_safe('SELECT 1') =~ /payload/g), 0, 'without a worker nobody is notified');
+	$node->safe_psql('one', 'SELECT forge.run_jobs()');
+	is_deeply([ notifications($session, 1) ], [ $node->safe_psql('one', 'SELECT max(position) FROM forge.event') ],
+		'... but by forge.run_jobs()');
+	$node->safe_psql('one', 'SELECT forge.run_jobs()');
+	is(scalar(() = $session->query_safe('SELECT 1') =~ /payload/g), 0, '... once');
+	$session->quit;
+};
+
+is(join("\n", grep { !/must be owner of database one$|terminating connection/ } $node->errors_in_log(0)), '',
+	"nothing unexpected in the server's log");
+$node->stop;
+done_testing();
