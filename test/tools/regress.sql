@@ -10,7 +10,7 @@ CREATE SCHEMA IF NOT EXISTS test;
 GRANT USAGE ON SCHEMA test TO PUBLIC;
 
 CREATE OR REPLACE FUNCTION test.id(name text) RETURNS uuid
-	LANGUAGE sql IMMUTABLE AS $$ SELECT pg_catalog.md5(name)::uuid $$;
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT pg_catalog.md5(name)::uuid $$;
 
 CREATE OR REPLACE FUNCTION test.outcome(statement text) RETURNS text
 	LANGUAGE plpgsql AS $$
