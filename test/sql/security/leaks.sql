@@ -106,10 +106,5 @@ LISTEN forgeerp_event;
 LISTEN forgeerp_insight;
 SELECT on_hand FROM erp.adjust_stock(test.id('hammer'), 1);
 UNLISTEN *;
-RESET SESSION AUTHORIZATION;
-DROP STATISTICS forge.spied;
-DROP OPERATOR test.=== (text, text);
-DROP FUNCTION test.spy(text, text), test.spy_all();
-DROP PROCEDURE test.use_all();
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end

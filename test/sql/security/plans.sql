@@ -129,8 +129,6 @@ SELECT forge.act_as(test.id('alpha'));
 INSERT INTO test.note VALUES ('nobody yet');
 COMMIT;
 TABLE test.note;
-DROP TABLE test.note;
-DROP FUNCTION test.take_note();
 
 -- parallel workers know who it is: by a binding, by an operator, by nobody
 SET parallel_leader_participation = off;
@@ -172,7 +170,5 @@ SELECT forge.act_as(test.id('alpha'), roles => '{warehouse}');
 EXECUTE parallel;
 COMMIT;
 
-DEALLOCATE ALL;
-DROP FUNCTION test.cached(), test.is_parallel(text);
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end

@@ -98,8 +98,5 @@ SELECT left(test.outcome(statement), 5), statement FROM unnest(ARRAY[
 	'ALTER ROLE regress_forge_alpha BYPASSRLS',
 	'GRANT forge_owner TO regress_forge_alpha']) statement;
 
-RESET SESSION AUTHORIZATION;
-SET client_min_messages = warning;
-DROP SCHEMA regress_forge_shared CASCADE;
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end

@@ -126,11 +126,5 @@ COMMIT;
 SET SESSION AUTHORIZATION regress_forge_alpha;
 SELECT * FROM test.call_all('pg_temp, pg_catalog');
 
-RESET SESSION AUTHORIZATION;
-SET search_path = pg_catalog;
-SET client_min_messages = warning;
-DROP SCHEMA regress_forge_trap CASCADE;
-RESET search_path;
-DROP FUNCTION test.call_all(text);
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end

@@ -74,8 +74,7 @@ SELECT test.mine();
 RESET SESSION AUTHORIZATION;
 \c -
 SET client_min_messages = error;
-SELECT current_database() AS database \gset
-ALTER DATABASE :"database" SET forgeerp.context = :'context';
+ALTER DATABASE regress_forge_tenants SET forgeerp.context = :'context';
 \c -
 SET client_min_messages = error;
 SET SESSION AUTHORIZATION regress_forge_nobody;
@@ -83,9 +82,7 @@ SHOW forgeerp.context;
 SELECT test.mine();
 SELECT forge.current_tenant() IS NULL;
 RESET SESSION AUTHORIZATION;
-ALTER DATABASE :"database" RESET forgeerp.context;
+ALTER DATABASE regress_forge_tenants RESET forgeerp.context;
 
-DROP FUNCTION test.spoof(text);
-DROP TABLE test.spoof;
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end
