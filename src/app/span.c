@@ -10,6 +10,7 @@
 
 /* Ends in NULL. */
 static const ForgeSpan *const spans[] = {
+	&forge_order_span,
 	&forge_user_span,
 	NULL,
 };

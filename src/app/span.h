@@ -43,6 +43,7 @@ typedef struct ForgeSpan
 } ForgeSpan;
 
 /* The spans; each has a file of its own. */
+extern const ForgeSpan forge_order_span;
 extern const ForgeSpan forge_user_span;
 
 /* The span of the aggregate; NULL when nothing follows from its events. */

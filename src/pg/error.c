@@ -78,7 +78,8 @@ build_detail(const ForgeOutcome *outcome, const char *template, ForgeErrorPlace 
 	if (!forge_uuid_is_nil(place.aggregate_id))
 	{
 		forge_uuid_format(place.aggregate_id, id);
-		appendStringInfo(&detail, "%sIt is aggregate %s.", detail.len > 0 ? " " : "", id);
+		if (strstr(detail.data, id) == NULL)
+			appendStringInfo(&detail, "%sIt is aggregate %s.", detail.len > 0 ? " " : "", id);
 	}
 	if (place.batch_index >= 0)
 		appendStringInfo(&detail, "%sIt is at index %d of the batch.", detail.len > 0 ? " " : "",

@@ -1,0 +1,71 @@
+/*
+ * order_span.c
+ *	  sales.order drives inventory.item: an order that is submitted reserves the stock
+ *	  of its lines, one that is completed ships it, one that is cancelled releases it.
+ *
+ * The order's id is the reference of its reservations; it has one line for each
+ * item, so one reservation of each.
+ */
+#include "app/span.h"
+
+#include "domain/item/item.h"
+#include "domain/order/order.h"
+
+static void
+reserve(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
+{
+	ForgeItemReserveStock *command =
+		forge_follow_ups_add(follow_ups, &forge_item, line->item_id, FORGE_ITEM_RESERVE_STOCK);
+
+	command->reference = order_id;
+	command->quantity = line->quantity;
+	command->expires_at = FORGE_INSTANT_ABSENT;
+}
+
+static void
+ship(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
+{
+	ForgeItemShipStock *command =
+		forge_follow_ups_add(follow_ups, &forge_item, line->item_id, FORGE_ITEM_SHIP_STOCK);
+
+	command->reference = order_id;
+	command->quantity = line->quantity;
+}
+
+static void
+release(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
+{
+	ForgeItemReleaseStock *command =
+		forge_follow_ups_add(follow_ups, &forge_item, line->item_id, FORGE_ITEM_RELEASE_STOCK);
+
+	command->reference = order_id;
+}
+
+static bool
+has_reserved(const ForgeOrder *order)
+{
+	ForgeOrderStatus status = forge_order_status(order);
+
+	return status == FORGE_ORDER_STATUS_RESERVED || status == FORGE_ORDER_STATUS_PROCESSING;
+}
+
+static void
+follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps *follow_ups)
+{
+	const ForgeOrder *order = state;
+	void (*follow_line)(const ForgeOrderLine *, ForgeUuid, ForgeFollowUps *) = NULL;
+
+	if (event->type == FORGE_ORDER_SUBMITTED)
+		follow_line = reserve;
+	else if (event->type == FORGE_ORDER_COMPLETED)
+		follow_line = ship;
+	else if (event->type == FORGE_ORDER_CANCELLED && has_reserved(order))
+		follow_line = release;
+	for (int32_t i = 0; follow_line != NULL && i < order->lines.count; i++)
+		follow_line(forge_order_line(order, i), id, follow_ups);
+}
+
+const ForgeSpan forge_order_span = {
+	.aggregate = &forge_order,
+	.follow = follow,
+};
