@@ -5,19 +5,36 @@ CREATE OR REPLACE FUNCTION forge.projections(
 REVOKE ALL ON FUNCTION forge.projections() FROM PUBLIC;
 COMMENT ON FUNCTION forge.projections() IS 'What forge.projection shows.';
 
+CREATE OR REPLACE FUNCTION forge.consumers(
+	OUT name text, OUT "position" bigint, OUT lag bigint, OUT status text, OUT last_error text)
+	RETURNS SETOF record
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_consumer_list';
+REVOKE ALL ON FUNCTION forge.consumers() FROM PUBLIC;
+COMMENT ON FUNCTION forge.consumers() IS
+	'What forge.projection shows of read models that follow the feed.';
+
 CREATE OR REPLACE VIEW forge.projection WITH (security_invoker = true) AS
 	SELECT p.name, 'inline'::text AS mode, s.position, 0::bigint AS lag,
 		   'running'::text AS status, NULL::text AS last_error, p.aggregate_type, p.table_name
 	  FROM forge.projections() p
-	 CROSS JOIN (SELECT forge.safe_position() AS position) s;
+	 CROSS JOIN (SELECT forge.safe_position() AS position) s
+	 UNION ALL
+	SELECT c.name, 'async'::text, c.position, c.lag, c.status, c.last_error, NULL::text, NULL::text
+	  FROM forge.consumers() c;
 COMMENT ON VIEW forge.projection IS
-	'The read models.  An inline one is written in the transaction of the command, so it never lags.';
+	'The read models.  An inline one is written in the transaction of the command, so it never lags; an async one follows the feed, up to position, with lag events before it.  It is running, waiting after a failure, or parked.  Of the tenant signed in; for an operator without one, the worst of all.';
 
 CREATE OR REPLACE FUNCTION forge.rebuild(projection_name text) RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebuild';
 REVOKE ALL ON FUNCTION forge.rebuild(text) FROM PUBLIC;
 COMMENT ON FUNCTION forge.rebuild(text) IS
 	'Replays the log and writes the rows of a read model that differ, while commands go on; returns the number of events replayed.  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
+
+CREATE OR REPLACE FUNCTION forge.resume_projection(projection_name text) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_resume_projection';
+REVOKE ALL ON FUNCTION forge.resume_projection(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.resume_projection(text) IS
+	'Lets a read model that follows the feed and has failed go on at once, parked or not.  For the tenant signed in, with the permission forge.projection.rebuild; without one for all tenants, operators only.  Errors: projection_unknown, operator_only.';
 
 CREATE OR REPLACE FUNCTION forge.verify(projection_name text DEFAULT NULL)
 	RETURNS SETOF forge.difference

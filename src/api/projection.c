@@ -1,12 +1,13 @@
 /*
  * projection.c
- *	  forge.rebuild, forge.verify.
+ *	  forge.rebuild, forge.resume_projection, forge.verify.
  */
 #include "api/result.h"
 
 #include "auth/permission.h"
 #include "pg/convert.h"
 #include "pg/error.h"
+#include "projection/consumer.h"
 #include "projection/verify.h"
 #include "utils/builtins.h"
 
@@ -39,10 +40,28 @@ forge_rebuild(PG_FUNCTION_ARGS)
 	ForgeText name = PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
 	const ForgeUuid *tenant = scope("forge.projection.rebuild");
 	const ForgeProjection *projection = forge_projection_find(name);
+	const ForgeConsumer *consumer = forge_consumer_find(name);
 
-	if (projection == NULL)
+	if (projection == NULL && consumer == NULL)
 		refuse_unknown(name);
-	PG_RETURN_INT64(forge_rebuild_run(projection, tenant));
+	PG_RETURN_INT64(projection != NULL ? forge_rebuild_run(projection, tenant)
+									   : forge_consumer_rebuild(consumer, tenant));
+}
+
+FORGE_FUNCTION(forge_resume_projection);
+
+/* forge.resume_projection(projection_name text) */
+Datum
+forge_resume_projection(PG_FUNCTION_ARGS)
+{
+	ForgeText name = PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
+	const ForgeUuid *tenant = scope("forge.projection.rebuild");
+	const ForgeConsumer *consumer = forge_consumer_find(name);
+
+	if (consumer == NULL)
+		refuse_unknown(name);
+	forge_consumer_resume(consumer, tenant);
+	PG_RETURN_VOID();
 }
 
 static void

@@ -7,7 +7,10 @@
 #include "access/xact.h"
 #include "base/retry.h"
 #include "common/pg_prng.h"
+#include "pg/wake.h"
 #include "projection/cursor.h"
+#include "projection/projection.h"
+#include "store/guard.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -151,24 +154,47 @@ forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char 
 	CommandCounterIncrement();
 }
 
-void
-forge_consumer_resume(const ForgeConsumer *consumer, ForgeUuid tenant)
+/* What is done with each tenant of a consumer. */
+typedef struct Work
 {
-	ForgeCursor cursor = { .tenant = tenant, .consumer = consumer->name };
+	const ForgeConsumer *consumer;
+	int64 count;
+} Work;
+
+static void
+resume(void *context, ForgeUuid tenant)
+{
+	Work *work = context;
+	ForgeCursor cursor = { .tenant = tenant, .consumer = work->consumer->name };
 	ForgeTable table;
 
 	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
-	forge_cursor_lock(&table, &cursor);
-	set_moved(&cursor, cursor.position);
-	forge_cursor_write(&table, &cursor);
+	forge_cursor_find(&table, &cursor);
+	if (!TIMESTAMP_IS_NOBEGIN(cursor.retry_at))
+	{
+		forge_cursor_lock(&table, &cursor);
+		set_moved(&cursor, cursor.position);
+		forge_cursor_write(&table, &cursor);
+	}
 	forge_table_close(&table);
-	CommandCounterIncrement();
 }
 
-int64
-forge_consumer_rebuild(const ForgeConsumer *consumer, ForgeUuid tenant)
+void
+forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant)
 {
-	ForgeCursor cursor = { .tenant = tenant, .consumer = consumer->name };
+	Work work = { .consumer = consumer };
+
+	forge_guard_require_writable("forge.resume_projection()");
+	forge_tenants_each(tenant, resume, &work);
+	CommandCounterIncrement();
+	forge_wake_note_all();
+}
+
+static void
+rebuild(void *context, ForgeUuid tenant)
+{
+	Work *work = context;
+	ForgeCursor cursor = { .tenant = tenant, .consumer = work->consumer->name };
 	ForgeConsumerBatch batch = { .tenant = tenant };
 	ForgeTable table;
 	int64 count;
@@ -176,14 +202,25 @@ forge_consumer_rebuild(const ForgeConsumer *consumer, ForgeUuid tenant)
 	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
 	forge_cursor_lock(&table, &cursor);
 	batch.known_position = cursor.position;
-	consumer->clear(&tenant);
+	work->consumer->clear(&tenant);
 	CommandCounterIncrement();
-	(void) consume(consumer, &batch, 0, cursor.position, PG_INT64_MAX, &count);
+	(void) consume(work->consumer, &batch, 0, cursor.position, PG_INT64_MAX, &count);
 	set_moved(&cursor, cursor.position);
 	forge_cursor_write(&table, &cursor);
 	forge_table_close(&table);
 	CommandCounterIncrement();
-	return count;
+	work->count += count;
+}
+
+int64
+forge_consumer_rebuild(const ForgeConsumer *consumer, const ForgeUuid *tenant)
+{
+	Work work = { .consumer = consumer };
+
+	forge_guard_require_writable("forge.rebuild()");
+	forge_tenants_each(tenant, rebuild, &work);
+	forge_wake_note_all();
+	return work.count;
 }
 
 int64

@@ -92,11 +92,14 @@ ForgeAdvance forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid ten
  */
 void forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error);
 
-/* Makes one that waits, or is parked, due at once. */
-void forge_consumer_resume(const ForgeConsumer *consumer, ForgeUuid tenant);
+/* Makes what waits, or is parked, due at once: of a tenant, or with NULL of all. */
+void forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant);
 
-/* Clears a tenant's rows and consumes its events anew, up to its cursor.  Returns how many. */
-int64 forge_consumer_rebuild(const ForgeConsumer *consumer, ForgeUuid tenant);
+/*
+ * Clears the rows of a tenant, or with NULL of all, and consumes the events anew, up
+ * to the cursor.  Returns how many.
+ */
+int64 forge_consumer_rebuild(const ForgeConsumer *consumer, const ForgeUuid *tenant);
 
 /* How far a tenant's events are consumed, as a snapshot sees it. */
 int64 forge_consumer_position(const ForgeConsumer *consumer, ForgeUuid tenant, Snapshot snapshot);

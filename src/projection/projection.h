@@ -95,6 +95,10 @@ void forge_projection_clear(ForgeRowWriter *writer, const ForgeUuid *tenant, con
 
 void forge_projection_end(ForgeRowWriter *writer);
 
+/* Calls for this tenant, or with NULL for every tenant but the system's, as they are now. */
+void forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUuid tenant),
+						void *context);
+
 /* The projections; each has a file of its own. */
 extern const ForgeProjection forge_item_projection;
 extern const ForgeProjection forge_item_reservation_projection;

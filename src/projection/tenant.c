@@ -6,6 +6,7 @@
 
 #include "domain/tenant/tenant.h"
 #include "pg/convert.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 enum
@@ -43,3 +44,25 @@ const ForgeProjection forge_tenant_projection = {
 	.row = tenant_row,
 	.is_cached = true,
 };
+
+void
+forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUuid tenant),
+				   void *context)
+{
+	ForgeUuid system = FORGE_UUID_NIL;
+	ForgeRowScan rows;
+
+	if (tenant != NULL)
+	{
+		each(context, *tenant);
+		return;
+	}
+	forge_rows_begin(&rows, &tenant_table, &system, SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		bool is_null;
+
+		each(context, forge_uuid_from_datum(slot_getattr(rows.slot, 2, &is_null)));
+	}
+	forge_rows_end(&rows);
+}

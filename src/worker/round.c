@@ -6,7 +6,6 @@
 
 #include "access/xact.h"
 #include "miscadmin.h"
-#include "pg/convert.h"
 #include "pg/notify.h"
 #include "projection/consumer.h"
 #include "projection/cursor.h"
@@ -72,21 +71,11 @@ forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 }
 
 static void
-add_all_tenants(ForgeRound *round)
+add_any_tenant(void *context, ForgeUuid id)
 {
-	ForgeUuid system = FORGE_UUID_NIL;
-	ForgeRowScan rows;
+	ForgeRound *round = context;
 
-	add_tenant(round, system, round->last_position);
-	forge_rows_begin(&rows, forge_tenant_projection.table, &system, SnapshotSelf);
-	while (forge_rows_next(&rows))
-	{
-		bool is_null;
-
-		add_tenant(round, forge_uuid_from_datum(slot_getattr(rows.slot, 2, &is_null)),
-				   round->last_position);
-	}
-	forge_rows_end(&rows);
+	add_tenant(round, id, round->last_position);
 }
 
 /* ----- what comes of it ---------------------------------------------------------------------- */
@@ -156,7 +145,10 @@ look(ForgeRound *round)
 	round->all_tenants |= round->is_alone && round->last_position != round->view.last_position;
 	round->last_position = round->view.last_position;
 	if (round->all_tenants)
-		add_all_tenants(round);
+	{
+		add_any_tenant(round, FORGE_UUID_NIL);
+		forge_tenants_each(NULL, add_any_tenant, round);
+	}
 	notify(round);
 	if (!forge_feed_publish())
 		forge_round_note_due(round, TimestampTzPlusMilliseconds(GetCurrentTimestamp(),
