@@ -40,6 +40,13 @@ forge_text_to_datum(ForgeText text)
 	return PointerGetDatum(cstring_to_text_with_len(text.data, text.length));
 }
 
+Datum
+forge_optional_text_to_datum(ForgeText text, bool *is_null)
+{
+	*is_null = forge_text_is_absent(text);
+	return *is_null ? (Datum) 0 : forge_text_to_datum(text);
+}
+
 ForgeText
 forge_text_from_datum(Datum datum)
 {

@@ -27,6 +27,10 @@ Datum forge_uuid_to_datum(ForgeUuid uuid);
 ForgeText forge_text_copy(ForgeText text);
 
 Datum forge_text_to_datum(ForgeText text);
+
+/* NULL for one that is absent. */
+Datum forge_optional_text_to_datum(ForgeText text, bool *is_null);
+
 ForgeText forge_text_from_datum(Datum datum);
 
 /* A text list and text[]. */

@@ -85,9 +85,8 @@ fill_row(const ForgeCursor *cursor, Datum values[CURSOR_COLUMN_COUNT],
 	values[CURSOR_ATTEMPT_COUNT - 1] = Int32GetDatum(cursor->attempt_count);
 	values[CURSOR_TENANT_ID - 1] = FORGE_UUID_DATUM(&cursor->tenant);
 	values[CURSOR_CONSUMER - 1] = CStringGetTextDatum(cursor->consumer);
-	nulls[CURSOR_LAST_ERROR - 1] = forge_text_is_absent(cursor->last_error);
 	values[CURSOR_LAST_ERROR - 1] =
-		nulls[CURSOR_LAST_ERROR - 1] ? (Datum) 0 : forge_text_to_datum(cursor->last_error);
+		forge_optional_text_to_datum(cursor->last_error, &nulls[CURSOR_LAST_ERROR - 1]);
 }
 
 /* Makes a cursor where there is none; waits for whoever is about to. */

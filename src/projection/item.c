@@ -64,8 +64,7 @@ item_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
 	/* Cannot overflow: 0 <= reserved <= on_hand. */
 	(void) forge_decimal_subtract(item->on_hand, reserved, &available);
 
-	nulls[SKU] = forge_text_is_absent(item->sku);
-	values[SKU] = nulls[SKU] ? (Datum) 0 : forge_text_to_datum(item->sku);
+	values[SKU] = forge_optional_text_to_datum(item->sku, &nulls[SKU]);
 	values[NAME] = forge_text_to_datum(item->name);
 	values[ON_HAND] = forge_decimal_to_datum(item->on_hand);
 	values[RESERVED] = forge_decimal_to_datum(reserved);

@@ -25,14 +25,6 @@ static ForgeRelationName jwt_key_table = { .name = "jwt_key_row",
 										   .column_count =
 											   FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT };
 
-static void
-set_optional_text(Datum *values, bool *nulls, int column, ForgeText text)
-{
-	nulls[column] = forge_text_is_absent(text);
-	if (!nulls[column])
-		values[column] = forge_text_to_datum(text);
-}
-
 static bool
 jwt_key_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
 {
@@ -40,9 +32,9 @@ jwt_key_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nul
 
 	values[KID] = forge_text_to_datum(key->kid);
 	values[ALGORITHM] = forge_text_to_datum(key->algorithm);
-	set_optional_text(values, nulls, ISSUER, key->issuer);
-	set_optional_text(values, nulls, AUDIENCE, key->audience);
-	set_optional_text(values, nulls, THUMBPRINT, key->thumbprint);
+	values[ISSUER] = forge_optional_text_to_datum(key->issuer, &nulls[ISSUER]);
+	values[AUDIENCE] = forge_optional_text_to_datum(key->audience, &nulls[AUDIENCE]);
+	values[THUMBPRINT] = forge_optional_text_to_datum(key->thumbprint, &nulls[THUMBPRINT]);
 	values[RETIRED] = BoolGetDatum(key->is_retired);
 	values[VERSION] = Int64GetDatum(key->head.version);
 	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);

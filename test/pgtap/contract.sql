@@ -36,6 +36,14 @@ INSERT INTO call VALUES
 	('erp.change_sku', 'item_id uuid, sku text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.deactivate_item', 'item_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.activate_item', 'item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.create_order', 'currency text, customer_id uuid DEFAULT NULL::uuid, lines jsonb DEFAULT ''[]''::jsonb, order_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.add_order_line', 'order_id uuid, item_id uuid, quantity numeric, unit_price numeric, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.change_order_line', 'order_id uuid, item_id uuid, quantity numeric, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.remove_order_line', 'order_id uuid, item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.submit_order', 'order_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.confirm_payment', 'order_id uuid, payment_reference text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.complete_order', 'order_id uuid, tracking_number text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
+	('erp.cancel_order', 'order_id uuid, reason text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
 	('forge.has_permission', 'permission text', 'boolean'),
 	('erp.explain_permission', 'permission text, user_id uuid DEFAULT NULL::uuid', 'jsonb'),
 	('erp.create_user', 'email text, display_name text, roles text[] DEFAULT ''{}''::text[], user_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
@@ -53,6 +61,9 @@ INSERT INTO shape VALUES
 	('forge.command_type', 'name text, aggregate_type text, schema_version integer, description text, json_schema jsonb'),
 	('forge.event_type', 'name text, aggregate_type text, schema_version integer, description text, json_schema jsonb'),
 	('erp.item', 'item_id uuid, sku text, name text, on_hand numeric, reserved numeric, available numeric, version bigint, updated_at timestamp with time zone, active boolean'),
+	('erp.sales_order', 'order_id uuid, customer_id uuid, status text, currency text, total_amount numeric, line_count integer, payment_reference text, tracking_number text, cancel_reason text, version bigint, created_at timestamp with time zone, updated_at timestamp with time zone'),
+	('erp.current_order', 'order_id uuid, customer_id uuid, status text, currency text, total_amount numeric, line_count integer, payment_reference text, tracking_number text, cancel_reason text, version bigint, created_at timestamp with time zone, updated_at timestamp with time zone'),
+	('erp.order_history', 'order_id uuid, customer_id uuid, status text, currency text, total_amount numeric, line_count integer, payment_reference text, tracking_number text, cancel_reason text, version bigint, created_at timestamp with time zone, updated_at timestamp with time zone'),
 	('erp.item_movement', 'item_id uuid, version bigint, delta numeric, on_hand numeric, reason text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, principal_id uuid');
 SELECT plan(((SELECT count(*) FROM call) + (SELECT count(*) FROM shape) + 2)::integer);
 
