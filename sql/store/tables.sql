@@ -57,6 +57,7 @@ CREATE TABLE forge.stream (
 	state bytea,
 	PRIMARY KEY (tenant_id, aggregate_id)
 ) WITH (fillfactor = 90);
+ALTER TABLE forge.stream ALTER state SET STORAGE EXTERNAL;
 COMMENT ON TABLE forge.stream IS
 	'Stream heads: the version of every stream, and its folded state.  Nothing that changes is indexed, so updates stay heap-only.';
 COMMENT ON COLUMN forge.stream.version IS 'Version of the last event.';

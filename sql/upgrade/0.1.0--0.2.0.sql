@@ -21,3 +21,6 @@ COMMENT ON TABLE forge.item_row IS
 COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved when its last event was recorded.';
 COMMENT ON COLUMN forge.item_row.reserved_until IS
 	'When the first of these reservations expires; NULL: none will.';
+
+-- Large states are not compressed.
+ALTER TABLE forge.stream ALTER state SET STORAGE EXTERNAL;

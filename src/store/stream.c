@@ -10,6 +10,7 @@
 #include "pg/convert.h"
 #include "pg/memory.h"
 #include "store/event.h"
+#include "utils/datum.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -27,6 +28,12 @@ enum
 
 /* Most packed states fit here; a larger one is packed a second time. */
 #define PACKED_SIZE_GUESS 512
+
+/*
+ * So many events may a state that is kept out of line be behind its head:
+ * docs/decisions/0011-large-states.md has what was measured.
+ */
+#define LARGE_STATE_EVENTS 32
 
 ForgeRelationName forge_stream_table = { .name = "stream", .column_count = STREAM_COLUMN_COUNT };
 
@@ -73,7 +80,31 @@ forge_stream_set_type(ForgeStream *stream, ForgeText type)
 	stream->state = stream->aggregate != NULL ? forge_stream_new_state(stream->aggregate) : NULL;
 }
 
-/* The packed state into the stream; what it does not cover is folded from the events. */
+static bytea *
+pack_state(const ForgeStream *stream)
+{
+	const ForgeShape *shape = stream->aggregate->state;
+	Size size = PACKED_SIZE_GUESS;
+
+	for (;;)
+	{
+		bytea *packed = palloc(VARHDRSZ + size);
+		Size needed = forge_shape_pack(shape, stream->state, (uint8 *) VARDATA(packed), size);
+
+		if (needed <= size)
+		{
+			SET_VARSIZE(packed, VARHDRSZ + needed);
+			return packed;
+		}
+		pfree(packed);
+		size = needed;
+	}
+}
+
+/*
+ * The packed state into the stream.  What it does not cover is folded from the
+ * events, and packed, so that it need not be folded again.
+ */
 static void
 read_state(ForgeStream *stream)
 {
@@ -85,9 +116,15 @@ read_state(ForgeStream *stream)
 		forge_shape_unpack(stream->aggregate->state, (const uint8 *) VARDATA(packed),
 						   VARSIZE(packed) - VARHDRSZ, stream->state, &arena.arena))
 		head->version = stream->state_version;
+	else
+		stream->large_state = (Datum) 0;
 	if (head->version < stream->version)
+	{
 		forge_stream_fold(stream->aggregate, stream->state, stream->tenant, stream->id,
 						  stream->version, SnapshotSelf);
+		stream->packed_state = pack_state(stream);
+		stream->state_version = stream->version;
+	}
 }
 
 /* What the row says, before the state is read. */
@@ -105,6 +142,10 @@ read_head(TupleTableSlot *row, ForgeStream *stream)
 		forge_text_copy(forge_text_from_datum(slot_getattr(row, STREAM_AGGREGATE_TYPE, &is_null)));
 	packed = slot_getattr(row, STREAM_STATE, &is_null);
 	stream->packed_state = is_null ? NULL : DatumGetByteaPCopy(packed);
+	stream->large_version = stream->state_version;
+	stream->large_state = !is_null && VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(packed))
+							  ? datumCopy(packed, false, -1)
+							  : (Datum) 0;
 }
 
 void
@@ -173,25 +214,15 @@ forge_stream_hold(ForgeTable *table, ForgeStream *stream)
 
 /* ----- writing ------------------------------------------------------------------------------ */
 
-static bytea *
-pack_state(const ForgeStream *stream)
+/*
+ * A large state stays as it is for some events: writing the head then costs the
+ * same whatever the state's size, and reading it the folding of those few.
+ */
+static bool
+keeps_large_state(const ForgeStream *stream)
 {
-	const ForgeShape *shape = stream->aggregate->state;
-	Size size = PACKED_SIZE_GUESS;
-
-	for (;;)
-	{
-		bytea *packed = palloc(VARHDRSZ + size);
-		Size needed = forge_shape_pack(shape, stream->state, (uint8 *) VARDATA(packed), size);
-
-		if (needed <= size)
-		{
-			SET_VARSIZE(packed, VARHDRSZ + needed);
-			return packed;
-		}
-		pfree(packed);
-		size = needed;
-	}
+	return stream->large_state != (Datum) 0 &&
+		   stream->version - stream->large_version <= LARGE_STATE_EVENTS;
 }
 
 ForgeWriteResult
@@ -209,13 +240,23 @@ forge_stream_write(ForgeTable *table, ForgeStream *stream)
 	}
 
 	values[STREAM_VERSION - 1] = Int64GetDatum(stream->version);
-	values[STREAM_STATE_VERSION - 1] = Int64GetDatum(stream->version);
 	values[STREAM_TENANT_ID - 1] = FORGE_UUID_DATUM(&stream->tenant);
 	values[STREAM_AGGREGATE_ID - 1] = FORGE_UUID_DATUM(&stream->id);
 	values[STREAM_AGGREGATE_TYPE - 1] = forge_text_to_datum(stream->type);
-	nulls[STREAM_STATE - 1] = stream->aggregate == NULL;
-	values[STREAM_STATE - 1] =
-		stream->aggregate != NULL ? PointerGetDatum(pack_state(stream)) : (Datum) 0;
+	if (keeps_large_state(stream))
+	{
+		values[STREAM_STATE_VERSION - 1] = Int64GetDatum(stream->large_version);
+		values[STREAM_STATE - 1] = stream->large_state;
+	}
+	else
+	{
+		values[STREAM_STATE_VERSION - 1] = Int64GetDatum(stream->version);
+		nulls[STREAM_STATE - 1] = stream->aggregate == NULL;
+		values[STREAM_STATE - 1] =
+			stream->aggregate != NULL ? PointerGetDatum(pack_state(stream)) : (Datum) 0;
+		/* With the row that it was found in, it is gone. */
+		stream->large_state = (Datum) 0;
+	}
 
 	if (stream->is_on_disk)
 		result = forge_table_update(table, &stream->tid, values, nulls);

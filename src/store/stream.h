@@ -26,12 +26,14 @@ typedef struct ForgeStream
 	void *state;                     /* of the aggregate's state shape, or NULL */
 
 	int64 found_version; /* what version was when it was found, */
-	int64 state_version; /* and what the packed state stood for */
-	bytea *packed_state;
-	bool is_on_disk; /* a head row exists, at tid */
-	bool is_written; /* by this unit of work */
-	bool is_held;    /* or locked by it */
-	bool is_touched; /* something was decided from it, if only to leave it */
+	bytea *packed_state; /* a state of then or earlier, */
+	int64 state_version; /* and the version that it stands for */
+	Datum large_state;   /* where the table keeps it, if out of line; else 0 */
+	int64 large_version; /* and the version that this one stands for */
+	bool is_on_disk;     /* a head row exists, at tid */
+	bool is_written;     /* by this unit of work */
+	bool is_held;        /* or locked by it */
+	bool is_touched;     /* something was decided from it, if only to leave it */
 	ItemPointerData tid;
 
 	/* What the unit of work keeps of it. */
