@@ -55,6 +55,61 @@ EXECUTE set ('forge_app', :'claims', 'POST', '/rpc/adjust_stock', :'headers', '{
 select "forge"."pre_request"();
 SELECT test.outcome(format('SELECT erp.adjust_stock(%L, 1)', test.id('bolt')));
 ABORT;
+-- claims of one tenant beside the token of another: the token counts
+SELECT json_build_object('host', 'x', 'authorization', 'Bearer ' || :'token') AS headers \gset
+SELECT json_build_object('role', 'forge_app', 'tenant_id', test.id('auth-postgrest-2'), 'sub', test.id('x'), 'roles', '["admin"]'::json) AS claims_2 \gset
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_app', :'claims_2', 'GET', '/item', :'headers', '{}');
+select "forge"."pre_request"();
+:get
+COMMIT;
+-- GET with Prefer: count=exact
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_app', :'claims', 'GET', '/item', :'headers', '{}');
+select "forge"."pre_request"();
+WITH pgrst_source AS ( SELECT "erp"."item"."sku" FROM "erp"."item" WHERE "erp"."item"."on_hand" >= '1' ORDER BY "erp"."item"."sku" DESC LIMIT 2 OFFSET 0 ),
+	pgrst_source_count AS (SELECT 1 FROM "erp"."item" WHERE "erp"."item"."on_hand" >= '1')
+	SELECT (SELECT pg_catalog.count(*) FROM pgrst_source_count) AS total_result_set, pg_catalog.count(_postgrest_t) AS page_total, coalesce(json_agg(_postgrest_t), '[]') AS body,
+		   nullif(current_setting('response.headers', true), '') AS response_headers, nullif(current_setting('response.status', true), '') AS response_status
+	  FROM ( SELECT * FROM pgrst_source ) _postgrest_t;
+COMMIT;
+-- GET of a function that reads; of one that writes PostgREST makes a READ ONLY transaction too
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_app', :'claims', 'GET', '/rpc/whoami', :'headers', '{}');
+select "forge"."pre_request"();
+SELECT pgrst_call.tenant_id = test.id('auth-postgrest') AS tenant, pgrst_call.roles FROM "erp"."whoami"() pgrst_call;
+SELECT test.outcome(format('SELECT erp.adjust_stock(%L, 1)', test.id('bolt')));
+ABORT;
+-- POST with Prefer: tx=rollback, and one that is refused: both leave nothing, and nobody
+BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+EXECUTE set ('forge_app', :'claims', 'POST', '/rpc/adjust_stock', :'headers', '{}');
+select "forge"."pre_request"();
+SELECT on_hand FROM "erp"."adjust_stock"("item_id" := test.id('bolt'), "delta" := 100) pgrst_call;
+SET CONSTRAINTS ALL IMMEDIATE;
+ABORT;
+BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+EXECUTE set ('forge_app', :'claims', 'POST', '/rpc/adjust_stock', :'headers', '{}');
+select "forge"."pre_request"();
+SELECT on_hand FROM "erp"."adjust_stock"("item_id" := test.id('bolt'), "delta" := -100) pgrst_call;
+ABORT;
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+SELECT json_build_object('host', 'x', 'authorization', 'Bearer ' || :'token_2') AS headers_2 \gset
+EXECUTE set ('forge_app', :'claims', 'GET', '/item', :'headers_2', '{}');
+select "forge"."pre_request"();
+:get
+COMMIT;
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_app', :'claims', 'GET', '/item', :'headers', '{}');
+select "forge"."pre_request"();
+:get
+COMMIT;
+-- an expired token ends the request before anything is read
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+SELECT json_build_object('host', 'x', 'authorization', 'Bearer ' || :'expired') AS headers_expired \gset
+EXECUTE set ('forge_app', :'claims', 'GET', '/item', :'headers_expired', '{}');
+select "forge"."pre_request"();
+:get
+ABORT;
 -- nobody, whatever the claims say: without a token PostgREST takes the anonymous role
 SELECT json_build_object('role', 'forge_anon', 'tenant_id', test.id('auth-postgrest'), 'sub', test.id('x'), 'roles', '["admin"]'::json) AS forged \gset
 BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
