@@ -153,6 +153,54 @@ test_shapes(const ForgeAggregate *aggregate, const ForgeShape *const *shapes, in
 
 /* ---- aggregates ---- */
 
+/* Every command of an aggregate that is known by a name says it. */
+static void
+test_key(const ForgeAggregate *aggregate)
+{
+	bool is_said = true;
+
+	if (aggregate->key_name == NULL)
+		return;
+	for (int i = 0; i < aggregate->command_count; i++)
+	{
+		const ForgeShape *shape = aggregate->commands[i];
+		int field = forge_shape_find(shape, forge_text_from(aggregate->key_name));
+
+		is_said &= field >= 0 && shape->fields[field].type == FORGE_FIELD_TEXT &&
+				   (shape->fields[field].flags & FORGE_FIELD_REQUIRED);
+	}
+	ok(is_said, "every command has its name, a text that is required");
+}
+
+static bool
+gives_nothing(const ForgeShape *shape)
+{
+	for (int i = 0; i < shape->field_count; i++)
+		if (shape->fields[i].flags & (FORGE_FIELD_ROLES | FORGE_FIELD_PERMISSIONS))
+			return false;
+	return true;
+}
+
+/* Commands alone give, by texts or lists of them. */
+static void
+test_given(const ForgeAggregate *aggregate)
+{
+	bool is_text = true;
+
+	for (int i = 0; i < aggregate->command_count; i++)
+		for (int j = 0; j < aggregate->commands[i]->field_count; j++)
+		{
+			const ForgeField *field = &aggregate->commands[i]->fields[j];
+
+			if (field->flags & (FORGE_FIELD_ROLES | FORGE_FIELD_PERMISSIONS))
+				is_text &= field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST;
+		}
+	ok(is_text, "what its commands give is named by texts");
+	ok(gives_nothing(aggregate->state), "its state gives nothing");
+	for (int i = 0; i < aggregate->event_count; i++)
+		ok(gives_nothing(aggregate->events[i]), "an event gives nothing");
+}
+
 static void
 test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 {
@@ -166,6 +214,8 @@ test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 	test_packed(aggregate->state, arena);
 	test_shapes(aggregate, aggregate->commands, aggregate->command_count, arena);
 	test_shapes(aggregate, aggregate->events, aggregate->event_count, arena);
+	test_key(aggregate);
+	test_given(aggregate);
 	forge_shape_clear(aggregate->state, state);
 	ok(aggregate->check(state), "its invariant holds before it exists");
 
