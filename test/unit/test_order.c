@@ -354,6 +354,9 @@ test_add_line(void)
 	is_accepted(decision.outcome, "add_line: up to the greatest total");
 	ok(is_event(&decision, FORGE_ORDER_LINE_ADDED), "add_line: a line is added");
 	ok(remove_line(&order, nut).outcome.reason == FORGE_ACCEPTED, "add_line: and removed");
+	is_accepted(add_line(&order, bolt, units(3074457345616), units(3)).outcome,
+				"add_line: what the line came to before does not count twice");
+	change_line(&order, bolt, units(2));
 	decision = add_line(&order, bolt, (ForgeDecimal){ 500000 }, units(3));
 	ok(is_event(&decision, FORGE_ORDER_LINE_CHANGED), "add_line: an item again changes its line");
 	is_int(((const ForgeOrderLineChanged *) decision.events.list[0].data)->quantity.millionths,
