@@ -75,7 +75,7 @@ typedef struct ForgeAggregate
 	int rank;
 
 	/*
-	 * The required text field of every command that names the aggregate: its id is a
+	 * The text or UUID field of every command that names the aggregate: its id is a
 	 * function of that name.  NULL: ids are free.
 	 */
 	const char *key_name;

@@ -5,6 +5,8 @@
 #include "domain/registry.h"
 
 #include "domain/administration/administration.h"
+#include "domain/detection/detection.h"
+#include "domain/insight/insight.h"
 #include "domain/item/item.h"
 #include "domain/jwt_key/jwt_key.h"
 #include "domain/order/order.h"
@@ -15,8 +17,8 @@
 
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
-	&forge_administration, &forge_jwt_key, &forge_role, &forge_role_binding,
-	&forge_tenant,         &forge_user,    &forge_item, &forge_order,
+	&forge_detection,    &forge_insight, &forge_administration, &forge_jwt_key, &forge_role,
+	&forge_role_binding, &forge_tenant,  &forge_user,           &forge_item,    &forge_order,
 };
 
 #define AGGREGATE_COUNT ((int) (sizeof(aggregates) / sizeof(aggregates[0])))

@@ -309,7 +309,8 @@ test_check(void)
 	item.name = item.sku;
 	ok(!forge_item_check(&item), "check: an item has a name");
 	item.name = FORGE_TEXT("name");
-	forge_item_apply(&item, &(ForgeEvent){ FORGE_ITEM_STOCK_ADJUSTED, &adjusted, 0 }, &arena.arena);
+	forge_item_apply(&item, &(ForgeEvent){ .type = FORGE_ITEM_STOCK_ADJUSTED, .data = &adjusted },
+					 &arena.arena);
 	ok(!forge_item_check(&item), "check: a sum that cannot be is seen");
 }
 
@@ -325,6 +326,31 @@ test_claims(void)
 	is_int(claims[0].taken, FORGE_REASON_SKU_TAKEN, "claims: with the refusal for others");
 	item.sku = ABSENT;
 	is_int(forge_item_claims(&item, claims), 0, "claims: none without a sku");
+}
+
+static void
+test_movement(void)
+{
+	ForgeItemStockAdjusted adjusted = { .delta = { -5 } };
+	ForgeItemRenamed renamed = { .name = FORGE_TEXT("nut") };
+	ForgeItemStockShipped shipped = { .quantity = { 7 } };
+	ForgeDecimal delta = { 42 };
+
+	ok(!forge_item_movement(&(ForgeEvent){ .type = FORGE_ITEM_RENAMED, .data = &renamed },
+							&delta) &&
+		   delta.millionths == 42,
+	   "movement: another name is none");
+	ok(forge_item_movement(&(ForgeEvent){ .type = FORGE_ITEM_STOCK_ADJUSTED, .data = &adjusted },
+						   &delta),
+	   "movement: an adjustment is one");
+	is_int(delta.millionths, -5, "movement: of so much");
+	ok(forge_item_movement(&(ForgeEvent){ .type = FORGE_ITEM_STOCK_SHIPPED, .data = &shipped },
+						   &delta),
+	   "movement: a shipment is one");
+	is_int(delta.millionths, -7, "movement: away");
+	for (int i = 0; forge_item_movements[i] != NULL; i++)
+		ok(forge_aggregate_find_event(&forge_item, forge_text_from(forge_item_movements[i])) >= 0,
+		   forge_item_movements[i]);
 }
 
 static void
@@ -417,6 +443,7 @@ main(void)
 	test_activity();
 	test_check();
 	test_claims();
+	test_movement();
 	test_unknown();
 	test_limits();
 	test_shapes();

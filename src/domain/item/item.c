@@ -272,3 +272,33 @@ forge_item_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX])
 	claims[0] = (ForgeClaim){ "inventory.item.sku", item->sku, FORGE_REASON_SKU_TAKEN };
 	return 1;
 }
+
+const char *const forge_item_movements[] = {
+	"inventory.item.stock_adjusted",
+	"inventory.item.stock_shipped",
+	NULL,
+};
+
+bool
+forge_item_movement(const ForgeEvent *event, ForgeDecimal *delta)
+{
+	switch ((ForgeItemEventType) event->type)
+	{
+		case FORGE_ITEM_STOCK_ADJUSTED:
+			*delta = ((const ForgeItemStockAdjusted *) event->data)->delta;
+			return true;
+		case FORGE_ITEM_STOCK_SHIPPED:
+			*delta = forge_decimal_negate(((const ForgeItemStockShipped *) event->data)->quantity);
+			return true;
+		case FORGE_ITEM_CREATED:
+		case FORGE_ITEM_RENAMED:
+		case FORGE_ITEM_SKU_CHANGED:
+		case FORGE_ITEM_DEACTIVATED:
+		case FORGE_ITEM_ACTIVATED:
+		case FORGE_ITEM_STOCK_RESERVED:
+		case FORGE_ITEM_STOCK_RELEASED:
+		case FORGE_ITEM_EVENT_COUNT:
+			break;
+	}
+	return false;
+}

@@ -200,5 +200,10 @@ int forge_item_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
 
 /* What is reserved at that time; what has expired is not. */
 ForgeDecimal forge_item_reserved(const ForgeItem *item, ForgeInstant at);
+/* The names of the events that change the quantity on hand; ends in NULL. */
+extern const char *const forge_item_movements[];
+
+/* The change of the quantity on hand that an event brings; false when it brings none. */
+bool forge_item_movement(const ForgeEvent *event, ForgeDecimal *delta);
 
 #endif

@@ -10,6 +10,8 @@
 #include "base/text_list.h"
 
 static const ForgePermission permissions[] = {
+	{ "analytics.detection.read", "reads how movements are watched" },
+	{ "analytics.insight.read", "reads findings and what people made of them" },
 	{ "forge.event.append", "appends events of aggregate types that are not registered" },
 	{ "forge.event.read", "reads events, the feed and states" },
 	{ "forge.projection.rebuild", "rebuilds the tenant's rows of a read model" },

@@ -1,0 +1,175 @@
+/*
+ * detection.c
+ *	  analytics.detection: decide and apply.
+ */
+#include "domain/detection/detection.h"
+
+const ForgeAggregate forge_detection = {
+	.name = "analytics.detection",
+	.id_name = "detection_id",
+	.description = "how the movements of an item, or of all, are watched",
+	.key_name = "item_id",
+	.state = &forge_detection_state,
+	.command_count = FORGE_DETECTION_COMMAND_COUNT,
+	.commands = forge_detection_commands,
+	.event_count = FORGE_DETECTION_EVENT_COUNT,
+	.events = forge_detection_events,
+	.decide = forge_detection_decide,
+	.apply = forge_detection_apply,
+	.check = forge_detection_check,
+};
+
+static bool
+exists(const ForgeDetection *detection)
+{
+	return detection->head.version > 0;
+}
+
+static bool
+is_window_size(int64_t size)
+{
+	return size >= FORGE_WINDOW_SIZE_MIN && size <= FORGE_WINDOW_SIZE_MAX;
+}
+
+static ForgeOutcome
+refuse_window_size(int64_t size)
+{
+	ForgeOutcome outcome = forge_with_integer(forge_refuse(FORGE_REASON_WINDOW_SIZE_OUT_OF_RANGE),
+											  FORGE_WINDOW_SIZE_MIN);
+
+	return forge_with_integer(forge_with_integer(outcome, FORGE_WINDOW_SIZE_MAX), size);
+}
+
+/* The command with what it left out. */
+static ForgeOutcome
+resolve(const ForgeDetectionConfigure *command, ForgeDetectionConfigured *resolved)
+{
+	const ForgeDetectorSettings *usual = &forge_detector_settings_default;
+	ForgeDetectorType detector = usual->detector;
+
+	if (!forge_text_is_absent(command->detector) &&
+		!forge_detector_find(command->detector, &detector))
+		return forge_with_text(forge_refuse(FORGE_REASON_DETECTOR_UNKNOWN), command->detector);
+	resolved->item_id = command->item_id;
+	resolved->detector = forge_text_from(forge_detector_info(detector)->name);
+	resolved->window_size = command->window_size != 0 ? command->window_size : usual->window_size;
+	resolved->threshold = forge_decimal_is_zero(command->threshold)
+							  ? forge_detector_info(detector)->threshold
+							  : command->threshold;
+	resolved->paused = command->paused;
+	if (!is_window_size(resolved->window_size))
+		return refuse_window_size(resolved->window_size);
+	if (forge_decimal_is_negative(resolved->threshold))
+		return forge_with_decimal(forge_refuse(FORGE_REASON_THRESHOLD_NOT_POSITIVE),
+								  resolved->threshold);
+	return forge_accept();
+}
+
+static bool
+is_configured_so(const ForgeDetection *detection, const ForgeDetectionConfigured *resolved)
+{
+	return detection->active && forge_text_equal(detection->detector, resolved->detector) &&
+		   detection->window_size == resolved->window_size &&
+		   forge_decimal_compare(detection->threshold, resolved->threshold) == 0 &&
+		   detection->paused == resolved->paused;
+}
+
+static ForgeOutcome
+decide_configure(const ForgeDetection *detection, const ForgeDetectionConfigure *command,
+				 ForgeEvents *events)
+{
+	ForgeDetectionConfigured resolved;
+	ForgeDetectionConfigured *configured;
+	ForgeOutcome outcome;
+
+	outcome = resolve(command, &resolved);
+	if (forge_outcome_is_refusal(outcome) || is_configured_so(detection, &resolved))
+		return outcome;
+
+	configured = forge_events_add(events, &forge_detection, FORGE_DETECTION_CONFIGURED);
+	*configured = resolved;
+	return forge_accept();
+}
+
+static ForgeOutcome
+decide_reset(const ForgeDetection *detection, ForgeEvents *events)
+{
+	if (!exists(detection))
+		return forge_refuse(FORGE_REASON_DETECTION_NOT_FOUND);
+	if (!detection->active)
+		return forge_accept();
+
+	(void) forge_events_add(events, &forge_detection, FORGE_DETECTION_WAS_RESET);
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_detection_decide(const void *state, const ForgeCommand *command, ForgeEvents *events)
+{
+	switch ((ForgeDetectionCommandType) command->type)
+	{
+		case FORGE_DETECTION_CONFIGURE:
+			return decide_configure(state, command->data, events);
+		case FORGE_DETECTION_RESET:
+			return decide_reset(state, events);
+		case FORGE_DETECTION_COMMAND_COUNT:
+			break;
+	}
+	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+}
+
+static void
+apply_configured(ForgeDetection *detection, const ForgeDetectionConfigured *configured)
+{
+	detection->item_id = configured->item_id;
+	detection->detector = configured->detector;
+	detection->window_size = configured->window_size;
+	detection->threshold = configured->threshold;
+	detection->paused = configured->paused;
+	detection->active = true;
+}
+
+void
+forge_detection_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
+{
+	ForgeDetection *detection = state;
+
+	(void) arena;
+	switch ((ForgeDetectionEventType) event->type)
+	{
+		case FORGE_DETECTION_CONFIGURED:
+			apply_configured(detection, event->data);
+			break;
+		case FORGE_DETECTION_WAS_RESET:
+			detection->active = false;
+			break;
+		case FORGE_DETECTION_EVENT_COUNT:
+			break;
+	}
+}
+
+/* What is in effect can be carried out. */
+bool
+forge_detection_check(const void *state)
+{
+	const ForgeDetection *detection = state;
+	ForgeDetectorType detector;
+
+	return !detection->active ||
+		   (forge_detector_find(detection->detector, &detector) &&
+			is_window_size(detection->window_size) && detection->threshold.millionths > 0);
+}
+
+ForgeDetectorSettings
+forge_detection_settings(const ForgeDetection *detection)
+{
+	ForgeDetectorSettings settings = forge_detector_settings_default;
+
+	if (detection->active && forge_detector_find(detection->detector, &settings.detector))
+	{
+		settings.window_size = (int32_t) detection->window_size;
+		settings.threshold = detection->threshold;
+		settings.is_paused = detection->paused;
+	}
+	return settings;
+}
