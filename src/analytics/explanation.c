@@ -4,9 +4,10 @@
  */
 #include "analytics/series.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
+
+#include "analytics/statistics.h"
 
 /* Numbers are given with two decimals, or with as many as show three digits. */
 #define DECIMALS_MIN 2
@@ -39,23 +40,10 @@ write_decimal(Writer *writer, ForgeDecimal decimal)
 	write_text(writer, (ForgeText){ digits, length });
 }
 
-/* The nearest decimal; the greatest one for what is beyond it. */
-static ForgeDecimal
-to_decimal(double value)
-{
-	double millionths = floor(value * (double) FORGE_DECIMAL_ONE + 0.5);
-
-	if (millionths >= (double) INT64_MAX)
-		return FORGE_DECIMAL_MAX;
-	if (millionths <= -(double) INT64_MAX)
-		return FORGE_DECIMAL_MIN;
-	return (ForgeDecimal){ (int64_t) millionths };
-}
-
 static void
 write_double(Writer *writer, double value)
 {
-	ForgeDecimal decimal = to_decimal(value);
+	ForgeDecimal decimal = forge_nearest_decimal(value);
 	int decimals = DECIMALS_MIN;
 
 	for (double digits = fabs(value) * 100; digits < DIGITS_MIN && decimals < FORGE_DECIMAL_SCALE;
@@ -104,13 +92,14 @@ forge_anomaly_explain(const ForgeAnomaly *anomaly, char buffer[FORGE_EXPLANATION
 {
 	Writer writer = { .buffer = buffer };
 	bool fell = forge_decimal_is_negative(anomaly->delta);
-	bool is_constant = anomaly->measure.deviation <= DBL_EPSILON;
 
 	write_text(&writer, fell ? FORGE_TEXT("Stock fell by ") : FORGE_TEXT("Stock rose by "));
 	write_decimal(&writer, fell ? forge_decimal_negate(anomaly->delta) : anomaly->delta);
 	write_text(&writer, FORGE_TEXT(". "));
 	write_words(&writer,
-				is_constant ? CONSTANT_WORDS : forge_detector(anomaly->settings.detector)->words,
+				forge_anomaly_is_of_constant(anomaly)
+					? CONSTANT_WORDS
+					: forge_detector(anomaly->settings.detector)->words,
 				anomaly);
 	buffer[writer.length] = '\0';
 	return writer.length;

@@ -40,11 +40,23 @@ remember(ForgeSeries *series, int window_size, double delta)
 	series->deltas[series->delta_count++] = delta;
 }
 
+static bool
+is_constant(const ForgeMeasure *measure)
+{
+	return measure->deviation <= DBL_EPSILON;
+}
+
+bool
+forge_anomaly_is_of_constant(const ForgeAnomaly *anomaly)
+{
+	return is_constant(&anomaly->measure);
+}
+
 /* After a window that was always the same there is no measure: anything else is an anomaly. */
 static bool
 judge(const ForgeMeasure *measure, double delta, double threshold, double *severity)
 {
-	if (measure->deviation <= DBL_EPSILON)
+	if (is_constant(measure))
 	{
 		*severity = 1.0;
 		return delta != measure->expected;

@@ -43,6 +43,9 @@ typedef struct ForgeAnomaly
 bool forge_series_add(ForgeSeries *series, const ForgeDetectorSettings *settings,
 					  ForgeDecimal delta, ForgeAnomaly *anomaly);
 
+/* Was it found because the window was always the same?  Then there is no score. */
+bool forge_anomaly_is_of_constant(const ForgeAnomaly *anomaly);
+
 /* Room for any explanation and its end. */
 #define FORGE_EXPLANATION_SIZE 500
 

@@ -104,3 +104,15 @@ forge_median_distance(const double *values, int count, double center, double *sc
 	}
 	return forge_quantile(scratch, count, 0.5);
 }
+
+ForgeDecimal
+forge_nearest_decimal(double value)
+{
+	double millionths = floor(value * (double) FORGE_DECIMAL_ONE + 0.5);
+
+	if (millionths >= (double) INT64_MAX)
+		return FORGE_DECIMAL_MAX;
+	if (millionths <= -(double) INT64_MAX)
+		return FORGE_DECIMAL_MIN;
+	return (ForgeDecimal){ (int64_t) millionths };
+}

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "base/decimal.h"
+
 /* Where numbers lie and how far they are from there. */
 typedef struct ForgeSpread
 {
@@ -37,6 +39,9 @@ double forge_quantile(const double *sorted, int count, double part);
 
 /* A sorted copy; to has room for count. */
 void forge_sort(const double *values, int count, double *to);
+
+/* The nearest decimal; the greatest or least one for what is beyond it. */
+ForgeDecimal forge_nearest_decimal(double value);
 
 /* The median of the distances from the center; scratch has room for count. */
 double forge_median_distance(const double *values, int count, double center, double *scratch);

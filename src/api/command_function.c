@@ -239,19 +239,39 @@ result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *r
 	return forge_result_row(fcinfo, projection->table->column_count - 1, values + 1, nulls + 1);
 }
 
-Datum
-forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type)
+static void
+run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, ForgeUnit *unit,
+	ForgeRequest *request)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
 	Binding binding = find_binding(fcinfo->flinfo->fn_oid, aggregate, shape);
 	const ForgeSession *session = forge_session_require();
-	ForgeRequest request;
-	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
 
 	forge_error_check(forge_request_check_permission(aggregate, command_type),
 					  FORGE_PLACE(aggregate->name));
-	forge_request_init(&request, session);
-	read_arguments(fcinfo, &binding, &request, aggregate, command_type, palloc(shape->size + 1));
-	forge_unit_run(&unit);
+	*unit = (ForgeUnit){ .tenant = session->tenant, .requests = request, .request_count = 1 };
+	forge_request_init(request, session);
+	read_arguments(fcinfo, &binding, request, aggregate, command_type, palloc(shape->size + 1));
+	forge_unit_run(unit);
+}
+
+Datum
+forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type)
+{
+	ForgeRequest request;
+	ForgeUnit unit;
+
+	run(fcinfo, aggregate, command_type, &unit, &request);
 	return result_row(fcinfo, &unit, &request);
+}
+
+ForgeReceipt
+forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
+						   int command_type)
+{
+	ForgeRequest request;
+	ForgeUnit unit;
+
+	run(fcinfo, aggregate, command_type, &unit, &request);
+	return request.receipt;
 }

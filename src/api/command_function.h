@@ -12,6 +12,7 @@
 #include "pg/forge_pg.h"
 
 #include "domain/aggregate.h"
+#include "store/command.h"
 
 #define FORGE_COMMAND_FUNCTION(function, aggregate, command_type)                                  \
 	FORGE_FUNCTION(function);                                                                      \
@@ -23,6 +24,10 @@
 
 Datum forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 							 int command_type);
+
+/* The same for a function that returns another row than that of the read model. */
+ForgeReceipt forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
+										int command_type);
 
 void forge_command_function_init(void);
 

@@ -9,6 +9,7 @@
 #include "common/pg_prng.h"
 #include "pg/wake.h"
 #include "projection/cursor.h"
+#include "projection/insight.h"
 #include "projection/projection.h"
 #include "store/guard.h"
 #include "utils/memutils.h"
@@ -19,6 +20,7 @@
 #define BATCH_EVENTS_MAX 100000
 
 const ForgeConsumer *const forge_consumers[] = {
+	&forge_insight_consumer,
 	NULL,
 };
 

@@ -100,6 +100,8 @@ void forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, For
 						void *context);
 
 /* The projections; each has a file of its own. */
+extern const ForgeProjection forge_detection_projection;
+extern const ForgeProjection forge_insight_review_projection;
 extern const ForgeProjection forge_item_projection;
 extern const ForgeProjection forge_item_reservation_projection;
 extern const ForgeProjection forge_jwt_key_projection;

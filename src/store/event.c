@@ -266,16 +266,12 @@ keep_texts(const ForgeShape *shape, void *state, const char *const texts[FORGE_F
 	}
 }
 
-void
-forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
-				  MemoryContext scratch, MemoryContext keep)
+ForgeEvent
+forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate)
 {
-	MemoryContext caller = MemoryContextSwitchTo(scratch);
 	ForgeText event_type = forge_event_text(scan, FORGE_EVENT_EVENT_TYPE);
 	int type = forge_aggregate_find_event(aggregate, event_type);
 	Jsonb *payload = DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD));
-	ForgeContextArena arena = forge_context_arena(keep);
-	const char *texts[FORGE_FIELDS_MAX];
 	const ForgeShape *shape;
 	void *data;
 
@@ -285,12 +281,20 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 	data = palloc(Max(shape->size, 1));
 	if (forge_outcome_is_refusal(forge_codec_decode(shape, payload, data)))
 		refuse_event(aggregate, event_type);
+	return (ForgeEvent){ type, data, forge_event_integer(scan, FORGE_EVENT_RECORDED_AT) };
+}
+
+void
+forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
+				  MemoryContext scratch, MemoryContext keep)
+{
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
+	ForgeEvent event = forge_event_decode(scan, aggregate);
+	ForgeContextArena arena = forge_context_arena(keep);
+	const char *texts[FORGE_FIELDS_MAX];
 
 	note_texts(aggregate->state, state, texts);
-	forge_aggregate_apply(
-		aggregate, state,
-		&(ForgeEvent){ type, data, forge_event_integer(scan, FORGE_EVENT_RECORDED_AT) },
-		&arena.arena);
+	forge_aggregate_apply(aggregate, state, &event, &arena.arena);
 	keep_texts(aggregate->state, state, texts, keep);
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(scratch);

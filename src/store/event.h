@@ -91,6 +91,12 @@ int64 forge_event_integer(const ForgeEventScan *scan, AttrNumber column);
 ForgeText forge_event_text(const ForgeEventScan *scan, AttrNumber column);
 
 /*
+ * The scan's event, decoded; in the current memory context, its texts slices of
+ * the payload.  Raises event_unreadable for one that the aggregate does not know.
+ */
+ForgeEvent forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate);
+
+/*
  * Applies the scan's event to the state.  Works in scratch memory that it
  * resets; texts that the state takes over are copied into keep, where its lists
  * grow as well.  Raises event_unreadable for an event that the aggregate does not know.

@@ -35,6 +35,7 @@ INSERT INTO call VALUES
 	('erp.rename_item', 'item_id uuid, name text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.change_sku', 'item_id uuid, sku text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.deactivate_item', 'item_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.detect_anomalies', 'item_id uuid DEFAULT NULL::uuid', 'SETOF erp.insight'),
 	('erp.activate_item', 'item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.create_order', 'currency text, customer_id uuid DEFAULT NULL::uuid, lines jsonb DEFAULT ''[]''::jsonb, order_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
 	('erp.add_order_line', 'order_id uuid, item_id uuid, quantity numeric, unit_price numeric, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.sales_order'),
@@ -64,6 +65,7 @@ INSERT INTO shape VALUES
 	('erp.sales_order', 'order_id uuid, customer_id uuid, status text, currency text, total_amount numeric, line_count integer, payment_reference text, tracking_number text, cancel_reason text, version bigint, created_at timestamp with time zone, updated_at timestamp with time zone'),
 	('erp.current_order', 'order_id uuid, customer_id uuid, status text, currency text, total_amount numeric, line_count integer, payment_reference text, tracking_number text, cancel_reason text, version bigint, created_at timestamp with time zone, updated_at timestamp with time zone'),
 	('erp.order_history', 'order_id uuid, customer_id uuid, status text, currency text, total_amount numeric, line_count integer, payment_reference text, tracking_number text, cancel_reason text, version bigint, created_at timestamp with time zone, updated_at timestamp with time zone'),
+	('erp.insight', 'insight_id uuid, kind text, item_id uuid, severity double precision, confidence double precision, z_score double precision, explanation text, detail jsonb, event_position bigint, detected_at timestamp with time zone'),
 	('erp.item_movement', 'item_id uuid, version bigint, delta numeric, on_hand numeric, reason text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, principal_id uuid');
 SELECT plan(((SELECT count(*) FROM call) + (SELECT count(*) FROM shape) + 2)::integer);
 

@@ -1,0 +1,17 @@
+-- Findings are for those who hold the permission to read or to review them.
+GRANT EXECUTE ON FUNCTION
+	forge.detectors(),
+	erp.detect_anomalies(uuid),
+	erp.configure_detection(text, uuid, bigint, numeric, boolean, bigint, timestamptz, uuid),
+	erp.reset_detection(uuid, bigint, timestamptz, uuid),
+	erp.acknowledge_insight(uuid, text, bigint, timestamptz, uuid),
+	erp.dismiss_insight(uuid, text, bigint, timestamptz, uuid)
+	TO forge_app;
+GRANT SELECT ON
+	forge.detector,
+	forge.detection_row,
+	forge.insight_row,
+	forge.insight_review_row,
+	erp.detection,
+	erp.insight
+	TO forge_app;

@@ -1,0 +1,105 @@
+-- What is found in the movements of items.  The column orders are known to src/projection.
+CREATE TABLE forge.detection_row (
+	tenant_id uuid NOT NULL,
+	detection_id uuid NOT NULL,
+	item_id uuid,
+	detector text COLLATE "C" NOT NULL,
+	window_size bigint NOT NULL,
+	threshold numeric NOT NULL,
+	paused boolean NOT NULL,
+	active boolean NOT NULL,
+	version bigint NOT NULL,
+	updated_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, detection_id)
+);
+COMMENT ON TABLE forge.detection_row IS
+	'The read model behind erp.detection, in that view''s column order.';
+COMMENT ON COLUMN forge.detection_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.detection_row.detection_id IS 'A function of the item.';
+COMMENT ON COLUMN forge.detection_row.item_id IS 'Whose movements; NULL for all items.';
+COMMENT ON COLUMN forge.detection_row.detector IS 'How they are watched: a name of forge.detector.';
+COMMENT ON COLUMN forge.detection_row.window_size IS
+	'How many movements before one are looked at.';
+COMMENT ON COLUMN forge.detection_row.threshold IS
+	'The score from which on a movement is out of the ordinary.';
+COMMENT ON COLUMN forge.detection_row.paused IS 'Is nothing found for now?';
+COMMENT ON COLUMN forge.detection_row.active IS 'False once it was reset.';
+COMMENT ON COLUMN forge.detection_row.version IS 'Version of its stream.';
+COMMENT ON COLUMN forge.detection_row.updated_at IS 'When its last event was recorded.';
+SELECT forge.protect_table('detection_row', 'analytics.detection.read');
+
+CREATE TABLE forge.insight_review_row (
+	tenant_id uuid NOT NULL,
+	insight_id uuid NOT NULL,
+	acknowledged boolean NOT NULL,
+	dismissed boolean NOT NULL,
+	note text,
+	version bigint NOT NULL,
+	updated_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, insight_id)
+);
+COMMENT ON TABLE forge.insight_review_row IS 'What people made of insights; erp.insight shows it.';
+COMMENT ON COLUMN forge.insight_review_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.insight_review_row.insight_id IS 'The insight.';
+COMMENT ON COLUMN forge.insight_review_row.acknowledged IS 'Has somebody taken it up?';
+COMMENT ON COLUMN forge.insight_review_row.dismissed IS 'Has somebody put it aside?';
+COMMENT ON COLUMN forge.insight_review_row.note IS 'What was said about it; NULL: nothing.';
+COMMENT ON COLUMN forge.insight_review_row.version IS 'Version of its stream.';
+COMMENT ON COLUMN forge.insight_review_row.updated_at IS 'When its last event was recorded.';
+SELECT forge.protect_table('insight_review_row', 'analytics.insight.read');
+
+-- These two follow the feed.
+CREATE TABLE forge.insight_row (
+	tenant_id uuid NOT NULL,
+	item_id uuid NOT NULL,
+	event_position bigint NOT NULL,
+	insight_id uuid NOT NULL,
+	kind text COLLATE "C" NOT NULL,
+	severity double precision NOT NULL,
+	confidence double precision NOT NULL,
+	z_score double precision,
+	explanation text NOT NULL,
+	detail jsonb NOT NULL,
+	detected_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, item_id, event_position)
+);
+CREATE UNIQUE INDEX insight_row_insight_id ON forge.insight_row (tenant_id, insight_id);
+CREATE INDEX insight_row_newest ON forge.insight_row (tenant_id, event_position DESC);
+COMMENT ON TABLE forge.insight_row IS
+	'The read model behind erp.insight: movements that are out of the ordinary.';
+COMMENT ON COLUMN forge.insight_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.insight_row.item_id IS 'Whose movement.';
+COMMENT ON COLUMN forge.insight_row.event_position IS 'Position of the movement''s event.';
+COMMENT ON COLUMN forge.insight_row.insight_id IS
+	'A function of tenant, item, version and detector.';
+COMMENT ON COLUMN forge.insight_row.kind IS 'What was looked for.';
+COMMENT ON COLUMN forge.insight_row.severity IS
+	'1 at the threshold, 2 at twice of it; 1 after a window that was always the same.';
+COMMENT ON COLUMN forge.insight_row.confidence IS 'How sure the detector is, 0 to 1.';
+COMMENT ON COLUMN forge.insight_row.z_score IS
+	'The detector''s score, in deviations; NULL after a window that was always the same.';
+COMMENT ON COLUMN forge.insight_row.explanation IS 'It in words.';
+COMMENT ON COLUMN forge.insight_row.detail IS 'It in numbers.';
+COMMENT ON COLUMN forge.insight_row.detected_at IS 'When the movement was recorded.';
+SELECT forge.protect_table('insight_row', 'analytics.insight.read');
+
+CREATE TABLE forge.series_row (
+	tenant_id uuid NOT NULL,
+	item_id uuid NOT NULL,
+	version bigint NOT NULL,
+	movement_count bigint NOT NULL,
+	detector text COLLATE "C" NOT NULL,
+	memory double precision[] NOT NULL,
+	deltas double precision[] NOT NULL,
+	PRIMARY KEY (tenant_id, item_id)
+) WITH (fillfactor = 50);
+COMMENT ON TABLE forge.series_row IS
+	'What is remembered of the movements of each item, to judge the next one.';
+COMMENT ON COLUMN forge.series_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.series_row.item_id IS 'The item.';
+COMMENT ON COLUMN forge.series_row.version IS 'Version of the item at its last movement.';
+COMMENT ON COLUMN forge.series_row.movement_count IS 'How many movements there were.';
+COMMENT ON COLUMN forge.series_row.detector IS 'Whose memory it is.';
+COMMENT ON COLUMN forge.series_row.memory IS 'What the detector keeps beside the window.';
+COMMENT ON COLUMN forge.series_row.deltas IS 'The window: the last changes, oldest first.';
+SELECT forge.protect_table('series_row');

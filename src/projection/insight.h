@@ -1,0 +1,65 @@
+/*
+ * insight.h
+ *	  The read model behind erp.insight: what was found in the movements of
+ *	  items, and what is remembered of each item to find more.
+ *
+ * It follows the feed (consumer.h).
+ */
+#ifndef FORGE_PROJECTION_INSIGHT_H
+#define FORGE_PROJECTION_INSIGHT_H
+
+#include "pg/forge_pg.h"
+
+#include "pg/table.h"
+#include "projection/consumer.h"
+#include "projection/watch.h"
+
+/* Columns of forge.insight_row. */
+enum
+{
+	FORGE_INSIGHT_TENANT_ID = 1,
+	FORGE_INSIGHT_ITEM_ID,
+	FORGE_INSIGHT_EVENT_POSITION,
+	FORGE_INSIGHT_INSIGHT_ID,
+	FORGE_INSIGHT_KIND,
+	FORGE_INSIGHT_SEVERITY,
+	FORGE_INSIGHT_CONFIDENCE,
+	FORGE_INSIGHT_Z_SCORE,
+	FORGE_INSIGHT_EXPLANATION,
+	FORGE_INSIGHT_DETAIL,
+	FORGE_INSIGHT_DETECTED_AT,
+	FORGE_INSIGHT_COLUMN_COUNT = FORGE_INSIGHT_DETECTED_AT
+};
+
+/* Columns of forge.series_row. */
+enum
+{
+	FORGE_SERIES_TENANT_ID = 1,
+	FORGE_SERIES_ITEM_ID,
+	FORGE_SERIES_VERSION,
+	FORGE_SERIES_MOVEMENT_COUNT,
+	FORGE_SERIES_DETECTOR,
+	FORGE_SERIES_MEMORY,
+	FORGE_SERIES_DELTAS,
+	FORGE_SERIES_COLUMN_COUNT = FORGE_SERIES_DELTAS
+};
+
+extern ForgeRelationName forge_insight_table;
+extern ForgeRelationName forge_series_table;
+
+/* The index by tenant and insight. */
+extern ForgeRelationName forge_insight_id_index;
+
+/* The rows; what they hold is in the current memory context or in what was given. */
+void forge_insight_row(const ForgeInsight *insight, Datum values[FORGE_INSIGHT_COLUMN_COUNT],
+					   bool nulls[FORGE_INSIGHT_COLUMN_COUNT]);
+void forge_series_row(const ForgeUuid *tenant, const ForgeWatchedItem *item,
+					  Datum values[FORGE_SERIES_COLUMN_COUNT],
+					  bool nulls[FORGE_SERIES_COLUMN_COUNT]);
+
+/* Fills an item from its row. */
+void forge_series_read(TupleTableSlot *row, ForgeWatchedItem *item);
+
+extern const ForgeConsumer forge_insight_consumer;
+
+#endif

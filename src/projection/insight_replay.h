@@ -1,0 +1,48 @@
+/*
+ * insight_replay.h
+ *	  Computing findings again from the log, item by item, without storing them:
+ *	  what verify and erp.detect_anomalies are made of.
+ */
+#ifndef FORGE_PROJECTION_INSIGHT_REPLAY_H
+#define FORGE_PROJECTION_INSIGHT_REPLAY_H
+
+#include "pg/forge_pg.h"
+
+#include "projection/watch.h"
+
+typedef struct ForgeInsightReplay
+{
+	/* The item just replayed, and what was found, in order; valid until the next one. */
+	ForgeUuid tenant;
+	ForgeWatchedItem item;
+	ForgeInsight *insights;
+	int insight_count;
+
+	int insight_capacity;
+	bool is_limited;
+	int64 last_position; /* later movements of the tenant are left out */
+	ForgeWatch watch;
+	Snapshot snapshot;
+	ForgeEventScan scan;
+	bool has_event;
+	bool has_watch;
+	MemoryContext tenant_memory;
+	MemoryContext item_memory;
+} ForgeInsightReplay;
+
+/*
+ * All items of a tenant, or with NULL of all tenants, in the order of tenant and
+ * item; with limits, each tenant's movements up to where they are consumed.
+ */
+void forge_insight_replay_begin(ForgeInsightReplay *replay, const ForgeUuid *tenant,
+								bool up_to_cursor, Snapshot snapshot);
+
+/* One item. */
+void forge_insight_replay_begin_item(ForgeInsightReplay *replay, ForgeUuid tenant, ForgeUuid item,
+									 Snapshot snapshot);
+
+/* The next item that has moved; false when there is none left. */
+bool forge_insight_replay_next(ForgeInsightReplay *replay);
+void forge_insight_replay_end(ForgeInsightReplay *replay);
+
+#endif

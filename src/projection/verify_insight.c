@@ -1,0 +1,71 @@
+/*
+ * verify_insight.c
+ *	  The part of verify that computes findings again.
+ */
+#include "projection/verify_insight.h"
+
+#include "projection/insight_replay.h"
+#include "utils/memutils.h"
+
+static void
+verify_series(const ForgeVerifier *verifier, ForgeStoredRows *stored,
+			  const ForgeInsightReplay *replay)
+{
+	ForgeRowPlace place = { .tenant = replay->tenant, .id = replay->item.id };
+	Datum *values;
+	bool *nulls;
+
+	forge_stored_new_row(stored, &values, &nulls);
+	forge_series_row(&replay->tenant, &replay->item, values, nulls);
+	forge_stored_compare(verifier, stored, place, values, nulls);
+}
+
+static void
+verify_insight(const ForgeVerifier *verifier, ForgeStoredRows *stored, const ForgeInsight *insight)
+{
+	ForgeRowPlace place = { .tenant = insight->tenant,
+							.id = insight->item,
+							.key = Int64GetDatum(insight->position) };
+	Datum *values;
+	bool *nulls;
+
+	forge_stored_new_row(stored, &values, &nulls);
+	forge_insight_row(insight, values, nulls);
+	forge_stored_compare(verifier, stored, place, values, nulls);
+}
+
+void
+forge_verify_insights(const ForgeVerifier *verifier, const ForgeUuid *tenant, Snapshot snapshot)
+{
+	ForgeStoredRows series = { .name = forge_insight_consumer.name,
+							   .table = &forge_series_table,
+							   .tenant_column = FORGE_SERIES_TENANT_ID,
+							   .id_column = FORGE_SERIES_ITEM_ID };
+	ForgeStoredRows insights = { .name = forge_insight_consumer.name,
+								 .table = &forge_insight_table,
+								 .tenant_column = FORGE_INSIGHT_TENANT_ID,
+								 .id_column = FORGE_INSIGHT_ITEM_ID,
+								 .key_column = FORGE_INSIGHT_EVENT_POSITION };
+	ForgeInsightReplay replay;
+	MemoryContext memory;
+	MemoryContext caller;
+
+	forge_stored_begin(&series, tenant, snapshot);
+	forge_stored_begin(&insights, tenant, snapshot);
+	forge_insight_replay_begin(&replay, tenant, true, snapshot);
+	memory = AllocSetContextCreate(CurrentMemoryContext, "forgeerp verify insights",
+								   ALLOCSET_DEFAULT_SIZES);
+	caller = MemoryContextSwitchTo(memory);
+	while (forge_insight_replay_next(&replay))
+	{
+		verify_series(verifier, &series, &replay);
+		for (int i = 0; i < replay.insight_count; i++)
+			verify_insight(verifier, &insights, &replay.insights[i]);
+		MemoryContextReset(memory);
+	}
+	forge_stored_end(verifier, &series);
+	forge_stored_end(verifier, &insights);
+	MemoryContextSwitchTo(caller);
+	forge_insight_replay_end(&replay);
+	MemoryContextDelete(memory);
+}

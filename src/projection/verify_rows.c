@@ -1,0 +1,216 @@
+/*
+ * verify_rows.c
+ *	  Comparing stored rows with replayed ones as both go by.
+ */
+#include "projection/verify_rows.h"
+
+#include "access/htup_details.h"
+#include "pg/convert.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/typcache.h"
+
+/* ----- rows as JSON ------------------------------------------------------------------------- */
+
+static Jsonb *
+tuple_to_json(HeapTuple tuple, TupleDesc description)
+{
+	Datum row = heap_copy_tuple_as_datum(tuple, description);
+	char *json = text_to_cstring(DatumGetTextPP(DirectFunctionCall1(row_to_json, row)));
+
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
+}
+
+Jsonb *
+forge_verify_row(const ForgeRowScan *rows)
+{
+	bool should_free;
+	HeapTuple tuple = ExecFetchSlotHeapTuple(rows->slot, false, &should_free);
+
+	return tuple_to_json(tuple, RelationGetDescr(rows->relation));
+}
+
+static Jsonb *
+render_stored(const ForgeVerifier *verifier, const ForgeStoredRows *stored)
+{
+	return verifier->with_rows ? forge_verify_row(&stored->scan) : NULL;
+}
+
+static Jsonb *
+render_replayed(const ForgeVerifier *verifier, const ForgeStoredRows *stored, const Datum *values,
+				const bool *nulls)
+{
+	TupleDesc columns = RelationGetDescr(stored->scan.relation);
+
+	if (!verifier->with_rows)
+		return NULL;
+	return tuple_to_json(
+		heap_form_tuple(columns, unconstify(Datum *, values), unconstify(bool *, nulls)), columns);
+}
+
+/* The third column of the key, a UUID or an integer, as JSON. */
+static const char *
+key_to_json(Oid type, Datum key)
+{
+	Oid output;
+	bool is_varlena;
+	char *text;
+
+	getTypeOutputInfo(type, &output, &is_varlena);
+	text = OidOutputFunctionCall(output, key);
+	return type == UUIDOID ? psprintf("\"%s\"", text) : text;
+}
+
+static Form_pg_attribute
+key_column(const ForgeStoredRows *stored)
+{
+	return TupleDescAttr(RelationGetDescr(stored->scan.relation), stored->key_column - 1);
+}
+
+void
+forge_stored_report(const ForgeVerifier *verifier, const ForgeStoredRows *stored,
+					ForgeRowPlace place, const char *problem, Jsonb *stored_row,
+					Jsonb *replayed_row)
+{
+	ForgeDifference difference = { .projection_name = stored->name,
+								   .tenant = place.tenant,
+								   .id = place.id,
+								   .problem = problem,
+								   .stored = stored_row,
+								   .replayed = replayed_row,
+								   .replay = verifier->replay };
+
+	if (stored->key_column != 0)
+	{
+		Form_pg_attribute column = key_column(stored);
+
+		difference.key_name = NameStr(column->attname);
+		difference.key = key_to_json(column->atttypid, place.key);
+	}
+	verifier->sink(verifier->context, &difference);
+}
+
+/* ----- going along -------------------------------------------------------------------------- */
+
+static ForgeRowPlace
+stored_place(const ForgeStoredRows *stored)
+{
+	TupleTableSlot *row = stored->scan.slot;
+	bool is_null;
+
+	return (ForgeRowPlace){
+		.tenant = forge_uuid_from_datum(slot_getattr(row, stored->tenant_column, &is_null)),
+		.id = forge_uuid_from_datum(slot_getattr(row, stored->id_column, &is_null)),
+		.key =
+			stored->key_column != 0 ? slot_getattr(row, stored->key_column, &is_null) : (Datum) 0,
+	};
+}
+
+static int
+compare_places(const ForgeStoredRows *stored, ForgeRowPlace a, ForgeRowPlace b)
+{
+	int order = forge_uuid_compare(a.tenant, b.tenant);
+
+	if (order == 0)
+		order = forge_uuid_compare(a.id, b.id);
+	if (order == 0 && stored->key_column != 0)
+	{
+		Oid type = key_column(stored)->atttypid;
+
+		order = DatumGetInt32(FunctionCall2(
+			&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo, a.key, b.key));
+	}
+	return order;
+}
+
+void
+forge_stored_begin(ForgeStoredRows *stored, const ForgeUuid *tenant, Snapshot snapshot)
+{
+	forge_rows_begin(&stored->scan, stored->table, tenant, snapshot);
+	forge_stored_advance(stored);
+}
+
+void
+forge_stored_advance(ForgeStoredRows *stored)
+{
+	stored->has_row = forge_rows_next(&stored->scan);
+}
+
+static void
+report_unexpected(const ForgeVerifier *verifier, ForgeStoredRows *stored)
+{
+	forge_stored_report(verifier, stored, stored_place(stored), "unexpected",
+						render_stored(verifier, stored), NULL);
+	forge_stored_advance(stored);
+}
+
+bool
+forge_stored_go_to(const ForgeVerifier *verifier, ForgeStoredRows *stored, ForgeRowPlace place)
+{
+	while (stored->has_row && compare_places(stored, stored_place(stored), place) < 0)
+		report_unexpected(verifier, stored);
+	return stored->has_row && compare_places(stored, stored_place(stored), place) == 0;
+}
+
+void
+forge_stored_end(const ForgeVerifier *verifier, ForgeStoredRows *stored)
+{
+	while (stored->has_row)
+		report_unexpected(verifier, stored);
+	forge_rows_end(&stored->scan);
+}
+
+/* ----- comparing ---------------------------------------------------------------------------- */
+
+static bool
+equal_values(Form_pg_attribute column, Datum a, bool a_is_null, Datum b, bool b_is_null)
+{
+	TypeCacheEntry *type;
+
+	if (a_is_null || b_is_null)
+		return a_is_null == b_is_null;
+	type = lookup_type_cache(column->atttypid, TYPECACHE_EQ_OPR_FINFO);
+	return DatumGetBool(FunctionCall2Coll(&type->eq_opr_finfo, column->attcollation, a, b));
+}
+
+static bool
+equal_rows(const ForgeStoredRows *stored, const Datum *values, const bool *nulls)
+{
+	TupleDesc columns = RelationGetDescr(stored->scan.relation);
+
+	for (int i = 0; i < stored->table->column_count; i++)
+	{
+		bool is_null;
+		Datum value = slot_getattr(stored->scan.slot, i + 1, &is_null);
+
+		if (!equal_values(TupleDescAttr(columns, i), value, is_null, values[i], nulls[i]))
+			return false;
+	}
+	return true;
+}
+
+void
+forge_stored_new_row(const ForgeStoredRows *stored, Datum **values, bool **nulls)
+{
+	int count = RelationGetDescr(stored->scan.relation)->natts;
+
+	*values = palloc0(count * sizeof(Datum));
+	*nulls = palloc(count * sizeof(bool));
+	memset(*nulls, true, count);
+}
+
+void
+forge_stored_compare(const ForgeVerifier *verifier, ForgeStoredRows *stored, ForgeRowPlace place,
+					 const Datum *values, const bool *nulls)
+{
+	bool is_stored = forge_stored_go_to(verifier, stored, place);
+
+	if (!is_stored || !equal_rows(stored, values, nulls))
+		forge_stored_report(verifier, stored, place, is_stored ? "different" : "missing",
+							is_stored ? render_stored(verifier, stored) : NULL,
+							render_replayed(verifier, stored, values, nulls));
+	if (is_stored)
+		forge_stored_advance(stored);
+}
