@@ -12,6 +12,19 @@ GRANT EXECUTE ON FUNCTION
 	erp.complete_order(uuid, text, bigint, timestamptz, uuid),
 	erp.cancel_order(uuid, text, bigint, timestamptz, uuid)
 	TO forge_app;
-GRANT SELECT ON forge.order_row, erp.sales_order, erp.current_order, erp.order_history TO forge_app;
-GRANT EXECUTE ON FUNCTION forge.expired_quantity(uuid, timestamptz) TO forge_app;
-GRANT SELECT ON forge.item_reservation_row, erp.item_reservation TO forge_app;
+GRANT EXECUTE ON FUNCTION
+	forge.expired_quantity(uuid, timestamptz),
+	erp.order_timeline(uuid)
+	TO forge_app;
+GRANT SELECT ON
+	forge.item_reservation_row,
+	forge.order_row,
+	forge.order_line_row,
+	erp.item_reservation,
+	erp.sales_order,
+	erp.sales_order_line,
+	erp.current_order,
+	erp.order_history,
+	erp.customer_statistics,
+	erp.item_demand
+	TO forge_app;

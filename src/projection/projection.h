@@ -106,6 +106,7 @@ extern const ForgeProjection forge_item_projection;
 extern const ForgeProjection forge_item_reservation_projection;
 extern const ForgeProjection forge_jwt_key_projection;
 extern const ForgeProjection forge_order_projection;
+extern const ForgeProjection forge_order_line_projection;
 extern const ForgeProjection forge_role_binding_projection;
 extern const ForgeProjection forge_role_projection;
 extern const ForgeProjection forge_tenant_projection;

@@ -46,12 +46,12 @@ SELECT count(*) FROM forge.verify();
 
 -- rows that are different, missing, or of nothing; the key says which
 ALTER TABLE forge.item_reservation_row DISABLE TRIGGER guard;
-UPDATE forge.item_reservation_row SET quantity = 9 WHERE item_id = test.id('bolt') AND reference = test.id('d');
-DELETE FROM forge.item_reservation_row WHERE item_id = test.id('bolt') AND reference = test.id('b');
+UPDATE forge.item_reservation_row SET quantity = 9 WHERE tenant_id = forge.current_tenant() AND item_id = test.id('bolt') AND reference = test.id('d');
+DELETE FROM forge.item_reservation_row WHERE tenant_id = forge.current_tenant() AND item_id = test.id('bolt') AND reference = test.id('b');
 INSERT INTO forge.item_reservation_row
 SELECT tenant_id, i, test.id('f'), 1, NULL, false
   FROM forge.item_reservation_row, unnest(ARRAY[test.id('bolt'), test.id('nut'), test.id('ghost')]) i
- WHERE item_id = test.id('nut');
+ WHERE tenant_id = forge.current_tenant() AND item_id = test.id('nut');
 ALTER TABLE forge.item_reservation_row ENABLE ALWAYS TRIGGER guard;
 SELECT v.projection_name, i.name AS item, c.name AS reference, v.problem, v.stored -> 'quantity' AS stored,
 	   v.replayed -> 'quantity' AS replayed

@@ -49,7 +49,7 @@ SELECT forge.state('sales.order', test.id('order')) #> '{lines,6,quantity}' AS s
 CALL pg_temp.change(82, 84);
 SELECT * FROM pg_temp.head();
 ALTER TABLE forge.stream DISABLE TRIGGER guard;
-UPDATE forge.stream SET state = overlay(state placing '\x09' FROM 1) WHERE aggregate_id = test.id('order');
+UPDATE forge.stream SET state = overlay(state placing '\x09' FROM 1) WHERE aggregate_id = test.id('order') AND tenant_id = forge.current_tenant();
 ALTER TABLE forge.stream ENABLE ALWAYS TRIGGER guard;
 CALL pg_temp.change(85, 85);
 SELECT * FROM pg_temp.head();
