@@ -47,6 +47,7 @@ is_replayed() {	# WHEN: the sample is in, as printed and as stored
 	is "$status" 0 "$1: the demo succeeds"
 	is "$(printed 'order lines')" "$(fact lines)" "$1: order lines"
 	is "$(printed items)" "$(fact items)" "$1: items"
+	is "$(printed orders)" "$(($(fact orders) + $(fact 'returned orders')))" "$1: orders"
 	is "$(printed events)" "$(fact events)" "$1: events"
 	is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" "$1: events are stored"
 	is "$(value 'SELECT sku, trim_scale(on_hand) FROM erp.item ORDER BY sku COLLATE "C"')" \
@@ -54,22 +55,48 @@ is_replayed() {	# WHEN: the sample is in, as printed and as stored
 	is "$(value 'SELECT count(*) FROM forge.verify()')" 0 "$1: a replay of the log differs nowhere"
 }
 
+# The sums of the lines' amounts, in pence, of sales and of returns.
+is_amount() {	# NAME COLUMN
+	is "$(value "
+		SELECT CASE status WHEN 'completed' THEN 'sale' ELSE 'return' END, $2,
+			   trim_scale(100 * sum(CASE status WHEN 'completed' THEN line_amount ELSE -line_amount END))
+		  FROM (SELECT o.status, l.line_amount, c.customer, i.sku,
+					   e.occurred_at AT TIME ZONE 'UTC' AS occurred_at
+				  FROM erp.sales_order o
+				  JOIN erp.sales_order_line l USING (order_id)
+				  JOIN erp.item i USING (item_id)
+				  JOIN erp.event e ON e.aggregate_id = o.order_id AND e.version = 1
+				  LEFT JOIN demo.customer c USING (customer_id)) AS line
+		 GROUP BY 1, 2" | LC_ALL=C sort)" \
+		"$(sed -nE "s/^(sale|return) $1 /\1 /p" "$work/facts" | LC_ALL=C sort)" \
+		"what was sold and returned by $1, to the penny"
+}
+
 run_demo "$here/online_retail_sample.csv.xz"
 is_replayed 'first run'
-of_lines="reason ~ '^(sale|return|count|adjustment) '"
+of_lines="reference IS NOT NULL OR reason ~ '^(return|count|adjustment) '"
 is "$(value "SELECT trim_scale(sum(delta)) FROM erp.item_movement WHERE $of_lines")" \
 	"$(fact moved)" 'sum of all movements'
 is "$(value "SELECT min(occurred_at)::timestamp, max(occurred_at)::timestamp
 			   FROM erp.item_movement WHERE $of_lines")" "$(fact between)" \
 	'movements have the time of their line'
+is "$(value "SELECT count(*) FROM erp.sales_order WHERE status = 'completed'")" "$(fact orders)" \
+	'sales are completed orders'
+is "$(value "SELECT count(*) FROM erp.sales_order WHERE status = 'cancelled'")" \
+	"$(fact 'returned orders')" 'returns are cancelled ones'
+is "$(value 'SELECT count(*) FROM erp.item WHERE reserved <> 0')" 0 'nothing is left reserved'
+is_amount month "to_char(occurred_at, 'YYYY-MM')"
+is_amount customer "coalesce(customer, '-')"
+is_amount item sku
 is "$(value 'SELECT sku FROM erp.item WHERE name = sku ORDER BY sku COLLATE "C"')" \
 	"$(fact nameless)" 'items without a description are named by their code'
 is "$(value "SELECT count(*) FROM erp.item WHERE sku IN ('85123A', '85123a')")" 2 \
 	'codes that differ in case are two items'
-is "$(awk '$1 == 1 && $2 == "|" { print $3, $(NF - 2); exit }' "$work/output")" "$(fact best)" \
-	'the best seller'
+is "$(awk '/best sellers/ { found = 1 }
+		   found && $1 == 1 && $2 == "|" { print $3, $(NF - 2); exit }' "$work/output")" \
+	"$(fact best)" 'the best seller'
 is "$(sed -nE 's/^CONSTRAINT NAME: +//p' "$work/output" | tr '\n' ' ')" \
-	'stock_negative sku_taken expected_version_mismatch ' 'three commands are rejected'
+	'stock_insufficient sku_taken expected_version_mismatch ' 'three commands are rejected'
 is "$(grep -c '^DETAIL: ' "$work/output")" 3 'with their details'
 
 # What an interrupted replay would meet when it is run again: nothing happens twice.
@@ -105,23 +132,28 @@ printf '%b\n' "$(head -n 1 "$work/sample.csv")" \
 	"3, ,Plain,1,$rest" \
 	",A,Plain,1,$rest" \
 	"3,A,Plain,1,2011-01-01 10:00:00,cheap,17.0,France" \
+	"3,A,Plain,1,2011-01-01 10:00:00,1.2345678,17.0,France" \
+	"3,A,Plain,1000000,2011-01-01 10:00:00,1001,17.0,France" \
 	"3,A,$(printf '%201s' '' | tr ' ' x),1,$rest" \
 	"3,A,Caf\\0351,1,$rest" \
 	"3,A,Caf\\0303\\0251 \\\\ bar,1,2011-01-03 10:00:00,0,," > "$work/bad.csv"
 run_demo "$work/bad.csv"
-is "$status $(printed 'order lines') $(printed 'bad lines')" '0 15 11' 'bad lines are counted'
-is "$(grep -oE '^ [^|]+\| +1 \| +[0-9]+ \|' "$work/output" | tr -s ' |' ' ')" \
+is "$status $(printed 'order lines') $(printed 'bad lines')" '0 17 13' 'bad lines are counted'
+is "$(sed -n '/first line/,/^$/p' "$work/output" | grep -oE '^ [^|]+\| +1 \| +[0-9]+ \|' |
+	tr -s ' |' ' ')" \
 	" a quote is left open 1 6 
+ amount is out of range 1 15 
  blank invoice number 1 12 
  blank stock code 1 11 
  date is not readable 1 10 
  not 8 columns 1 5 
- not UTF-8 1 15 
+ not UTF-8 1 17 
+ price has too many decimals 1 14 
  price is not a number 1 13 
  quantity is not a whole number 1 7 
  quantity is out of range 1 9 
  quantity is zero 1 8 
- text too long 1 14 " 'each with its kind and its line'
+ text too long 1 16 " 'each with its kind and its line'
 is "$(value 'SELECT sku, name, trim_scale(on_hand) FROM erp.item ORDER BY sku')" \
 	$'A Café \\ bar 3\nB Quoted, "twice" 0' 'and the good ones between them are in'
 

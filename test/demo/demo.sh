@@ -42,6 +42,10 @@ value() {	# ROLE QUERY: the one value that a query gives
 	psql_as "$1" shop -At -c "$2"
 }
 
+per_second() {	# COUNT: of what happened while it was replayed
+	awk "BEGIN { printf \"%d\", $1 / ($ended - $begun) }"
+}
+
 row() {
 	printf '  %-20s %12s\n' "$1" "$2"
 }
@@ -77,15 +81,18 @@ begun=$EPOCHREALTIME
 psql_as shop shop -At -f "$here/replay.sql" | progress "$total"
 ended=$EPOCHREALTIME
 
+orders=$(value shop 'SELECT count(*) FROM erp.sales_order')
 events=$(value shop 'SELECT count(*) FROM erp.event')
 differences=$(value shop 'SELECT count(*) FROM forge.verify()')
 echo
 row 'order lines' "$(grouped "$(value postgres 'SELECT count(*) FROM demo.line')")"
 row 'bad lines' "$(grouped "$bad")"
 row 'items' "$(grouped "$(value shop 'SELECT count(*) FROM erp.item')")"
+row 'orders' "$(grouped "$orders")"
 row 'events' "$(grouped "$events")"
 row 'seconds' "$(awk "BEGIN { printf \"%.2f\", $ended - $begun }")"
-row 'events per second' "$(grouped "$(awk "BEGIN { printf \"%d\", $events / ($ended - $begun) }")")"
+row 'orders per second' "$(grouped "$(per_second "$orders")")"
+row 'events per second' "$(grouped "$(per_second "$events")")"
 row 'found by verify' "$(grouped "$differences")"
 ((differences == 0)) || fail 'forge.verify() finds rows that differ from a replay of the log'
 echo

@@ -1,7 +1,9 @@
 # expected.awk: what a replay must come to, from the order lines alone.  For check.sh.
 #
 # Reads a file of good order lines twice (expected.awk FILE FILE) and shares no code with the
-# demo: it relies on commas standing in no field but the description.  Prints one fact a line.
+# demo: it relies on commas standing in no field but the description, on invoices whose lines stand
+# together, and on prices of whole pence, so that amounts are whole numbers of pence and need no
+# rounding.  Prints one fact a line; amounts in pence.
 
 BEGIN { FS = "," }
 
@@ -15,17 +17,41 @@ NR == FNR {
 FNR == 1 { next }
 
 {
-	invoice = $1; code = $2; quantity = $(NF - 4)
+	invoice = $1; code = $2; quantity = $(NF - 4); price = $(NF - 2); customer = $(NF - 1)
+	sub(/\.0$/, "", customer)
+	if (customer == "") customer = "-"
 	delta = -quantity
-	if (invoice !~ /^[AC]/) {
-		if (invoice_lines[invoice] == 1 && $(NF - 2) + 0 == 0 && $(NF - 1) == "") delta = quantity
-		else sold[code] += quantity
+	if (invoice ~ /^A/) kind = "adjustment"
+	else if (invoice ~ /^C/) kind = "return"
+	else if (invoice_lines[invoice] == 1 && price + 0 == 0 && customer == "-") {
+		kind = "count"
+		delta = quantity
+	} else kind = "sale"
+
+	# An order for an invoice, and one more for each other price of an item in it.
+	if (kind == "sale" || kind == "return") {
+		pence = int(quantity * price * 100 + (quantity > 0 ? 0.5 : -0.5))
+		month = substr($(NF - 3), 1, 7)
+		amount[kind " month " month] += pence
+		amount[kind " customer " customer] += pence
+		amount[kind " item " code] += pence
+		units[kind " " code] += quantity
+		if (!((invoice, code, price) in priced)) {
+			priced[invoice, code, price] = 1
+			if (++prices[invoice, code] > orders_of[invoice]) {
+				orders_of[invoice]++
+				orders[kind]++
+				events += kind == "sale" ? 4 : 2
+			}
+			if (kind == "sale") events += 2	# reserved and shipped
+		}
 	}
-	if (invoice ~ /^C/) sold[code] += quantity
+	if (kind != "sale") events++	# the stock is adjusted
+
 	lines++
-	total += delta
 	if (first == "" || $(NF - 3) < first) first = $(NF - 3)
 	if ($(NF - 3) > last) last = $(NF - 3)
+	total += delta
 	balance[code] += delta
 	if (balance[code] < lowest[code]) lowest[code] = balance[code]
 	if ($3 ~ /[^ ]/) described[code] = 1
@@ -37,12 +63,16 @@ END {
 		if (lowest[code] < 0) opened++
 		print "stock " code " " balance[code] - lowest[code]
 		if (!described[code]) print "nameless " code
-		if (best == "" || sold[code] > sold[best]) best = code
+		sold = units["sale " code] + units["return " code]
+		if (best == "" || sold > most) { best = code; most = sold }
 	}
+	for (what in amount) print what " " amount[what]
 	print "lines " lines
 	print "items " items
-	print "events " items + opened + lines
+	print "orders " orders["sale"]
+	print "returned orders " orders["return"]
+	print "events " items + opened + events
 	print "moved " total
 	print "between " first " " last
-	print "best " best " " sold[best]
+	print "best " best " " most
 }

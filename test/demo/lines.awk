@@ -47,7 +47,7 @@ function is_time(text,    year, month, day, days) {
 }
 
 # The first thing that is wrong with a line of that many fields; empty when nothing is.
-function problem_of(count, field) {
+function problem_of(count, field,    amount) {
 	if (count == 0) return "a quote is left open"
 	if (count != 8) return "not 8 columns"
 	if (field[1] == "") return "blank invoice number"
@@ -59,6 +59,9 @@ function problem_of(count, field) {
 	if (field[4] + 0 > 1000000000 || field[4] + 0 < -1000000000) return "quantity is out of range"
 	if (!is_time(field[5])) return "date is not readable"
 	if (field[6] !~ /^[-+]?[0-9]*(\.[0-9]+)?$/) return "price is not a number"
+	if (field[6] ~ /\.[0-9][0-9][0-9][0-9][0-9][0-9][0-9]/) return "price has too many decimals"
+	amount = field[4] * field[6]
+	if (amount > 1000000000 || amount < -1000000000) return "amount is out of range"
 	return ""
 }
 
@@ -90,7 +93,8 @@ NR == 1 {
 	problem = count < 0 ? "not UTF-8" : problem_of(count, field)
 	if (problem != "") {
 		gsub(/[\200-\377]/, "?")
-		print NR, NR, "\\N", "\\N", escaped(substr($0, 1, 200)), "\\N", "\\N", "\\N", problem
+		print NR, NR, "\\N", "\\N", escaped(substr($0, 1, 200)), "\\N", "\\N", "\\N", "\\N", \
+			problem
 		next
 	}
 	# Lines of one invoice go into one batch, but for an invoice too long for that.
@@ -98,7 +102,8 @@ NR == 1 {
 		invoice = field[1]
 		first = NR
 	}
-	has_value = field[6] + 0 != 0 || field[7] != "" ? "t" : "f"
-	print NR, first, escaped(field[1]), escaped(field[2]), escaped(field[3]), \
-		field[4] + 0, field[5], has_value, "\\N"
+	sub(/\.0$/, "", field[7])	# a customer's number that was once read as a decimal
+	print NR, first, escaped(field[1]), escaped(field[2]), escaped(field[3]), field[4] + 0, \
+		field[5], field[6] ~ /[0-9]/ ? field[6] : 0, \
+		field[7] == "" ? "\\N" : escaped(field[7]), "\\N"
 }

@@ -2,14 +2,37 @@
 \pset footer off
 \pset null ''
 
+\echo 'Revenue by month, in pounds'
+\echo
+SELECT to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
+	   count(*) FILTER (WHERE o.status = 'completed') AS orders,
+	   round(coalesce(sum(o.total_amount) FILTER (WHERE o.status = 'completed'), 0), 2) AS sold,
+	   round(coalesce(sum(o.total_amount) FILTER (WHERE o.status = 'cancelled'), 0), 2) AS returned,
+	   round(sum(CASE o.status WHEN 'completed' THEN o.total_amount ELSE -o.total_amount END), 2) AS net
+  FROM erp.order_history o
+  JOIN erp.event e ON e.aggregate_id = o.order_id AND e.version = 1
+ GROUP BY 1
+ ORDER BY 1;
+
+\echo 'The five best customers, by what they spent less what they returned'
+\echo
+SELECT row_number() OVER (ORDER BY s.total_spent - coalesce(r.returned, 0) DESC) AS "rank",
+	   c.customer, s.completed_orders AS orders, round(s.total_spent, 2) AS spent,
+	   round(coalesce(r.returned, 0), 2) AS returned,
+	   round(s.total_spent - coalesce(r.returned, 0), 2) AS net
+  FROM erp.customer_statistics s
+  JOIN demo.customer c USING (customer_id)
+  LEFT JOIN (SELECT customer_id, sum(total_amount) AS returned
+			   FROM erp.sales_order
+			  WHERE status = 'cancelled'
+			  GROUP BY customer_id) AS r USING (customer_id)
+ ORDER BY 1
+ LIMIT 5;
+
 CREATE TEMPORARY TABLE sale AS
-SELECT item_id, sku, name, version, on_hand, sold, returned, sold - returned AS net
-  FROM erp.item
-  LEFT JOIN (SELECT item_id,
-					coalesce(-sum(delta) FILTER (WHERE reason LIKE 'sale %'), 0) AS sold,
-					coalesce(sum(delta) FILTER (WHERE reason LIKE 'return %'), 0) AS returned
-			   FROM erp.item_movement
-			  GROUP BY item_id) AS moved USING (item_id);
+SELECT i.item_id, i.sku, i.name, i.version, i.on_hand, d.quantity_completed AS sold,
+	   d.quantity_cancelled AS returned, d.quantity_completed - d.quantity_cancelled AS net
+  FROM erp.item i LEFT JOIN erp.item_demand d USING (item_id);
 
 \echo 'The ten best sellers, by units sold less units returned'
 \echo
@@ -30,8 +53,12 @@ SELECT item_id, sku, name, version, version - 1 AS earlier_version, on_hand, on_
 \set VERBOSITY verbose
 \set ECHO queries
 \echo
-\echo '1. Selling' :too_many 'of' :name 'with' :on_hand 'on hand:'
-SELECT * FROM erp.adjust_stock(:'item_id', delta => -:too_many, reason => 'sale 999999');
+\echo '1. An order of' :too_many 'of' :name 'with' :on_hand 'on hand: nothing of it is left behind.'
+SELECT * FROM forge.execute_batch(jsonb_build_array(
+	jsonb_build_object('command', 'sales.order.create', 'aggregate_id', md5('order 999999')::uuid,
+		'payload', jsonb_build_object('currency', 'GBP', 'lines', jsonb_build_array(
+			jsonb_build_object('item_id', :'item_id', 'quantity', :too_many, 'unit_price', 1)))),
+	jsonb_build_object('command', 'sales.order.submit', 'aggregate_id', md5('order 999999')::uuid)));
 \echo
 \echo '2. A second item with a sku that is taken:'
 SELECT * FROM erp.create_item(name => 'Another one', sku => :'sku');
@@ -45,5 +72,17 @@ SELECT * FROM erp.adjust_stock(:'item_id', delta => 1, expected_version => :earl
 \echo
 \echo 'The last events of' :sku :name
 \echo
-SELECT version, occurred_at AS "when", event_type AS type, payload AS data
+SELECT version, occurred_at AS "when", event_type AS type,
+	   coalesce(payload ->> 'quantity', payload ->> 'delta') AS quantity
   FROM forge.load(:'item_id', from_version => greatest(:version - 7, 1));
+
+SELECT aggregate_id AS order_id
+  FROM erp.event
+ WHERE event_type = 'sales.order.completed'
+ ORDER BY position DESC
+ LIMIT 1 \gset
+\if :{?order_id}
+\echo 'The story of the last order'
+\echo
+SELECT version, occurred_at AS "when", event FROM erp.order_timeline(:'order_id');
+\endif
