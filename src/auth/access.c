@@ -147,6 +147,12 @@ forge_access_role_permissions(ForgeUuid tenant, ForgeText role)
 	return permissions;
 }
 
+static ForgeText
+list_of(const StringInfoData *joined)
+{
+	return (ForgeText){ joined->data, joined->len };
+}
+
 ForgeText
 forge_access_roles(ForgeUuid tenant)
 {
@@ -168,7 +174,7 @@ forge_access_roles(ForgeUuid tenant)
 			(void) forge_text_list_append(&joined, name);
 	}
 	forge_rows_end(&rows);
-	return (ForgeText){ joined.data, joined.len };
+	return list_of(&joined);
 }
 
 /* ----- an identity's access ----------------------------------------------------------------- */
@@ -178,7 +184,7 @@ static ForgeText
 effective_roles(const ForgeSession *session, bool *is_suspended)
 {
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
-	ForgeText stated = forge_text_from(session->roles);
+	ForgeText stated = forge_text_list_unique(&arena.arena, forge_text_from(session->roles));
 	ForgeUserRecord record;
 
 	*is_suspended = false;
@@ -192,10 +198,10 @@ effective_roles(const ForgeSession *session, bool *is_suspended)
 	}
 	if (forge_text_equal(stated, FORGE_TEXT(FORGE_ROLES_OF_RECORD)))
 		return FORGE_TEXT("");
-	return forge_text_copy(stated);
+	return stated;
 }
 
-/* All that the roles hold, as one list. */
+/* All that the roles hold, as one list, without what is covered by what comes before it. */
 static ForgeText
 permissions_of(ForgeUuid tenant, ForgeText roles)
 {
@@ -209,9 +215,10 @@ permissions_of(ForgeUuid tenant, ForgeText roles)
 	{
 		permissions = forge_access_role_permissions(tenant, role);
 		while (forge_text_next(&permissions, FORGE_LIST_SEPARATOR, &each))
-			(void) forge_text_list_append(&joined, each);
+			if (forge_text_is_absent(forge_permission_find(list_of(&joined), each)))
+				(void) forge_text_list_append(&joined, each);
 	}
-	return (ForgeText){ joined.data, joined.len };
+	return list_of(&joined);
 }
 
 ForgeAccess
