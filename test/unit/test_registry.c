@@ -166,10 +166,11 @@ test_key(const ForgeAggregate *aggregate)
 		const ForgeShape *shape = aggregate->commands[i];
 		int field = forge_shape_find(shape, forge_text_from(aggregate->key_name));
 
-		is_said &= field >= 0 && shape->fields[field].type == FORGE_FIELD_TEXT &&
-				   (shape->fields[field].flags & FORGE_FIELD_REQUIRED);
+		is_said &= field >= 0 && (shape->fields[field].type == FORGE_FIELD_UUID ||
+								  (shape->fields[field].type == FORGE_FIELD_TEXT &&
+								   (shape->fields[field].flags & FORGE_FIELD_REQUIRED)));
 	}
-	ok(is_said, "every command has its name, a text that is required");
+	ok(is_said, "every command has its name, a UUID or a text that is required");
 }
 
 static bool
