@@ -10,9 +10,6 @@
 
 #define ABSENT ((ForgeText){ NULL, 0 })
 
-/* Areas that default roles speak of already, before what is in them is built. */
-static const char *const areas_to_come[] = { "analytics.", "sales." };
-
 static bool
 is_valid(const char *permission)
 {
@@ -148,15 +145,6 @@ test_commands(void)
 
 /* ---- the default roles ---- */
 
-static bool
-is_of_area_to_come(ForgeText permission)
-{
-	for (size_t i = 0; i < sizeof(areas_to_come) / sizeof(areas_to_come[0]); i++)
-		if (strncmp(permission.data, areas_to_come[i], strlen(areas_to_come[i])) == 0)
-			return true;
-	return false;
-}
-
 /* Does it cover the name of a command or of something else that there is? */
 static bool
 covers_something(ForgeText permission)
@@ -195,8 +183,7 @@ test_default_role(const ForgeDefaultRole *role)
 		bool is_name = is_in_list(each) || is_asked_for(each);
 		bool is_wildcard = each.data[each.length - 1] == '*' && covers_something(each);
 
-		ok(forge_permission_is_valid(each) &&
-			   (is_name || is_wildcard || is_of_area_to_come(each)) &&
+		ok(forge_permission_is_valid(each) && (is_name || is_wildcard) &&
 			   forge_text_compare(before, each) < 0,
 		   "a permission that there is, in the order of names");
 		before = each;
