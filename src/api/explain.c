@@ -76,8 +76,50 @@ suggest_roles(Explanation *explanation, ForgeUuid tenant, ForgeText permission)
 	}
 }
 
+/* Would a role do that was stated or is in the user's record, but not both? */
+static bool
+explain_narrowed(Explanation *explanation, const ForgeSession *subject, ForgeText permission)
+{
+	ForgeUserRecord record;
+	ForgeText role;
+	ForgeText by;
+	bool is_stated;
+
+	if (forge_uuid_is_nil(subject->principal) ||
+		!forge_access_find_user(subject->tenant, subject->principal, &record))
+		return false;
+	is_stated = find_role(subject->tenant, forge_text_from(subject->roles), permission, &role, &by);
+	if (!is_stated && !find_role(subject->tenant, record.roles, permission, &role, &by))
+		return false;
+	appendStringInfo(&explanation->reason, "role %s holds %s, but %s", quoted(role), quoted(by),
+					 is_stated ? "the user does not have it" : "was not stated at sign-in");
+	(void) forge_text_list_append(&explanation->suggestions,
+								  is_stated ? FORGE_TEXT("Assign the role to the user.")
+											: FORGE_TEXT("Sign in with the role."));
+	return true;
+}
+
 static void
-explain(Explanation *explanation, ForgeUuid tenant, const ForgeAccess *access, ForgeText permission)
+explain_refused(Explanation *explanation, const ForgeSession *subject, ForgeText roles,
+				ForgeText permission)
+{
+	if (!is_in_vocabulary(permission))
+	{
+		appendStringInfo(&explanation->reason, "there is no permission %s", quoted(permission));
+		(void) forge_text_list_append(&explanation->suggestions,
+									  FORGE_TEXT("The view erp.permission lists the permissions."));
+		return;
+	}
+	if (explain_narrowed(explanation, subject, permission))
+		return;
+	appendStringInfoString(&explanation->reason, roles.length == 0 ? "no role is in effect"
+																   : "none of the roles holds it");
+	suggest_roles(explanation, subject->tenant, permission);
+}
+
+static void
+explain(Explanation *explanation, const ForgeSession *subject, const ForgeAccess *access,
+		ForgeText permission)
 {
 	ForgeText role;
 	ForgeText by;
@@ -88,27 +130,16 @@ explain(Explanation *explanation, ForgeUuid tenant, const ForgeAccess *access, F
 		(void) forge_text_list_append(&explanation->suggestions, FORGE_TEXT("Activate the user."));
 		return;
 	}
-	explanation->is_granted = find_role(tenant, access->roles, permission, &role, &by);
+	explanation->is_granted = find_role(subject->tenant, access->roles, permission, &role, &by);
 	if (explanation->is_granted)
 		appendStringInfo(&explanation->reason, "role %s holds %s", quoted(role), quoted(by));
-	else if (!is_in_vocabulary(permission))
-	{
-		appendStringInfo(&explanation->reason, "there is no permission %s", quoted(permission));
-		(void) forge_text_list_append(&explanation->suggestions,
-									  FORGE_TEXT("The view erp.permission lists the permissions."));
-	}
 	else
-	{
-		appendStringInfoString(&explanation->reason, access->roles.length == 0
-														 ? "no role is in effect"
-														 : "none of the roles holds it");
-		suggest_roles(explanation, tenant, permission);
-	}
+		explain_refused(explanation, subject, access->roles, permission);
 }
 
 /* The one who asks, or by a permission of its own another user of the tenant. */
-static ForgeAccess
-access_of(const ForgeSession *session, ForgeUuid user)
+static ForgeSession
+subject_of(const ForgeSession *session, ForgeUuid user)
 {
 	ForgeSession other = { .tenant = session->tenant,
 						   .principal = user,
@@ -116,11 +147,11 @@ access_of(const ForgeSession *session, ForgeUuid user)
 	ForgeUserRecord record;
 
 	if (forge_uuid_is_nil(user) || forge_uuid_equal(user, session->principal))
-		return forge_access_look_up(session);
+		return *session;
 	(void) forge_permission_require("identity.permission.explain");
 	if (!forge_access_find_user(session->tenant, user, &record))
 		forge_error_raise(forge_refuse(FORGE_REASON_USER_NOT_FOUND), FORGE_PLACE("identity.user"));
-	return forge_access_look_up(&other);
+	return other;
 }
 
 FORGE_FUNCTION(forge_explain_permission);
@@ -132,8 +163,8 @@ FORGE_FUNCTION(forge_explain_permission);
 Datum
 forge_explain_permission(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_session_require();
-	ForgeAccess access = access_of(session, forge_arg_uuid(fcinfo, 1));
+	ForgeSession subject = subject_of(forge_session_require(), forge_arg_uuid(fcinfo, 1));
+	ForgeAccess access = forge_access_look_up(&subject);
 	Explanation explanation = { false };
 	Datum values[5];
 	bool nulls[5] = { false };
@@ -143,7 +174,7 @@ forge_explain_permission(PG_FUNCTION_ARGS)
 						  FORGE_NO_PLACE);
 	initStringInfo(&explanation.reason);
 	initStringInfo(&explanation.suggestions);
-	explain(&explanation, session->tenant, &access, forge_text_from_datum(PG_GETARG_DATUM(0)));
+	explain(&explanation, &subject, &access, forge_text_from_datum(PG_GETARG_DATUM(0)));
 
 	values[0] = BoolGetDatum(explanation.is_granted);
 	values[1] = CStringGetTextDatum(explanation.reason.data);

@@ -63,6 +63,21 @@ SELECT test.outcome(format('SELECT erp.explain_permission(%L, test.id(%L))', 'in
 RESET ROLE;
 RESET ALL;
 
+-- a role that was stated, but is not the user's; and one that is the user's, but was not stated
+BEGIN;
+SELECT forge.act_as(test.id('identity-explain'), test.id('explain bob'), '{admin,clerk}');
+SELECT e - 'effective_permissions' FROM erp.explain_permission('inventory.item.read') e;
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('identity-explain'));
+SELECT roles FROM erp.assign_role(test.id('explain bob'), 'warehouse');
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('identity-explain'), test.id('explain bob'), '{clerk}');
+SELECT asked, e - 'effective_permissions' FROM unnest('{inventory.item.read,inventory.item.create,identity.role.define}'::text[]) asked,
+	   erp.explain_permission(asked) e;
+COMMIT;
+
 -- another tenant's roles and users are no matter
 SET forgeerp.allow_session_context = on;
 SELECT test.sign_in('identity-explain-2');
