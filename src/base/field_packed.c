@@ -19,6 +19,17 @@
 
 #include <string.h>
 
+/* The number whose bytes in memory are these in little-endian order, and the other way round. */
+static inline uint64_t
+little_endian(uint64_t number)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return __builtin_bswap64(number);
+#else
+	return number;
+#endif
+}
+
 /* Writes what fits and counts all of it. */
 typedef struct Writer
 {
@@ -27,7 +38,7 @@ typedef struct Writer
 	size_t length;
 } Writer;
 
-static void
+static inline void
 write_bytes(Writer *writer, const void *bytes, size_t length)
 {
 	/* Once something did not fit, nothing more is written. */
@@ -37,14 +48,11 @@ write_bytes(Writer *writer, const void *bytes, size_t length)
 	writer->length += length;
 }
 
-static void
-write_number(Writer *writer, uint64_t number, int size)
+static inline void
+write_number(Writer *writer, uint64_t number, size_t size)
 {
-	uint8_t bytes[8];
-
-	for (int i = 0; i < size; i++)
-		bytes[i] = (uint8_t) (number >> (8 * i));
-	write_bytes(writer, bytes, (size_t) size);
+	number = little_endian(number);
+	write_bytes(writer, &number, size);
 }
 
 static void
@@ -125,7 +133,7 @@ typedef struct Reader
 } Reader;
 
 /* The next bytes, or NULL when there are not so many. */
-static const uint8_t *
+static inline const uint8_t *
 read_bytes(Reader *reader, size_t length)
 {
 	const uint8_t *bytes = reader->at;
@@ -137,16 +145,16 @@ read_bytes(Reader *reader, size_t length)
 	return bytes;
 }
 
-static bool
-read_number(Reader *reader, int size, uint64_t *number)
+static inline bool
+read_number(Reader *reader, size_t size, uint64_t *number)
 {
-	const uint8_t *bytes = read_bytes(reader, (size_t) size);
+	const uint8_t *bytes = read_bytes(reader, size);
 
 	if (bytes == NULL)
 		return false;
 	*number = 0;
-	for (int i = 0; i < size; i++)
-		*number |= (uint64_t) bytes[i] << (8 * i);
+	memcpy(number, bytes, size);
+	*number = little_endian(*number);
 	return true;
 }
 

@@ -26,8 +26,8 @@ enum
 	STREAM_COLUMN_COUNT = STREAM_STATE
 };
 
-/* Most packed states fit here; a larger one is packed a second time. */
-#define PACKED_SIZE_GUESS 512
+/* Most states grow by less than this; one that grows by more is packed a second time. */
+#define PACKED_GROWTH_GUESS 512
 
 /*
  * So many events may a state that is kept out of line be behind its head:
@@ -84,8 +84,10 @@ static bytea *
 pack_state(const ForgeStream *stream)
 {
 	const ForgeShape *shape = stream->aggregate->state;
-	Size size = PACKED_SIZE_GUESS;
+	Size size = PACKED_GROWTH_GUESS;
 
+	if (stream->packed_state != NULL)
+		size += VARSIZE(stream->packed_state);
 	for (;;)
 	{
 		bytea *packed = palloc(VARHDRSZ + size);
