@@ -143,20 +143,20 @@ forge_unit_find_streams(ForgeUnit *unit)
 	bool may_write = true;
 	bool may_lock = true;
 
-	for (int i = 0; i < unit->stream_count && may_write; i++)
+	for (int i = 0; i < unit->stream_count; i++)
 	{
 		ForgeStream *stream = unit->streams[i];
 		bool lock = may_lock && must_be_locked(unit, stream);
 
-		/* What an attempt that was lost has written is ours, but not as it wrote it. */
-		stream->is_current = stream->is_written || lock || !stream->is_driven;
+		/* What an attempt that was lost has decided or written does not count any more. */
+		stream->is_current = stream->is_written || (may_write && (lock || !stream->is_driven));
 		if (stream->is_written)
 			forge_stream_restore(stream);
 		else if (stream->is_current)
 			may_write = forge_stream_find(&unit->heads, stream, lock);
 		else
 			stream->version = stream->found_version;
-		may_lock = may_lock && (stream->is_on_disk || !stream->is_current);
+		may_lock = may_lock && may_write && (stream->is_on_disk || !stream->is_current);
 		stream->is_touched = false;
 	}
 	return may_write;
