@@ -99,6 +99,17 @@ SELECT 'function_grant', 'error', g.name,
 					   OR pg_get_userbyid(a.grantee) = 'forge_app' AND g.holder <> 'forge_anon')
 
 UNION ALL
+SELECT 'default_grant', 'warning', COALESCE(quote_ident(n.nspname), 'all schemas'),
+	   format('what %I makes there is granted to others at once, as the next update may make something',
+			  pg_get_userbyid(d.defaclrole)),
+	   format('Take the grants back that \ddp shows: ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE ...',
+			  pg_get_userbyid(d.defaclrole), ' IN SCHEMA ' || quote_ident(n.nspname))
+  FROM pg_default_acl d
+  LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+ WHERE n.nspname IN ('forge', 'erp')
+	OR n.nspname IS NULL AND pg_get_userbyid(d.defaclrole) = 'forge_owner'
+
+UNION ALL
 SELECT 'anonymous_read', 'error', g.name, 'whoever is not signed in may read it',
 	   format('REVOKE SELECT%s;', g.target)
   FROM grants g
