@@ -16,12 +16,6 @@ forge_uuid_compare(ForgeUuid a, ForgeUuid b)
 }
 
 bool
-forge_uuid_equal(ForgeUuid a, ForgeUuid b)
-{
-	return forge_uuid_compare(a, b) == 0;
-}
-
-bool
 forge_uuid_is_nil(ForgeUuid uuid)
 {
 	return forge_uuid_equal(uuid, FORGE_UUID_NIL);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -29,7 +30,13 @@ typedef struct ForgeUuidGenerator
 } ForgeUuidGenerator;
 
 int forge_uuid_compare(ForgeUuid a, ForgeUuid b);
-bool forge_uuid_equal(ForgeUuid a, ForgeUuid b);
+
+static inline bool
+forge_uuid_equal(ForgeUuid a, ForgeUuid b)
+{
+	return memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;
+}
+
 bool forge_uuid_is_nil(ForgeUuid uuid);
 
 /* Reads the canonical form (8-4-4-4-12 hexadecimal digits, any case). */

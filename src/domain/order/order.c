@@ -97,33 +97,33 @@ refuse_too_many(void)
 	return forge_with_integer(outcome, FORGE_ORDER_LINES_MAX + 1);
 }
 
-/* May the entry be added?  *known is then the line of its item, or NULL; *total follows. */
+/* May the entry be added to the line at that index, or with -1 as a line?  *total follows. */
 static ForgeOutcome
-check_entry(const ForgeOrder *order, const ForgeOrderEntry *entry, const ForgeOrderLine **known,
+check_entry(const ForgeOrder *order, int32_t index, const ForgeOrderEntry *entry,
 			ForgeDecimal *total)
 {
-	int32_t index = forge_order_find_line(order, entry->item_id);
 	ForgeOutcome outcome = check_positive(entry->item_id, entry->quantity);
 	ForgeOrderEntry sum = *entry;
+	const ForgeOrderLine *line;
 
-	*known = index < 0 ? NULL : forge_order_line(order, index);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	if (forge_decimal_is_negative(entry->unit_price))
 		return refuse_of_item(FORGE_REASON_PRICE_NEGATIVE, entry->item_id, entry->unit_price);
-	if (*known == NULL && order->lines.count >= FORGE_ORDER_LINES_MAX)
+	if (index < 0 && order->lines.count >= FORGE_ORDER_LINES_MAX)
 		return refuse_too_many();
-	if (*known == NULL)
+	if (index < 0)
 		return check_amount(order, FORGE_DECIMAL_ZERO, entry, total);
 
-	if (forge_decimal_compare(entry->unit_price, (*known)->unit_price) != 0)
+	line = forge_order_line(order, index);
+	if (forge_decimal_compare(entry->unit_price, line->unit_price) != 0)
 	{
-		outcome = refuse_of_item(FORGE_REASON_PRICE_DIFFERS, entry->item_id, (*known)->unit_price);
+		outcome = refuse_of_item(FORGE_REASON_PRICE_DIFFERS, entry->item_id, line->unit_price);
 		return forge_with_decimal(outcome, entry->unit_price);
 	}
-	if (!forge_decimal_add((*known)->quantity, entry->quantity, &sum.quantity))
+	if (!forge_decimal_add(line->quantity, entry->quantity, &sum.quantity))
 		return forge_with_string(forge_refuse(FORGE_REASON_NUMBER_OUT_OF_RANGE), "quantity");
-	return check_amount(order, (*known)->line_amount, &sum, total);
+	return check_amount(order, line->line_amount, &sum, total);
 }
 
 static void
@@ -153,12 +153,12 @@ decide_create(const ForgeOrder *order, const ForgeOrderCreate *command, ForgeEve
 	for (int32_t i = 0; i < command->lines.count; i++)
 	{
 		const ForgeOrderEntry *entry = forge_list_item(&command->lines, i, sizeof(ForgeOrderEntry));
-		const ForgeOrderLine *known;
-		ForgeOutcome outcome = check_entry(&draft, entry, &known, &total);
+		int32_t index = forge_order_find_line(&draft, entry->item_id);
+		ForgeOutcome outcome = check_entry(&draft, index, entry, &total);
 
 		if (forge_outcome_is_refusal(outcome))
 			return outcome;
-		forge_order_add_entry(&draft, entry, events->arena);
+		forge_order_add_entry(&draft, index, entry, events->arena);
 	}
 
 	created = forge_events_add(events, &forge_order, FORGE_ORDER_CREATED);
@@ -178,19 +178,20 @@ decide_create(const ForgeOrder *order, const ForgeOrderCreate *command, ForgeEve
 static ForgeOutcome
 decide_add_line(const ForgeOrder *order, const ForgeOrderAddLine *command, ForgeEvents *events)
 {
+	int32_t index = forge_order_find_line(order, command->item_id);
 	ForgeDecimal total = FORGE_DECIMAL_ZERO;
 	ForgeDecimal quantity = command->quantity;
-	const ForgeOrderLine *known;
 	ForgeOutcome outcome;
 
 	(void) forge_order_total(order, &total);
-	outcome = check_entry(order, command, &known, &total);
+	outcome = check_entry(order, index, command, &total);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 
-	if (known != NULL)
+	if (index >= 0)
 	{
-		(void) forge_decimal_add(known->quantity, command->quantity, &quantity);
+		(void) forge_decimal_add(forge_order_line(order, index)->quantity, command->quantity,
+								 &quantity);
 		add_line_changed(events, command->item_id, quantity);
 	}
 	else

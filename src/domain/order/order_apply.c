@@ -74,9 +74,9 @@ set_quantity(const ForgeOrder *order, ForgeOrderLine *line, ForgeDecimal quantit
 }
 
 void
-forge_order_add_entry(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeArena *arena)
+forge_order_add_entry(ForgeOrder *order, int32_t index, const ForgeOrderEntry *entry,
+					  ForgeArena *arena)
 {
-	int32_t index = forge_order_find_line(order, entry->item_id);
 	ForgeDecimal quantity = FORGE_DECIMAL_MIN;
 	ForgeOrderLine *line;
 
@@ -96,6 +96,12 @@ forge_order_add_entry(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeAren
 /* ---- events ---- */
 
 static void
+apply_line_added(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeArena *arena)
+{
+	forge_order_add_entry(order, forge_order_find_line(order, entry->item_id), entry, arena);
+}
+
+static void
 apply_created(ForgeOrder *order, const ForgeOrderCreated *created, ForgeInstant at,
 			  ForgeArena *arena)
 {
@@ -104,8 +110,8 @@ apply_created(ForgeOrder *order, const ForgeOrderCreated *created, ForgeInstant 
 	order->currency = created->currency;
 	order->created_at = at;
 	for (int32_t i = 0; i < created->lines.count; i++)
-		forge_order_add_entry(order, forge_list_item(&created->lines, i, sizeof(ForgeOrderEntry)),
-							  arena);
+		apply_line_added(order, forge_list_item(&created->lines, i, sizeof(ForgeOrderEntry)),
+						 arena);
 }
 
 static void
@@ -137,7 +143,7 @@ forge_order_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 			apply_created(order, event->data, event->at, arena);
 			break;
 		case FORGE_ORDER_LINE_ADDED:
-			forge_order_add_entry(order, event->data, arena);
+			apply_line_added(order, event->data, arena);
 			break;
 		case FORGE_ORDER_LINE_CHANGED:
 			apply_line_changed(order, event->data);

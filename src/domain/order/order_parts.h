@@ -15,7 +15,8 @@ int32_t forge_order_find_line(const ForgeOrder *order, ForgeUuid item_id);
 bool forge_order_amount(const ForgeOrder *order, ForgeDecimal quantity, ForgeDecimal unit_price,
 						ForgeDecimal *amount);
 
-/* Adds to the line of the entry's item, or a line. */
-void forge_order_add_entry(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeArena *arena);
+/* Adds to the line of the entry's item, which is at that index, or with -1 a line. */
+void forge_order_add_entry(ForgeOrder *order, int32_t index, const ForgeOrderEntry *entry,
+						   ForgeArena *arena);
 
 #endif
