@@ -237,18 +237,23 @@ consume_tenant(ForgeRound *round, PendingTenant *tenant)
 		round->position = Min(round->position, tenant->done_position);
 }
 
+/* They are listed first: a scan of the table would end with the first transaction. */
 static void
 consume_all(ForgeRound *round)
 {
+	PendingTenant **tenants =
+		palloc_array_huge(PendingTenant *, hash_get_num_entries(round->pending) + 1);
+	int64 count = 0;
 	HASH_SEQ_STATUS all;
 	PendingTenant *tenant;
 
-	/* The table lets the entry that it has just given out be removed. */
 	hash_seq_init(&all, round->pending);
 	while ((tenant = hash_seq_search(&all)) != NULL)
+		tenants[count++] = tenant;
+	for (int64 i = 0; i < count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		consume_tenant(round, tenant);
+		consume_tenant(round, tenants[i]);
 	}
 }
 
