@@ -43,13 +43,18 @@ printed() {	# NAME: the number that the demo printed for it
 	sed -nE "s/^  $1 +([0-9,]+)$/\1/p" "$work/output" | tr -d ,
 }
 
+# But for those of the alert.
+count_events="SELECT count(*) FROM erp.event
+			   WHERE aggregate_type <> 'analytics.insight'
+				 AND coalesce(payload ->> 'reason', '') NOT LIKE 'delivery, %'"
+
 is_replayed() {	# WHEN: the sample is in, as printed and as stored
 	is "$status" 0 "$1: the demo succeeds"
 	is "$(printed 'order lines')" "$(fact lines)" "$1: order lines"
 	is "$(printed items)" "$(fact items)" "$1: items"
 	is "$(printed orders)" "$(($(fact orders) + $(fact 'returned orders')))" "$1: orders"
 	is "$(printed events)" "$(fact events)" "$1: events"
-	is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" "$1: events are stored"
+	is "$(value "$count_events")" "$(fact events)" "$1: events are stored"
 	is "$(value 'SELECT sku, trim_scale(on_hand) FROM erp.item ORDER BY sku COLLATE "C"')" \
 		"$(fact stock)" "$1: stock of every item"
 	is "$(value 'SELECT count(*) FROM forge.verify()')" 0 "$1: a replay of the log differs nowhere"
@@ -99,9 +104,19 @@ is "$(sed -nE 's/^CONSTRAINT NAME: +//p' "$work/output" | tr '\n' ' ')" \
 	'stock_insufficient sku_taken expected_version_mismatch ' 'three commands are rejected'
 is "$(grep -c '^DETAIL: ' "$work/output")" 3 'with their details'
 
+# What the worker has found, and the one movement of which the shop was told.
+psql_as postgres shop -c 'CREATE SCHEMA test; GRANT USAGE ON SCHEMA test TO shop' \
+	-f "$here/../tools/reference_detector.sql" -c 'GRANT SELECT ON ALL TABLES IN SCHEMA test TO shop'
+is "$(value 'SELECT count(*) > 50 FROM erp.insight')" t 'the worker has found movements'
+is "$(value 'TABLE test.reference_difference')" '' 'which are those that the reference finds'
+is "$(value 'TABLE erp.insight EXCEPT SELECT * FROM erp.detect_anomalies()')" '' \
+	'and those that the log gives'
+is "$(sed -nE 's/^Asynchronous notification "forgeerp_insight" with payload "([^"]+)".*/\1/p' "$work/output")" \
+	"$(value 'SELECT insight_id FROM erp.insight WHERE acknowledged')" 'the shop is told of one of them'
+
 # What an interrupted replay would meet when it is run again: nothing happens twice.
 psql_as shop shop -At -f "$here/replay.sql" > /dev/null
-is "$(value 'SELECT count(*) FROM erp.event')" "$(fact events)" \
+is "$(value "$count_events")" "$(fact events)" \
 	'the same commands again add nothing'
 
 for role in shop operator; do

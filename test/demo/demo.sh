@@ -97,6 +97,7 @@ row 'found by verify' "$(grouped "$differences")"
 ((differences == 0)) || fail 'forge.verify() finds rows that differ from a replay of the log'
 echo
 psql_as shop shop 2>&1 < "$here/report.sql" | sed '/^LOCATION:/d'
+psql_as shop shop 2>&1 < "$here/alert.sql"
 
 cat <<END
 

@@ -94,6 +94,7 @@ start_server() {
 		extension_destdir = '$home/stage'
 		dynamic_library_path = '$home/stage$2:\$libdir'
 		timezone = 'UTC'
+		shared_preload_libraries = 'forgeerp'
 	CONF
 	as_server "$PG_BINDIR/pg_ctl" start -s -w -D "$home/data" -l "$home/server.log" ||
 		fail "the server does not start, see $home/server.log"
