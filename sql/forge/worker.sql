@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION forge.run_jobs() RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_run_jobs';
 REVOKE ALL ON FUNCTION forge.run_jobs() FROM PUBLIC;
 COMMENT ON FUNCTION forge.run_jobs() IS
-	'Does by hand what the worker does: lets the read models that follow the feed catch up, and notifies listeners.  For the tenant signed in, or without one for all; returns how many events were consumed.  Operators only.';
+	'Does by hand what the worker does: lets the read models that follow the feed catch up, notifies listeners, and does the jobs that are due.  For the tenant signed in, or without one for all; returns how many events were consumed and jobs done.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.workers(
 	OUT database text, OUT pid integer, OUT state text, OUT started_at timestamptz,

@@ -1,4 +1,5 @@
--- What the worker keeps.  The column orders are known to src/projection/cursor.c.
+-- What the worker keeps.  The column orders are known to src/projection/cursor.c, src/store/job.c,
+-- src/store/job_attempt.c and src/projection/job_handler.c.
 CREATE TABLE forge.feed_cursor (
 	position bigint NOT NULL,
 	retry_at timestamptz NOT NULL,
@@ -19,3 +20,94 @@ COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'Whose events.';
 COMMENT ON COLUMN forge.feed_cursor.consumer IS 'Who consumes them.';
 COMMENT ON COLUMN forge.feed_cursor.last_error IS 'Why it failed; NULL: it did not.';
 SELECT forge.protect_table('feed_cursor');
+
+CREATE TABLE forge.job_row (
+	run_at timestamptz NOT NULL,
+	created_at timestamptz NOT NULL,
+	lease_until timestamptz,
+	finished_at timestamptz,
+	first_delay_us bigint NOT NULL,
+	delay_max_us bigint NOT NULL,
+	every interval,
+	attempt_count integer NOT NULL,
+	attempts_max integer NOT NULL,
+	run_count integer NOT NULL,
+	tenant_id uuid NOT NULL,
+	job_id uuid NOT NULL,
+	principal_id uuid,
+	kind text COLLATE "C" NOT NULL,
+	status text COLLATE "C" NOT NULL,
+	retry_policy text COLLATE "C" NOT NULL,
+	roles text[] NOT NULL,
+	payload jsonb NOT NULL,
+	last_error text,
+	PRIMARY KEY (tenant_id, job_id)
+) WITH (fillfactor = 70);
+-- What is due, of all tenants: the worker's, and small, as finished jobs are not in it.
+CREATE INDEX job_row_due ON forge.job_row ((COALESCE(lease_until, run_at)))
+	WHERE status IN ('pending', 'running', 'failed');
+COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
+COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, for the first or the next time.';
+COMMENT ON COLUMN forge.job_row.created_at IS 'When it was asked for.';
+COMMENT ON COLUMN forge.job_row.lease_until IS
+	'Of a running one, when another may take it if it was lost.';
+COMMENT ON COLUMN forge.job_row.finished_at IS 'When it was done, parked or cancelled.';
+COMMENT ON COLUMN forge.job_row.first_delay_us IS
+	'How long after its first failure it is tried again, in microseconds.';
+COMMENT ON COLUMN forge.job_row.delay_max_us IS 'The longest such delay, in microseconds.';
+COMMENT ON COLUMN forge.job_row.every IS 'How often it is done; NULL for once.';
+COMMENT ON COLUMN forge.job_row.attempt_count IS 'How often it was tried this time.';
+COMMENT ON COLUMN forge.job_row.attempts_max IS 'How often it may be.';
+COMMENT ON COLUMN forge.job_row.run_count IS 'How often it was tried in all.';
+COMMENT ON COLUMN forge.job_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.job_row.job_id IS 'The job.';
+COMMENT ON COLUMN forge.job_row.principal_id IS
+	'Who asked for it and as whom it is done; NULL when none is named.';
+COMMENT ON COLUMN forge.job_row.kind IS 'What is to be done.';
+COMMENT ON COLUMN forge.job_row.status IS
+	'pending, running, succeeded, failed (to be tried again), parked or cancelled.';
+COMMENT ON COLUMN forge.job_row.retry_policy IS 'fixed, linear or exponential.';
+COMMENT ON COLUMN forge.job_row.roles IS 'With which roles it was asked for.';
+COMMENT ON COLUMN forge.job_row.payload IS 'With what it is to be done.';
+COMMENT ON COLUMN forge.job_row.last_error IS 'Why the last attempt failed; NULL: it did not.';
+SELECT forge.protect_table('job_row', 'forge.job.read');
+
+CREATE TABLE forge.job_attempt_row (
+	started_at timestamptz NOT NULL,
+	ended_at timestamptz,
+	number integer NOT NULL,
+	tenant_id uuid NOT NULL,
+	job_id uuid NOT NULL,
+	outcome text COLLATE "C",
+	error text,
+	PRIMARY KEY (tenant_id, job_id, number)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE forge.job_attempt_row IS 'The table behind forge.job_attempt.';
+COMMENT ON COLUMN forge.job_attempt_row.started_at IS 'When it began.';
+COMMENT ON COLUMN forge.job_attempt_row.ended_at IS 'When it ended; NULL: it has not.';
+COMMENT ON COLUMN forge.job_attempt_row.number IS 'The how manieth of the job.';
+COMMENT ON COLUMN forge.job_attempt_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.job_attempt_row.job_id IS 'The job.';
+COMMENT ON COLUMN forge.job_attempt_row.outcome IS
+	'succeeded, failed, or lost in a crash; NULL: it has not ended.';
+COMMENT ON COLUMN forge.job_attempt_row.error IS 'Why it failed.';
+SELECT forge.protect_table('job_attempt_row', 'forge.job.read');
+
+CREATE TABLE forge.job_handler_row (
+	tenant_id uuid NOT NULL,
+	id uuid NOT NULL,
+	kind text COLLATE "C" NOT NULL,
+	function_name text NOT NULL,
+	version bigint NOT NULL,
+	updated_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, id)
+);
+COMMENT ON TABLE forge.job_handler_row IS
+	'The read model behind forge.job_handler.  Its rows belong to the system tenant.';
+COMMENT ON COLUMN forge.job_handler_row.tenant_id IS 'The system tenant.';
+COMMENT ON COLUMN forge.job_handler_row.id IS 'A function of the kind.';
+COMMENT ON COLUMN forge.job_handler_row.kind IS 'The kind of jobs.';
+COMMENT ON COLUMN forge.job_handler_row.function_name IS 'The function that does them.';
+COMMENT ON COLUMN forge.job_handler_row.version IS 'Version of its stream.';
+COMMENT ON COLUMN forge.job_handler_row.updated_at IS 'When its last event was recorded.';
+SELECT forge.protect_table('job_handler_row');

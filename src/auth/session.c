@@ -277,6 +277,25 @@ forge_session_set(const ForgeSession *session, bool whole_session)
 	return forge_accept();
 }
 
+void
+forge_session_enter(ForgeSessionScope *scope, const ForgeSession *session)
+{
+	scope->had_identity = has_identity;
+	scope->identity = identity;
+	scope->settings_level = NewGUCNestLevel();
+	has_identity = false;
+	forge_error_check(forge_session_set(session, false), FORGE_NO_PLACE);
+}
+
+void
+forge_session_leave(ForgeSessionScope *scope, bool after_error)
+{
+	if (!after_error)
+		AtEOXact_GUC(false, scope->settings_level);
+	has_identity = scope->had_identity;
+	identity = scope->identity;
+}
+
 bool
 forge_session_is_operator(void)
 {

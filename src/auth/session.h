@@ -55,6 +55,22 @@ const ForgeSession *forge_session_require(void);
  */
 ForgeOutcome forge_session_set(const ForgeSession *session, bool whole_session);
 
+/*
+ * Work for somebody in the midst of a transaction that may be somebody else's, or
+ * work for several: the engine's alone.  What is set in between, the context and
+ * other settings, ends with forge_session_leave; after an error that is left to
+ * the rollback, but the call is needed as well.
+ */
+typedef struct ForgeSessionScope
+{
+	bool had_identity;
+	ForgeSession identity; /* if it had one */
+	int settings_level;
+} ForgeSessionScope;
+
+void forge_session_enter(ForgeSessionScope *scope, const ForgeSession *session);
+void forge_session_leave(ForgeSessionScope *scope, bool after_error);
+
 /* The stream and row id of a login role's binding: a function of its name. */
 ForgeUuid forge_session_binding_id(ForgeText role_name);
 

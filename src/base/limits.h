@@ -73,4 +73,7 @@
 /* Names of the server's own roles: NAMEDATALEN - 1. */
 #define FORGE_OBJECT_NAME_LENGTH_MAX 63
 
+/* A function of the server with its schema, both quoted. */
+#define FORGE_FUNCTION_NAME_LENGTH_MAX 300
+
 #endif

@@ -8,6 +8,7 @@
 #include "domain/detection/detection.h"
 #include "domain/insight/insight.h"
 #include "domain/item/item.h"
+#include "domain/job_handler/job_handler.h"
 #include "domain/jwt_key/jwt_key.h"
 #include "domain/order/order.h"
 #include "domain/role/role.h"
@@ -17,8 +18,9 @@
 
 /* In the order of their names. */
 static const ForgeAggregate *const aggregates[] = {
-	&forge_detection,    &forge_insight, &forge_administration, &forge_jwt_key, &forge_role,
-	&forge_role_binding, &forge_tenant,  &forge_user,           &forge_item,    &forge_order,
+	&forge_detection, &forge_insight, &forge_job_handler,  &forge_administration,
+	&forge_jwt_key,   &forge_role,    &forge_role_binding, &forge_tenant,
+	&forge_user,      &forge_item,    &forge_order,
 };
 
 #define AGGREGATE_COUNT ((int) (sizeof(aggregates) / sizeof(aggregates[0])))

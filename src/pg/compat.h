@@ -14,6 +14,7 @@
 #include "utils/acl.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
+#include "utils/regproc.h"
 #include "utils/relcache.h"
 
 /* Which index entries an update needs; 15 knows only all or none. */
@@ -105,6 +106,17 @@ forge_compat_guc_allocate(size_t size)
 	return guc_malloc(LOG, size);
 #else
 	return malloc(size);
+#endif
+}
+
+/* The parts of a name with dots. */
+static inline List *
+forge_compat_name_list(const char *name)
+{
+#if PG_VERSION_NUM >= 160000
+	return stringToQualifiedNameList(name, NULL);
+#else
+	return stringToQualifiedNameList(name);
 #endif
 }
 

@@ -10,6 +10,8 @@ bool forge_setting_allow_session_context = false;
 bool forge_setting_durable_commit = true;
 int forge_setting_jwt_leeway = 30;
 int forge_setting_jwt_max_length = 8192;
+int forge_setting_job_lease = 60;
+int forge_setting_job_timeout = 30;
 bool forge_setting_worker = true;
 int forge_setting_worker_delay = 10;
 int forge_setting_worker_interval = 10000;
@@ -46,6 +48,16 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 							 "synchronous_commit says.",
 							 NULL, &forge_setting_durable_commit, true, PGC_SUSET, 0, NULL, NULL,
 							 NULL);
+
+	/* After a crash, when is a job that was running tried again? */
+	DefineCustomIntVariable(
+		"forgeerp.job_lease", "Seconds after which a job that was lost in a crash is anybody's.",
+		NULL, &forge_setting_job_lease, 60, 1, 86400, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* How long may one job keep the worker from everything else? */
+	DefineCustomIntVariable(
+		"forgeerp.job_timeout", "Seconds after which the worker ends a job; 0 for never.", NULL,
+		&forge_setting_job_timeout, 30, 0, 86400, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
 
 	/* How far may the clocks of the issuer and of this server be apart? */
 	DefineCustomIntVariable(

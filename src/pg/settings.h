@@ -13,6 +13,8 @@ extern bool forge_setting_allow_session_context;
 extern bool forge_setting_durable_commit;
 extern int forge_setting_jwt_leeway;     /* seconds */
 extern int forge_setting_jwt_max_length; /* bytes */
+extern int forge_setting_job_lease;      /* seconds */
+extern int forge_setting_job_timeout;    /* seconds; 0: none */
 extern bool forge_setting_worker;
 extern int forge_setting_worker_delay;    /* milliseconds */
 extern int forge_setting_worker_interval; /* milliseconds */

@@ -85,7 +85,6 @@ locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, vo
 
 	if (!noted.anything || phase != RESOURCE_RELEASE_AFTER_LOCKS || !is_top_level)
 		return;
-	noted.anything = noted.all_tenants = noted.jobs = false;
 	if (forge_worker_slots_exist())
 	{
 		worker = leave_errand();
@@ -94,6 +93,7 @@ locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, vo
 		else
 			forge_launcher_wake();
 	}
+	noted.anything = noted.all_tenants = noted.jobs = false;
 	noted.mark_count = 0;
 }
 

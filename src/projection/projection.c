@@ -11,12 +11,12 @@
 #include "utils/rel.h"
 
 static const ForgeProjection *const projections[] = {
-	&forge_detection_projection,    &forge_insight_review_projection,
-	&forge_item_projection,         &forge_item_reservation_projection,
-	&forge_jwt_key_projection,      &forge_order_projection,
-	&forge_order_line_projection,   &forge_role_projection,
-	&forge_role_binding_projection, &forge_tenant_projection,
-	&forge_user_projection,
+	&forge_detection_projection,   &forge_insight_review_projection,
+	&forge_item_projection,        &forge_item_reservation_projection,
+	&forge_job_handler_projection, &forge_jwt_key_projection,
+	&forge_order_projection,       &forge_order_line_projection,
+	&forge_role_projection,        &forge_role_binding_projection,
+	&forge_tenant_projection,      &forge_user_projection,
 };
 
 const ForgeProjection *const *

@@ -104,6 +104,7 @@ extern const ForgeProjection forge_detection_projection;
 extern const ForgeProjection forge_insight_review_projection;
 extern const ForgeProjection forge_item_projection;
 extern const ForgeProjection forge_item_reservation_projection;
+extern const ForgeProjection forge_job_handler_projection;
 extern const ForgeProjection forge_jwt_key_projection;
 extern const ForgeProjection forge_order_projection;
 extern const ForgeProjection forge_order_line_projection;

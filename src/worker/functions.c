@@ -28,7 +28,7 @@ forge_run_jobs(PG_FUNCTION_ARGS)
 	do
 	{
 		forge_round_run(&round);
-		done += round.event_count;
+		done += round.event_count + round.job_count;
 	} while (round.has_more);
 	PG_RETURN_INT64(done);
 }

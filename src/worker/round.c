@@ -13,6 +13,7 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
+#include "worker/jobs.h"
 #include "worker/step.h"
 
 /* Who else is at a tenant's events is done after a while. */
@@ -55,16 +56,21 @@ forge_round_begin(ForgeRound *round, bool by_hand, const ForgeUuid *tenant)
 								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	round->memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp round", ALLOCSET_DEFAULT_SIZES);
-	if (tenant != NULL)
-		add_tenant(round, *tenant, PG_INT64_MAX);
-	else
+	round->jobs = true;
+	if (tenant == NULL)
+	{
 		round->all_tenants = true;
+		return;
+	}
+	round->only_tenant = *tenant;
+	add_tenant(round, *tenant, PG_INT64_MAX);
 }
 
 void
 forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 {
 	round->all_tenants |= errand->all_tenants;
+	round->jobs |= errand->jobs;
 	for (int i = 0; errand->mark_count > 0 && i < FORGE_MARKS_MAX; i++)
 		if (errand->marks[i].position != 0)
 			add_tenant(round, errand->marks[i].tenant, errand->marks[i].position);
@@ -266,6 +272,7 @@ forge_round_run(ForgeRound *round)
 
 	MemoryContextReset(round->memory);
 	round->event_count = 0;
+	round->job_count = 0;
 	round->has_more = false;
 	round->due_at = DT_NOEND;
 	round->error_count = 0;
@@ -273,5 +280,7 @@ forge_round_run(ForgeRound *round)
 	look(round);
 	round->position = round->last_position;
 	consume_all(round);
+	forge_jobs_run(round);
+	forge_round_note_due(round, round->jobs_due_at);
 	MemoryContextSwitchTo(caller);
 }

@@ -20,14 +20,18 @@
 typedef struct ForgeRound
 {
 	bool by_hand;
+	ForgeUuid only_tenant; /* by hand; nil: all */
 
 	/* What is left to do. */
-	HTAB *pending;    /* the tenants that have appended, by id */
-	bool all_tenants; /* look at all of them */
-	bool is_alone;    /* nobody has woken us: look at all if something was appended nevertheless */
+	HTAB *pending;           /* the tenants that have appended, by id */
+	bool all_tenants;        /* look at all of them */
+	bool jobs;               /* look for jobs */
+	TimestampTz jobs_due_at; /* when one will be due */
+	bool is_alone; /* nobody has woken us: look at all if something was appended nevertheless */
 
 	/* What the last round has come to. */
 	int64 event_count;
+	int64 job_count;
 	bool has_more;       /* there is more to do at once */
 	TimestampTz due_at;  /* if not, when there will be; DT_NOEND: when somebody says so */
 	int64 last_position; /* the sequence's */

@@ -59,7 +59,8 @@ forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 		data = CopyErrorData();
 		FlushErrorState();
 		roll_back(by_hand);
-		error = data->message;
+		error =
+			data->detail == NULL ? data->message : psprintf("%s: %s", data->message, data->detail);
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(caller);

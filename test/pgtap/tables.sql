@@ -72,6 +72,8 @@ SELECT is_empty($$
 	SELECT c.relation, i.indexrelid::regclass FROM member_table c JOIN pg_index i ON i.indrelid = c.oid
 	  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
 	 WHERE a.attname IS DISTINCT FROM 'tenant_id'
+	   -- by which the worker finds what is due, of all tenants
+	   AND i.indexrelid <> 'forge.job_row_due'::regclass
 $$, 'tenant_id leads every index');
 SELECT is_empty($$
 	SELECT c.relation FROM member_table c

@@ -55,7 +55,7 @@ CREATE FUNCTION test.fill(tab regclass, tenant uuid) RETURNS void LANGUAGE plpgs
 BEGIN
 	EXECUTE (SELECT format('INSERT INTO %s (%s) VALUES (%s)', tab, string_agg(quote_ident(attname), ', '),
 						   string_agg(quote_literal(CASE WHEN attname = 'tenant_id' THEN tenant::text
-								ELSE CASE typcategory WHEN 'N' THEN '1' WHEN 'B' THEN 'false' WHEN 'D' THEN 'now' WHEN 'A' THEN '{}'
+								ELSE CASE typcategory WHEN 'N' THEN '1' WHEN 'B' THEN 'false' WHEN 'D' THEN 'now' WHEN 'T' THEN '1 day' WHEN 'A' THEN '{}'
 									 WHEN 'S' THEN 'of ' || tenant ELSE CASE typname WHEN 'uuid' THEN tenant::text WHEN 'jsonb' THEN '{}' ELSE '' END END END), ', '))
 			   FROM pg_attribute JOIN pg_type t ON t.oid = atttypid WHERE attrelid = tab AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
 END $$;
@@ -293,7 +293,7 @@ my %value_of_name = (
 	events => '[{"type": "x"}]', commands => '[{"command": "inventory.item.create", "payload": {"name": "x"}}]',
 	appends => '[{"aggregate_type": "crm.note", "events": [{"type": "x"}]}]');
 my %value_of_type = (
-	text => 'x', name => 'x', jsonb => '{}', numeric => 1, bigint => 1, integer => 1, boolean => 'true', 'text[]' => '{}',
+	text => 'x', name => 'x', jsonb => '{}', numeric => 1, bigint => 1, integer => 1, boolean => 'true', 'text[]' => '{}', interval => '1 day',
 	'timestamp with time zone' => 'now');
 
 # A call with NULLs (a constant one would spare PostgreSQL the call of a STRICT function), or with values

@@ -1,0 +1,81 @@
+-- Jobs: work that is done later, by the worker.
+CREATE OR REPLACE FUNCTION forge.enqueue_job(
+	kind text, payload jsonb DEFAULT '{}', run_at timestamptz DEFAULT NULL,
+	attempts_max integer DEFAULT 5, retry_policy text DEFAULT 'exponential',
+	first_delay interval DEFAULT '500 milliseconds', delay_max interval DEFAULT '60 seconds',
+	job_id uuid DEFAULT NULL) RETURNS uuid
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_enqueue_job';
+REVOKE ALL ON FUNCTION
+	forge.enqueue_job(text, jsonb, timestamptz, integer, text, interval, interval, uuid)
+	FROM PUBLIC;
+COMMENT ON FUNCTION
+	forge.enqueue_job(text, jsonb, timestamptz, integer, text, interval, interval, uuid) IS
+	'Has a job of this kind done once this transaction is committed, or at run_at, in the name of whoever calls; returns its id.  What fails is tried again: retry_policy is fixed, linear or exponential.  Errors: job_handler_not_found, job_exists, payload_not_object, retry_policy_unknown, interval_invalid.';
+
+CREATE OR REPLACE FUNCTION forge.schedule_job(
+	kind text, every interval, payload jsonb DEFAULT '{}', run_at timestamptz DEFAULT NULL,
+	attempts_max integer DEFAULT 5, retry_policy text DEFAULT 'exponential',
+	first_delay interval DEFAULT '500 milliseconds', delay_max interval DEFAULT '60 seconds',
+	job_id uuid DEFAULT NULL) RETURNS uuid
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_schedule_job';
+REVOKE ALL ON FUNCTION
+	forge.schedule_job(text, interval, jsonb, timestamptz, integer, text, interval, interval, uuid)
+	FROM PUBLIC;
+COMMENT ON FUNCTION
+	forge.schedule_job(text, interval, jsonb, timestamptz, integer, text, interval, interval, uuid)
+	IS
+	'Has a job done again and again, from run_at on, until it is cancelled.  When its tries are used up it waits for its next time.  Errors: job_handler_not_found, job_exists, payload_not_object, retry_policy_unknown, interval_invalid.';
+
+CREATE OR REPLACE FUNCTION forge.cancel_job(job_id uuid) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_cancel_job';
+REVOKE ALL ON FUNCTION forge.cancel_job(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION forge.cancel_job(uuid) IS
+	'Cancels a job that is not running.  Errors: job_not_found, job_running, job_finished.';
+
+CREATE OR REPLACE FUNCTION forge.retry_job(job_id uuid) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_retry_job';
+REVOKE ALL ON FUNCTION forge.retry_job(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION forge.retry_job(uuid) IS
+	'Has a job done now that waits, is parked or was cancelled, with all its tries.  Errors: job_not_found, job_running, job_finished.';
+
+CREATE OR REPLACE VIEW forge.job WITH (security_invoker = true) AS
+	SELECT j.job_id, j.kind, j.payload, j.status, j.attempt_count AS attempts, j.attempts_max,
+		   j.retry_policy, j.first_delay_us * interval '1 microsecond' AS first_delay,
+		   j.delay_max_us * interval '1 microsecond' AS delay_max, j.every, j.run_at,
+		   j.lease_until, j.created_at, j.finished_at, j.run_count, j.last_error, j.principal_id,
+		   j.roles, j.tenant_id
+	  FROM forge.job_row j
+	 WHERE j.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW forge.job IS
+	'The tenant''s jobs: pending, running, succeeded, failed (to be tried again at run_at), parked or cancelled.  Needs the permission forge.job.read.';
+
+CREATE OR REPLACE VIEW forge.job_attempt WITH (security_invoker = true) AS
+	SELECT a.job_id, a.number, a.started_at, a.ended_at, a.outcome, a.error
+	  FROM forge.job_attempt_row a
+	 WHERE a.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW forge.job_attempt IS
+	'The last twenty attempts at each job: succeeded, failed, or lost in a crash.  Needs the permission forge.job.read.';
+
+-- Who does them: the operator's side.
+CREATE OR REPLACE FUNCTION forge.register_job_handler(kind text, handler regprocedure) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_register_job_handler';
+REVOKE ALL ON FUNCTION forge.register_job_handler(text, regprocedure) FROM PUBLIC;
+COMMENT ON FUNCTION forge.register_job_handler(text, regprocedure) IS
+	'Names the function (job_id uuid, payload jsonb) that does jobs of this kind.  It is run as its owner, who may be no superuser, in the session of whoever asked for the job.  Operators only.  Errors: job_kind_invalid, job_handler_unsuitable.';
+
+CREATE OR REPLACE FUNCTION forge.remove_job_handler(kind text) RETURNS void
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_remove_job_handler';
+REVOKE ALL ON FUNCTION forge.remove_job_handler(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.remove_job_handler(text) IS
+	'Takes a kind''s function away; jobs of that kind fail from then on.  Operators only.  Errors: job_handler_not_found.';
+
+CREATE OR REPLACE FUNCTION forge.job_handlers(
+	OUT kind text, OUT function_name text, OUT version bigint, OUT updated_at timestamptz)
+	RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_job_handlers';
+REVOKE ALL ON FUNCTION forge.job_handlers() FROM PUBLIC;
+COMMENT ON FUNCTION forge.job_handlers() IS 'All functions that do jobs.  Operators only.';
+
+CREATE OR REPLACE VIEW forge.job_handler WITH (security_invoker = true) AS
+	SELECT h.kind, h.function_name, h.version, h.updated_at FROM forge.job_handlers() h;
+COMMENT ON VIEW forge.job_handler IS 'All functions that do jobs.  Operators only.';

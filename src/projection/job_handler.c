@@ -1,0 +1,44 @@
+/*
+ * job_handler.c
+ *	  The read model behind forge.job_handler; the worker looks up in it what to call.
+ */
+#include "projection/projection.h"
+
+#include "domain/job_handler/job_handler.h"
+#include "pg/convert.h"
+#include "utils/timestamp.h"
+
+enum
+{
+	KIND,
+	FUNCTION_NAME,
+	VERSION,
+	UPDATED_AT,
+	COLUMN_COUNT
+};
+
+static ForgeRelationName job_handler_table = {
+	.name = "job_handler_row",
+	.column_count = FORGE_PROJECTION_KEY_COLUMNS + COLUMN_COUNT,
+};
+
+static bool
+job_handler_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
+{
+	const ForgeJobHandler *handler = state;
+
+	if (!handler->is_registered)
+		return false;
+	values[KIND] = forge_text_to_datum(handler->kind);
+	values[FUNCTION_NAME] = forge_text_to_datum(handler->function_name);
+	values[VERSION] = Int64GetDatum(handler->head.version);
+	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
+	return true;
+}
+
+const ForgeProjection forge_job_handler_projection = {
+	.name = "job_handler",
+	.table = &job_handler_table,
+	.aggregate = &forge_job_handler,
+	.row = job_handler_row,
+};

@@ -1,0 +1,368 @@
+/*
+ * job.c
+ *	  Work to be done later.
+ */
+#include "store/job.h"
+
+#include "access/xact.h"
+#include "common/pg_prng.h"
+#include "pg/convert.h"
+#include "pg/wake.h"
+#include "store/job_attempt.h"
+#include "utils/fmgrprotos.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+/* Columns of forge.job_row. */
+enum
+{
+	JOB_RUN_AT = 1,
+	JOB_CREATED_AT,
+	JOB_LEASE_UNTIL,
+	JOB_FINISHED_AT,
+	JOB_FIRST_DELAY_US,
+	JOB_DELAY_MAX_US,
+	JOB_EVERY,
+	JOB_ATTEMPT_COUNT,
+	JOB_ATTEMPTS_MAX,
+	JOB_RUN_COUNT,
+	JOB_TENANT_ID,
+	JOB_JOB_ID,
+	JOB_PRINCIPAL_ID,
+	JOB_KIND,
+	JOB_STATUS,
+	JOB_RETRY_POLICY,
+	JOB_ROLES,
+	JOB_PAYLOAD,
+	JOB_LAST_ERROR,
+	JOB_COLUMN_COUNT = JOB_LAST_ERROR
+};
+
+static ForgeRelationName job_table = { .name = "job_row", .column_count = JOB_COLUMN_COUNT };
+static ForgeRelationName due_index = { .name = "job_row_due" };
+
+static const char *const status_names[FORGE_JOB_STATUS_COUNT] = {
+	[FORGE_JOB_PENDING] = "pending",     [FORGE_JOB_RUNNING] = "running",
+	[FORGE_JOB_SUCCEEDED] = "succeeded", [FORGE_JOB_FAILED] = "failed",
+	[FORGE_JOB_PARKED] = "parked",       [FORGE_JOB_CANCELLED] = "cancelled",
+};
+
+const char *
+forge_job_status_name(ForgeJobStatus status)
+{
+	return status_names[status];
+}
+
+/* ----- rows --------------------------------------------------------------------------------- */
+
+static void
+set_time(AttrNumber column, TimestampTz time, Datum *values, bool *nulls)
+{
+	values[column - 1] = TimestampTzGetDatum(time);
+	nulls[column - 1] = time == 0;
+}
+
+static void
+fill_row(const ForgeJob *job, Datum values[JOB_COLUMN_COUNT], bool nulls[JOB_COLUMN_COUNT])
+{
+	memset(nulls, 0, JOB_COLUMN_COUNT * sizeof(bool));
+	values[JOB_RUN_AT - 1] = TimestampTzGetDatum(job->run_at);
+	values[JOB_CREATED_AT - 1] = TimestampTzGetDatum(job->created_at);
+	set_time(JOB_LEASE_UNTIL, job->lease_until, values, nulls);
+	set_time(JOB_FINISHED_AT, job->finished_at, values, nulls);
+	values[JOB_FIRST_DELAY_US - 1] = Int64GetDatum(job->retry.first_delay_us);
+	values[JOB_DELAY_MAX_US - 1] = Int64GetDatum(job->retry.delay_max_us);
+	values[JOB_EVERY - 1] = IntervalPGetDatum(job->every);
+	nulls[JOB_EVERY - 1] = job->every == NULL;
+	values[JOB_ATTEMPT_COUNT - 1] = Int32GetDatum(job->attempt_count);
+	values[JOB_ATTEMPTS_MAX - 1] = Int32GetDatum(job->retry.attempts_max);
+	values[JOB_RUN_COUNT - 1] = Int32GetDatum(job->run_count);
+	values[JOB_TENANT_ID - 1] = FORGE_UUID_DATUM(&job->tenant);
+	values[JOB_JOB_ID - 1] = FORGE_UUID_DATUM(&job->id);
+	values[JOB_PRINCIPAL_ID - 1] = FORGE_UUID_DATUM(&job->principal);
+	nulls[JOB_PRINCIPAL_ID - 1] = forge_uuid_is_nil(job->principal);
+	values[JOB_KIND - 1] = forge_text_to_datum(job->kind);
+	values[JOB_STATUS - 1] = forge_text_to_datum(forge_text_from(status_names[job->status]));
+	values[JOB_RETRY_POLICY - 1] =
+		forge_text_to_datum(forge_text_from(forge_retry_policy_name(job->retry.policy)));
+	values[JOB_ROLES - 1] = forge_text_list_to_datum(job->roles);
+	values[JOB_PAYLOAD - 1] = JsonbPGetDatum(job->payload);
+	nulls[JOB_LAST_ERROR - 1] = forge_text_is_absent(job->last_error);
+	values[JOB_LAST_ERROR - 1] =
+		nulls[JOB_LAST_ERROR - 1] ? (Datum) 0 : forge_text_to_datum(job->last_error);
+}
+
+static Datum
+get(TupleTableSlot *row, AttrNumber column)
+{
+	bool is_null;
+	Datum value = slot_getattr(row, column, &is_null);
+
+	return is_null ? (Datum) 0 : value;
+}
+
+static ForgeText
+get_text(TupleTableSlot *row, AttrNumber column)
+{
+	Datum value = get(row, column);
+
+	return value == (Datum) 0 ? (ForgeText){ NULL, 0 }
+							  : forge_text_copy(forge_text_from_datum(value));
+}
+
+static ForgeJobStatus
+read_status(TupleTableSlot *row)
+{
+	ForgeText name = forge_text_from_datum(get(row, JOB_STATUS));
+
+	for (int i = 0; i < FORGE_JOB_STATUS_COUNT; i++)
+		if (forge_text_equal(forge_text_from(status_names[i]), name))
+			return (ForgeJobStatus) i;
+	elog(ERROR, "a job has an unknown status");
+}
+
+static void
+read_retry(TupleTableSlot *row, ForgeRetry *retry)
+{
+	retry->attempts_max = DatumGetInt32(get(row, JOB_ATTEMPTS_MAX));
+	retry->first_delay_us = DatumGetInt64(get(row, JOB_FIRST_DELAY_US));
+	retry->delay_max_us = DatumGetInt64(get(row, JOB_DELAY_MAX_US));
+	if (!forge_retry_policy_parse(forge_text_from_datum(get(row, JOB_RETRY_POLICY)),
+								  &retry->policy))
+		elog(ERROR, "a job has an unknown retry policy");
+}
+
+static Interval *
+copy_interval(Datum interval)
+{
+	Interval *copy;
+
+	if (interval == (Datum) 0)
+		return NULL;
+	copy = palloc(sizeof(*copy));
+	*copy = *DatumGetIntervalP(interval);
+	return copy;
+}
+
+static void
+read_row(TupleTableSlot *row, ForgeJob *job)
+{
+	Datum principal = get(row, JOB_PRINCIPAL_ID);
+
+	job->tenant = forge_uuid_from_datum(get(row, JOB_TENANT_ID));
+	job->id = forge_uuid_from_datum(get(row, JOB_JOB_ID));
+	job->principal = principal == (Datum) 0 ? FORGE_UUID_NIL : forge_uuid_from_datum(principal);
+	(void) forge_text_list_from_datum("roles", get(row, JOB_ROLES), &job->roles);
+	job->roles = forge_text_copy(job->roles);
+	job->kind = get_text(row, JOB_KIND);
+	job->payload = DatumGetJsonbPCopy(get(row, JOB_PAYLOAD));
+	read_retry(row, &job->retry);
+	job->every = copy_interval(get(row, JOB_EVERY));
+	job->created_at = DatumGetTimestampTz(get(row, JOB_CREATED_AT));
+	job->status = read_status(row);
+	job->run_at = DatumGetTimestampTz(get(row, JOB_RUN_AT));
+	job->lease_until = DatumGetTimestampTz(get(row, JOB_LEASE_UNTIL));
+	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
+	job->attempt_count = DatumGetInt32(get(row, JOB_ATTEMPT_COUNT));
+	job->run_count = DatumGetInt32(get(row, JOB_RUN_COUNT));
+	job->last_error = get_text(row, JOB_LAST_ERROR);
+}
+
+ForgeWriteResult
+forge_job_insert(const ForgeJob *job)
+{
+	Datum values[JOB_COLUMN_COUNT];
+	bool nulls[JOB_COLUMN_COUNT];
+	ForgeWriteResult result;
+	ForgeTable table;
+
+	fill_row(job, values, nulls);
+	forge_job_open(&table, RowExclusiveLock);
+	result = forge_table_insert_unique(&table, values, nulls);
+	forge_table_close(&table);
+	CommandCounterIncrement();
+	forge_wake_note_jobs();
+	return result;
+}
+
+void
+forge_job_open(ForgeTable *table, LOCKMODE lock_mode)
+{
+	forge_table_open(table, &job_table, lock_mode);
+}
+
+static bool
+find(ForgeTable *table, const ForgeJob *job)
+{
+	Datum keys[2] = { FORGE_UUID_DATUM(&job->tenant), FORGE_UUID_DATUM(&job->id) };
+
+	return forge_table_find(table, lengthof(keys), keys);
+}
+
+ForgeJobFound
+forge_job_lock(ForgeTable *table, ForgeJob *job)
+{
+	if (!find(table, job))
+		return FORGE_JOB_NOT_THERE;
+	if (!forge_table_found_is_visible(table))
+		forge_table_refuse_newer();
+	if (forge_table_try_lock(table) == FORGE_LOST)
+		return FORGE_JOB_BUSY;
+	read_row(table->found, job);
+	return FORGE_JOB_THERE;
+}
+
+void
+forge_job_write(ForgeTable *table, const ForgeJob *job)
+{
+	Datum values[JOB_COLUMN_COUNT];
+	bool nulls[JOB_COLUMN_COUNT];
+
+	fill_row(job, values, nulls);
+	if (!find(table, job) ||
+		forge_table_update(table, &table->found->tts_tid, values, nulls) == FORGE_LOST)
+		elog(ERROR, "a job was written by somebody else");
+	CommandCounterIncrement();
+	forge_wake_note_jobs();
+}
+
+/* ----- running them ------------------------------------------------------------------------- */
+
+/* When somebody may take it. */
+static TimestampTz
+due_at(const ForgeJob *job)
+{
+	return job->lease_until != 0 ? job->lease_until : job->run_at;
+}
+
+/* It is tried again, unless that was too often; one that is done again and again goes on. */
+static void
+set_failed(ForgeJob *job, TimestampTz now, const char *error)
+{
+	int64 delay_us = forge_retry_delay_us(&job->retry, job->attempt_count,
+										  pg_prng_uint32(&pg_global_prng_state));
+
+	job->last_error = forge_text_from(error);
+	job->lease_until = 0;
+	job->status = FORGE_JOB_FAILED;
+	job->run_at = now + delay_us;
+	if (forge_retry_is_over(&job->retry, job->attempt_count))
+	{
+		job->status = FORGE_JOB_PARKED;
+		job->finished_at = now;
+	}
+}
+
+/* The next time after the one that was due, but not one that has passed. */
+static TimestampTz
+next_time(const ForgeJob *job, TimestampTz now)
+{
+	Datum every = IntervalPGetDatum(job->every);
+	TimestampTz next = DatumGetTimestampTz(
+		DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(job->run_at), every));
+
+	return next > now ? next
+					  : DatumGetTimestampTz(DirectFunctionCall2(timestamptz_pl_interval,
+																TimestampTzGetDatum(now), every));
+}
+
+static void
+set_next(ForgeJob *job, TimestampTz now)
+{
+	job->status = FORGE_JOB_PENDING;
+	job->run_at = next_time(job, now);
+	job->finished_at = 0;
+	job->attempt_count = 0;
+}
+
+static void
+set_succeeded(ForgeJob *job, TimestampTz now)
+{
+	job->last_error = (ForgeText){ NULL, 0 };
+	job->lease_until = 0;
+	job->status = FORGE_JOB_SUCCEEDED;
+	job->finished_at = now;
+}
+
+/* Notes the end of an attempt, and of a job that is done again and again when that is. */
+static void
+end_attempt(ForgeTable *table, ForgeJob *job, const char *error, const char *outcome)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	forge_job_attempt_end(job, now, outcome, error);
+	if (error != NULL)
+		set_failed(job, now, error);
+	else
+		set_succeeded(job, now);
+	if (job->every != NULL && job->status != FORGE_JOB_FAILED)
+		set_next(job, now);
+	forge_job_write(table, job);
+}
+
+/* A job that is due: takes it; false when a crash was its last attempt. */
+static bool
+take(ForgeTable *table, ForgeJob *job, int64 lease_us)
+{
+	if (job->status == FORGE_JOB_RUNNING)
+	{
+		end_attempt(table, job, "the server, or the worker, ended in the middle of it", "lost");
+		if (job->status != FORGE_JOB_FAILED)
+			return false;
+	}
+	job->status = FORGE_JOB_RUNNING;
+	job->lease_until = GetCurrentTimestamp() + lease_us;
+	job->attempt_count++;
+	job->run_count++;
+	forge_job_write(table, job);
+	forge_job_attempt_begin(job, GetCurrentTimestamp());
+	return true;
+}
+
+bool
+forge_job_claim(ForgeJob *job, const ForgeUuid *tenant, int64 lease_us, TimestampTz *next)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	bool is_taken = false;
+	ForgeTable table;
+	ForgeRowScan rows;
+
+	*next = DT_NOEND;
+	forge_job_open(&table, RowExclusiveLock);
+	forge_rows_begin_by(&rows, &job_table, &due_index, NULL, 0, SnapshotSelf);
+	while (!is_taken && forge_rows_next(&rows))
+	{
+		ForgeJob due;
+
+		read_row(rows.slot, &due);
+		if (tenant != NULL && !forge_uuid_equal(*tenant, due.tenant))
+			continue;
+		*next = due_at(&due);
+		if (*next > now)
+			break;
+		*next = DT_NOEND;
+		*job = due;
+		if (forge_job_lock(&table, job) == FORGE_JOB_THERE && due_at(job) <= now &&
+			(job->status == FORGE_JOB_PENDING || job->status == FORGE_JOB_FAILED ||
+			 job->status == FORGE_JOB_RUNNING))
+			is_taken = take(&table, job, lease_us);
+	}
+	forge_rows_end(&rows);
+	forge_table_close(&table);
+	return is_taken;
+}
+
+bool
+forge_job_hold(ForgeTable *table, ForgeJob *job)
+{
+	int32 claimed = job->run_count;
+
+	return forge_job_lock(table, job) == FORGE_JOB_THERE && job->status == FORGE_JOB_RUNNING &&
+		   job->run_count == claimed;
+}
+
+void
+forge_job_end(ForgeTable *table, ForgeJob *job, const char *error)
+{
+	end_attempt(table, job, error, error != NULL ? "failed" : "succeeded");
+}

@@ -1,0 +1,94 @@
+/*
+ * job.h
+ *	  Work to be done later: rows of forge.job_row, and of each attempt at one.
+ *
+ * A job is pending until its time has come, running while somebody is at it, and
+ * then succeeded; or failed, until it is tried again; or parked, when the tries
+ * are used up.  It may be cancelled while nobody is at it.
+ *
+ * Who runs a job has noted it as running, with a lease, in a transaction that is
+ * committed, and holds the lock on its row while doing the work.  So a job whose
+ * lease is over and whose row is not locked was lost in a crash, and is anybody's.
+ */
+#ifndef FORGE_STORE_JOB_H
+#define FORGE_STORE_JOB_H
+
+#include "pg/forge_pg.h"
+
+#include "base/retry.h"
+#include "base/text.h"
+#include "base/uuid.h"
+#include "datatype/timestamp.h"
+#include "pg/table.h"
+#include "utils/jsonb.h"
+
+typedef enum ForgeJobStatus
+{
+	FORGE_JOB_PENDING,
+	FORGE_JOB_RUNNING,
+	FORGE_JOB_SUCCEEDED,
+	FORGE_JOB_FAILED, /* it will be tried again */
+	FORGE_JOB_PARKED, /* it was tried too often */
+	FORGE_JOB_CANCELLED,
+	FORGE_JOB_STATUS_COUNT
+} ForgeJobStatus;
+
+/* What is asked for, by whom, and what came of it. */
+typedef struct ForgeJob
+{
+	ForgeUuid tenant;
+	ForgeUuid id;
+	ForgeUuid principal; /* who asked for it; nil: nobody named */
+	ForgeText roles;     /* with which roles: a text list */
+	ForgeText kind;
+	Jsonb *payload;
+	ForgeRetry retry;
+	Interval *every; /* NULL: once */
+	TimestampTz created_at;
+
+	ForgeJobStatus status;
+	TimestampTz run_at;
+	TimestampTz lease_until; /* 0: nobody is at it */
+	TimestampTz finished_at; /* 0: it is not */
+	int32 attempt_count;     /* since it was pending */
+	int32 run_count;         /* in all: the number of the last attempt */
+	ForgeText last_error;    /* absent: none */
+} ForgeJob;
+
+const char *forge_job_status_name(ForgeJobStatus status);
+
+/* Writes a new job; FORGE_LOST when the tenant has one of that id. */
+ForgeWriteResult forge_job_insert(const ForgeJob *job);
+
+void forge_job_open(ForgeTable *table, LOCKMODE lock_mode);
+
+/*
+ * Finds the job by its tenant and id and locks it without waiting.  Texts live in
+ * the current memory context.
+ */
+typedef enum ForgeJobFound
+{
+	FORGE_JOB_THERE,
+	FORGE_JOB_NOT_THERE,
+	FORGE_JOB_BUSY /* somebody has the lock */
+} ForgeJobFound;
+
+ForgeJobFound forge_job_lock(ForgeTable *table, ForgeJob *job);
+
+/* Writes the job that was locked last. */
+void forge_job_write(ForgeTable *table, const ForgeJob *job);
+
+/*
+ * Takes the job that is due for the longest time, of a tenant or with NULL of any,
+ * and notes that it is running.  Returns false when there is none; *due_at then
+ * receives when there will be, DT_NOEND for never.
+ */
+bool forge_job_claim(ForgeJob *job, const ForgeUuid *tenant, int64 lease_us, TimestampTz *due_at);
+
+/* Locks a job that was claimed; false when it is somebody else's by now. */
+bool forge_job_hold(ForgeTable *table, ForgeJob *job);
+
+/* Notes that the attempt has succeeded, or with an error that it has not. */
+void forge_job_end(ForgeTable *table, ForgeJob *job, const char *error);
+
+#endif

@@ -1,0 +1,230 @@
+/*
+ * jobs.c
+ *	  Doing the jobs that are due.
+ *
+ * A job is claimed in one step, done in a second, and if that fails, the failure
+ * is noted in a third.  What it has done and that it has succeeded are committed
+ * together.
+ */
+#include "worker/jobs.h"
+
+#include "app/job_kind.h"
+#include "auth/session.h"
+#include "miscadmin.h"
+#include "pg/error.h"
+#include "pg/settings.h"
+#include "storage/lock.h"
+#include "store/job.h"
+#include "utils/guc.h"
+#include "utils/timeout.h"
+#include "utils/timestamp.h"
+#include "worker/step.h"
+
+/* Then the feed has its turn again. */
+#define JOBS_PER_ROUND 20
+
+typedef struct JobStep
+{
+	const ForgeRound *round;
+	ForgeJob job;
+	bool is_claimed;
+	TimestampTz due_at;
+	const char *error;
+} JobStep;
+
+/* ----- calling whoever does it -------------------------------------------------------------- */
+
+/*
+ * As the function's owner, who could do the same at any time: code is never run
+ * with rights that whoever wrote it has not.  What it might leave behind in the
+ * session for others is forbidden or undone.
+ */
+static void
+call_function(ForgeText function_name, const ForgeJob *job)
+{
+	LOCAL_FCINFO(call, 2);
+	FmgrInfo function;
+	Oid function_oid;
+	Oid owner;
+	Oid user;
+	int security_context;
+
+	forge_error_check(forge_job_handler_resolve(function_name, &function_oid, &owner),
+					  FORGE_NO_PLACE);
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	GetUserIdAndSecContext(&user, &security_context);
+	SetUserIdAndSecContext(owner, security_context | SECURITY_LOCAL_USERID_CHANGE |
+									  SECURITY_RESTRICTED_OPERATION);
+
+	fmgr_info(function_oid, &function);
+	InitFunctionCallInfoData(*call, &function, 2, InvalidOid, NULL, NULL);
+	call->args[0].value = PointerGetDatum(&job->id);
+	call->args[0].isnull = false;
+	call->args[1].value = JsonbPGetDatum(job->payload);
+	call->args[1].isnull = false;
+	(void) FunctionCallInvoke(call);
+	SetUserIdAndSecContext(user, security_context);
+}
+
+static void
+call_handler(const ForgeJob *job)
+{
+	const ForgeJobKind *kind = forge_job_kind_find(job->kind);
+	ForgeText function_name;
+
+	if (kind != NULL)
+	{
+		kind->run(job->payload);
+		return;
+	}
+	function_name = forge_job_handler_function(job->kind);
+	if (forge_text_is_absent(function_name))
+		forge_error_raise(forge_refuse(FORGE_REASON_JOB_HANDLER_NOT_FOUND), FORGE_NO_PLACE);
+	call_function(function_name, job);
+}
+
+/* In the session of whoever asked for it, with what is left of their rights by now. */
+static void
+call_in_session(const ForgeJob *job)
+{
+	ForgeSession session = { .tenant = job->tenant, .principal = job->principal };
+	ForgeSessionScope scope;
+	volatile bool is_done = false;
+
+	strlcpy(session.roles, pnstrdup(job->roles.data, job->roles.length), sizeof(session.roles));
+	forge_session_enter(&scope, &session);
+	PG_TRY();
+	{
+		(void) forge_session_require();
+		call_handler(job);
+		is_done = true;
+	}
+	PG_FINALLY();
+	{
+		forge_session_leave(&scope, !is_done);
+	}
+	PG_END_TRY();
+}
+
+/* By hand, the caller's own statement_timeout is in force. */
+static void
+call_in_time(const ForgeJob *job, int timeout_ms)
+{
+	if (timeout_ms == 0)
+	{
+		call_in_session(job);
+		return;
+	}
+	enable_timeout_after(STATEMENT_TIMEOUT, timeout_ms);
+	PG_TRY();
+	{
+		call_in_session(job);
+	}
+	PG_FINALLY();
+	{
+		disable_timeout(STATEMENT_TIMEOUT, false);
+	}
+	PG_END_TRY();
+}
+
+/* ----- the steps ---------------------------------------------------------------------------- */
+
+static void
+claim(void *argument)
+{
+	JobStep *step = argument;
+	const ForgeUuid *tenant =
+		forge_uuid_is_nil(step->round->only_tenant) ? NULL : &step->round->only_tenant;
+	MemoryContext caller = MemoryContextSwitchTo(step->round->memory);
+
+	step->is_claimed = forge_job_claim(
+		&step->job, tenant, forge_setting_job_lease * INT64CONST(1000000), &step->due_at);
+	MemoryContextSwitchTo(caller);
+}
+
+static void
+run(void *argument)
+{
+	JobStep *step = argument;
+	ForgeJob job = step->job;
+	ForgeTable table;
+
+	forge_job_open(&table, RowExclusiveLock);
+	if (forge_job_hold(&table, &job))
+	{
+		call_in_time(&job, step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
+		forge_job_end(&table, &job, NULL);
+	}
+	forge_table_close(&table);
+}
+
+static void
+fail(void *argument)
+{
+	JobStep *step = argument;
+	ForgeJob job = step->job;
+	ForgeTable table;
+
+	forge_job_open(&table, RowExclusiveLock);
+	if (forge_job_hold(&table, &job))
+		forge_job_end(&table, &job, step->error);
+	forge_table_close(&table);
+}
+
+static void
+note_failure(ForgeRound *round, const JobStep *step)
+{
+	char id[FORGE_UUID_TEXT_SIZE];
+
+	forge_uuid_format(step->job.id, id);
+	forge_round_note_error(
+		round,
+		psprintf("job %s of kind \"%.*s\"", id, (int) step->job.kind.length, step->job.kind.data),
+		step->error);
+}
+
+/* Returns false when none is due. */
+static bool
+run_one(ForgeRound *round)
+{
+	JobStep step = { .round = round, .due_at = DT_NOEND };
+
+	step.error = forge_step_run(round->by_hand, claim, &step);
+	if (step.error != NULL)
+		forge_round_note_error(round, "looking for jobs", step.error);
+	if (!step.is_claimed)
+	{
+		round->jobs_due_at = step.due_at;
+		return false;
+	}
+	step.error = forge_step_run(round->by_hand, run, &step);
+
+	/* Advisory locks of the session are all that a handler can leave to the next one. */
+	if (!round->by_hand)
+		LockReleaseAll(USER_LOCKMETHOD, true);
+	if (step.error != NULL)
+	{
+		note_failure(round, &step);
+		(void) forge_step_run(round->by_hand, fail, &step);
+	}
+	round->job_count++;
+	return true;
+}
+
+void
+forge_jobs_run(ForgeRound *round)
+{
+	round->jobs |= round->is_alone;
+	if (!round->jobs && round->jobs_due_at > GetCurrentTimestamp())
+		return;
+	round->jobs = false;
+	for (int i = 0; i < JOBS_PER_ROUND; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!run_one(round))
+			return;
+	}
+	round->jobs = true;
+	round->has_more = true;
+}

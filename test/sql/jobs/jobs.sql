@@ -1,0 +1,184 @@
+-- Jobs: asked for by tenants, done by functions that operators have registered; here by hand.
+\getenv root PG_ABS_SRCDIR
+\set setup :root '/tools/regress.sql'
+\i :setup
+SET client_min_messages = warning;
+CREATE ROLE regress_jobs_developer IN ROLE forge_app;
+CREATE SCHEMA jobs AUTHORIZATION regress_jobs_developer;
+CREATE TABLE jobs.done (name text, tenant text, principal boolean, roles text[], run_by name, n serial);
+ALTER TABLE jobs.done OWNER TO regress_jobs_developer;
+-- What a payload asks for is done, and noted; it fails where it says so.
+CREATE FUNCTION jobs.note(job_id uuid, payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO jobs.done (name, tenant, principal, roles, run_by)
+	VALUES (payload ->> 'name',
+			CASE forge.current_tenant() WHEN md5('jobs-a')::uuid THEN 'a' WHEN md5('jobs-b')::uuid THEN 'b' END,
+			forge.current_principal() IS NOT NULL, forge.current_roles(), current_user);
+	IF payload ? 'sql' THEN
+		EXECUTE payload ->> 'sql';
+	END IF;
+	IF payload ? 'fail' THEN
+		RAISE EXCEPTION '%', payload ->> 'fail';
+	END IF;
+END
+$$;
+CREATE FUNCTION jobs.many(uuid, jsonb) RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION jobs.few(uuid) RETURNS void LANGUAGE sql AS '';
+CREATE VIEW jobs.mine AS SELECT status, attempts, run_count, last_error, finished_at IS NOT NULL AS finished FROM forge.job;
+SELECT forge.create_tenant(t, tenant_id => test.id(t)) IS NOT NULL FROM unnest('{jobs-a,jobs-b}'::text[]) t;
+
+-- handlers: no superuser's code, no other shape, no kind of the library's
+SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)')$$);
+ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO regress_jobs_developer;
+ALTER FUNCTION jobs.many(uuid, jsonb) OWNER TO regress_jobs_developer;
+SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.many(uuid,jsonb)')$$);
+SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.few(uuid)')$$);
+SELECT test.outcome($$SELECT forge.register_job_handler('note', NULL)$$);
+SELECT test.outcome($$SELECT forge.register_job_handler('note', 1)$$);
+SELECT test.outcome($$SELECT forge.register_job_handler('forge.note', 'jobs.note(uuid,jsonb)')$$);
+SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)')$$);
+SELECT kind, function_name, version FROM forge.job_handler;
+SET ROLE regress_jobs_developer;
+SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)')$$);
+SELECT test.outcome($$SELECT forge.run_jobs()$$);
+RESET ROLE;
+
+-- asking for work
+SELECT test.outcome($$SELECT forge.enqueue_job('note')$$);
+SELECT test.sign_in('jobs-a');
+SELECT test.outcome($$SELECT forge.enqueue_job('unknown')$$);
+SELECT test.outcome($$SELECT forge.enqueue_job(NULL)$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', '[]')$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', retry_policy => 'never')$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', attempts_max => 0)$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', first_delay => '-1 second')$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', delay_max => '1 month')$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', delay_max => '100000000 years')$$);
+SELECT test.outcome($$SELECT forge.enqueue_job('note', run_at => 'infinity')$$);
+SELECT test.outcome($$SELECT forge.schedule_job('note', '0.9 seconds')$$);
+SELECT test.outcome($$SELECT forge.schedule_job('note', NULL)$$);
+SELECT forge.enqueue_job('note', '{"name": "first"}', job_id => test.id('first')) = test.id('first');
+SELECT test.outcome($$SELECT forge.enqueue_job('note', job_id => test.id('first'))$$);
+SELECT kind, payload, status, attempts, attempts_max, retry_policy, first_delay, delay_max, every, run_at <= created_at, lease_until, roles FROM forge.job;
+
+-- one that works, and one that is not due
+SELECT forge.enqueue_job('note', '{"name": "tomorrow"}', run_at => now() + interval '1 day', job_id => test.id('tomorrow')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT * FROM jobs.mine ORDER BY status;
+SELECT name, tenant, principal, roles, run_by FROM jobs.done ORDER BY n;
+SELECT number, outcome, error, ended_at >= started_at FROM forge.job_attempt;
+SELECT forge.cancel_job(test.id('tomorrow'));
+SELECT test.outcome($$SELECT forge.cancel_job(test.id('first'))$$);
+SELECT test.outcome($$SELECT forge.retry_job(test.id('first'))$$);
+SELECT test.outcome($$SELECT forge.cancel_job(test.id('nothing'))$$);
+SELECT forge.retry_job(test.id('tomorrow'));
+SELECT forge.run_jobs() > 0;
+SELECT name FROM jobs.done ORDER BY n;
+TRUNCATE jobs.done;
+
+-- one that fails: what it has done is taken back, others go on, it is tried again and parked
+SELECT forge.enqueue_job('note', '{"name": "bad", "fail": "as planned"}', attempts_max => 3, first_delay => '0', delay_max => '0', job_id => test.id('bad')) IS NOT NULL;
+SELECT forge.enqueue_job('note', '{"name": "good"}') IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT * FROM jobs.mine WHERE last_error IS NOT NULL;
+SELECT number, outcome, error FROM forge.job_attempt WHERE job_id = test.id('bad') ORDER BY number;
+SELECT name FROM jobs.done ORDER BY n;
+SELECT forge.retry_job(test.id('bad'));
+SELECT forge.run_jobs() > 0;
+SELECT * FROM jobs.mine WHERE last_error IS NOT NULL;
+-- one that waits before it is tried again
+SELECT forge.enqueue_job('note', '{"fail": "as planned"}', first_delay => '1 hour', delay_max => '2 hours', retry_policy => 'fixed', job_id => test.id('later')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT status, attempts, run_at - now() BETWEEN interval '59 minutes' AND interval '61 minutes' FROM forge.job WHERE job_id = test.id('later');
+SELECT forge.cancel_job(test.id('later'));
+
+-- again and again
+SELECT forge.schedule_job('note', '1 day', '{"name": "daily"}', run_at => '2020-02-28 10:00', job_id => test.id('daily')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT status, attempts, run_count, run_at > now() FROM forge.job WHERE job_id = test.id('daily');
+SELECT forge.cancel_job(test.id('daily'));
+SELECT forge.schedule_job('note', '1 day', '{"fail": "as planned"}', attempts_max => 2, first_delay => '0', delay_max => '0', run_at => now() - interval '1 hour', job_id => test.id('daily bad')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT status, attempts, run_count, last_error, round(extract(epoch FROM run_at - now()) / 3600) FROM forge.job WHERE job_id = test.id('daily bad');
+SELECT forge.cancel_job(test.id('daily bad'));
+
+-- the library's own kinds
+SELECT forge.enqueue_job('forge.rebuild', '{"projection": "item"}', job_id => test.id('rebuild')) IS NOT NULL;
+SELECT forge.enqueue_job('forge.rebuild', '{"projection": "nothing"}', attempts_max => 1, job_id => test.id('rebuild nothing')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT status, last_error FROM forge.job WHERE kind = 'forge.rebuild' ORDER BY status;
+
+-- a job may give commands, which carry who asked for it
+SELECT forge.enqueue_job('note', jsonb_build_object('sql', format('SELECT erp.create_item(%L, item_id => %L)', 'made by a job', test.id('job item')))) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT event_type, principal_id = test.id('jobs-a person') FROM erp.event WHERE aggregate_id = test.id('job item');
+
+-- what a handler may not do: leave anything behind in the session
+SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'trojan', 'sql', s), attempts_max => 1, job_id => test.id(s)))
+  FROM unnest('{RESET ROLE,SET ROLE postgres,SET SESSION AUTHORIZATION postgres,CREATE TEMP TABLE trojan (),PREPARE trojan AS SELECT 1,LISTEN trojan,SELECT forge.act_as(forge.current_tenant()),SET search_path = trojan,SET statement_timeout = 1}'::text[]) s;
+SELECT forge.run_jobs() > 0;
+SELECT payload ->> 'sql', status, last_error FROM forge.job WHERE payload ->> 'name' = 'trojan' ORDER BY 1;
+SHOW search_path;
+SHOW statement_timeout;
+SELECT current_user, session_user;
+
+-- nor is it run as a superuser, should it come to belong to one
+SELECT forge.enqueue_job('note', attempts_max => 1, job_id => test.id('promoted')) IS NOT NULL;
+ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO postgres;
+SELECT forge.run_jobs() > 0;
+SELECT * FROM jobs.mine WHERE last_error LIKE '%handler%';
+ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO regress_jobs_developer;
+SELECT test.outcome($$UPDATE forge.job_row SET status = 'pending'$$), test.outcome($$DELETE FROM forge.job_attempt_row$$);
+RESET forgeerp.context;
+
+-- another tenant: its own jobs alone, by its own permissions
+TRUNCATE jobs.done;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-b'), roles => '{viewer}');
+SELECT test.outcome($$SELECT forge.enqueue_job('note')$$), test.outcome($$SELECT forge.schedule_job('note', '1 day')$$),
+	   test.outcome($$SELECT forge.cancel_job(test.id('later'))$$), test.outcome($$SELECT forge.retry_job(test.id('later'))$$);
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-b'));
+SELECT count(*) FROM forge.job;
+SELECT test.outcome($$SELECT forge.cancel_job(test.id('later'))$$);
+SELECT forge.enqueue_job('note', '{"name": "of b"}', job_id => test.id('first')) IS NOT NULL;
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-a'));
+SELECT forge.enqueue_job('note', '{"name": "of a"}') IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT name, tenant FROM jobs.done;
+ROLLBACK;
+-- both at once, by an operator without a tenant, who is nobody afterwards
+BEGIN;
+SELECT forge.act_as(test.id('jobs-a'));
+SELECT forge.enqueue_job('note', '{"name": "of a"}') IS NOT NULL;
+COMMIT;
+BEGIN;
+SELECT forge.run_jobs() > 0;
+SELECT name, tenant, principal FROM jobs.done ORDER BY name;
+SELECT forge.current_tenant() IS NULL;
+SELECT forge.act_as(test.id('jobs-b'));
+COMMIT;
+
+-- a suspended tenant's jobs fail
+BEGIN;
+SELECT forge.act_as(test.id('jobs-b'));
+SELECT forge.enqueue_job('note', attempts_max => 1, job_id => test.id('suspended')) IS NOT NULL;
+COMMIT;
+SELECT forge.suspend_tenant(test.id('jobs-b'), 'a test');
+SELECT forge.run_jobs() > 0;
+SELECT forge.resume_tenant(test.id('jobs-b'));
+BEGIN;
+SELECT forge.act_as(test.id('jobs-b'));
+SELECT status, last_error FROM forge.job WHERE job_id = test.id('suspended');
+COMMIT;
+
+-- without its handler a kind is no kind any more
+SELECT forge.remove_job_handler('note');
+SELECT test.outcome($$SELECT forge.remove_job_handler('note')$$);
+SELECT count(*) FROM forge.job_handler;
+SELECT * FROM forge.verify();
+DROP SCHEMA jobs CASCADE;
+DROP ROLE regress_jobs_developer;
