@@ -43,7 +43,7 @@ refuse_missing(const ForgeRelationName *name)
 {
 	ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
 					errmsg("relation \"forge.%s\" does not exist", name->name),
-					errhint("Is the extension forgeerp created in this database?")));
+					errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
 }
 
 Oid

@@ -27,6 +27,17 @@ doctor() {
 	run "$1" -A -t -c "SELECT check_name, subject, problem FROM forge.doctor() WHERE subject <> 'fsync'"
 }
 
+# What a command says where the release is older than the library.
+told() {
+	run postgres -c 'DROP DATABASE IF EXISTS forge_old' -c 'CREATE DATABASE forge_old' 2> /dev/null
+	psql -X -q -d forge_old 2>&1 <<-SQL | grep '^HINT' || true
+		CREATE EXTENSION forgeerp VERSION '$1';
+		BEGIN;
+		SELECT forge.act_as(forge.create_tenant('old'));
+		SELECT * FROM erp.create_item('Bolt');
+	SQL
+}
+
 # same NAME EXPECTED ACTUAL
 same() {
 	number=$((number + 1))
@@ -51,6 +62,7 @@ run forge_dropped -c 'CREATE EXTENSION forgeerp' -c 'DROP EXTENSION forgeerp'
 dump forge_dropped > build/upgrade/dropped.dump
 same "DROP EXTENSION leaves nothing behind" build/upgrade/empty.dump build/upgrade/dropped.dump
 
+echo 'HINT:  Run ALTER EXTENSION forgeerp UPDATE.' > build/upgrade/update.told
 for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 	from=$(basename "$script" .sql)
 	from=${from#forgeerp--}
@@ -62,6 +74,8 @@ for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 	same "$from upgraded to $version equals a fresh install" build/upgrade/fresh.dump "build/upgrade/from-$from.dump"
 	doctor forge_upgraded > "build/upgrade/from-$from.doctor"
 	same "and the doctor finds nothing in it" /dev/null "build/upgrade/from-$from.doctor"
+	told "$from" > "build/upgrade/from-$from.told"
+	same "before that, a command says what to do" build/upgrade/update.told "build/upgrade/from-$from.told"
 done
 echo "1..$number"
 exit $status
