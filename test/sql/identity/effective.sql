@@ -128,8 +128,20 @@ ROLLBACK TO before;
 SELECT count(*) FROM erp.app_user;
 ROLLBACK;
 SELECT roles FROM erp.whoami();
--- a user of the same id in another tenant says nothing here
+-- prepared, it is not yet so, in the session that did it either
+BEGIN;
+SELECT suspended FROM erp.suspend_user(test.id('effective ann'));
+PREPARE TRANSACTION 'effective';
+SELECT roles FROM erp.whoami();
+COMMIT PREPARED 'effective';
+SELECT test.outcome('SELECT erp.whoami()');
 RESET SESSION AUTHORIZATION;
+BEGIN;
+SELECT forge.act_as(test.id('identity-effective'));
+SELECT suspended FROM erp.activate_user(test.id('effective ann'));
+COMMIT;
+
+-- a user of the same id in another tenant says nothing here
 SET forgeerp.allow_session_context = on;
 SELECT test.sign_in('identity-effective-2');
 SELECT email FROM erp.create_user('ann@shop.example', 'Ann', '{}', test.id('effective ann'));
