@@ -14,6 +14,7 @@
 #include "pg/error.h"
 #include "pg/settings.h"
 #include "storage/lock.h"
+#include "store/guard.h"
 #include "store/job.h"
 #include "utils/guc.h"
 #include "utils/timeout.h"
