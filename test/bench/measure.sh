@@ -2,7 +2,7 @@
 # The measurements: run.sh starts it with a server at hand.
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
-# repeated, BENCH_SECTIONS ("single length batch replay read wall") what is measured.  Peers take turns
+# repeated, BENCH_SECTIONS ("single length batch replay insight read wall") what is measured.  Peers take turns
 # within each round, so that whatever else the machine does hits all of them; ratios are taken
 # within a round.
 set -euo pipefail
@@ -10,7 +10,7 @@ shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single length batch replay read wall} "
+sections=" ${BENCH_SECTIONS:-single length batch replay insight read wall} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -121,6 +121,16 @@ measure_replay() {
 	[[ $(PGUSER=bench_wide psql -qAtX -c 'SELECT count(*) FROM forge.verify()') = 0 ]]
 }
 
+measure_insight() {
+	local round
+	say "insights"
+	set_durability on on
+	for ((round = 1; round <= rounds; round++)); do
+		psql -qX -v round=$round -f $here/timing.sql -f $here/insight.sql
+		psql -qX -f $here/insight_empty.sql
+	done
+}
+
 # in_time RATE: how many calls of about that rate take the wanted time.
 in_time() {
 	awk "BEGIN { print int($1 * $seconds) + 20 }"
@@ -178,7 +188,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single length batch replay read wall; do
+for section in single length batch replay insight read wall; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

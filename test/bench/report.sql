@@ -86,6 +86,15 @@ SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 2), pg_temp.grouped(1
   FROM figure WHERE section = 'replay' ORDER BY id;
 
 \qecho
+\qecho '### Finding what is out of the ordinary in 1,000,000 movements of 10,000 items'
+\qecho
+\qecho '| call | CPU µs a movement | movements a second of CPU | movements a second |'
+\qecho '|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 2), pg_temp.grouped(1000000 / cpu_us),
+			  pg_temp.grouped(rate))
+  FROM figure WHERE section = 'insight' ORDER BY id;
+
+\qecho
 \qecho '### Reading'
 \qecho
 \qecho '| call | CPU µs a call | calls a second | × plain SELECT, CPU |'

@@ -1,0 +1,11 @@
+-- Takes back what was consumed, as no client can.
+\set ON_ERROR_STOP on
+BEGIN;
+ALTER TABLE forge.feed_cursor DISABLE TRIGGER guard;
+ALTER TABLE forge.series_row DISABLE TRIGGER guard;
+ALTER TABLE forge.insight_row DISABLE TRIGGER guard;
+TRUNCATE forge.feed_cursor, forge.series_row, forge.insight_row;
+ALTER TABLE forge.feed_cursor ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE forge.series_row ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE forge.insight_row ENABLE ALWAYS TRIGGER guard;
+COMMIT;
