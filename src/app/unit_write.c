@@ -120,7 +120,8 @@ write_read_model(ForgeUnit *unit, const ForgeProjection *projection)
 		if (stream->aggregate != projection->aggregate || stream->version == stream->found_version)
 			continue;
 		forge_projection_write(&writer, &stream->tenant, &stream->id,
-							   projection->list != NULL ? forge_stream_found_state(stream) : NULL,
+							   projection->element != NULL ? forge_stream_found_state(stream)
+														   : NULL,
 							   stream->state, stream->updated_at);
 	}
 	forge_projection_end(&writer);

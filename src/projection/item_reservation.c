@@ -38,6 +38,7 @@ const ForgeProjection forge_item_reservation_projection = {
 	.name = "item_reservation",
 	.table = &item_reservation_table,
 	.aggregate = &forge_item,
-	.list = "reservations",
+	.element = &forge_item_reservation_shape,
+	.list_offset = offsetof(ForgeItem, reservations),
 	.element_row = item_reservation_row,
 };

@@ -38,6 +38,7 @@ const ForgeProjection forge_order_line_projection = {
 	.name = "order_line",
 	.table = &order_line_table,
 	.aggregate = &forge_order,
-	.list = "lines",
+	.element = &forge_order_line_shape,
+	.list_offset = offsetof(ForgeOrder, lines),
 	.element_row = order_line_row,
 };

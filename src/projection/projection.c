@@ -39,7 +39,7 @@ const ForgeProjection *
 forge_projection_of(const ForgeAggregate *aggregate)
 {
 	for (int i = 0; i < lengthof(projections); i++)
-		if (projections[i]->aggregate == aggregate && projections[i]->list == NULL)
+		if (projections[i]->aggregate == aggregate && projections[i]->element == NULL)
 			return projections[i];
 	return NULL;
 }
@@ -54,7 +54,7 @@ forge_projection_row(const ForgeProjection *projection, const ForgeUuid *tenant,
 	values[1] = FORGE_UUID_DATUM(id);
 	values += FORGE_PROJECTION_KEY_COLUMNS;
 	nulls += FORGE_PROJECTION_KEY_COLUMNS;
-	if (projection->list == NULL)
+	if (projection->element == NULL)
 		return projection->row(state, updated_at, values, nulls);
 	projection->element_row(state, source, values, nulls);
 	return true;

@@ -35,11 +35,13 @@ typedef struct ForgeProjection
 	bool (*row)(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls);
 
 	/*
-	 * Or one for each element of this list of the state: fills the columns after the
-	 * stream's id, the element's first field first.  Equal elements of one stream have
-	 * equal rows, whatever else its state holds: only those that change are written.
+	 * Or one for each element of the ForgeList that stands there in the state: fills the
+	 * columns after the stream's id, the element's first field first.  Equal elements of
+	 * one stream have equal rows, whatever else its state holds: only those that change
+	 * are written.
 	 */
-	const char *list;
+	const ForgeShape *element; /* NULL: one row for each stream */
+	size_t list_offset;
 	void (*element_row)(const void *state, const void *element, Datum *values, bool *nulls);
 
 	/* Must other sessions forget what they have cached of it? */

@@ -93,7 +93,7 @@ write_rows(const ForgeProjection *projection, const DifferingStream *differing, 
 	ForgeRowWriter writer = { .projection = projection };
 
 	/* One row is found by its key.  Of several, there may be some that nobody expects. */
-	if (state == NULL || projection->list != NULL)
+	if (state == NULL || projection->element != NULL)
 		forge_projection_clear(&writer, &differing->tenant, &differing->id);
 	forge_projection_write(&writer, &differing->tenant, &differing->id, NULL, state, recorded_at);
 	forge_projection_end(&writer);

@@ -147,7 +147,7 @@ open_stored(Stored *stored, const ForgeUuid *tenant, ForgeText only, Snapshot sn
 							   .table = projections[i]->table,
 							   .tenant_column = ROW_TENANT_COLUMN,
 							   .id_column = ROW_ID_COLUMN,
-							   .key_column = projections[i]->list != NULL ? ROW_KEY_COLUMN : 0 };
+							   .key_column = projections[i]->element != NULL ? ROW_KEY_COLUMN : 0 };
 	}
 	for (int i = 0; i < count; i++)
 		forge_stored_begin(&stored[i].rows, tenant, snapshot);

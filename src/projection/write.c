@@ -13,15 +13,7 @@
 static int
 key_count(const ForgeProjection *projection)
 {
-	return FORGE_PROJECTION_KEY_COLUMNS + (projection->list != NULL ? 1 : 0);
-}
-
-static const ForgeField *
-list_field(const ForgeProjection *projection)
-{
-	const ForgeShape *shape = projection->aggregate->state;
-
-	return &shape->fields[forge_shape_find(shape, forge_text_from(projection->list))];
+	return FORGE_PROJECTION_KEY_COLUMNS + (projection->element != NULL ? 1 : 0);
 }
 
 static int
@@ -35,31 +27,31 @@ forge_row_sources_sort(const ForgeProjection *projection, ForgeRowSources *sourc
 {
 	if (sources->count > 1)
 		qsort_arg(sources->list, sources->count, sizeof(void *), compare_elements,
-				  unconstify(ForgeShape *, list_field(projection)->element));
+				  unconstify(ForgeShape *, projection->element));
 }
 
 ForgeRowSources
 forge_projection_sources(const ForgeProjection *projection, const void *state)
 {
 	ForgeRowSources sources = { 0 };
-	const ForgeField *field;
 	const ForgeList *list;
 
 	if (state == NULL)
 		return sources;
-	if (projection->list == NULL)
+	if (projection->element == NULL)
 	{
 		sources.list = palloc(sizeof(void *));
 		sources.list[0] = state;
 		sources.count = 1;
 		return sources;
 	}
-	field = list_field(projection);
-	list = (const ForgeList *) ((const char *) state + field->offset);
+	list = (const ForgeList *) ((const char *) state + projection->list_offset);
+	if (list->count == 0)
+		return sources;
 	sources.list = palloc(list->count * sizeof(void *));
 	sources.count = list->count;
 	for (int i = 0; i < list->count; i++)
-		sources.list[i] = forge_list_item(list, i, field->element->size);
+		sources.list[i] = forge_list_item(list, i, projection->element->size);
 	return sources;
 }
 
@@ -155,7 +147,7 @@ write_list(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id,
 		   const void *after, ForgeInstant updated_at)
 {
 	const ForgeProjection *projection = writer->projection;
-	const ForgeShape *element = list_field(projection)->element;
+	const ForgeShape *element = projection->element;
 	ForgeRowSources old = forge_projection_sources(projection, before);
 	ForgeRowSources new = forge_projection_sources(projection, after);
 	int i = 0;
@@ -181,7 +173,7 @@ void
 forge_projection_write(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id,
 					   const void *before, const void *after, ForgeInstant updated_at)
 {
-	if (writer->projection->list != NULL)
+	if (writer->projection->element != NULL)
 		write_list(writer, tenant, id, before, after, updated_at);
 	else if (after != NULL)
 		write_row(writer, tenant, id, after, after, false, updated_at);

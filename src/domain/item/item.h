@@ -190,6 +190,7 @@ extern const ForgeAggregate forge_item;
 
 /* The shapes and their tables: item_fields.c. */
 extern const ForgeShape forge_item_state;
+extern const ForgeShape forge_item_reservation_shape; /* of an element of its list */
 extern const ForgeShape *const forge_item_commands[FORGE_ITEM_COMMAND_COUNT];
 extern const ForgeShape *const forge_item_events[FORGE_ITEM_EVENT_COUNT];
 

@@ -17,7 +17,7 @@ static const ForgeField reservation_fields[] = {
 				"whether another aggregate made it, which alone may release or ship it"),
 };
 
-static const ForgeShape reservation = {
+const ForgeShape forge_item_reservation_shape = {
 	.name = "inventory.item.reservation",
 	.description = "a quantity in stock that is promised to somebody",
 	.size = sizeof(ForgeReservation),
@@ -36,8 +36,8 @@ static const ForgeField state_fields[] = {
 				"of that, the quantity that is reserved"),
 	FORGE_FIELD(ForgeItem, active, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0,
 				"whether it may be reserved, and stock added to it"),
-	FORGE_FIELD_OF_LIST(ForgeItem, reservations, &reservation, 0, FORGE_RESERVATIONS_MAX,
-						"what its reserved quantity consists of"),
+	FORGE_FIELD_OF_LIST(ForgeItem, reservations, &forge_item_reservation_shape, 0,
+						FORGE_RESERVATIONS_MAX, "what its reserved quantity consists of"),
 };
 
 const ForgeShape forge_item_state = {

@@ -189,6 +189,7 @@ extern const ForgeAggregate forge_order;
 
 /* The shapes and their tables: order_fields.c. */
 extern const ForgeShape forge_order_state;
+extern const ForgeShape forge_order_line_shape; /* of an element of its list */
 extern const ForgeShape *const forge_order_commands[FORGE_ORDER_COMMAND_COUNT];
 extern const ForgeShape *const forge_order_events[FORGE_ORDER_EVENT_COUNT];
 

@@ -34,7 +34,7 @@ static const ForgeField line_fields[] = {
 				"quantity times price, rounded half up to the currency's minor unit"),
 };
 
-static const ForgeShape line = {
+const ForgeShape forge_order_line_shape = {
 	.name = "sales.order.line",
 	.description = "a line of an order",
 	.size = sizeof(ForgeOrderLine),
@@ -50,7 +50,7 @@ static const ForgeField state_fields[] = {
 	FORGE_FIELD(ForgeOrder, customer_id, FORGE_FIELD_UUID, 0, 0, "who ordered, if that is known"),
 	FORGE_FIELD(ForgeOrder, currency, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED, FORGE_CODE_LENGTH_MAX,
 				"code of the currency of all its amounts"),
-	FORGE_FIELD_OF_LIST(ForgeOrder, lines, &line, 0, FORGE_ORDER_LINES_MAX,
+	FORGE_FIELD_OF_LIST(ForgeOrder, lines, &forge_order_line_shape, 0, FORGE_ORDER_LINES_MAX,
 						"what is ordered, one line for each item"),
 	FORGE_FIELD(ForgeOrder, last_line_no, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0,
 				"the highest number that a line has had"),
