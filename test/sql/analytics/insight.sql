@@ -39,7 +39,15 @@ SELECT severity, z_score, explanation FROM erp.insight LIMIT 1;
 SELECT array_agg(event_position) = array_agg(event_position ORDER BY event_position DESC) FROM erp.insight;
 SET enable_seqscan = off;
 SET enable_sort = off;
-EXPLAIN (COSTS OFF) SELECT insight_id FROM erp.insight LIMIT 10;
+CREATE FUNCTION pg_temp.plan(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	plan text;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	RETURN plan;
+END $$;
+SELECT plan ~ '"Index Name": "insight_row_newest"' AS by_index, plan ~ '"Sort"' AS sorts
+  FROM pg_temp.plan('SELECT insight_id FROM erp.insight LIMIT 10') plan;
 RESET enable_seqscan;
 RESET enable_sort;
 
