@@ -100,9 +100,10 @@ SELECT 'function_grant', 'error', g.name,
 
 UNION ALL
 SELECT 'default_grant', 'warning', COALESCE(quote_ident(n.nspname), 'all schemas'),
-	   format('what %I makes there is granted to others at once, as the next update may make something',
+	   format('what %I makes there, in an update perhaps, is granted to others at once',
 			  pg_get_userbyid(d.defaclrole)),
-	   format('Take the grants back that \ddp shows: ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE ...',
+	   format('Take the grants back that \ddp shows: '
+			  'ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE ...',
 			  pg_get_userbyid(d.defaclrole), ' IN SCHEMA ' || quote_ident(n.nspname))
   FROM pg_default_acl d
   LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace

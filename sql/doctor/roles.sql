@@ -90,7 +90,7 @@ SELECT 'client_power', CASE WHEN c.is_operator THEN 'warning' ELSE 'error' END, 
 
 UNION ALL
 SELECT 'binding', 'warning', b.role_name,
-	   'it is bound to a tenant and does not exist: whoever makes a role of this name acts for the tenant',
+	   'it is bound and does not exist: whoever makes a role of this name acts for the tenant',
 	   format('SELECT forge.unbind_role(%L);', b.role_name)
   FROM forge.role_bindings() b
  WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = b.role_name)

@@ -3,15 +3,24 @@ CREATE OR REPLACE FUNCTION forge.doctor_server()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $doctor$
-WITH unsafe (name, pattern, severity, problem, safe) AS (
-	VALUES ('fsync', 'false', 'error', 'what was acknowledged is lost, and the database damaged, when the machine stops', 'on'),
-		   ('full_page_writes', 'false', 'error', 'pages are torn when the machine stops', 'on'),
-		   ('zero_damaged_pages', 'true', 'error', 'damaged pages are thrown away in silence', 'off'),
-		   ('ignore_checksum_failure', 'true', 'error', 'damaged pages are read as if they were good', 'off'),
-		   ('forgeerp.durable_commit', 'false', 'warning', 'a command may be acknowledged before it is on disk', 'on'),
-		   ('forgeerp.allow_session_context', 'true', 'warning', 'an identity may outlast its transaction, and reach the next client of a pool', 'off'),
-		   ('row_security', 'false', 'warning', 'what clients read is refused instead of filtered', 'on'),
-		   ('log_parameter_max_length_on_error', '[^0].*', 'warning', 'parameters of failed statements are logged, tokens among them', '0')
+WITH unsafe (name, pattern, severity, safe, problem) AS (
+	-- patterns of unsafe values; those of booleans are true and false
+	VALUES ('fsync', 'false', 'error', 'on',
+			'what was acknowledged is lost, and the database damaged, when the machine stops'),
+		   ('full_page_writes', 'false', 'error', 'on',
+			'pages are torn when the machine stops'),
+		   ('zero_damaged_pages', 'true', 'error', 'off',
+			'damaged pages are thrown away in silence'),
+		   ('ignore_checksum_failure', 'true', 'error', 'off',
+			'damaged pages are read as if they were good'),
+		   ('forgeerp.durable_commit', 'false', 'warning', 'on',
+			'a command may be acknowledged before it is on disk'),
+		   ('forgeerp.allow_session_context', 'true', 'warning', 'off',
+			'an identity may outlast its transaction, and reach the next client of a pool'),
+		   ('row_security', 'false', 'warning', 'on',
+			'what clients read is refused instead of filtered'),
+		   ('log_parameter_max_length_on_error', '[^0].*', 'warning', '0',
+			'parameters of failed statements are logged, tokens among them')
 ), settings (scope, name, value) AS (
 	-- as they are here, and as they will be for others
 	SELECT 'SYSTEM', s.name, s.setting FROM pg_settings s
@@ -48,7 +57,7 @@ SELECT 'token_in_log', 'warning', l.name,
 
 UNION ALL
 SELECT 'server_version', 'warning', 'PostgreSQL',
-	   'the server is older than the one that the library was built for, and lacks what was mended since',
+	   'it is older than the one that the library was built for, and lacks what was mended since',
 	   format('Upgrade the server to %s.%s or later.', forge.built_for() / 10000,
 			  forge.built_for() % 10000)
  WHERE current_setting('server_version_num')::integer < forge.built_for()
@@ -64,8 +73,8 @@ SELECT 'library_version', 'error', e.extname::text,
 UNION ALL
 SELECT 'publication', 'error', p.pubname::text,
 	   'it publishes the changes of all tenants: row security does not hold subscribers',
-	   format('DROP PUBLICATION %I; or publish other tables, or these with a WHERE (tenant_id = ...).',
-			  p.pubname)
+	   format('DROP PUBLICATION %I; or publish other tables, or these with '
+			  'WHERE (tenant_id = ...).', p.pubname)
   FROM pg_publication_tables p
   JOIN forge.doctor_relation r ON r.name = format('%I.%I', p.schemaname, p.tablename)
  WHERE p.rowfilter IS NULL

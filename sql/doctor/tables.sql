@@ -16,7 +16,8 @@ SELECT 'row_security', 'error', t.name, 'row security is not both enabled and fo
 
 UNION ALL
 SELECT 'tenant_wall', 'error', t.name,
-	   'there is no restrictive policy for all commands and everybody that compares tenant_id with the current tenant',
+	   'no restrictive policy, for all commands and everybody, compares tenant_id with the '
+	   'current tenant',
 	   format('DROP POLICY IF EXISTS tenant_wall ON %1$s; '
 			  'CREATE POLICY tenant_wall ON %1$s AS RESTRICTIVE FOR ALL TO PUBLIC '
 			  'USING %2$s WITH CHECK %2$s;',
@@ -29,7 +30,8 @@ SELECT 'tenant_wall', 'error', t.name,
 					  AND pg_get_expr(p.polwithcheck, p.polrelid) = w.condition)
 
 UNION ALL
-SELECT 'base_policy', 'error', t.name, 'no permissive policy lets its owner, and nobody else, see its rows',
+SELECT 'base_policy', 'error', t.name,
+	   'no permissive policy lets its owner, and nobody else, see its rows',
 	   format('DROP POLICY IF EXISTS base ON %1$s; '
 			  'CREATE POLICY base ON %1$s TO forge_owner USING (true) WITH CHECK (true);', t.name)
   FROM tables t
@@ -50,7 +52,8 @@ SELECT 'permission', 'error', t.name,
 	   !~ '^\( SELECT forge\.has_permission\(''[a-z_.]+''::text\) AS has_permission\)$'
 
 UNION ALL
-SELECT 'permission', 'error', t.name, 'clients may read it, and no policy says with which permission',
+SELECT 'permission', 'error', t.name,
+	   'clients may read it, and no policy says with which permission',
 	   'Create the policy again as the extension''s script does.'
   FROM tables t
  WHERE t.is_ours AND t.is_for_clients
@@ -90,7 +93,7 @@ SELECT 'addition', 'error', t.name, format('its constraint %I stops every comman
 
 UNION ALL
 SELECT 'addition', 'error', t.name,
-	   format('a foreign key of %s refers to it: it stops every command, and tells what other tenants have',
+	   format('a foreign key of %s stops every command, and tells what other tenants have',
 			  k.conrelid::regclass),
 	   format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::regclass, k.conname)
   FROM tables t
@@ -98,7 +101,8 @@ SELECT 'addition', 'error', t.name,
  WHERE t.is_ours AND k.contype = 'f' AND k.conrelid <> t.oid
 
 UNION ALL
-SELECT 'addition', 'error', t.name, format('its generated column %I stops every command', a.attname),
+SELECT 'addition', 'error', t.name,
+	   format('its generated column %I stops every command', a.attname),
 	   format('ALTER TABLE %s DROP COLUMN %I;', t.name, a.attname)
   FROM tables t
   JOIN pg_attribute a ON a.attrelid = t.oid
@@ -138,12 +142,12 @@ SELECT 'persistence', 'error', r.name, 'it is not logged: a crash empties it',
 
 UNION ALL
 SELECT 'dump', 'error', r.name, 'its data is not part of dumps, or not all of it',
-	   format(CASE WHEN r.oid = ANY (e.extconfig)
-				   THEN 'UPDATE pg_extension SET extcondition[array_position(extconfig, %1$L::regclass::oid)] = '''' '
-						'WHERE extname = ''forgeerp'';'
-				   ELSE 'UPDATE pg_extension SET extconfig = array_append(extconfig, %1$L::regclass::oid), '
-						'extcondition = array_append(extcondition, '''') WHERE extname = ''forgeerp'';'
-			  END, r.name)
+	   format('UPDATE pg_extension SET '
+			  || CASE WHEN r.oid = ANY (e.extconfig)
+					  THEN 'extcondition[array_position(extconfig, %1$L::regclass::oid)] = '''''
+					  ELSE 'extconfig = array_append(extconfig, %1$L::regclass::oid), '
+						   'extcondition = array_append(extcondition, '''')' END
+			  || ' WHERE extname = ''forgeerp'';', r.name)
   FROM forge.doctor_relation r
   JOIN pg_extension e ON e.extname = 'forgeerp'
   JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = r.oid
