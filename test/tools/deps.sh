@@ -39,7 +39,7 @@ if ! command -v apt-get > /dev/null; then
 fi
 major=$(major_version)
 matching="postgresql-$major postgresql-client-$major postgresql-server-dev-$major"
-packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl
+packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl python3-psycopg2
 	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl"
 
 missing=
