@@ -92,6 +92,18 @@ struct ForgeShape
 
 #define FORGE_FIELD_COUNT(fields) ((int) (sizeof(fields) / sizeof((fields)[0])))
 
+/* A shape, of a struct and the table of its fields; and of a command or event that has none. */
+#define FORGE_SHAPE(shape_name, version, shape_description, struct_type, field_table)              \
+	{                                                                                              \
+		.name = (shape_name), .description = (shape_description), .schema_version = (version),     \
+		.size = sizeof(struct_type), .field_count = FORGE_FIELD_COUNT(field_table),                \
+		.fields = (field_table)                                                                    \
+	}
+#define FORGE_SHAPE_WITHOUT_FIELDS(shape_name, version, shape_description)                         \
+	{                                                                                              \
+		.name = (shape_name), .description = (shape_description), .schema_version = (version)      \
+	}
+
 /* A value as it stands in JSON. */
 typedef enum ForgeValueKind
 {

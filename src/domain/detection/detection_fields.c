@@ -20,14 +20,9 @@ static const ForgeField state_fields[] = {
 				"false once it was reset"),
 };
 
-const ForgeShape forge_detection_state = {
-	.name = "analytics.detection",
-	.description = "how the movements of an item, or of all, are watched",
-	.schema_version = 1,
-	.size = sizeof(ForgeDetection),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_detection_state =
+	FORGE_SHAPE("analytics.detection", 1, "how the movements of an item, or of all, are watched",
+				ForgeDetection, state_fields);
 
 /* ---- commands ---- */
 
@@ -45,28 +40,19 @@ static const ForgeField configure_fields[] = {
 				"whether nothing shall be found for now"),
 };
 
-static const ForgeShape configure = {
-	.name = "analytics.detection.configure",
-	.description = "chooses how the movements of an item, or of all, are watched",
-	.schema_version = 1,
-	.size = sizeof(ForgeDetectionConfigure),
-	.field_count = FORGE_FIELD_COUNT(configure_fields),
-	.fields = configure_fields,
-};
+static const ForgeShape configure =
+	FORGE_SHAPE("analytics.detection.configure", 1,
+				"chooses how the movements of an item, or of all, are watched",
+				ForgeDetectionConfigure, configure_fields);
 
 static const ForgeField reset_fields[] = {
 	FORGE_FIELD(ForgeDetectionReset, item_id, FORGE_FIELD_UUID, 0, 0,
 				"the item; all of the tenant when left out"),
 };
 
-static const ForgeShape reset = {
-	.name = "analytics.detection.reset",
-	.description = "takes a configuration back",
-	.schema_version = 1,
-	.size = sizeof(ForgeDetectionReset),
-	.field_count = FORGE_FIELD_COUNT(reset_fields),
-	.fields = reset_fields,
-};
+static const ForgeShape reset =
+	FORGE_SHAPE("analytics.detection.reset", 1, "takes a configuration back", ForgeDetectionReset,
+				reset_fields);
 
 const ForgeShape *const forge_detection_commands[FORGE_DETECTION_COMMAND_COUNT] = {
 	[FORGE_DETECTION_CONFIGURE] = &configure,
@@ -88,20 +74,13 @@ static const ForgeField configured_fields[] = {
 				"whether nothing is found for now"),
 };
 
-static const ForgeShape configured = {
-	.name = "analytics.detection.configured",
-	.description = "it was chosen how the movements of an item, or of all, are watched",
-	.schema_version = 1,
-	.size = sizeof(ForgeDetectionConfigured),
-	.field_count = FORGE_FIELD_COUNT(configured_fields),
-	.fields = configured_fields,
-};
+static const ForgeShape configured =
+	FORGE_SHAPE("analytics.detection.configured", 1,
+				"it was chosen how the movements of an item, or of all, are watched",
+				ForgeDetectionConfigured, configured_fields);
 
-static const ForgeShape was_reset = {
-	.name = "analytics.detection.was_reset",
-	.description = "a configuration was taken back",
-	.schema_version = 1,
-};
+static const ForgeShape was_reset = FORGE_SHAPE_WITHOUT_FIELDS("analytics.detection.was_reset", 1,
+															   "a configuration was taken back");
 
 const ForgeShape *const forge_detection_events[FORGE_DETECTION_EVENT_COUNT] = {
 	[FORGE_DETECTION_CONFIGURED] = &configured,

@@ -15,14 +15,8 @@ static const ForgeField state_fields[] = {
 				"what was said about it"),
 };
 
-const ForgeShape forge_insight_state = {
-	.name = "analytics.insight",
-	.description = "what people made of a finding",
-	.schema_version = 1,
-	.size = sizeof(ForgeInsightReview),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_insight_state = FORGE_SHAPE(
+	"analytics.insight", 1, "what people made of a finding", ForgeInsightReview, state_fields);
 
 /* ---- commands ---- */
 
@@ -31,23 +25,11 @@ static const ForgeField note_fields[] = {
 				"what there is to say about it"),
 };
 
-static const ForgeShape acknowledge = {
-	.name = "analytics.insight.acknowledge",
-	.description = "takes a finding up",
-	.schema_version = 1,
-	.size = sizeof(ForgeInsightNote),
-	.field_count = FORGE_FIELD_COUNT(note_fields),
-	.fields = note_fields,
-};
+static const ForgeShape acknowledge = FORGE_SHAPE(
+	"analytics.insight.acknowledge", 1, "takes a finding up", ForgeInsightNote, note_fields);
 
-static const ForgeShape dismiss = {
-	.name = "analytics.insight.dismiss",
-	.description = "puts a finding aside",
-	.schema_version = 1,
-	.size = sizeof(ForgeInsightNote),
-	.field_count = FORGE_FIELD_COUNT(note_fields),
-	.fields = note_fields,
-};
+static const ForgeShape dismiss = FORGE_SHAPE(
+	"analytics.insight.dismiss", 1, "puts a finding aside", ForgeInsightNote, note_fields);
 
 const ForgeShape *const forge_insight_commands[FORGE_INSIGHT_COMMAND_COUNT] = {
 	[FORGE_INSIGHT_ACKNOWLEDGE] = &acknowledge,
@@ -61,23 +43,11 @@ static const ForgeField noted_fields[] = {
 				"what was said about it"),
 };
 
-static const ForgeShape acknowledged = {
-	.name = "analytics.insight.acknowledged",
-	.description = "a finding was taken up",
-	.schema_version = 1,
-	.size = sizeof(ForgeInsightNoted),
-	.field_count = FORGE_FIELD_COUNT(noted_fields),
-	.fields = noted_fields,
-};
+static const ForgeShape acknowledged = FORGE_SHAPE(
+	"analytics.insight.acknowledged", 1, "a finding was taken up", ForgeInsightNoted, noted_fields);
 
-static const ForgeShape dismissed = {
-	.name = "analytics.insight.dismissed",
-	.description = "a finding was put aside",
-	.schema_version = 1,
-	.size = sizeof(ForgeInsightNoted),
-	.field_count = FORGE_FIELD_COUNT(noted_fields),
-	.fields = noted_fields,
-};
+static const ForgeShape dismissed = FORGE_SHAPE(
+	"analytics.insight.dismissed", 1, "a finding was put aside", ForgeInsightNoted, noted_fields);
 
 const ForgeShape *const forge_insight_events[FORGE_INSIGHT_EVENT_COUNT] = {
 	[FORGE_INSIGHT_ACKNOWLEDGED] = &acknowledged,

@@ -40,14 +40,8 @@ static const ForgeField state_fields[] = {
 						FORGE_RESERVATIONS_MAX, "what its reserved quantity consists of"),
 };
 
-const ForgeShape forge_item_state = {
-	.name = "inventory.item",
-	.description = "a stock-keeping unit and what is on hand of it",
-	.schema_version = 2,
-	.size = sizeof(ForgeItem),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_item_state = FORGE_SHAPE(
+	"inventory.item", 2, "a stock-keeping unit and what is on hand of it", ForgeItem, state_fields);
 
 /* ---- commands ---- */
 
@@ -60,14 +54,8 @@ static const ForgeField create_fields[] = {
 				"quantity in stock to begin with; 0 when left out"),
 };
 
-static const ForgeShape create = {
-	.name = "inventory.item.create",
-	.description = "creates an item",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemCreate),
-	.field_count = FORGE_FIELD_COUNT(create_fields),
-	.fields = create_fields,
-};
+static const ForgeShape create =
+	FORGE_SHAPE("inventory.item.create", 1, "creates an item", ForgeItemCreate, create_fields);
 
 static const ForgeField adjust_stock_fields[] = {
 	FORGE_FIELD(ForgeItemAdjustStock, delta, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
@@ -76,62 +64,38 @@ static const ForgeField adjust_stock_fields[] = {
 				"why the stock changes"),
 };
 
-static const ForgeShape adjust_stock = {
-	.name = "inventory.item.adjust_stock",
-	.description = "adds to an item's stock or takes from it",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemAdjustStock),
-	.field_count = FORGE_FIELD_COUNT(adjust_stock_fields),
-	.fields = adjust_stock_fields,
-};
+static const ForgeShape adjust_stock =
+	FORGE_SHAPE("inventory.item.adjust_stock", 1, "adds to an item's stock or takes from it",
+				ForgeItemAdjustStock, adjust_stock_fields);
 
 static const ForgeField rename_fields[] = {
 	FORGE_FIELD(ForgeItemRename, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_NAME_LENGTH_MAX, "what the item is called from now on"),
 };
 
-static const ForgeShape rename = {
-	.name = "inventory.item.rename",
-	.description = "gives an item another name",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemRename),
-	.field_count = FORGE_FIELD_COUNT(rename_fields),
-	.fields = rename_fields,
-};
+static const ForgeShape rename = FORGE_SHAPE(
+	"inventory.item.rename", 1, "gives an item another name", ForgeItemRename, rename_fields);
 
 static const ForgeField change_sku_fields[] = {
 	FORGE_FIELD(ForgeItemChangeSku, sku, FORGE_FIELD_TEXT, FORGE_FIELD_TRIMMED,
 				FORGE_CODE_LENGTH_MAX, "its stock-keeping unit from now on; leave it out for none"),
 };
 
-static const ForgeShape change_sku = {
-	.name = "inventory.item.change_sku",
-	.description = "gives an item another sku, or takes it away",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemChangeSku),
-	.field_count = FORGE_FIELD_COUNT(change_sku_fields),
-	.fields = change_sku_fields,
-};
+static const ForgeShape change_sku =
+	FORGE_SHAPE("inventory.item.change_sku", 1, "gives an item another sku, or takes it away",
+				ForgeItemChangeSku, change_sku_fields);
 
 static const ForgeField deactivate_fields[] = {
 	FORGE_FIELD(ForgeItemDeactivate, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
 				"why the item is taken out of use"),
 };
 
-static const ForgeShape deactivate = {
-	.name = "inventory.item.deactivate",
-	.description = "takes an item out of use: its stock may only fall",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemDeactivate),
-	.field_count = FORGE_FIELD_COUNT(deactivate_fields),
-	.fields = deactivate_fields,
-};
+static const ForgeShape deactivate =
+	FORGE_SHAPE("inventory.item.deactivate", 1, "takes an item out of use: its stock may only fall",
+				ForgeItemDeactivate, deactivate_fields);
 
-static const ForgeShape activate = {
-	.name = "inventory.item.activate",
-	.description = "takes an item back into use",
-	.schema_version = 1,
-};
+static const ForgeShape activate =
+	FORGE_SHAPE_WITHOUT_FIELDS("inventory.item.activate", 1, "takes an item back into use");
 
 static const ForgeField reserve_stock_fields[] = {
 	FORGE_FIELD(ForgeItemReserveStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -142,14 +106,9 @@ static const ForgeField reserve_stock_fields[] = {
 				"when the reservation ends by itself; never when left out"),
 };
 
-static const ForgeShape reserve_stock = {
-	.name = "inventory.item.reserve_stock",
-	.description = "promises a quantity in stock to somebody",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemReserveStock),
-	.field_count = FORGE_FIELD_COUNT(reserve_stock_fields),
-	.fields = reserve_stock_fields,
-};
+static const ForgeShape reserve_stock =
+	FORGE_SHAPE("inventory.item.reserve_stock", 1, "promises a quantity in stock to somebody",
+				ForgeItemReserveStock, reserve_stock_fields);
 
 static const ForgeField release_stock_fields[] = {
 	FORGE_FIELD(ForgeItemReleaseStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -158,14 +117,9 @@ static const ForgeField release_stock_fields[] = {
 				"why it is given up"),
 };
 
-static const ForgeShape release_stock = {
-	.name = "inventory.item.release_stock",
-	.description = "gives a reservation up",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemReleaseStock),
-	.field_count = FORGE_FIELD_COUNT(release_stock_fields),
-	.fields = release_stock_fields,
-};
+static const ForgeShape release_stock =
+	FORGE_SHAPE("inventory.item.release_stock", 1, "gives a reservation up", ForgeItemReleaseStock,
+				release_stock_fields);
 
 static const ForgeField ship_stock_fields[] = {
 	FORGE_FIELD(ForgeItemShipStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -174,14 +128,9 @@ static const ForgeField ship_stock_fields[] = {
 				"quantity that leaves, above zero; the rest stays reserved"),
 };
 
-static const ForgeShape ship_stock = {
-	.name = "inventory.item.ship_stock",
-	.description = "takes what is reserved out of stock",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemShipStock),
-	.field_count = FORGE_FIELD_COUNT(ship_stock_fields),
-	.fields = ship_stock_fields,
-};
+static const ForgeShape ship_stock =
+	FORGE_SHAPE("inventory.item.ship_stock", 1, "takes what is reserved out of stock",
+				ForgeItemShipStock, ship_stock_fields);
 
 const ForgeShape *const forge_item_commands[FORGE_ITEM_COMMAND_COUNT] = {
 	[FORGE_ITEM_CREATE] = &create,
@@ -204,14 +153,9 @@ static const ForgeField created_fields[] = {
 				"its stock-keeping unit, if it has one"),
 };
 
-static const ForgeShape created = {
-	.name = "inventory.item.created",
-	.description = "an item was created, active and without stock",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemCreated),
-	.field_count = FORGE_FIELD_COUNT(created_fields),
-	.fields = created_fields,
-};
+static const ForgeShape created =
+	FORGE_SHAPE("inventory.item.created", 1, "an item was created, active and without stock",
+				ForgeItemCreated, created_fields);
 
 static const ForgeField stock_adjusted_fields[] = {
 	FORGE_FIELD(ForgeItemStockAdjusted, delta, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
@@ -220,62 +164,38 @@ static const ForgeField stock_adjusted_fields[] = {
 				"why the stock changed"),
 };
 
-static const ForgeShape stock_adjusted = {
-	.name = "inventory.item.stock_adjusted",
-	.description = "an item's quantity on hand changed",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemStockAdjusted),
-	.field_count = FORGE_FIELD_COUNT(stock_adjusted_fields),
-	.fields = stock_adjusted_fields,
-};
+static const ForgeShape stock_adjusted =
+	FORGE_SHAPE("inventory.item.stock_adjusted", 1, "an item's quantity on hand changed",
+				ForgeItemStockAdjusted, stock_adjusted_fields);
 
 static const ForgeField renamed_fields[] = {
 	FORGE_FIELD(ForgeItemRenamed, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_NAME_LENGTH_MAX, "what the item is called from now on"),
 };
 
-static const ForgeShape renamed = {
-	.name = "inventory.item.renamed",
-	.description = "an item got another name",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemRenamed),
-	.field_count = FORGE_FIELD_COUNT(renamed_fields),
-	.fields = renamed_fields,
-};
+static const ForgeShape renamed = FORGE_SHAPE(
+	"inventory.item.renamed", 1, "an item got another name", ForgeItemRenamed, renamed_fields);
 
 static const ForgeField sku_changed_fields[] = {
 	FORGE_FIELD(ForgeItemSkuChanged, sku, FORGE_FIELD_TEXT, 0, FORGE_CODE_LENGTH_MAX,
 				"its stock-keeping unit from now on, if it has one"),
 };
 
-static const ForgeShape sku_changed = {
-	.name = "inventory.item.sku_changed",
-	.description = "an item got another sku, or lost it",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemSkuChanged),
-	.field_count = FORGE_FIELD_COUNT(sku_changed_fields),
-	.fields = sku_changed_fields,
-};
+static const ForgeShape sku_changed =
+	FORGE_SHAPE("inventory.item.sku_changed", 1, "an item got another sku, or lost it",
+				ForgeItemSkuChanged, sku_changed_fields);
 
 static const ForgeField deactivated_fields[] = {
 	FORGE_FIELD(ForgeItemDeactivated, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
 				"why the item was taken out of use"),
 };
 
-static const ForgeShape deactivated = {
-	.name = "inventory.item.deactivated",
-	.description = "an item was taken out of use",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemDeactivated),
-	.field_count = FORGE_FIELD_COUNT(deactivated_fields),
-	.fields = deactivated_fields,
-};
+static const ForgeShape deactivated =
+	FORGE_SHAPE("inventory.item.deactivated", 1, "an item was taken out of use",
+				ForgeItemDeactivated, deactivated_fields);
 
-static const ForgeShape activated = {
-	.name = "inventory.item.activated",
-	.description = "an item was taken back into use",
-	.schema_version = 1,
-};
+static const ForgeShape activated =
+	FORGE_SHAPE_WITHOUT_FIELDS("inventory.item.activated", 1, "an item was taken back into use");
 
 static const ForgeField stock_reserved_fields[] = {
 	FORGE_FIELD(ForgeItemStockReserved, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -288,14 +208,9 @@ static const ForgeField stock_reserved_fields[] = {
 				"whether another aggregate made it, which alone may release or ship it"),
 };
 
-static const ForgeShape stock_reserved = {
-	.name = "inventory.item.stock_reserved",
-	.description = "a quantity in stock was promised to somebody",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemStockReserved),
-	.field_count = FORGE_FIELD_COUNT(stock_reserved_fields),
-	.fields = stock_reserved_fields,
-};
+static const ForgeShape stock_reserved =
+	FORGE_SHAPE("inventory.item.stock_reserved", 1, "a quantity in stock was promised to somebody",
+				ForgeItemStockReserved, stock_reserved_fields);
 
 static const ForgeField stock_released_fields[] = {
 	FORGE_FIELD(ForgeItemStockReleased, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -308,14 +223,9 @@ static const ForgeField stock_released_fields[] = {
 				"why it was given up"),
 };
 
-static const ForgeShape stock_released = {
-	.name = "inventory.item.stock_released",
-	.description = "a reservation was given up, or had expired",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemStockReleased),
-	.field_count = FORGE_FIELD_COUNT(stock_released_fields),
-	.fields = stock_released_fields,
-};
+static const ForgeShape stock_released =
+	FORGE_SHAPE("inventory.item.stock_released", 1, "a reservation was given up, or had expired",
+				ForgeItemStockReleased, stock_released_fields);
 
 static const ForgeField stock_shipped_fields[] = {
 	FORGE_FIELD(ForgeItemStockShipped, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -324,14 +234,9 @@ static const ForgeField stock_shipped_fields[] = {
 				"quantity that left"),
 };
 
-static const ForgeShape stock_shipped = {
-	.name = "inventory.item.stock_shipped",
-	.description = "what was reserved left the stock",
-	.schema_version = 1,
-	.size = sizeof(ForgeItemStockShipped),
-	.field_count = FORGE_FIELD_COUNT(stock_shipped_fields),
-	.fields = stock_shipped_fields,
-};
+static const ForgeShape stock_shipped =
+	FORGE_SHAPE("inventory.item.stock_shipped", 1, "what was reserved left the stock",
+				ForgeItemStockShipped, stock_shipped_fields);
 
 const ForgeShape *const forge_item_events[FORGE_ITEM_EVENT_COUNT] = {
 	[FORGE_ITEM_CREATED] = &created,

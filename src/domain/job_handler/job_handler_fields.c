@@ -15,14 +15,9 @@ static const ForgeField state_fields[] = {
 				"false once it was removed"),
 };
 
-const ForgeShape forge_job_handler_state = {
-	.name = "forge.job_handler",
-	.description = "the function that does the jobs of a kind",
-	.schema_version = 1,
-	.size = sizeof(ForgeJobHandler),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_job_handler_state =
+	FORGE_SHAPE("forge.job_handler", 1, "the function that does the jobs of a kind",
+				ForgeJobHandler, state_fields);
 
 /* ---- commands ---- */
 
@@ -33,20 +28,12 @@ static const ForgeField register_fields[] = {
 				FORGE_FUNCTION_NAME_LENGTH_MAX, "the function that is to do them"),
 };
 
-static const ForgeShape register_shape = {
-	.name = "forge.job_handler.register",
-	.description = "names the function that does the jobs of a kind",
-	.schema_version = 1,
-	.size = sizeof(ForgeJobHandlerRegister),
-	.field_count = FORGE_FIELD_COUNT(register_fields),
-	.fields = register_fields,
-};
+static const ForgeShape register_shape =
+	FORGE_SHAPE("forge.job_handler.register", 1, "names the function that does the jobs of a kind",
+				ForgeJobHandlerRegister, register_fields);
 
-static const ForgeShape remove_shape = {
-	.name = "forge.job_handler.remove",
-	.description = "takes a kind's function away",
-	.schema_version = 1,
-};
+static const ForgeShape remove_shape =
+	FORGE_SHAPE_WITHOUT_FIELDS("forge.job_handler.remove", 1, "takes a kind's function away");
 
 const ForgeShape *const forge_job_handler_commands[FORGE_JOB_HANDLER_COMMAND_COUNT] = {
 	[FORGE_JOB_HANDLER_REGISTER] = &register_shape,
@@ -62,20 +49,12 @@ static const ForgeField registered_fields[] = {
 				FORGE_FUNCTION_NAME_LENGTH_MAX, "the function that does them"),
 };
 
-static const ForgeShape registered = {
-	.name = "forge.job_handler.registered",
-	.description = "a function does the jobs of a kind",
-	.schema_version = 1,
-	.size = sizeof(ForgeJobHandlerRegistered),
-	.field_count = FORGE_FIELD_COUNT(registered_fields),
-	.fields = registered_fields,
-};
+static const ForgeShape registered =
+	FORGE_SHAPE("forge.job_handler.registered", 1, "a function does the jobs of a kind",
+				ForgeJobHandlerRegistered, registered_fields);
 
-static const ForgeShape removed = {
-	.name = "forge.job_handler.removed",
-	.description = "a kind's function was taken away",
-	.schema_version = 1,
-};
+static const ForgeShape removed =
+	FORGE_SHAPE_WITHOUT_FIELDS("forge.job_handler.removed", 1, "a kind's function was taken away");
 
 const ForgeShape *const forge_job_handler_events[FORGE_JOB_HANDLER_EVENT_COUNT] = {
 	[FORGE_JOB_HANDLER_REGISTERED] = &registered,

@@ -21,14 +21,8 @@ static const ForgeField state_fields[] = {
 				"true once it was retired"),
 };
 
-const ForgeShape forge_jwt_key_state = {
-	.name = "identity.jwt_key",
-	.description = "a key with which tokens are verified",
-	.schema_version = 1,
-	.size = sizeof(ForgeJwtKey),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_jwt_key_state = FORGE_SHAPE(
+	"identity.jwt_key", 1, "a key with which tokens are verified", ForgeJwtKey, state_fields);
 
 /* ---- commands ---- */
 
@@ -45,20 +39,12 @@ static const ForgeField add_fields[] = {
 				"its public part's SHA-256; none for a secret"),
 };
 
-static const ForgeShape add = {
-	.name = "identity.jwt_key.add",
-	.description = "adds a key, whose material is kept apart",
-	.schema_version = 1,
-	.size = sizeof(ForgeJwtKeyAdd),
-	.field_count = FORGE_FIELD_COUNT(add_fields),
-	.fields = add_fields,
-};
+static const ForgeShape add =
+	FORGE_SHAPE("identity.jwt_key.add", 1, "adds a key, whose material is kept apart",
+				ForgeJwtKeyAdd, add_fields);
 
-static const ForgeShape retire = {
-	.name = "identity.jwt_key.retire",
-	.description = "ends the use of a key, at once and for ever",
-	.schema_version = 1,
-};
+static const ForgeShape retire = FORGE_SHAPE_WITHOUT_FIELDS(
+	"identity.jwt_key.retire", 1, "ends the use of a key, at once and for ever");
 
 const ForgeShape *const forge_jwt_key_commands[FORGE_JWT_KEY_COMMAND_COUNT] = {
 	[FORGE_JWT_KEY_ADD] = &add,
@@ -80,20 +66,11 @@ static const ForgeField added_fields[] = {
 				"its public part's SHA-256; none for a secret"),
 };
 
-static const ForgeShape added = {
-	.name = "identity.jwt_key.added",
-	.description = "a key was added",
-	.schema_version = 1,
-	.size = sizeof(ForgeJwtKeyAdded),
-	.field_count = FORGE_FIELD_COUNT(added_fields),
-	.fields = added_fields,
-};
+static const ForgeShape added =
+	FORGE_SHAPE("identity.jwt_key.added", 1, "a key was added", ForgeJwtKeyAdded, added_fields);
 
-static const ForgeShape retired = {
-	.name = "identity.jwt_key.retired",
-	.description = "a key was retired",
-	.schema_version = 1,
-};
+static const ForgeShape retired =
+	FORGE_SHAPE_WITHOUT_FIELDS("identity.jwt_key.retired", 1, "a key was retired");
 
 const ForgeShape *const forge_jwt_key_events[FORGE_JWT_KEY_EVENT_COUNT] = {
 	[FORGE_JWT_KEY_ADDED] = &added,

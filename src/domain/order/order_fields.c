@@ -64,14 +64,9 @@ static const ForgeField state_fields[] = {
 				"when its creation was recorded"),
 };
 
-const ForgeShape forge_order_state = {
-	.name = "sales.order",
-	.description = "what a customer orders, from the first line to the shipment",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrder),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_order_state =
+	FORGE_SHAPE("sales.order", 1, "what a customer orders, from the first line to the shipment",
+				ForgeOrder, state_fields);
 
 /* ---- commands ---- */
 
@@ -85,14 +80,9 @@ static const ForgeField create_fields[] = {
 						"what is ordered; the same item again adds to its quantity"),
 };
 
-static const ForgeShape create = {
-	.name = "sales.order.create",
-	.description = "creates an order, with its lines or without",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderCreate),
-	.field_count = FORGE_FIELD_COUNT(create_fields),
-	.fields = create_fields,
-};
+static const ForgeShape create =
+	FORGE_SHAPE("sales.order.create", 1, "creates an order, with its lines or without",
+				ForgeOrderCreate, create_fields);
 
 static const ForgeField add_line_fields[] = {
 	FORGE_FIELD(ForgeOrderAddLine, item_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0, "the item"),
@@ -102,14 +92,9 @@ static const ForgeField add_line_fields[] = {
 				"price of one, in the order's currency; that of the line when there is one"),
 };
 
-static const ForgeShape add_line = {
-	.name = "sales.order.add_line",
-	.description = "adds an item to an order, or to the quantity of its line",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderAddLine),
-	.field_count = FORGE_FIELD_COUNT(add_line_fields),
-	.fields = add_line_fields,
-};
+static const ForgeShape add_line = FORGE_SHAPE(
+	"sales.order.add_line", 1, "adds an item to an order, or to the quantity of its line",
+	ForgeOrderAddLine, add_line_fields);
 
 static const ForgeField change_line_fields[] = {
 	FORGE_FIELD(ForgeOrderChangeLine, item_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -118,76 +103,47 @@ static const ForgeField change_line_fields[] = {
 				"quantity from now on, above zero"),
 };
 
-static const ForgeShape change_line = {
-	.name = "sales.order.change_line",
-	.description = "changes how much of an item is ordered",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderChangeLine),
-	.field_count = FORGE_FIELD_COUNT(change_line_fields),
-	.fields = change_line_fields,
-};
+static const ForgeShape change_line =
+	FORGE_SHAPE("sales.order.change_line", 1, "changes how much of an item is ordered",
+				ForgeOrderChangeLine, change_line_fields);
 
 static const ForgeField remove_line_fields[] = {
 	FORGE_FIELD(ForgeOrderRemoveLine, item_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
 				"the item"),
 };
 
-static const ForgeShape remove_line = {
-	.name = "sales.order.remove_line",
-	.description = "takes an item off an order",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderRemoveLine),
-	.field_count = FORGE_FIELD_COUNT(remove_line_fields),
-	.fields = remove_line_fields,
-};
+static const ForgeShape remove_line =
+	FORGE_SHAPE("sales.order.remove_line", 1, "takes an item off an order", ForgeOrderRemoveLine,
+				remove_line_fields);
 
-static const ForgeShape submit = {
-	.name = "sales.order.submit",
-	.description = "reserves the stock of all lines, or of none",
-	.schema_version = 1,
-};
+static const ForgeShape submit = FORGE_SHAPE_WITHOUT_FIELDS(
+	"sales.order.submit", 1, "reserves the stock of all lines, or of none");
 
 static const ForgeField confirm_payment_fields[] = {
 	FORGE_FIELD(ForgeOrderConfirmPayment, payment_reference, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_REFERENCE_LENGTH_MAX, "what the payment is known by"),
 };
 
-static const ForgeShape confirm_payment = {
-	.name = "sales.order.confirm_payment",
-	.description = "notes that an order is paid",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderConfirmPayment),
-	.field_count = FORGE_FIELD_COUNT(confirm_payment_fields),
-	.fields = confirm_payment_fields,
-};
+static const ForgeShape confirm_payment =
+	FORGE_SHAPE("sales.order.confirm_payment", 1, "notes that an order is paid",
+				ForgeOrderConfirmPayment, confirm_payment_fields);
 
 static const ForgeField complete_fields[] = {
 	FORGE_FIELD(ForgeOrderComplete, tracking_number, FORGE_FIELD_TEXT, 0,
 				FORGE_REFERENCE_LENGTH_MAX, "what the shipment is known by"),
 };
 
-static const ForgeShape complete = {
-	.name = "sales.order.complete",
-	.description = "ships what is reserved",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderComplete),
-	.field_count = FORGE_FIELD_COUNT(complete_fields),
-	.fields = complete_fields,
-};
+static const ForgeShape complete = FORGE_SHAPE("sales.order.complete", 1, "ships what is reserved",
+											   ForgeOrderComplete, complete_fields);
 
 static const ForgeField cancel_fields[] = {
 	FORGE_FIELD(ForgeOrderCancel, reason, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_REASON_LENGTH_MAX, "why it is given up"),
 };
 
-static const ForgeShape cancel = {
-	.name = "sales.order.cancel",
-	.description = "gives an order up, and releases what is reserved",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderCancel),
-	.field_count = FORGE_FIELD_COUNT(cancel_fields),
-	.fields = cancel_fields,
-};
+static const ForgeShape cancel =
+	FORGE_SHAPE("sales.order.cancel", 1, "gives an order up, and releases what is reserved",
+				ForgeOrderCancel, cancel_fields);
 
 const ForgeShape *const forge_order_commands[FORGE_ORDER_COMMAND_COUNT] = {
 	[FORGE_ORDER_CREATE] = &create,           [FORGE_ORDER_ADD_LINE] = &add_line,
@@ -207,14 +163,8 @@ static const ForgeField created_fields[] = {
 						"what was ordered: a line for each, numbered from 1 in this order"),
 };
 
-static const ForgeShape created = {
-	.name = "sales.order.created",
-	.description = "an order was created",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderCreated),
-	.field_count = FORGE_FIELD_COUNT(created_fields),
-	.fields = created_fields,
-};
+static const ForgeShape created = FORGE_SHAPE("sales.order.created", 1, "an order was created",
+											  ForgeOrderCreated, created_fields);
 
 static const ForgeField line_added_fields[] = {
 	FORGE_FIELD(ForgeOrderLineAdded, item_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -225,14 +175,9 @@ static const ForgeField line_added_fields[] = {
 				"price of one, in the order's currency, not below zero"),
 };
 
-static const ForgeShape line_added = {
-	.name = "sales.order.line_added",
-	.description = "an item was added to an order, as its last line",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderLineAdded),
-	.field_count = FORGE_FIELD_COUNT(line_added_fields),
-	.fields = line_added_fields,
-};
+static const ForgeShape line_added =
+	FORGE_SHAPE("sales.order.line_added", 1, "an item was added to an order, as its last line",
+				ForgeOrderLineAdded, line_added_fields);
 
 static const ForgeField line_changed_fields[] = {
 	FORGE_FIELD(ForgeOrderLineChanged, item_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
@@ -241,84 +186,53 @@ static const ForgeField line_changed_fields[] = {
 				"quantity of it from then on"),
 };
 
-static const ForgeShape line_changed = {
-	.name = "sales.order.line_changed",
-	.description = "the quantity of an item changed",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderLineChanged),
-	.field_count = FORGE_FIELD_COUNT(line_changed_fields),
-	.fields = line_changed_fields,
-};
+static const ForgeShape line_changed =
+	FORGE_SHAPE("sales.order.line_changed", 1, "the quantity of an item changed",
+				ForgeOrderLineChanged, line_changed_fields);
 
 static const ForgeField line_removed_fields[] = {
 	FORGE_FIELD(ForgeOrderLineRemoved, item_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
 				"the item"),
 };
 
-static const ForgeShape line_removed = {
-	.name = "sales.order.line_removed",
-	.description = "an item was taken off an order",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderLineRemoved),
-	.field_count = FORGE_FIELD_COUNT(line_removed_fields),
-	.fields = line_removed_fields,
-};
+static const ForgeShape line_removed =
+	FORGE_SHAPE("sales.order.line_removed", 1, "an item was taken off an order",
+				ForgeOrderLineRemoved, line_removed_fields);
 
 static const ForgeField submitted_fields[] = {
 	FORGE_FIELD(ForgeOrderSubmitted, total_amount, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
 				"sum of the amounts of its lines"),
 };
 
-static const ForgeShape submitted = {
-	.name = "sales.order.submitted",
-	.description = "an order was submitted, and the stock of all its lines reserved",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderSubmitted),
-	.field_count = FORGE_FIELD_COUNT(submitted_fields),
-	.fields = submitted_fields,
-};
+static const ForgeShape submitted = FORGE_SHAPE(
+	"sales.order.submitted", 1, "an order was submitted, and the stock of all its lines reserved",
+	ForgeOrderSubmitted, submitted_fields);
 
 static const ForgeField payment_confirmed_fields[] = {
 	FORGE_FIELD(ForgeOrderPaymentConfirmed, payment_reference, FORGE_FIELD_TEXT,
 				FORGE_FIELD_REQUIRED, FORGE_REFERENCE_LENGTH_MAX, "what the payment is known by"),
 };
 
-static const ForgeShape payment_confirmed = {
-	.name = "sales.order.payment_confirmed",
-	.description = "an order was paid",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderPaymentConfirmed),
-	.field_count = FORGE_FIELD_COUNT(payment_confirmed_fields),
-	.fields = payment_confirmed_fields,
-};
+static const ForgeShape payment_confirmed =
+	FORGE_SHAPE("sales.order.payment_confirmed", 1, "an order was paid", ForgeOrderPaymentConfirmed,
+				payment_confirmed_fields);
 
 static const ForgeField completed_fields[] = {
 	FORGE_FIELD(ForgeOrderCompleted, tracking_number, FORGE_FIELD_TEXT, 0,
 				FORGE_REFERENCE_LENGTH_MAX, "what the shipment is known by"),
 };
 
-static const ForgeShape completed = {
-	.name = "sales.order.completed",
-	.description = "what an order had reserved was shipped",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderCompleted),
-	.field_count = FORGE_FIELD_COUNT(completed_fields),
-	.fields = completed_fields,
-};
+static const ForgeShape completed =
+	FORGE_SHAPE("sales.order.completed", 1, "what an order had reserved was shipped",
+				ForgeOrderCompleted, completed_fields);
 
 static const ForgeField cancelled_fields[] = {
 	FORGE_FIELD(ForgeOrderCancelled, reason, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_REASON_LENGTH_MAX, "why it was given up"),
 };
 
-static const ForgeShape cancelled = {
-	.name = "sales.order.cancelled",
-	.description = "an order was given up",
-	.schema_version = 1,
-	.size = sizeof(ForgeOrderCancelled),
-	.field_count = FORGE_FIELD_COUNT(cancelled_fields),
-	.fields = cancelled_fields,
-};
+static const ForgeShape cancelled = FORGE_SHAPE("sales.order.cancelled", 1, "an order was given up",
+												ForgeOrderCancelled, cancelled_fields);
 
 const ForgeShape *const forge_order_events[FORGE_ORDER_EVENT_COUNT] = {
 	[FORGE_ORDER_CREATED] = &created,

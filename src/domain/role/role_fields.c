@@ -13,14 +13,9 @@ static const ForgeField state_fields[] = {
 				FORGE_PERMISSIONS_LENGTH_MAX, "what it holds: names and wildcards"),
 };
 
-const ForgeShape forge_role_state = {
-	.name = "identity.role",
-	.description = "a role of the tenant and the permissions that it holds",
-	.schema_version = 1,
-	.size = sizeof(ForgeRole),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_role_state =
+	FORGE_SHAPE("identity.role", 1, "a role of the tenant and the permissions that it holds",
+				ForgeRole, state_fields);
 
 /* ---- commands ---- */
 
@@ -32,14 +27,9 @@ static const ForgeField define_fields[] = {
 				"what it is to hold: names of permissions, and wildcards (\"inventory.*\", \"*\")"),
 };
 
-static const ForgeShape define = {
-	.name = "identity.role.define",
-	.description = "says what a role may do, in place of what it could do before",
-	.schema_version = 1,
-	.size = sizeof(ForgeRoleDefine),
-	.field_count = FORGE_FIELD_COUNT(define_fields),
-	.fields = define_fields,
-};
+static const ForgeShape define = FORGE_SHAPE(
+	"identity.role.define", 1, "says what a role may do, in place of what it could do before",
+	ForgeRoleDefine, define_fields);
 
 const ForgeShape *const forge_role_commands[FORGE_ROLE_COMMAND_COUNT] = {
 	[FORGE_ROLE_DEFINE] = &define,
@@ -54,14 +44,9 @@ static const ForgeField defined_fields[] = {
 				FORGE_PERMISSIONS_LENGTH_MAX, "what it holds now: names and wildcards"),
 };
 
-static const ForgeShape defined = {
-	.name = "identity.role.defined",
-	.description = "a role was given its permissions",
-	.schema_version = 1,
-	.size = sizeof(ForgeRoleDefined),
-	.field_count = FORGE_FIELD_COUNT(defined_fields),
-	.fields = defined_fields,
-};
+static const ForgeShape defined =
+	FORGE_SHAPE("identity.role.defined", 1, "a role was given its permissions", ForgeRoleDefined,
+				defined_fields);
 
 const ForgeShape *const forge_role_events[FORGE_ROLE_EVENT_COUNT] = {
 	[FORGE_ROLE_DEFINED] = &defined,

@@ -19,14 +19,9 @@ static const ForgeField state_fields[] = {
 				"false once it was unbound"),
 };
 
-const ForgeShape forge_role_binding_state = {
-	.name = "identity.role_binding",
-	.description = "a login role that is bound to a tenant and needs no token",
-	.schema_version = 1,
-	.size = sizeof(ForgeRoleBinding),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_role_binding_state = FORGE_SHAPE(
+	"identity.role_binding", 1, "a login role that is bound to a tenant and needs no token",
+	ForgeRoleBinding, state_fields);
 
 /* ---- commands ---- */
 
@@ -41,20 +36,12 @@ static const ForgeField bind_fields[] = {
 				FORGE_ROLES_LENGTH_MAX, "with which roles"),
 };
 
-static const ForgeShape bind = {
-	.name = "identity.role_binding.bind",
-	.description = "binds a login role to a tenant, or changes its binding",
-	.schema_version = 1,
-	.size = sizeof(ForgeRoleBindingBind),
-	.field_count = FORGE_FIELD_COUNT(bind_fields),
-	.fields = bind_fields,
-};
+static const ForgeShape bind = FORGE_SHAPE("identity.role_binding.bind", 1,
+										   "binds a login role to a tenant, or changes its binding",
+										   ForgeRoleBindingBind, bind_fields);
 
-static const ForgeShape unbind = {
-	.name = "identity.role_binding.unbind",
-	.description = "takes a login role's binding away",
-	.schema_version = 1,
-};
+static const ForgeShape unbind = FORGE_SHAPE_WITHOUT_FIELDS("identity.role_binding.unbind", 1,
+															"takes a login role's binding away");
 
 const ForgeShape *const forge_role_binding_commands[FORGE_ROLE_BINDING_COMMAND_COUNT] = {
 	[FORGE_ROLE_BINDING_BIND] = &bind,
@@ -74,20 +61,12 @@ static const ForgeField bound_fields[] = {
 				FORGE_ROLES_LENGTH_MAX, "with which roles"),
 };
 
-static const ForgeShape bound = {
-	.name = "identity.role_binding.bound",
-	.description = "a login role was bound to a tenant",
-	.schema_version = 1,
-	.size = sizeof(ForgeRoleBindingBound),
-	.field_count = FORGE_FIELD_COUNT(bound_fields),
-	.fields = bound_fields,
-};
+static const ForgeShape bound =
+	FORGE_SHAPE("identity.role_binding.bound", 1, "a login role was bound to a tenant",
+				ForgeRoleBindingBound, bound_fields);
 
-static const ForgeShape unbound = {
-	.name = "identity.role_binding.unbound",
-	.description = "a login role's binding was taken away",
-	.schema_version = 1,
-};
+static const ForgeShape unbound = FORGE_SHAPE_WITHOUT_FIELDS(
+	"identity.role_binding.unbound", 1, "a login role's binding was taken away");
 
 const ForgeShape *const forge_role_binding_events[FORGE_ROLE_BINDING_EVENT_COUNT] = {
 	[FORGE_ROLE_BINDING_BOUND] = &bound,

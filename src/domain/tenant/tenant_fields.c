@@ -15,14 +15,9 @@ static const ForgeField state_fields[] = {
 				"true while it may do nothing"),
 };
 
-const ForgeShape forge_tenant_state = {
-	.name = "identity.tenant",
-	.description = "a customer of the platform; all data belongs to one",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenant),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_tenant_state =
+	FORGE_SHAPE("identity.tenant", 1, "a customer of the platform; all data belongs to one",
+				ForgeTenant, state_fields);
 
 /* ---- commands ---- */
 
@@ -34,47 +29,27 @@ static const ForgeField create_fields[] = {
 				"what the tenant is called; its slug when left out"),
 };
 
-static const ForgeShape create = {
-	.name = "identity.tenant.create",
-	.description = "creates a tenant",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenantCreate),
-	.field_count = FORGE_FIELD_COUNT(create_fields),
-	.fields = create_fields,
-};
+static const ForgeShape create =
+	FORGE_SHAPE("identity.tenant.create", 1, "creates a tenant", ForgeTenantCreate, create_fields);
 
 static const ForgeField rename_fields[] = {
 	FORGE_FIELD(ForgeTenantRename, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_NAME_LENGTH_MAX, "what the tenant is to be called"),
 };
 
-static const ForgeShape rename = {
-	.name = "identity.tenant.rename",
-	.description = "gives a tenant another name",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenantRename),
-	.field_count = FORGE_FIELD_COUNT(rename_fields),
-	.fields = rename_fields,
-};
+static const ForgeShape rename = FORGE_SHAPE(
+	"identity.tenant.rename", 1, "gives a tenant another name", ForgeTenantRename, rename_fields);
 
 static const ForgeField suspend_fields[] = {
 	FORGE_FIELD(ForgeTenantSuspend, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX, "why"),
 };
 
-static const ForgeShape suspend = {
-	.name = "identity.tenant.suspend",
-	.description = "closes a tenant: it may do nothing until it is resumed",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenantSuspend),
-	.field_count = FORGE_FIELD_COUNT(suspend_fields),
-	.fields = suspend_fields,
-};
+static const ForgeShape suspend = FORGE_SHAPE(
+	"identity.tenant.suspend", 1, "closes a tenant: it may do nothing until it is resumed",
+	ForgeTenantSuspend, suspend_fields);
 
-static const ForgeShape resume = {
-	.name = "identity.tenant.resume",
-	.description = "opens a suspended tenant again",
-	.schema_version = 1,
-};
+static const ForgeShape resume =
+	FORGE_SHAPE_WITHOUT_FIELDS("identity.tenant.resume", 1, "opens a suspended tenant again");
 
 const ForgeShape *const forge_tenant_commands[FORGE_TENANT_COMMAND_COUNT] = {
 	[FORGE_TENANT_CREATE] = &create,
@@ -92,47 +67,26 @@ static const ForgeField created_fields[] = {
 				FORGE_NAME_LENGTH_MAX, "what the tenant is called"),
 };
 
-static const ForgeShape created = {
-	.name = "identity.tenant.created",
-	.description = "a tenant was created",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenantCreated),
-	.field_count = FORGE_FIELD_COUNT(created_fields),
-	.fields = created_fields,
-};
+static const ForgeShape created = FORGE_SHAPE("identity.tenant.created", 1, "a tenant was created",
+											  ForgeTenantCreated, created_fields);
 
 static const ForgeField renamed_fields[] = {
 	FORGE_FIELD(ForgeTenantRenamed, name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_NAME_LENGTH_MAX, "what the tenant is called now"),
 };
 
-static const ForgeShape renamed = {
-	.name = "identity.tenant.renamed",
-	.description = "a tenant got another name",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenantRenamed),
-	.field_count = FORGE_FIELD_COUNT(renamed_fields),
-	.fields = renamed_fields,
-};
+static const ForgeShape renamed = FORGE_SHAPE(
+	"identity.tenant.renamed", 1, "a tenant got another name", ForgeTenantRenamed, renamed_fields);
 
 static const ForgeField suspended_fields[] = {
 	FORGE_FIELD(ForgeTenantSuspended, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX, "why"),
 };
 
-static const ForgeShape suspended = {
-	.name = "identity.tenant.suspended",
-	.description = "a tenant was closed",
-	.schema_version = 1,
-	.size = sizeof(ForgeTenantSuspended),
-	.field_count = FORGE_FIELD_COUNT(suspended_fields),
-	.fields = suspended_fields,
-};
+static const ForgeShape suspended = FORGE_SHAPE(
+	"identity.tenant.suspended", 1, "a tenant was closed", ForgeTenantSuspended, suspended_fields);
 
-static const ForgeShape resumed = {
-	.name = "identity.tenant.resumed",
-	.description = "a suspended tenant was opened again",
-	.schema_version = 1,
-};
+static const ForgeShape resumed =
+	FORGE_SHAPE_WITHOUT_FIELDS("identity.tenant.resumed", 1, "a suspended tenant was opened again");
 
 const ForgeShape *const forge_tenant_events[FORGE_TENANT_EVENT_COUNT] = {
 	[FORGE_TENANT_CREATED] = &created,

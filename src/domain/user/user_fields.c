@@ -18,14 +18,8 @@ static const ForgeField state_fields[] = {
 				"true while the user may do nothing"),
 };
 
-const ForgeShape forge_user_state = {
-	.name = "identity.user",
-	.description = "a person who works for the tenant",
-	.schema_version = 1,
-	.size = sizeof(ForgeUser),
-	.field_count = FORGE_FIELD_COUNT(state_fields),
-	.fields = state_fields,
-};
+const ForgeShape forge_user_state =
+	FORGE_SHAPE("identity.user", 1, "a person who works for the tenant", ForgeUser, state_fields);
 
 /* ---- commands ---- */
 
@@ -40,14 +34,8 @@ static const ForgeField create_fields[] = {
 				FORGE_ROLES_LENGTH_MAX, "the roles; none when left out"),
 };
 
-static const ForgeShape create = {
-	.name = "identity.user.create",
-	.description = "creates a user",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserCreate),
-	.field_count = FORGE_FIELD_COUNT(create_fields),
-	.fields = create_fields,
-};
+static const ForgeShape create =
+	FORGE_SHAPE("identity.user.create", 1, "creates a user", ForgeUserCreate, create_fields);
 
 static const ForgeField rename_fields[] = {
 	FORGE_FIELD(ForgeUserRename, display_name, FORGE_FIELD_TEXT,
@@ -55,61 +43,36 @@ static const ForgeField rename_fields[] = {
 				"what others are to see as the name"),
 };
 
-static const ForgeShape rename = {
-	.name = "identity.user.rename",
-	.description = "gives a user another name",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserRename),
-	.field_count = FORGE_FIELD_COUNT(rename_fields),
-	.fields = rename_fields,
-};
+static const ForgeShape rename = FORGE_SHAPE("identity.user.rename", 1, "gives a user another name",
+											 ForgeUserRename, rename_fields);
 
 static const ForgeField assign_role_fields[] = {
 	FORGE_FIELD(ForgeUserRole, role, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED | FORGE_FIELD_ROLES,
 				FORGE_ROLE_NAME_LENGTH_MAX, "the role to be given"),
 };
 
-static const ForgeShape assign_role = {
-	.name = "identity.user.assign_role",
-	.description = "gives a user a role",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserRole),
-	.field_count = FORGE_FIELD_COUNT(assign_role_fields),
-	.fields = assign_role_fields,
-};
+static const ForgeShape assign_role = FORGE_SHAPE(
+	"identity.user.assign_role", 1, "gives a user a role", ForgeUserRole, assign_role_fields);
 
 static const ForgeField revoke_role_fields[] = {
 	FORGE_FIELD(ForgeUserRole, role, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_ROLE_NAME_LENGTH_MAX, "the role to be taken away"),
 };
 
-static const ForgeShape revoke_role = {
-	.name = "identity.user.revoke_role",
-	.description = "takes a role away from a user",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserRole),
-	.field_count = FORGE_FIELD_COUNT(revoke_role_fields),
-	.fields = revoke_role_fields,
-};
+static const ForgeShape revoke_role =
+	FORGE_SHAPE("identity.user.revoke_role", 1, "takes a role away from a user", ForgeUserRole,
+				revoke_role_fields);
 
 static const ForgeField suspend_fields[] = {
 	FORGE_FIELD(ForgeUserSuspend, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX, "why"),
 };
 
-static const ForgeShape suspend = {
-	.name = "identity.user.suspend",
-	.description = "shuts a user out until activated again",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserSuspend),
-	.field_count = FORGE_FIELD_COUNT(suspend_fields),
-	.fields = suspend_fields,
-};
+static const ForgeShape suspend =
+	FORGE_SHAPE("identity.user.suspend", 1, "shuts a user out until activated again",
+				ForgeUserSuspend, suspend_fields);
 
-static const ForgeShape activate = {
-	.name = "identity.user.activate",
-	.description = "lets a suspended user in again",
-	.schema_version = 1,
-};
+static const ForgeShape activate =
+	FORGE_SHAPE_WITHOUT_FIELDS("identity.user.activate", 1, "lets a suspended user in again");
 
 const ForgeShape *const forge_user_commands[FORGE_USER_COMMAND_COUNT] = {
 	[FORGE_USER_CREATE] = &create,           [FORGE_USER_RENAME] = &rename,
@@ -130,14 +93,8 @@ static const ForgeField created_fields[] = {
 				FORGE_ROLES_LENGTH_MAX, "the roles"),
 };
 
-static const ForgeShape created = {
-	.name = "identity.user.created",
-	.description = "a user was created",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserCreated),
-	.field_count = FORGE_FIELD_COUNT(created_fields),
-	.fields = created_fields,
-};
+static const ForgeShape created =
+	FORGE_SHAPE("identity.user.created", 1, "a user was created", ForgeUserCreated, created_fields);
 
 static const ForgeField renamed_fields[] = {
 	FORGE_FIELD(ForgeUserRenamed, display_name, FORGE_FIELD_TEXT,
@@ -145,56 +102,31 @@ static const ForgeField renamed_fields[] = {
 				"what others see as the name now"),
 };
 
-static const ForgeShape renamed = {
-	.name = "identity.user.renamed",
-	.description = "a user got another name",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserRenamed),
-	.field_count = FORGE_FIELD_COUNT(renamed_fields),
-	.fields = renamed_fields,
-};
+static const ForgeShape renamed = FORGE_SHAPE("identity.user.renamed", 1, "a user got another name",
+											  ForgeUserRenamed, renamed_fields);
 
 static const ForgeField role_changed_fields[] = {
 	FORGE_FIELD(ForgeUserRole, role, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
 				FORGE_ROLE_NAME_LENGTH_MAX, "the role"),
 };
 
-static const ForgeShape role_assigned = {
-	.name = "identity.user.role_assigned",
-	.description = "a user was given a role",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserRole),
-	.field_count = FORGE_FIELD_COUNT(role_changed_fields),
-	.fields = role_changed_fields,
-};
+static const ForgeShape role_assigned =
+	FORGE_SHAPE("identity.user.role_assigned", 1, "a user was given a role", ForgeUserRole,
+				role_changed_fields);
 
-static const ForgeShape role_revoked = {
-	.name = "identity.user.role_revoked",
-	.description = "a role was taken away from a user",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserRole),
-	.field_count = FORGE_FIELD_COUNT(role_changed_fields),
-	.fields = role_changed_fields,
-};
+static const ForgeShape role_revoked =
+	FORGE_SHAPE("identity.user.role_revoked", 1, "a role was taken away from a user", ForgeUserRole,
+				role_changed_fields);
 
 static const ForgeField suspended_fields[] = {
 	FORGE_FIELD(ForgeUserSuspended, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX, "why"),
 };
 
-static const ForgeShape suspended = {
-	.name = "identity.user.suspended",
-	.description = "a user was shut out",
-	.schema_version = 1,
-	.size = sizeof(ForgeUserSuspended),
-	.field_count = FORGE_FIELD_COUNT(suspended_fields),
-	.fields = suspended_fields,
-};
+static const ForgeShape suspended = FORGE_SHAPE("identity.user.suspended", 1, "a user was shut out",
+												ForgeUserSuspended, suspended_fields);
 
-static const ForgeShape activated = {
-	.name = "identity.user.activated",
-	.description = "a suspended user was let in again",
-	.schema_version = 1,
-};
+static const ForgeShape activated =
+	FORGE_SHAPE_WITHOUT_FIELDS("identity.user.activated", 1, "a suspended user was let in again");
 
 const ForgeShape *const forge_user_events[FORGE_USER_EVENT_COUNT] = {
 	[FORGE_USER_CREATED] = &created,
