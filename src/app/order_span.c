@@ -41,14 +41,6 @@ release(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_u
 	command->reference = order_id;
 }
 
-static bool
-has_reserved(const ForgeOrder *order)
-{
-	ForgeOrderStatus status = forge_order_status(order);
-
-	return status == FORGE_ORDER_STATUS_RESERVED || status == FORGE_ORDER_STATUS_PROCESSING;
-}
-
 static void
 follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps *follow_ups)
 {
@@ -59,7 +51,7 @@ follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps 
 		follow_line = reserve;
 	else if (event->type == FORGE_ORDER_COMPLETED)
 		follow_line = ship;
-	else if (event->type == FORGE_ORDER_CANCELLED && has_reserved(order))
+	else if (event->type == FORGE_ORDER_CANCELLED && forge_order_has_reserved(order))
 		follow_line = release;
 	for (int32_t i = 0; follow_line != NULL && i < order->lines.count; i++)
 		follow_line(forge_order_line(order, i), id, follow_ups);

@@ -12,6 +12,7 @@
 #include "projection/verify_claim.h"
 #include "projection/verify_command.h"
 #include "projection/verify_insight.h"
+#include "projection/verify_reservation.h"
 #include "projection/verify_rows.h"
 #include "store/codec.h"
 #include "store/stream.h"
@@ -121,7 +122,8 @@ forge_verify_knows(ForgeText name)
 	return forge_projection_find(name) != NULL || forge_consumer_find(name) != NULL ||
 		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_STREAM)) ||
 		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_CLAIM)) ||
-		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_COMMAND));
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_COMMAND)) ||
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_RESERVATION));
 }
 
 /* Opens the stored tables that are wanted; returns how many. */
@@ -171,10 +173,12 @@ static int64
 verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only, Snapshot snapshot)
 {
 	bool wants_claims = is_wanted(only, FORGE_VERIFY_CLAIM);
+	bool wants_reservations = is_wanted(only, FORGE_VERIFY_RESERVATION);
 	MemoryContext memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp verify", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext caller;
 	ForgeClaimVerifier claims;
+	ForgeReservationVerifier reservations;
 	ForgeReplay replay;
 	Stored *stored;
 	int stored_count;
@@ -183,6 +187,7 @@ verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only,
 	stored = palloc0((stored_count + 1) * sizeof(Stored));
 	stored_count = open_stored(stored, tenant, only, snapshot);
 	forge_claim_verifier_begin(&claims);
+	forge_reservation_verifier_begin(&reservations);
 
 	forge_replay_begin(&replay, tenant, snapshot);
 	caller = MemoryContextSwitchTo(memory);
@@ -192,6 +197,8 @@ verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only,
 		verify_stream(verifier, stored, stored_count, &replay);
 		if (wants_claims)
 			forge_claim_verifier_add(&claims, &replay);
+		if (wants_reservations)
+			forge_reservation_verifier_add(&reservations, &replay);
 		MemoryContextReset(memory);
 	}
 	verifier->replay = NULL;
@@ -199,6 +206,8 @@ verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only,
 		forge_stored_end(verifier, &stored[i].rows);
 	if (wants_claims)
 		forge_claim_verifier_end(&claims, tenant, snapshot, verifier->sink, verifier->context);
+	if (wants_reservations)
+		forge_reservation_verifier_end(&reservations, verifier->sink, verifier->context);
 	MemoryContextSwitchTo(caller);
 	forge_replay_end(&replay);
 	MemoryContextDelete(memory);

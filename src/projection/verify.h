@@ -11,10 +11,14 @@
 #include "projection/replay.h"
 #include "utils/jsonb.h"
 
-/* The names by which heads, claims and command records are verified beside the projections. */
+/*
+ * The names by which heads, claims, command records and what orders have reserved
+ * are verified beside the projections.
+ */
 #define FORGE_VERIFY_STREAM "stream"
 #define FORGE_VERIFY_CLAIM "claim"
 #define FORGE_VERIFY_COMMAND "command"
+#define FORGE_VERIFY_RESERVATION "reservation"
 
 /* May one verify something of this name? */
 bool forge_verify_knows(ForgeText name);

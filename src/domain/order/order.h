@@ -199,6 +199,9 @@ extern const char *const forge_order_status_names[FORGE_ORDER_STATUS_COUNT];
 /* FORGE_ORDER_STATUS_COUNT for a name that is none. */
 ForgeOrderStatus forge_order_status(const ForgeOrder *order);
 
+/* Is the stock of its lines reserved for it? */
+bool forge_order_has_reserved(const ForgeOrder *order);
+
 static inline const ForgeOrderLine *
 forge_order_line(const ForgeOrder *order, int32_t index)
 {

@@ -53,6 +53,14 @@ forge_order_amount(const ForgeOrder *order, ForgeDecimal quantity, ForgeDecimal 
 }
 
 bool
+forge_order_has_reserved(const ForgeOrder *order)
+{
+	ForgeOrderStatus status = forge_order_status(order);
+
+	return status == FORGE_ORDER_STATUS_RESERVED || status == FORGE_ORDER_STATUS_PROCESSING;
+}
+
+bool
 forge_order_total(const ForgeOrder *order, ForgeDecimal *total)
 {
 	ForgeDecimal sum = FORGE_DECIMAL_ZERO;

@@ -85,10 +85,21 @@ SELECT o.event_type, i.event_type, i.causation_id = o.event_id AS caused, i.comm
 SELECT event_count FROM forge.execute('sales.order.cancel', test.id('g'), '{"reason": "no"}', metadata => jsonb_build_object('causation_id', test.id('cause')));
 SELECT event_type, causation_id = test.id('cause') AS as_given FROM erp.event WHERE position > (SELECT max(position) - 3 FROM erp.event) ORDER BY position;
 
--- appended events are taken as they are
+-- appended events are taken as they are, and verify says where orders and items do not agree
 RESET ROLE;
+BEGIN;
 SELECT version FROM forge.append('sales.order', test.id('c'), '[{"type": "sales.order.submitted", "data": {"total_amount": 10}}]');
+SELECT version FROM forge.append('inventory.item', test.id('bolt'), jsonb_build_array(
+	jsonb_build_object('type', 'inventory.item.stock_shipped', 'data', jsonb_build_object('reference', test.id('f'), 'quantity', 2)),
+	jsonb_build_object('type', 'inventory.item.stock_reserved', 'data', jsonb_build_object('reference', test.id('a'), 'quantity', 1, 'driven', true))));
 SELECT * FROM pg_temp.stock();
+SELECT v.projection_name, i.name AS item, c.name AS cart, v.problem, v.stored, v.replayed
+  FROM forge.verify() v
+  JOIN unnest('{bolt,nothing}'::text[]) i (name) ON test.id(i.name) = (v.row_key ->> 'id')::uuid
+  JOIN unnest('{a,b,c,d,e,f}'::text[]) c (name) ON test.id(c.name) = (v.row_key ->> 'reference')::uuid
+ ORDER BY 2, 3;
+SELECT count(*) FROM forge.verify('reservation');
+ROLLBACK;
 
 -- the caller needs the permission for the order's command alone
 SELECT test.sign_in('sales-spanning', '{salesperson}');
