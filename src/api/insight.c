@@ -15,7 +15,6 @@
 #include "projection/insight_replay.h"
 #include "projection/projection.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/snapmgr.h"
 
 FORGE_COMMAND_FUNCTION(forge_configure_detection, forge_detection, FORGE_DETECTION_CONFIGURE);
@@ -187,16 +186,12 @@ forge_detect_anomalies(PG_FUNCTION_ARGS)
 static Datum
 insight_datum(FunctionCallInfo fcinfo, ForgeUuid tenant, ForgeUuid id)
 {
-	ScanKeyData keys[2];
 	ForgeRowScan rows;
 	ForgeTable reviews;
 	ViewRow view;
 	Datum datum;
 
-	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&tenant));
-	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&id));
-	forge_rows_begin_by(&rows, &forge_insight_table, &forge_insight_id_index, keys, lengthof(keys),
-						GetActiveSnapshot());
+	forge_insight_begin_by_id(&rows, &tenant, &id, GetActiveSnapshot());
 	if (!forge_rows_next(&rows))
 		forge_error_raise(forge_refuse(FORGE_REASON_INSIGHT_NOT_FOUND),
 						  FORGE_PLACE(forge_insight.name));
@@ -210,7 +205,6 @@ insight_datum(FunctionCallInfo fcinfo, ForgeUuid tenant, ForgeUuid id)
 	return datum;
 }
 
-/* A review of what is not there is taken back with the transaction. */
 static Datum
 review(FunctionCallInfo fcinfo, ForgeInsightCommandType type)
 {

@@ -6,8 +6,10 @@
 
 #include "app/envelope.h"
 #include "auth/permission.h"
+#include "domain/insight/insight.h"
 #include "domain/registry.h"
 #include "pg/digest.h"
+#include "projection/insight.h"
 
 void
 forge_request_init(ForgeRequest *request, const ForgeSession *session)
@@ -147,6 +149,16 @@ forge_request_check_permission(const ForgeAggregate *aggregate, int command_type
 	return forge_permission_check(name);
 }
 
+/* What a command is about must be there, where its stream cannot tell: an insight is no stream. */
+static ForgeOutcome
+check_subject(const ForgeRequest *request)
+{
+	if (request->aggregate == &forge_insight &&
+		!forge_insight_exists(request->envelope.tenant, request->envelope.aggregate_id))
+		return forge_refuse(FORGE_REASON_INSIGHT_NOT_FOUND);
+	return forge_accept();
+}
+
 ForgeOutcome
 forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 							  int command_type, const void *data)
@@ -158,6 +170,8 @@ forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggre
 	request->command = (ForgeCommand){ .type = command_type, .data = data };
 	if (aggregate->key_name != NULL && !forge_outcome_is_refusal(outcome))
 		outcome = set_id_of_key(request);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = check_subject(request);
 	fingerprint_command(request);
 	return outcome;
 }

@@ -43,8 +43,8 @@ ForgeOutcome forge_request_command(ForgeRequest *request, ForgeText command_name
 
 /*
  * Makes it a command whose data is decoded already, and whose permission was
- * looked at.  Refuses to give away what the one who acts does not hold, and an id
- * that is not the one of the aggregate's name.
+ * looked at.  Refuses to give away what the one who acts does not hold, an id that
+ * is not the one of the aggregate's name, and what is about something that there is not.
  */
 ForgeOutcome forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 										   int command_type, const void *data);

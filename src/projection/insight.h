@@ -47,8 +47,12 @@ enum
 extern ForgeRelationName forge_insight_table;
 extern ForgeRelationName forge_series_table;
 
-/* The index by tenant and insight. */
-extern ForgeRelationName forge_insight_id_index;
+/* Begins a scan that has the stored insight of that id, or nothing; end it by forge_rows_end. */
+void forge_insight_begin_by_id(ForgeRowScan *rows, const ForgeUuid *tenant, const ForgeUuid *id,
+							   Snapshot snapshot);
+
+/* Is there one now? */
+bool forge_insight_exists(ForgeUuid tenant, ForgeUuid id);
 
 /* The rows; what they hold is in the current memory context or in what was given. */
 void forge_insight_row(const ForgeInsight *insight, Datum values[FORGE_INSIGHT_COLUMN_COUNT],

@@ -9,13 +9,15 @@
 #include "pg/convert.h"
 #include "store/codec.h"
 #include "utils/array.h"
+#include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 #define KIND "inventory.anomaly_detection"
 
 ForgeRelationName forge_insight_table = { .name = "insight_row",
 										  .column_count = FORGE_INSIGHT_COLUMN_COUNT };
-ForgeRelationName forge_insight_id_index = { .name = "insight_row_insight_id" };
+static ForgeRelationName id_index = { .name = "insight_row_insight_id" };
 ForgeRelationName forge_series_table = { .name = "series_row",
 										 .column_count = FORGE_SERIES_COLUMN_COUNT };
 
@@ -162,4 +164,27 @@ forge_series_read(TupleTableSlot *row, ForgeWatchedItem *item)
 							  FORGE_DETECTOR_MEMORY_SIZE);
 	series->delta_count = doubles_from_datum(slot_getattr(row, FORGE_SERIES_DELTAS, &is_null),
 											 series->deltas, FORGE_WINDOW_SIZE_MAX);
+}
+
+void
+forge_insight_begin_by_id(ForgeRowScan *rows, const ForgeUuid *tenant, const ForgeUuid *id,
+						  Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(tenant));
+	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(id));
+	forge_rows_begin_by(rows, &forge_insight_table, &id_index, keys, lengthof(keys), snapshot);
+}
+
+bool
+forge_insight_exists(ForgeUuid tenant, ForgeUuid id)
+{
+	ForgeRowScan rows;
+	bool exists;
+
+	forge_insight_begin_by_id(&rows, &tenant, &id, SnapshotSelf);
+	exists = forge_rows_next(&rows);
+	forge_rows_end(&rows);
+	return exists;
 }

@@ -74,6 +74,7 @@ SELECT insight_id = :'first', acknowledged, dismissed, note, reviewed_at IS NOT 
 SELECT acknowledged, dismissed, note FROM erp.dismiss_insight(:'first');
 SELECT acknowledged, dismissed, note FROM erp.insight WHERE insight_id = :'first';
 SELECT test.outcome($$ SELECT * FROM erp.acknowledge_insight(test.id('nothing')) $$);
+SELECT test.outcome(format($$ SELECT forge.execute('analytics.insight.acknowledge', %L) $$, id)) FROM unnest(ARRAY[test.id('nothing'), NULL]) id;
 SELECT test.outcome($$ SELECT * FROM erp.dismiss_insight(NULL) $$);
 SELECT test.outcome($$ SELECT * FROM erp.acknowledge_insight(test.id('cap')) $$);
 SELECT version, event_type, payload FROM forge.load(:'first');
