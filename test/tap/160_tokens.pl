@@ -203,9 +203,28 @@ $node->backup('backup');
 my $standby = ForgeNode->new('standby');
 $standby->init_from_backup($node, 'backup', has_streaming => 1);
 $standby->start;
+
+# What an administrator of the tenant does, when the standby knows of it as well.
+sub as_admin
+{
+	my ($sql) = @_;
+
+	$node->safe_psql('postgres', "BEGIN; SELECT forge.act_as('$tenant'); $sql; COMMIT");
+	$node->wait_for_catchup($standby, 'replay');
+	return;
+}
+
 $session = $standby->background_psql('postgres', extra_params => [ '-U', 'visitor' ]);
 is($session->query_safe("SELECT try('$new')"), 'accepted', 'standby: a token is accepted');
 is($session->query_safe("SELECT try('$old')"), 'ZF102', 'standby: one of a retired key is not');
+as_admin("SELECT erp.create_user('ann\@shop.example', 'Ann', '{viewer}', 'aaaaaaaa-0000-4000-8000-000000000001')");
+$session->query_safe('BEGIN');
+is($session->query_safe("SELECT try('$new')"), 'accepted', 'standby: the token of a user is accepted');
+as_admin("SELECT erp.suspend_user('aaaaaaaa-0000-4000-8000-000000000001')");
+is($session->query_safe("SELECT try('$new')"), 'ZF104', 'standby: but not of one suspended meanwhile, in the same transaction either');
+as_admin("SELECT erp.activate_user('aaaaaaaa-0000-4000-8000-000000000001')");
+is($session->query_safe("SELECT try('$new')"), 'accepted', 'standby: and again of one let in again');
+$session->query_safe('COMMIT');
 $node->safe_psql('postgres', "SELECT forge.retire_jwt_key('es256')");
 $node->wait_for_catchup($standby, 'replay');
 is($session->query_safe("SELECT try('$new')"), 'ZF102', 'standby: a key that is retired meanwhile is of no use');
