@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Prints what is new in the feed, and each new insight, as soon as it is there.
 
     listen.py "dbname=erp user=acme_clerk" [POSITION]

@@ -13,7 +13,7 @@ int forge_setting_jwt_max_length = 8192;
 int forge_setting_job_lease = 60;
 int forge_setting_job_timeout = 30;
 bool forge_setting_worker = true;
-int forge_setting_worker_delay = 10;
+int forge_setting_worker_delay = 20;
 int forge_setting_worker_interval = 10000;
 
 static char *context_value = NULL;
@@ -76,7 +76,7 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 	/* Under load, how much is done at a time, and how late? */
 	DefineCustomIntVariable(
 		"forgeerp.worker_delay", "Pause of a worker after it has done something.", NULL,
-		&forge_setting_worker_delay, 10, 0, 1000, PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
+		&forge_setting_worker_delay, 20, 0, 1000, PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
 
 	/* Whoever commits wakes the worker; this is for wake-ups that are lost. */
 	DefineCustomIntVariable("forgeerp.worker_interval",

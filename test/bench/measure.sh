@@ -2,15 +2,15 @@
 # The measurements: run.sh starts it with a server at hand.
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
-# repeated, BENCH_SECTIONS ("single length batch replay insight read wall") what is measured.  Peers take turns
-# within each round, so that whatever else the machine does hits all of them; ratios are taken
+# repeated, BENCH_SECTIONS ("single length batch replay insight read wall worker") what is measured.  Peers take
+# turns within each round, so that whatever else the machine does hits all of them; ratios are taken
 # within a round.
 set -euo pipefail
 shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single length batch replay insight read wall} "
+sections=" ${BENCH_SECTIONS:-single length batch replay insight read wall worker} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -178,6 +178,53 @@ measure_wall() {
 	done
 }
 
+# The worker, which is off in all other sections.
+switch_worker() {	# on/off
+	sql "ALTER SYSTEM SET forgeerp.worker = $1"
+	sql 'SELECT pg_reload_conf()' > /dev/null
+	until [[ $(sql "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'forgeerp worker'") = $([[ $1 = on ]] && echo 1 || echo 0) ]]; do
+		sleep 0.1
+	done
+	[[ $1 = off ]] || until [[ $(sql "SELECT sum(lag) FROM forge.projection") = 0 ]]; do
+		sleep 0.1
+	done
+}
+
+# latency CHANNEL CELL CLIENTS COUNT: from COMMIT to the notification.
+latency() {
+	PGUSER=bench_client /usr/bin/python3 $here/latency.py "$1" "$4" |
+		sed "s/.*/INSERT INTO bench.sample (section, cell, clients, peer, cpu_us) VALUES ('latency', '$2', $3, '$1', 1000 * &);/" |
+		psql -qX
+}
+
+measure_worker() {
+	local count round peer load
+	say "from commit to notification"
+	set_durability on on
+	switch_worker on
+	latency forgeerp_event idle 0 $((50 * rounds))
+	latency forgeerp_insight idle 0 $((10 * rounds))
+	PGUSER=bench_client pgbench -n -M prepared -f $here/pgbench/adjust_stock.sql -c 8 -T 3600 -D n=-1000000000 -D first=0 -D last=0 \
+		> /dev/null 2>&1 &
+	load=$!
+	latency forgeerp_event load 8 $((50 * rounds))
+	latency forgeerp_insight load 8 $((10 * rounds))
+	kill $load
+	wait $load || true
+
+	say "commands beside the worker"
+	set_durability off off
+	count=$(calls adjust_stock 8)
+	for ((round = 1; round <= 5 * rounds; round++)); do
+		for peer in off on; do
+			switch_worker $peer
+			run adjust_stock 8 "$count"
+			keep worker '' 8 $peer $round
+		done
+	done
+	switch_worker off
+}
+
 describe_machine() {
 	echo "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sort -u), $(nproc) cores," \
 		"$(awk '/^MemTotal/ { print int($2 / 1048576 + 0.5) }' /proc/meminfo) GB, Linux $(uname -r)," \
@@ -188,7 +235,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single length batch replay insight read wall; do
+for section in single length batch replay insight read wall worker; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

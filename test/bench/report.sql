@@ -120,3 +120,24 @@ SELECT format('| %s | %s | %s |',
 			  round(cpu_us, CASE WHEN peer IN ('a prefix', 'a permission') THEN 3 ELSE 1 END),
 			  CASE peer WHEN 'as it is' THEN round(1 / cpu_ratio, 2)::text END)
   FROM figure WHERE section = 'wall' ORDER BY id;
+
+\qecho
+\qecho '### The worker'
+\qecho
+\qecho '| from COMMIT to | clients at work | median ms | p99 ms | longest ms |'
+\qecho '|---|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s | %s |', peer, clients,
+			  round((percentile_disc(0.5) WITHIN GROUP (ORDER BY cpu_us)) / 1000, 1),
+			  round((percentile_disc(0.99) WITHIN GROUP (ORDER BY cpu_us)) / 1000, 1),
+			  round(max(cpu_us) / 1000, 1))
+  FROM bench.sample WHERE section = 'latency' GROUP BY peer, clients ORDER BY min(id);
+\qecho
+\qecho '| erp.adjust_stock, 8 clients | calls a second | CPU µs a call |'
+\qecho '|---|---|---|'
+SELECT format('| worker %s | %s | %s |', peer, pg_temp.grouped(rate), round(cpu_us, 1))
+  FROM figure WHERE section = 'worker' ORDER BY id;
+SELECT format('| on / off | %s | %s |', round(pg_temp.median(array_agg(a.rate / b.rate)), 2),
+			  round(pg_temp.median(array_agg(a.cpu_us / b.cpu_us)), 2))
+  FROM bench.sample a
+  JOIN bench.sample b ON b.section = 'worker' AND b.peer = 'off' AND b.round = a.round
+ WHERE a.section = 'worker' AND a.peer = 'on' HAVING count(*) > 0;
