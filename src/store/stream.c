@@ -30,10 +30,10 @@ enum
 #define PACKED_GROWTH_GUESS 512
 
 /*
- * So many events may a state that is kept out of line be behind its head:
+ * So many bytes of a state cost as much to write as an event to fold, about:
  * docs/decisions/0011-large-states.md has what was measured.
  */
-#define LARGE_STATE_EVENTS 32
+#define BYTES_FOR_EVENT 128
 
 ForgeRelationName forge_stream_table = { .name = "stream", .column_count = STREAM_COLUMN_COUNT };
 
@@ -218,13 +218,17 @@ forge_stream_hold(ForgeTable *table, ForgeStream *stream)
 
 /*
  * A large state stays as it is for some events: writing the head then costs the
- * same whatever the state's size, and reading it the folding of those few.
+ * same whatever the state's size, and reading it the folding of those events.  The
+ * more there are, the seldomer the state is written and the more is folded each
+ * time; both together cost least when their number squared is as the size.
  */
 static bool
 keeps_large_state(const ForgeStream *stream)
 {
+	int64 behind = stream->version - stream->large_version;
+
 	return stream->large_state != (Datum) 0 &&
-		   stream->version - stream->large_version <= LARGE_STATE_EVENTS;
+		   behind * behind <= VARSIZE(stream->packed_state) / BYTES_FOR_EVENT;
 }
 
 ForgeWriteResult
