@@ -142,6 +142,10 @@ claim(void *argument)
 	step->is_claimed = forge_job_claim(
 		&step->job, tenant, forge_setting_job_lease * INT64CONST(1000000), &step->due_at);
 	MemoryContextSwitchTo(caller);
+
+	/* A job that takes the server down must be found to have been tried. */
+	if (step->is_claimed)
+		forge_guard_make_durable();
 }
 
 static void
