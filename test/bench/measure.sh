@@ -2,15 +2,15 @@
 # The measurements: run.sh starts it with a server at hand.
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
-# repeated, BENCH_SECTIONS ("single length batch replay insight read wall worker") what is measured.  Peers take
-# turns within each round, so that whatever else the machine does hits all of them; ratios are taken
-# within a round.
+# repeated, BENCH_SECTIONS ("single length batch order replay insight read wall worker") what is
+# measured.  Peers take turns within each round, so that whatever else the machine does hits all of
+# them; ratios are taken within a round.
 set -euo pipefail
 shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single length batch replay insight read wall worker} "
+sections=" ${BENCH_SECTIONS:-single length batch order replay insight read wall worker} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -106,6 +106,29 @@ measure_batch() {
 			cat $here/batch.sql
 		done
 	} | PGUSER=bench_client psql -qX
+}
+
+measure_order() {
+	local waits clients count round peer
+	for waits in on off; do
+		set_durability on $waits
+		for clients in 1 8; do
+			say "orders: commit waits $waits, $clients clients"
+			count=$(calls order_execute $clients)
+			for ((round = 1; round <= rounds; round++)); do
+				for peer in order_execute order_typed order_batch; do
+					run $peer $clients "$count"
+					keep order "$waits" $clients $peer $round
+				done
+				run order_batch_100 $clients $((count / 40 + 2))
+				cpu_us=$(awk "BEGIN { print $cpu_us / 100 }")
+				rate=$(awk "BEGIN { print $rate * 100 }")
+				keep order "$waits" $clients order_batch_100 $round
+			done
+		done
+	done
+	PGUSER=bench_client psql -qX -v rounds=$((5 * rounds)) -f $here/order.sql
+	[[ $(PGUSER=bench_client psql -qAtX -c 'SELECT count(*) FROM forge.verify()') = 0 ]]
 }
 
 measure_replay() {
@@ -235,7 +258,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single length batch replay insight read wall worker; do
+for section in single length batch order replay insight read wall worker; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

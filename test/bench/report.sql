@@ -24,6 +24,7 @@ SELECT s.section, s.cell, s.clients, s.peer, min(s.id) AS id,
 	ON b.section = s.section AND b.cell = s.cell AND b.clients = s.clients AND b.round = s.round
    AND b.peer = CASE s.section WHEN 'single' THEN 'plain'
 							   WHEN 'batch' THEN 'INSERT … SELECT unnest'
+							   WHEN 'order' THEN 'order_execute'
 							   WHEN 'read' THEN 'plain_' || s.cell
 							   WHEN 'wall' THEN 'switched off' END
  GROUP BY s.section, s.cell, s.clients, s.peer;
@@ -75,6 +76,31 @@ SELECT format('| %s | %s | %s | %s |', peer,
 \qecho '|---|---|---|---|'
 SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 1), pg_temp.grouped(rate), round(cpu_ratio, 2))
   FROM figure WHERE section = 'batch' ORDER BY id;
+
+\qecho
+\qecho '### Orders'
+\qecho
+\qecho 'An order of one line, created, filled and submitted: orders a second, all clients · CPU µs of the backend an order'
+\qecho
+\qecho '| commit | clients | three forge.execute | three typed calls | one execute_batch | one of 100 orders | × three forge.execute: one, 100 |'
+\qecho '|---|---|---|---|---|---|---|'
+SELECT format('| %s | %s | %s |', CASE cell WHEN 'on' THEN 'waits' ELSE 'does not wait' END, clients,
+			  string_agg(format('%s · %s', pg_temp.grouped(rate), round(cpu_us)), ' | ' ORDER BY id)
+			  || format(' | %s, %s', round(max(rate_ratio) FILTER (WHERE peer = 'order_batch'), 1),
+						round(max(rate_ratio) FILTER (WHERE peer = 'order_batch_100'), 1)))
+  FROM figure WHERE section = 'order' AND cell IN ('on', 'off') GROUP BY cell, clients ORDER BY min(id);
+
+\qecho
+\qecho '| order of 100 lines | CPU ms |'
+\qecho '|---|---|'
+SELECT format('| %s | %s |', peer, round(cpu_us / 1000, 2)) FROM figure
+ WHERE section = 'order' AND cell = '100 lines' ORDER BY id;
+
+\qecho
+\qecho '| change_order_line, of so many lines | CPU µs |'
+\qecho '|---|---|'
+SELECT format('| %s | %s |', peer, round(cpu_us)) FROM figure
+ WHERE section = 'order' AND cell = 'change' ORDER BY peer::integer;
 
 \qecho
 \qecho '### Replaying 1,000,000 events of 10,000 items'

@@ -95,6 +95,11 @@ CREATE FUNCTION bench.appends(kind integer, first bigint, count bigint, expected
 	  FROM generate_series(0, count - 1) n
 $$;
 
+-- What orders order: the first thousand by pgbench, others by order.sql.
+CREATE FUNCTION bench.order_item(number integer) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+	SELECT ('00000000-0000-7000-a000-' || 100000000000 + number)::uuid
+$$;
+
 -- Kinds of ids: 0 items and 1 streams for single calls, 2 items and 3 streams of many events (number
 -- 0) and few, 4 to 8 for batches (see batch.sql), 9 streams of 100 events for reading.
 SET SESSION AUTHORIZATION bench_client;
@@ -105,6 +110,8 @@ SELECT count(*) FROM forge.append_batch(bench.appends(1, 0, 1000, 0));
 SELECT count(*) FROM forge.execute_batch(bench.creations(2, 0, 20));
 SELECT count(*) FROM forge.append_batch(bench.appends(4, 0, 1000, 0));
 SELECT count(*) FROM forge.execute_batch(bench.creations(8, 0, 99));
+SELECT count(*) FROM generate_series(0, 1999) n,
+	LATERAL erp.create_item('Item ' || n, initial_quantity => 1000000, item_id => bench.order_item(n));
 SELECT count(*) FROM generate_series(1, 20) n,
 	LATERAL forge.append('warehouse.item', bench.id(3, n), bench.events(10));
 SELECT count(*) FROM generate_series(1, 20) n,
