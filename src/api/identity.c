@@ -77,7 +77,7 @@ forge_default_role_list(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 	{
 		ForgeText name = forge_text_from(roles[i].name);
-		ForgeUuid id = forge_digest_uuid(forge_text_from(forge_role.name), name);
+		ForgeUuid id = forge_digest_reserved_uuid(forge_text_from(forge_role.name), name);
 		Datum values[3] = { forge_uuid_to_datum(id), forge_text_to_datum(name),
 							forge_text_list_to_datum(forge_text_from(roles[i].permissions)) };
 

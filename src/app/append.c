@@ -157,6 +157,8 @@ forge_request_append(ForgeRequest *request, ForgeText aggregate_type, Jsonb *eve
 	request->aggregate = forge_registry_find(aggregate_type);
 	request->envelope.aggregate_type = aggregate_type;
 	outcome = check_may_append(request->aggregate, aggregate_type);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = forge_request_check_id(request);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	if (events == NULL)

@@ -68,6 +68,15 @@ forge_request_check_not_system(const ForgeAggregate *aggregate, ForgeText name)
 }
 
 ForgeOutcome
+forge_request_check_id(const ForgeRequest *request)
+{
+	if (forge_uuid_is_reserved(request->envelope.aggregate_id) &&
+		(request->aggregate == NULL || !request->aggregate->has_reserved_ids))
+		return forge_refuse(FORGE_REASON_ID_RESERVED);
+	return forge_accept();
+}
+
+ForgeOutcome
 forge_request_check_count(const char *name, uint32 count, int limit)
 {
 	ForgeOutcome outcome;
@@ -127,7 +136,7 @@ set_id_of_key(ForgeRequest *request)
 	int index = forge_shape_find(shape, forge_text_from(aggregate->key_name));
 	const ForgeField *field = &shape->fields[index];
 	ForgeText key = key_text(field, (const char *) request->command.data + field->offset);
-	ForgeUuid id = forge_digest_uuid(forge_text_from(aggregate->name), key);
+	ForgeUuid id = forge_digest_reserved_uuid(forge_text_from(aggregate->name), key);
 	ForgeUuid *given = &request->envelope.aggregate_id;
 
 	if (!forge_uuid_is_nil(*given) && !forge_uuid_equal(*given, id))
@@ -168,6 +177,8 @@ forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggre
 	request->aggregate = aggregate;
 	request->envelope.aggregate_type = forge_text_from(aggregate->name);
 	request->command = (ForgeCommand){ .type = command_type, .data = data };
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = forge_request_check_id(request);
 	if (aggregate->key_name != NULL && !forge_outcome_is_refusal(outcome))
 		outcome = set_id_of_key(request);
 	if (!forge_outcome_is_refusal(outcome))

@@ -26,6 +26,9 @@ ForgeOutcome forge_request_set_occurred_at(ForgeRequest *request, ForgeInstant i
 /* Refuses aggregates of the system tenant: they change by the operator's own functions only. */
 ForgeOutcome forge_request_check_not_system(const ForgeAggregate *aggregate, ForgeText name);
 
+/* Refuses a given id that is reserved, unless it is for an aggregate with such ids. */
+ForgeOutcome forge_request_check_id(const ForgeRequest *request);
+
 /* Refuses an array that is empty, or has more members than the limit. */
 ForgeOutcome forge_request_check_count(const char *name, uint32 count, int limit);
 

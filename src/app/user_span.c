@@ -28,7 +28,7 @@ follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps 
 		return;
 	command = forge_follow_ups_add(
 		follow_ups, &forge_administration,
-		forge_digest_uuid(forge_text_from(forge_administration.name), FORGE_TEXT("users")),
+		forge_digest_reserved_uuid(forge_text_from(forge_administration.name), FORGE_TEXT("users")),
 		is_active_admin(&after) ? FORGE_ADMINISTRATION_ADMIT : FORGE_ADMINISTRATION_DISMISS);
 	command->user_id = id;
 }

@@ -135,7 +135,7 @@ ForgeText
 forge_access_role_permissions(ForgeUuid tenant, ForgeText role)
 {
 	ForgeTable table;
-	ForgeUuid id = forge_digest_uuid(FORGE_TEXT("identity.role"), role);
+	ForgeUuid id = forge_digest_reserved_uuid(FORGE_TEXT("identity.role"), role);
 	const ForgeDefaultRole *default_role = forge_default_role_find(role);
 	ForgeText permissions = { NULL, 0 };
 

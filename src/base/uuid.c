@@ -119,3 +119,20 @@ forge_uuid_v8(const uint8_t digest[16])
 	set_version(&uuid, 8);
 	return uuid;
 }
+
+static const uint8_t mark[] = { 'f', 'o', 'r', 'g' };
+
+ForgeUuid
+forge_uuid_reserved(const uint8_t digest[16])
+{
+	ForgeUuid uuid = forge_uuid_v8(digest);
+
+	memcpy(uuid.bytes, mark, sizeof(mark));
+	return uuid;
+}
+
+bool
+forge_uuid_is_reserved(ForgeUuid uuid)
+{
+	return memcmp(uuid.bytes, mark, sizeof(mark)) == 0 && uuid.bytes[6] >> 4 == 8;
+}

@@ -76,9 +76,15 @@ typedef struct ForgeAggregate
 
 	/*
 	 * The text or UUID field of every command that names the aggregate: its id is a
-	 * function of that name.  NULL: ids are free.
+	 * function of that name, and reserved.  NULL: ids are free.
 	 */
 	const char *key_name;
+
+	/*
+	 * Its ids are made by the engine from what they are the ids of, and reserved
+	 * (base/uuid.h): no stream of another aggregate can take one beforehand.
+	 */
+	bool has_reserved_ids;
 
 	const ForgeShape *state; /* of a struct that begins with a ForgeState */
 	int command_count;

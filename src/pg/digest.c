@@ -47,16 +47,32 @@ forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_SIZE])
 	forge_digest_end(&digester, digest);
 }
 
-ForgeUuid
-forge_digest_uuid(ForgeText kind, ForgeText name)
+static void
+digest_name(ForgeText kind, ForgeText name, uint8 digest[FORGE_DIGEST_SIZE])
 {
 	ForgeDigester digester;
-	uint8 digest[FORGE_DIGEST_SIZE];
 
 	forge_digest_begin(&digester);
 	forge_digest_add(&digester, kind.data, kind.length);
 	forge_digest_add(&digester, " ", 1);
 	forge_digest_add(&digester, name.data, name.length);
 	forge_digest_end(&digester, digest);
+}
+
+ForgeUuid
+forge_digest_uuid(ForgeText kind, ForgeText name)
+{
+	uint8 digest[FORGE_DIGEST_SIZE];
+
+	digest_name(kind, name, digest);
 	return forge_uuid_v8(digest);
+}
+
+ForgeUuid
+forge_digest_reserved_uuid(ForgeText kind, ForgeText name)
+{
+	uint8 digest[FORGE_DIGEST_SIZE];
+
+	digest_name(kind, name, digest);
+	return forge_uuid_reserved(digest);
 }

@@ -28,4 +28,7 @@ void forge_digest(ForgeText first, ForgeText second, uint8 digest[FORGE_DIGEST_S
 /* The UUID of a name among the things of that kind: of the kind, a space and the name. */
 ForgeUuid forge_digest_uuid(ForgeText kind, ForgeText name);
 
+/* Likewise a reserved one (base/uuid.h): of the streams of an aggregate with such ids. */
+ForgeUuid forge_digest_reserved_uuid(ForgeText kind, ForgeText name);
+
 #endif

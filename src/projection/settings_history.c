@@ -29,7 +29,7 @@ stream_id(ForgeUuid item)
 	char text[FORGE_UUID_TEXT_SIZE];
 
 	forge_uuid_format(item, text);
-	return forge_digest_uuid(forge_text_from(forge_detection.name), forge_text_from(text));
+	return forge_digest_reserved_uuid(forge_text_from(forge_detection.name), forge_text_from(text));
 }
 
 static void

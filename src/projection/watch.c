@@ -55,7 +55,7 @@ insight_id(const ForgeInsight *insight)
 	forge_uuid_format(insight->item, item);
 	snprintf(name, sizeof(name), "%s %s " INT64_FORMAT " %s", tenant, item, insight->version,
 			 detector);
-	return forge_digest_uuid(FORGE_TEXT("analytics.insight"), forge_text_from(name));
+	return forge_digest_reserved_uuid(FORGE_TEXT("analytics.insight"), forge_text_from(name));
 }
 
 static ForgeDecimal

@@ -171,6 +171,7 @@ test_key(const ForgeAggregate *aggregate)
 								   (shape->fields[field].flags & FORGE_FIELD_REQUIRED)));
 	}
 	ok(is_said, "every command has its name, a UUID or a text that is required");
+	ok(aggregate->has_reserved_ids, "nothing else can have taken its id");
 }
 
 static bool

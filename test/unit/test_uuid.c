@@ -152,6 +152,13 @@ test_v8(void)
 	forge_uuid_format(forge_uuid_v8(digest), buffer);
 	is_text(buffer, "00112233-4455-8677-8899-aabbccddeeff", "the other 122 bits are the digest's");
 	ok(forge_uuid_equal(forge_uuid_v8(digest), forge_uuid_v8(digest)), "the same each time");
+	forge_uuid_format(forge_uuid_reserved(digest), buffer);
+	ok(strncmp(buffer, "666f7267-", 9) == 0 && buffer[14] == '8', "a reserved one is marked");
+	ok(forge_uuid_is_reserved(forge_uuid_reserved(digest)), "and known by its mark");
+	memcpy(digest, "forh", 4);
+	ok(!forge_uuid_is_reserved(forge_uuid_v8(digest)), "another is not");
+	ok(!forge_uuid_is_reserved((ForgeUuid){ { 'f', 'o', 'r', 'g', 0, 0, 0x40 } }),
+	   "nor is one of another version");
 }
 
 int

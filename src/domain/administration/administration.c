@@ -7,6 +7,7 @@
 const ForgeAggregate forge_administration = {
 	.name = "identity.administration",
 	.id_name = "administration_id",
+	.has_reserved_ids = true,
 	.description = "the active administrators among the tenant's users",
 	.is_driven = true,
 	.rank = 1,

@@ -7,6 +7,7 @@
 const ForgeAggregate forge_detection = {
 	.name = "analytics.detection",
 	.id_name = "detection_id",
+	.has_reserved_ids = true,
 	.description = "how the movements of an item, or of all, are watched",
 	.key_name = "item_id",
 	.state = &forge_detection_state,

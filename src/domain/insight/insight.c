@@ -7,6 +7,7 @@
 const ForgeAggregate forge_insight = {
 	.name = "analytics.insight",
 	.id_name = "insight_id",
+	.has_reserved_ids = true,
 	.description = "what people made of a finding",
 	.state = &forge_insight_state,
 	.command_count = FORGE_INSIGHT_COMMAND_COUNT,

@@ -10,6 +10,7 @@ const ForgeAggregate forge_role = {
 	.name = "identity.role",
 	.id_name = "role_id",
 	.key_name = "role",
+	.has_reserved_ids = true,
 	.description = "a role of the tenant and the permissions that it holds",
 	.state = &forge_role_state,
 	.command_count = FORGE_ROLE_COMMAND_COUNT,

@@ -37,6 +37,13 @@ SELECT test.outcome(format('SELECT forge.execute(%L, %L, %L)', 'identity.adminis
 SELECT event_type, payload ->> 'user_id' = test.id('ann')::text AS ann, principal_id = forge.current_principal() AS by_me,
 	   causation_id IN (SELECT event_id FROM erp.event WHERE aggregate_type = 'identity.user') AS caused
   FROM erp.event WHERE aggregate_type = 'identity.administration' ORDER BY version;
+-- ids of what is known by a name cannot be taken by anything else beforehand
+SELECT test.outcome(format('SELECT erp.create_item(%L, item_id => %L)', 'Squatter', id)),
+	   test.outcome(format('SELECT forge.append(%L, %L, %L)', 'crm.note', id, '[{"type": "x"}]')),
+	   test.outcome(format('SELECT forge.append_batch(%L)', jsonb_build_array(jsonb_build_object(
+			'aggregate_type', 'crm.note', 'aggregate_id', id, 'events', '[{"type": "x"}]'::jsonb))))
+  FROM (SELECT role_id FROM erp.role WHERE role = 'viewer') r (id);
+SELECT version FROM erp.define_role('viewer', '{inventory.item.read}');
 -- all of it is what the log says
 RESET SESSION AUTHORIZATION;
 SELECT count(*) FROM forge.verify();
