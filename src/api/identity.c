@@ -12,7 +12,6 @@
 #include "domain/role/role.h"
 #include "domain/user/user.h"
 #include "pg/convert.h"
-#include "pg/digest.h"
 #include "utils/builtins.h"
 
 FORGE_COMMAND_FUNCTION(forge_create_user, forge_user, FORGE_USER_CREATE);
@@ -77,7 +76,7 @@ forge_default_role_list(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 	{
 		ForgeText name = forge_text_from(roles[i].name);
-		ForgeUuid id = forge_digest_reserved_uuid(forge_text_from(forge_role.name), name);
+		ForgeUuid id = forge_access_role_id(name);
 		Datum values[3] = { forge_uuid_to_datum(id), forge_text_to_datum(name),
 							forge_text_list_to_datum(forge_text_from(roles[i].permissions)) };
 

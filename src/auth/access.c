@@ -6,6 +6,7 @@
 
 #include "base/text_list.h"
 #include "domain/permission/permission.h"
+#include "domain/role/role.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
 #include "pg/error.h"
@@ -131,15 +132,20 @@ forge_access_find_user(ForgeUuid tenant, ForgeUuid user, ForgeUserRecord *record
 	return is_found;
 }
 
+ForgeUuid
+forge_access_role_id(ForgeText role)
+{
+	return forge_digest_reserved_uuid(forge_text_from(forge_role.name), role);
+}
+
 ForgeText
 forge_access_role_permissions(ForgeUuid tenant, ForgeText role)
 {
 	ForgeTable table;
-	ForgeUuid id = forge_digest_reserved_uuid(FORGE_TEXT("identity.role"), role);
 	const ForgeDefaultRole *default_role = forge_default_role_find(role);
 	ForgeText permissions = { NULL, 0 };
 
-	if (find(&table, &role_table, tenant, id))
+	if (find(&table, &role_table, tenant, forge_access_role_id(role)))
 		permissions = get_list(&table, ROLE_PERMISSIONS, "permissions");
 	else if (default_role != NULL)
 		permissions = forge_text_from(default_role->permissions);
@@ -186,19 +192,13 @@ effective_roles(const ForgeSession *session, bool *is_suspended)
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
 	ForgeText stated = forge_text_list_unique(&arena.arena, forge_text_from(session->roles));
 	ForgeUserRecord record;
+	bool has_record = !forge_uuid_is_nil(session->principal) &&
+					  forge_access_find_user(session->tenant, session->principal, &record);
 
-	*is_suspended = false;
-	if (!forge_uuid_is_nil(session->principal) &&
-		forge_access_find_user(session->tenant, session->principal, &record))
-	{
-		*is_suspended = record.is_suspended;
-		if (forge_text_equal(stated, FORGE_TEXT(FORGE_ROLES_OF_RECORD)))
-			return record.roles;
-		return forge_text_list_common(&arena.arena, stated, record.roles);
-	}
+	*is_suspended = has_record && record.is_suspended;
 	if (forge_text_equal(stated, FORGE_TEXT(FORGE_ROLES_OF_RECORD)))
-		return FORGE_TEXT("");
-	return stated;
+		return has_record ? record.roles : FORGE_TEXT("");
+	return has_record ? forge_text_list_common(&arena.arena, stated, record.roles) : stated;
 }
 
 /* All that the roles hold, as one list, without what is covered by what comes before it. */

@@ -58,6 +58,9 @@ bool forge_access_find_user(ForgeUuid tenant, ForgeUuid user, ForgeUserRecord *r
  */
 ForgeText forge_access_role_permissions(ForgeUuid tenant, ForgeText role);
 
+/* The stream and row id of a role: a function of its name. */
+ForgeUuid forge_access_role_id(ForgeText role);
+
 /* The names of all the tenant's roles: a list in the current memory context. */
 ForgeText forge_access_roles(ForgeUuid tenant);
 
