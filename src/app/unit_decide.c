@@ -8,8 +8,8 @@
 #include "app/span.h"
 #include "store/codec.h"
 
-static void
-check_type(const ForgeUnit *unit, ForgeRequest *request)
+static ForgeOutcome
+check_type(ForgeRequest *request)
 {
 	ForgeStream *stream = request->stream;
 	ForgeOutcome outcome;
@@ -17,13 +17,13 @@ check_type(const ForgeUnit *unit, ForgeRequest *request)
 	if (forge_text_is_absent(stream->type))
 		forge_stream_set_type(stream, request->envelope.aggregate_type);
 	if (forge_text_equal(stream->type, request->envelope.aggregate_type))
-		return;
+		return forge_accept();
 	outcome = forge_with_uuid(forge_refuse(FORGE_REASON_STREAM_TYPE_DIFFERS), stream->id);
-	forge_error_raise(forge_with_text(outcome, stream->type), forge_unit_place(unit, request));
+	return forge_with_text(outcome, stream->type);
 }
 
-static void
-check_version(const ForgeUnit *unit, const ForgeRequest *request)
+static ForgeOutcome
+check_version(const ForgeRequest *request)
 {
 	int64 expected = request->expected_version;
 	int64 actual = request->stream->version;
@@ -31,9 +31,9 @@ check_version(const ForgeUnit *unit, const ForgeRequest *request)
 
 	if (expected == FORGE_VERSION_ANY || expected == actual ||
 		(expected == FORGE_VERSION_EXISTS && actual > 0))
-		return;
+		return forge_accept();
 	outcome = forge_with_integer(forge_refuse(FORGE_REASON_VERSION_MISMATCH), expected);
-	forge_error_raise(forge_with_integer(outcome, actual), forge_unit_place(unit, request));
+	return forge_with_integer(outcome, actual);
 }
 
 static ForgePendingEvent *
@@ -54,14 +54,14 @@ add_event(ForgeUnit *unit, const ForgeRequest *request)
 	return event;
 }
 
-static void
-check_invariant(const ForgeUnit *unit, const ForgeRequest *request, ForgeReason reason)
+static ForgeOutcome
+check_invariant(const ForgeRequest *request, ForgeReason reason)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
 
-	if (unlikely(!aggregate->check(request->stream->state)))
-		forge_error_raise(forge_with_string(forge_refuse(reason), aggregate->name),
-						  forge_unit_place(unit, request));
+	if (likely(aggregate->check(request->stream->state)))
+		return forge_accept();
+	return forge_with_string(forge_refuse(reason), aggregate->name);
 }
 
 static ForgeInstant
@@ -86,7 +86,7 @@ follow(const ForgeRequest *request, const ForgeSpan *span, const ForgeEvent *eve
 }
 
 /* A command: decide, then apply what was decided, noting what follows. */
-static void
+static ForgeOutcome
 decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
@@ -94,10 +94,13 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	void *state = request->stream->state;
 	ForgeCommand command = request->command;
 	ForgeEvents events = { .arena = &unit->arena.arena };
+	ForgeOutcome outcome;
 
 	command.aggregate_id = request->stream->id;
 	command.at = unit->now;
-	forge_error_check(aggregate->decide(state, &command, &events), forge_unit_place(unit, request));
+	outcome = aggregate->decide(state, &command, &events);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
 	for (int i = 0; i < events.count; i++)
 	{
 		const ForgeShape *shape = aggregate->events[events.list[i].type];
@@ -113,15 +116,17 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 		events.list[i].at = unit->now;
 		forge_aggregate_apply(aggregate, state, &events.list[i], &unit->arena.arena);
 	}
-	if (events.count > 0)
-		check_invariant(unit, request, FORGE_REASON_DECISION_BROKEN);
+	return events.count > 0 ? check_invariant(request, FORGE_REASON_DECISION_BROKEN)
+							: forge_accept();
 }
 
 /* An append: apply what was given. */
-static void
+static ForgeOutcome
 take_over(ForgeUnit *unit, const ForgeRequest *request)
 {
-	for (int i = 0; i < request->appended_count; i++)
+	ForgeOutcome outcome = forge_accept();
+
+	for (int i = 0; i < request->appended_count && !forge_outcome_is_refusal(outcome); i++)
 	{
 		const ForgeAppendedEvent *given = &request->appended[i];
 		ForgePendingEvent *event = add_event(unit, request);
@@ -139,14 +144,33 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
 		forge_aggregate_apply(request->aggregate, request->stream->state,
 							  &(ForgeEvent){ given->event_type, given->data, unit->now },
 							  &unit->arena.arena);
-		check_invariant(unit, request, FORGE_REASON_INVARIANT_BROKEN);
+		outcome = check_invariant(request, FORGE_REASON_INVARIANT_BROKEN);
 	}
+	return outcome;
+}
+
+/* What is asked for, on its stream; notes what follows from it. */
+static ForgeOutcome
+carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups)
+{
+	ForgeOutcome outcome = check_type(request);
+
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = check_version(request);
+	if (forge_outcome_is_refusal(outcome))
+		return outcome;
+	return request->command.data != NULL ? decide(unit, request, follow_ups)
+										 : take_over(unit, request);
 }
 
 static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
 						   const ForgeFollowUps *follow_ups);
 
-/* Returns false when a stream that it touches is newer than the snapshot. */
+/*
+ * Returns false when everything has to be decided again: a command id of the unit was used
+ * after its receipt was looked for, so a refusal may be of what that call has done, or a
+ * stream is newer than the snapshot.
+ */
 static bool
 run_request(ForgeUnit *unit, ForgeRequest *request)
 {
@@ -156,16 +180,18 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	int before_count;
 	int after_count;
 	ForgeFollowUps follow_ups = { .arena = &unit->arena.arena };
+	ForgeOutcome outcome;
 
 	stream->is_touched = true;
-	check_type(unit, request);
-	check_version(unit, request);
 	before_count = forge_claims_of(stream->aggregate, stream->state, before);
 	request->event_begin = unit->event_count;
-	if (request->command.data != NULL)
-		decide(unit, request, &follow_ups);
-	else
-		take_over(unit, request);
+	outcome = carry_out(unit, request, &follow_ups);
+	if (unlikely(forge_outcome_is_refusal(outcome)))
+	{
+		if (forge_unit_has_new_replays(unit))
+			return false;
+		forge_error_raise(outcome, forge_unit_place(unit, request));
+	}
 	after_count = forge_claims_of(stream->aggregate, stream->state, after);
 	forge_claims_change(&unit->claims, stream->id, before, before_count, after, after_count,
 						forge_unit_place(unit, request));

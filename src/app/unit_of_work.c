@@ -99,6 +99,25 @@ forge_request_is_replay(const ForgeRequest *request)
 	return request->original != NULL || request->receipt.replayed;
 }
 
+static int
+count_replays(const ForgeUnit *unit)
+{
+	int count = 0;
+
+	for (int i = 0; i < unit->request_count; i++)
+		count += forge_request_is_replay(&unit->requests[i]);
+	return count;
+}
+
+bool
+forge_unit_has_new_replays(ForgeUnit *unit)
+{
+	int known = count_replays(unit);
+
+	find_receipts(unit);
+	return count_replays(unit) > known;
+}
+
 void
 forge_unit_require_replays(ForgeUnit *unit)
 {

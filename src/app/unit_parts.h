@@ -14,6 +14,12 @@ bool forge_request_is_replay(const ForgeRequest *request);
 const ForgeRequest *forge_request_root(const ForgeRequest *request);
 
 /*
+ * Looks for the receipts of command ids again.  Returns true when another call has
+ * used one since they were last looked for.
+ */
+bool forge_unit_has_new_replays(ForgeUnit *unit);
+
+/*
  * A head is newer than the transaction's snapshot.  Raises 40001, unless all
  * requests have become replays: a retry of a command that has just been done must
  * find its receipt.
@@ -36,8 +42,9 @@ bool forge_unit_find_streams(ForgeUnit *unit);
 ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id);
 
 /*
- * Decides every request, and applies it to its stream, in memory.  Returns false
- * when it has to be done again: the requests have become replays meanwhile.
+ * Decides every request, and applies it to its stream, in memory.  Raises the first
+ * refusal.  Returns false when it has to be done again: some requests have become
+ * replays meanwhile.
  */
 bool forge_unit_decide(ForgeUnit *unit);
 
