@@ -10,6 +10,7 @@
 #include "pg/relation.h"
 #include "pg/wake.h"
 #include "pg/worker_slot.h"
+#include "projection/estimate.h"
 #include "store/feed.h"
 #include "store/guard.h"
 #include "worker/launcher.h"
@@ -27,6 +28,7 @@ _PG_init(void)
 	forge_jwt_init();
 	forge_feed_init();
 	forge_guard_init();
+	forge_estimate_init();
 	forge_command_function_init();
 	forge_worker_slot_init();
 	forge_wake_init();

@@ -6,6 +6,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.retire_jwt_key(text),
 	forge.jwt_keys(),
 	forge.built_for(),
+	forge.has_statistics(oid, smallint),
 	forge.doctor_tables(),
 	forge.doctor_rights(),
 	forge.doctor_code(),

@@ -6,6 +6,12 @@ REVOKE ALL ON FUNCTION forge.built_for() FROM PUBLIC;
 COMMENT ON FUNCTION forge.built_for() IS
 	'The server version whose headers the library was built with, as in server_version_num.';
 
+CREATE OR REPLACE FUNCTION forge.has_statistics(relation oid, column_number smallint) RETURNS boolean
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_statistics';
+REVOKE ALL ON FUNCTION forge.has_statistics(oid, smallint) FROM PUBLIC;
+COMMENT ON FUNCTION forge.has_statistics(oid, smallint) IS
+	'For forge.doctor: does pg_statistic, which superusers alone may read, know this column?  Operators only.';
+
 CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 	WITH RECURSIVE member (oid) AS (
 		SELECT d.objid

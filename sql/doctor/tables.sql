@@ -124,6 +124,38 @@ SELECT 'tenant_key', 'error', i.indexrelid::regclass::text,
   LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
  WHERE i.indisunique AND a.attname IS DISTINCT FROM 'tenant_id'
 
+-- what the planner would tell every client of every tenant's values
+UNION ALL
+SELECT 'statistics', 'error', c.oid::regclass::text,
+	   format('statistics of %s tell clients, by EXPLAIN, which values other tenants have',
+			  string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)),
+	   format('ALTER %s %s %s; DELETE FROM pg_catalog.pg_statistic WHERE starelid = %L::regclass;',
+			  CASE c.relkind WHEN 'i' THEN 'INDEX' ELSE 'TABLE' END, c.oid::regclass,
+			  string_agg(format('ALTER COLUMN %s SET STATISTICS 0',
+								CASE c.relkind WHEN 'i' THEN a.attnum::text
+											   ELSE quote_ident(a.attname) END),
+						 ', ' ORDER BY a.attnum),
+			  c.oid::regclass)
+  FROM (SELECT t.oid, 0::smallint AS column_number FROM tables t
+		UNION ALL
+		SELECT i.indexrelid, e.ordinality::smallint
+		  FROM tables t
+		  JOIN pg_index i ON i.indrelid = t.oid
+		 CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY e (column_number)
+		 WHERE e.column_number = 0) analyzed -- tables, and expressions of indexes
+  JOIN pg_class c ON c.oid = analyzed.oid
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+						 AND analyzed.column_number IN (0, a.attnum)
+ WHERE COALESCE(a.attstattarget, -1) <> 0 OR forge.has_statistics(c.oid, a.attnum)
+ GROUP BY c.oid, c.relkind
+UNION ALL
+SELECT 'statistics', 'error', s.stxname::text,
+	   format('statistics of %s tell clients, by EXPLAIN, which values other tenants have', t.name),
+	   format('DROP STATISTICS %I.%I;', n.nspname, s.stxname)
+  FROM tables t
+  JOIN pg_statistic_ext s ON s.stxrelid = t.oid
+  JOIN pg_namespace n ON n.oid = s.stxnamespace
+
 -- sequences and dumps
 UNION ALL
 SELECT 'sequence', 'error', r.name,

@@ -10,6 +10,7 @@
 #include "projection/projection.h"
 #include "store/codec.h"
 #include "utils/builtins.h"
+#include "utils/syscache.h"
 
 FORGE_FUNCTION(forge_version);
 
@@ -25,6 +26,21 @@ Datum
 forge_built_for(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(PG_VERSION_NUM);
+}
+
+FORGE_FUNCTION(forge_has_statistics);
+
+/* forge.has_statistics(relation oid, column_number smallint) -> boolean; of no column, false */
+Datum
+forge_has_statistics(PG_FUNCTION_ARGS)
+{
+	Datum relation = PG_GETARG_DATUM(0);
+	Datum column = PG_GETARG_DATUM(1);
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_BOOL(false);
+	PG_RETURN_BOOL(SearchSysCacheExists3(STATRELATTINH, relation, column, BoolGetDatum(false)) ||
+				   SearchSysCacheExists3(STATRELATTINH, relation, column, BoolGetDatum(true)));
 }
 
 FORGE_FUNCTION(forge_aggregate_types);

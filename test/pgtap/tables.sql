@@ -1,6 +1,6 @@
 -- Rules for tables, sequences and views.
 \ir ../tools/pgtap.sql
-SELECT plan(23);
+SELECT plan(24);
 
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>=', 7::bigint, 'there are tables to look at');
 SELECT is_empty($$
@@ -52,6 +52,16 @@ $$, $$
 	SELECT c.relation FROM member_table c
 	  JOIN pg_policies p ON p.schemaname = c.nspname AND p.tablename = c.relname AND p.policyname = 'permission'
 $$, 'a client may read a table when there is a permission for it, and no other');
+
+-- what the planner knows
+SELECT is_empty($$
+	SELECT c.relation, c.attname FROM (
+		SELECT c.relation, a.attname, a.attstattarget, a.attrelid, a.attnum FROM member_table c JOIN pg_attribute a ON a.attrelid = c.oid
+		UNION ALL
+		SELECT c.relation, a.attname, a.attstattarget, a.attrelid, a.attnum FROM member_table c
+		  JOIN pg_index i ON i.indrelid = c.oid JOIN pg_attribute a ON a.attrelid = i.indexrelid AND i.indkey[a.attnum - 1] = 0) c
+	 WHERE c.attnum > 0 AND (c.attstattarget IS DISTINCT FROM 0 OR forge.has_statistics(c.attrelid, c.attnum))
+$$, 'no column and no expression of an index has statistics: they span tenants, and the planner shows them');
 
 -- the guard
 SELECT is_empty($$

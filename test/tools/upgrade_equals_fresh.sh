@@ -69,6 +69,7 @@ for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 	case $from in *--*) continue ;; esac
 	run postgres -c 'DROP DATABASE IF EXISTS forge_upgraded' -c 'CREATE DATABASE forge_upgraded' 2> /dev/null
 	run forge_upgraded -c "CREATE EXTENSION forgeerp VERSION '$from'" \
+		-c "INSERT INTO forge.claim VALUES (gen_random_uuid(), gen_random_uuid(), 'old', 'old')" -c ANALYZE \
 		-c "ALTER EXTENSION forgeerp UPDATE TO '$version'" || true
 	dump --binary-upgrade forge_upgraded > "build/upgrade/from-$from.dump"
 	same "$from upgraded to $version equals a fresh install" build/upgrade/fresh.dump "build/upgrade/from-$from.dump"

@@ -92,6 +92,10 @@ SELECT test.seed($$CREATE TABLE test.price (tenant_id uuid, item_id uuid, FOREIG
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (sku)$$);
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (lower(sku), tenant_id)$$);
 SELECT test.seed($$CREATE INDEX name ON forge.item_row (name)$$);
+SELECT test.seed($$ALTER TABLE forge.user_row ALTER email SET STATISTICS 100; ALTER INDEX forge.job_row_due ALTER 1 SET STATISTICS -1$$);
+SELECT test.seed($$ALTER TABLE forge.item_row ALTER name SET STATISTICS 100; ANALYZE forge.item_row; ALTER TABLE forge.item_row ALTER name SET STATISTICS 0$$);
+SELECT test.seed($$CREATE INDEX name ON forge.item_row (tenant_id, lower(name))$$);
+SELECT test.seed($$CREATE STATISTICS test.names (ndistinct) ON tenant_id, name FROM forge.item_row$$);
 SELECT test.seed($$ALTER SEQUENCE forge.position_seq CACHE 20$$);
 SELECT test.seed($$ALTER SEQUENCE forge.position_seq INCREMENT -1$$);
 SELECT test.seed($$ALTER TABLE forge.claim SET UNLOGGED$$);

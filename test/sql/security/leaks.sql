@@ -47,6 +47,9 @@ BEGIN
 	result := 'more than fifty tried: ' || (count > 50);
 	RETURN NEXT;
 END $$;
+-- even if somebody lets statistics be gathered, which is told by the doctor
+ALTER TABLE forge.item_row ALTER name SET STATISTICS 100;
+ANALYZE forge.item_row;
 -- the spy shouts, where nothing holds it back
 SELECT count(*) > 10 FROM test.spy_all();
 \set VERBOSITY terse
