@@ -8,10 +8,11 @@
 # the command said.  Needs PG_MAJOR, PG_PKGLIBDIR and STAGE; SERVER_OPTIONS may hold more settings,
 # one "name=value" each.
 #
-# pg_virtualenv makes the server in a temporary directory on a free port: as "postgres" when root
-# asks, otherwise as who asks.  Debian's extension_destdir lets it use an extension that is not
-# installed.  The superuser is called postgres and the locale is the same for everybody, because
-# expected outputs depend on both.
+# pg_virtualenv makes the server in a temporary directory: as "postgres" when root asks, otherwise as
+# the user who asks.  Each run has a port of its own, so that several runs can start at the same
+# moment: pg_virtualenv alone would choose the same free port for both.  Debian's extension_destdir
+# lets the server use an extension that is not installed.  The superuser is called postgres and the
+# locale is the same for everybody, because expected outputs depend on both.
 set -eu
 name=$1
 shift
@@ -42,4 +43,5 @@ set -- -o "extension_destdir=$STAGE" \
 unset PGPORT PGHOST PGHOSTADDR PGUSER PGDATABASE PGPASSWORD PGOPTIONS PGSERVICE PGSERVICEFILE \
 	PGCLUSTER PGSSLMODE PGSYSCONFDIR
 unset LANGUAGE
-USER=postgres TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 exec pg_virtualenv -t -v "$PG_MAJOR" -c '--locale=C.UTF-8' "$@"
+port=$((20000 + $$ % 20000))
+USER=postgres TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 exec pg_virtualenv -t -v "$PG_MAJOR" -c "--locale=C.UTF-8 --port=$port" "$@"
