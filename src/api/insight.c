@@ -91,7 +91,7 @@ fill_view_row(ViewRow *view, const Datum *values, const bool *nulls, ForgeTable 
 		   (VIEW_COLUMN_COUNT - VIEW_ACKNOWLEDGED) * sizeof(Datum));
 	memset(&view->nulls[VIEW_ACKNOWLEDGED], false, VIEW_COLUMN_COUNT - VIEW_ACKNOWLEDGED);
 	view->nulls[VIEW_NOTE] = view->nulls[VIEW_REVIEWED_AT] = true;
-	if (!forge_table_find(reviews, lengthof(keys), keys))
+	if (!forge_table_read(reviews, lengthof(keys), keys))
 		return;
 	view->values[VIEW_ACKNOWLEDGED] =
 		forge_table_get(reviews, REVIEW_ACKNOWLEDGED, &view->nulls[VIEW_ACKNOWLEDGED]);

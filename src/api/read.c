@@ -165,6 +165,7 @@ find_head(ForgeStream *stream)
 
 	forge_table_open(&table, &forge_stream_table, AccessShareLock);
 	is_visible = forge_stream_find(&table, stream, false);
+	forge_stream_depend(&table, stream);
 	forge_table_close(&table);
 	return is_visible;
 }

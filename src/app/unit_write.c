@@ -16,6 +16,8 @@
 static ForgeWriteResult
 hold_head(ForgeUnit *unit, ForgeStream *stream)
 {
+	if (stream->is_touched)
+		forge_stream_depend(&unit->heads, stream);
 	if (unit->stream_count == 1 || !stream->is_on_disk || !stream->is_touched || stream->is_held)
 		return FORGE_WRITTEN;
 	return forge_stream_hold(&unit->heads, stream);

@@ -123,11 +123,9 @@ forge_table_refuse_newer(void)
 
 /* Scans under an MVCC snapshot, which cannot miss a row that is updated meanwhile. */
 static bool
-scan_as_of_now(ForgeTable *table, int key_count, const Datum *keys)
+scan_under(ForgeTable *table, Snapshot mvcc_snapshot, int key_count, const Datum *keys)
 {
-	/* Parallel queries may not take a new snapshot, and only look up what seldom changes. */
-	Snapshot snapshot =
-		RegisterSnapshot(IsInParallelMode() ? GetActiveSnapshot() : GetLatestSnapshot());
+	Snapshot snapshot = RegisterSnapshot(mvcc_snapshot);
 	bool visited;
 	bool found;
 
@@ -137,6 +135,14 @@ scan_as_of_now(ForgeTable *table, int key_count, const Datum *keys)
 	end_key_scan(table);
 	UnregisterSnapshot(snapshot);
 	return found;
+}
+
+static bool
+scan_as_of_now(ForgeTable *table, int key_count, const Datum *keys)
+{
+	/* Parallel queries may not take a new snapshot, and only look up what seldom changes. */
+	return scan_under(table, IsInParallelMode() ? GetActiveSnapshot() : GetLatestSnapshot(),
+					  key_count, keys);
 }
 
 bool
@@ -165,6 +171,45 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 	for (int i = 0; i < SERIALIZABLE_RESCANS && !found && visited && IsolationIsSerializable(); i++)
 		found = scan_for_key(table, key_count, keys, &visited);
 	MemoryContextSwitchTo(caller);
+	return found;
+}
+
+/* Reads the row at tid as a SELECT would; what is read is not of interest. */
+static void
+fetch_row(ForgeTable *table, ItemPointer tid, Snapshot snapshot)
+{
+	TupleTableSlot *slot = table_slot_create(table->relation, NULL);
+
+	(void) table_tuple_fetch_row_version(table->relation, tid, snapshot, slot);
+	ExecDropSingleTupleTableSlot(slot);
+}
+
+/*
+ * It does not matter that the row was found before: whoever has written it since is
+ * seen in the row itself.  Fetching it by its tid locks the row alone; that there is
+ * none can only be locked as a place in the index, where other keys lie as well.
+ */
+void
+forge_table_depend(ForgeTable *table, ItemPointer tid, int key_count, const Datum *keys)
+{
+	MemoryContext caller;
+
+	if (likely(!IsolationIsSerializable()))
+		return;
+	caller = MemoryContextSwitchTo(table->memory);
+	if (tid != NULL)
+		fetch_row(table, tid, GetTransactionSnapshot());
+	else
+		(void) scan_under(table, GetTransactionSnapshot(), key_count, keys);
+	MemoryContextSwitchTo(caller);
+}
+
+bool
+forge_table_read(ForgeTable *table, int key_count, const Datum *keys)
+{
+	bool found = forge_table_find(table, key_count, keys);
+
+	forge_table_depend(table, found ? &table->found->tts_tid : NULL, key_count, keys);
 	return found;
 }
 

@@ -11,9 +11,10 @@
  * Rows are looked up as they are at this instant (SnapshotSelf), whatever the
  * transaction's isolation level: every committed row, and our own.  That takes
  * no predicate locks, so commands never fail at SERIALIZABLE because of each
- * other's index pages.  At REPEATABLE READ and above the caller must not write a
- * row that the transaction's snapshot does not see (forge_table_found_is_visible):
- * two versions of it would be visible afterwards.
+ * other's index pages.  Who tells a client of a row without writing it says so
+ * (forge_table_depend, forge_table_read).  At REPEATABLE READ and above the caller
+ * must not write a row that the transaction's snapshot does not see
+ * (forge_table_found_is_visible): two versions of it would be visible afterwards.
  */
 #ifndef FORGE_PG_TABLE_H
 #define FORGE_PG_TABLE_H
@@ -57,6 +58,16 @@ void forge_table_close(ForgeTable *table);
  * integer or text) as it is at this instant; it is then in table->found.
  */
 bool forge_table_find(ForgeTable *table, int key_count, const Datum *keys);
+
+/*
+ * At SERIALIZABLE, notes that the outcome of this transaction depends on the row at
+ * tid, with that key, or with NULL on there being none: PostgreSQL then sees the
+ * conflict with a transaction that writes it, as after a SELECT.
+ */
+void forge_table_depend(ForgeTable *table, ItemPointer tid, int key_count, const Datum *keys);
+
+/* Finds a row that a client is told of: forge_table_find, with forge_table_depend. */
+bool forge_table_read(ForgeTable *table, int key_count, const Datum *keys);
 
 /*
  * May this transaction write the row found?  At REPEATABLE READ and above not

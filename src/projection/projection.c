@@ -68,7 +68,7 @@ forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant
 	Datum keys[FORGE_PROJECTION_KEY_COLUMNS] = { FORGE_UUID_DATUM(tenant), FORGE_UUID_DATUM(id) };
 
 	forge_table_open(&table, projection->table, AccessShareLock);
-	if (!forge_table_find(&table, lengthof(keys), keys))
+	if (!forge_table_read(&table, lengthof(keys), keys))
 		forge_error_raise(
 			forge_with_string(forge_refuse(FORGE_REASON_ROW_MISSING), projection->name),
 			FORGE_PLACE(projection->aggregate->name));

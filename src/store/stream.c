@@ -205,6 +205,15 @@ forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock)
 	return !found || forge_table_found_is_visible(table);
 }
 
+void
+forge_stream_depend(ForgeTable *table, const ForgeStream *stream)
+{
+	Datum keys[2] = { FORGE_UUID_DATUM(&stream->tenant), FORGE_UUID_DATUM(&stream->id) };
+	ItemPointerData tid = stream->tid;
+
+	forge_table_depend(table, stream->is_on_disk ? &tid : NULL, lengthof(keys), keys);
+}
+
 ForgeWriteResult
 forge_stream_hold(ForgeTable *table, ForgeStream *stream)
 {

@@ -56,6 +56,12 @@ void *forge_stream_new_state(const ForgeAggregate *aggregate);
  */
 bool forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock);
 
+/*
+ * At SERIALIZABLE, notes that the outcome of this transaction depends on the stream as
+ * it was found: for a client that is told of it while nothing is written to it.
+ */
+void forge_stream_depend(ForgeTable *table, const ForgeStream *stream);
+
 /* Fills the stream from a row of forge.stream. */
 void forge_stream_read(TupleTableSlot *row, ForgeStream *stream);
 
