@@ -8,6 +8,7 @@
 #include "pg/convert.h"
 #include "store/stream.h"
 #include "utils/memutils.h"
+#include "utils/timestamp.h"
 
 static void
 begin(ForgeReplay *replay)
@@ -50,7 +51,33 @@ begin_stream(ForgeReplay *replay)
 	replay->aggregate = forge_registry_find(type);
 	replay->state = replay->aggregate != NULL ? forge_stream_new_state(replay->aggregate) : NULL;
 	replay->stream_event_count = 0;
+	replay->position = 0;
+	replay->recorded_at = DT_NOBEGIN;
+	memset(replay->disorders, 0, sizeof(replay->disorders));
 	MemoryContextSwitchTo(caller);
+}
+
+static void
+note_disorder(ForgeReplay *replay, ForgeDisorder disorder, bool is_found)
+{
+	if (unlikely(is_found) && replay->disorders[disorder] == 0)
+		replay->disorders[disorder] = replay->version;
+}
+
+/* Where the scan's event stands, compared with the one before it. */
+static void
+read_place(ForgeReplay *replay)
+{
+	int64 position = forge_event_integer(&replay->scan, FORGE_EVENT_POSITION);
+	ForgeInstant recorded_at = forge_event_integer(&replay->scan, FORGE_EVENT_RECORDED_AT);
+	ForgeText type = forge_event_text(&replay->scan, FORGE_EVENT_AGGREGATE_TYPE);
+
+	replay->version = forge_event_integer(&replay->scan, FORGE_EVENT_VERSION);
+	note_disorder(replay, FORGE_DISORDER_POSITION, position <= replay->position);
+	note_disorder(replay, FORGE_DISORDER_TIME, recorded_at < replay->recorded_at);
+	note_disorder(replay, FORGE_DISORDER_TYPE, !forge_text_equal(type, replay->type));
+	replay->position = position;
+	replay->recorded_at = recorded_at;
 }
 
 static bool
@@ -69,8 +96,7 @@ forge_replay_next(ForgeReplay *replay)
 	begin_stream(replay);
 	do
 	{
-		replay->version = forge_event_integer(&replay->scan, FORGE_EVENT_VERSION);
-		replay->recorded_at = forge_event_integer(&replay->scan, FORGE_EVENT_RECORDED_AT);
+		read_place(replay);
 		if (replay->aggregate != NULL)
 			forge_event_apply(&replay->scan, replay->aggregate, replay->state, replay->scratch,
 							  replay->keep);

@@ -10,6 +10,15 @@
 #include "domain/aggregate.h"
 #include "store/event.h"
 
+/* What is wrong with the order of a stream's events. */
+typedef enum ForgeDisorder
+{
+	FORGE_DISORDER_POSITION, /* it does not ascend from one version to the next */
+	FORGE_DISORDER_TIME,     /* it was recorded before the version before it */
+	FORGE_DISORDER_TYPE,     /* it is of another type of stream */
+	FORGE_DISORDER_COUNT
+} ForgeDisorder;
+
 typedef struct ForgeReplay
 {
 	/* The stream just replayed; its memory lives until the next one. */
@@ -20,7 +29,11 @@ typedef struct ForgeReplay
 	void *state;                     /* NULL likewise */
 	int64 version;                   /* of its last event */
 	int64 stream_event_count;        /* the same, unless versions are missing */
-	ForgeInstant recorded_at;        /* of its last event */
+	int64 position;                  /* of its last event, */
+	ForgeInstant recorded_at;        /* and when it was recorded */
+
+	/* The first version at which each of these is found; 0: at none. */
+	int64 disorders[FORGE_DISORDER_COUNT];
 
 	int64 event_count; /* of all streams so far */
 

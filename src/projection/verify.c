@@ -75,6 +75,30 @@ head_to_json(const ForgeStream *stream)
 	return forge_codec_encode_state(stream->aggregate->state, stream->state, stream->version);
 }
 
+/* Events that are not in the order in which they were written. */
+static void
+verify_order(const ForgeVerifier *verifier, const ForgeStoredRows *stored,
+			 const ForgeReplay *replay)
+{
+	static const char *const problems[FORGE_DISORDER_COUNT] = {
+		[FORGE_DISORDER_POSITION] = "positions do not ascend",
+		[FORGE_DISORDER_TIME] = "recorded times descend",
+		[FORGE_DISORDER_TYPE] = "types differ",
+	};
+	ForgeRowPlace place = { .tenant = replay->tenant, .id = replay->id };
+
+	if (replay->stream_event_count != replay->version)
+		forge_stored_report(verifier, stored, place, "versions are missing", NULL,
+							head_to_json(&(ForgeStream){ .aggregate = replay->aggregate,
+														 .state = replay->state,
+														 .version = replay->version }));
+	for (int i = 0; i < FORGE_DISORDER_COUNT; i++)
+		if (replay->disorders[i] != 0)
+			forge_stored_report(verifier, stored, place, problems[i],
+								head_to_json(&(ForgeStream){ .version = replay->disorders[i] }),
+								NULL);
+}
+
 static bool
 equal_heads(const ForgeStream *head, const ForgeReplay *replay)
 {
@@ -93,9 +117,7 @@ verify_head(const ForgeVerifier *verifier, ForgeStoredRows *stored, const ForgeR
 	ForgeStream head = { .tenant = replay->tenant, .id = replay->id };
 	ForgeRowPlace place = { .tenant = replay->tenant, .id = replay->id };
 
-	if (replay->stream_event_count != replay->version)
-		forge_stored_report(verifier, stored, place, "versions are missing", NULL,
-							head_to_json(&expected));
+	verify_order(verifier, stored, replay);
 	if (!forge_stored_go_to(verifier, stored, place))
 	{
 		forge_stored_report(verifier, stored, place, "missing", NULL, head_to_json(&expected));

@@ -34,7 +34,7 @@ typedef struct ForgeDifference
 	ForgeUuid id;
 	const char *key_name;      /* of a row of several: the third column of its key; else NULL */
 	const char *key;           /* as JSON */
-	const char *problem;       /* missing, unexpected, different, ... */
+	const char *problem;       /* missing, unexpected, different, of the order of events */
 	Jsonb *stored;             /* NULL: nothing */
 	Jsonb *replayed;           /* NULL: nothing */
 	const ForgeReplay *replay; /* the stream that is being replayed; NULL: none */
