@@ -43,8 +43,10 @@ CREATE TABLE forge.job_row (
 	last_error text,
 	PRIMARY KEY (tenant_id, job_id)
 ) WITH (fillfactor = 70);
--- What is due, of all tenants: the worker's, and small, as finished jobs are not in it.
+-- What is due, of all tenants and of each: the worker's, and small, as finished jobs are not in it.
 CREATE INDEX job_row_due ON forge.job_row ((COALESCE(lease_until, run_at)))
+	WHERE status IN ('pending', 'running', 'failed');
+CREATE INDEX job_row_turn ON forge.job_row (tenant_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
 COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
 COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, for the first or the next time.';

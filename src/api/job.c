@@ -91,14 +91,15 @@ arg_retry(FunctionCallInfo fcinfo, int index)
 	return retry;
 }
 
+/* Not before now: nobody's jobs come first because they claim to wait since long ago. */
 static TimestampTz
-arg_run_at(FunctionCallInfo fcinfo, int index)
+arg_run_at(FunctionCallInfo fcinfo, int index, TimestampTz now)
 {
-	TimestampTz run_at = PG_ARGISNULL(index) ? GetCurrentTimestamp() : PG_GETARG_TIMESTAMPTZ(index);
+	TimestampTz run_at = PG_ARGISNULL(index) ? now : PG_GETARG_TIMESTAMPTZ(index);
 
 	if (TIMESTAMP_NOT_FINITE(run_at))
 		check(forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), "run_at"));
-	return run_at;
+	return Max(run_at, now);
 }
 
 static Jsonb *
@@ -133,12 +134,12 @@ enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, i
 	job.kind = arg_text(fcinfo, 0, "kind");
 	require_handler(job.kind);
 	job.payload = arg_payload(fcinfo, index);
-	job.run_at = arg_run_at(fcinfo, index + 1);
+	job.created_at = GetCurrentTimestamp();
+	job.run_at = arg_run_at(fcinfo, index + 1, job.created_at);
 	job.retry = arg_retry(fcinfo, index + 2);
 	job.id = forge_arg_uuid(fcinfo, index + 6);
 	if (forge_uuid_is_nil(job.id))
 		job.id = forge_event_new_id();
-	job.created_at = GetCurrentTimestamp();
 	if (forge_job_insert(&job) == FORGE_LOST)
 		check(forge_refuse(FORGE_REASON_JOB_EXISTS));
 	return forge_uuid_to_datum(job.id);

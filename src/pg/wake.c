@@ -16,10 +16,11 @@ static struct
 {
 	bool anything;
 	bool all_tenants;
-	bool jobs;
+	TimestampTz job_due_at;        /* of the jobs written; DT_NOEND: none is */
+	TimestampTz locked_job_due_at; /* of those locked, likewise */
 	int mark_count;
 	ForgeMark marks[NOTED_TENANTS_MAX];
-} noted;
+} noted = { .job_due_at = DT_NOEND, .locked_job_due_at = DT_NOEND };
 
 void
 forge_wake_note_append(ForgeUuid tenant, int64 position)
@@ -38,10 +39,17 @@ forge_wake_note_append(ForgeUuid tenant, int64 position)
 }
 
 void
-forge_wake_note_jobs(void)
+forge_wake_note_job(TimestampTz due_at)
 {
 	noted.anything = true;
-	noted.jobs = true;
+	noted.job_due_at = Min(noted.job_due_at, due_at);
+}
+
+void
+forge_wake_note_job_lock(TimestampTz due_at)
+{
+	noted.anything = true;
+	noted.locked_job_due_at = Min(noted.locked_job_due_at, due_at);
 }
 
 void
@@ -49,12 +57,21 @@ forge_wake_note_all(void)
 {
 	noted.anything = true;
 	noted.all_tenants = true;
-	noted.jobs = true;
+	noted.job_due_at = DT_NOBEGIN;
+}
+
+/* When the first job is due that is new, or free again; the worker knows what it took itself. */
+static TimestampTz
+first_job_due_at(bool is_commit, bool is_worker)
+{
+	if (is_commit && is_worker)
+		return noted.job_due_at;
+	return Min(noted.job_due_at, noted.locked_job_due_at);
 }
 
 /* Leaves the errand for the worker; returns whom to wake, the worker or, for want of one, NULL. */
 static Latch *
-leave_errand(void)
+leave_errand(bool is_commit)
 {
 	LWLock *lock = forge_worker_slots_lock();
 	Latch *worker = NULL;
@@ -64,10 +81,13 @@ leave_errand(void)
 	slot = forge_worker_slot_make(MyDatabaseId);
 	if (slot != NULL && slot->pid != 0)
 	{
+		TimestampTz due_at = first_job_due_at(is_commit, slot->pid == MyProcPid);
+
 		for (int i = 0; i < noted.mark_count; i++)
 			forge_errand_mark(&slot->errand, noted.marks[i].tenant, noted.marks[i].position);
 		slot->errand.all_tenants |= noted.all_tenants;
-		slot->errand.jobs |= noted.jobs;
+		if (!TIMESTAMP_IS_NOEND(due_at))
+			forge_errand_note_jobs(&slot->errand, due_at);
 		worker = slot->latch;
 	}
 	LWLockRelease(lock);
@@ -87,13 +107,14 @@ locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, vo
 		return;
 	if (forge_worker_slots_exist())
 	{
-		worker = leave_errand();
+		worker = leave_errand(is_commit);
 		if (worker != NULL)
 			SetLatch(worker);
 		else
 			forge_launcher_wake();
 	}
-	noted.anything = noted.all_tenants = noted.jobs = false;
+	noted.anything = noted.all_tenants = false;
+	noted.job_due_at = noted.locked_job_due_at = DT_NOEND;
 	noted.mark_count = 0;
 }
 

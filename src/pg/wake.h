@@ -12,14 +12,18 @@
 #include "pg/forge_pg.h"
 
 #include "base/uuid.h"
+#include "datatype/timestamp.h"
 
 void forge_wake_init(void);
 
 /* The tenant appends events, up to this position. */
 void forge_wake_note_append(ForgeUuid tenant, int64 position);
 
-/* Jobs are written. */
-void forge_wake_note_jobs(void);
+/* A job is written that is due then; it is so when the transaction commits. */
+void forge_wake_note_job(TimestampTz due_at);
+
+/* A job that is due then is locked, so that the worker may have passed it over. */
+void forge_wake_note_job_lock(TimestampTz due_at);
 
 /* There may be events of any tenant, and jobs. */
 void forge_wake_note_all(void);

@@ -168,10 +168,18 @@ forge_errand_mark(ForgeErrand *errand, ForgeUuid tenant, int64 position)
 }
 
 void
+forge_errand_note_jobs(ForgeErrand *errand, TimestampTz due_at)
+{
+	errand->jobs_due_at = errand->jobs ? Min(errand->jobs_due_at, due_at) : due_at;
+	errand->jobs = true;
+}
+
+void
 forge_errand_add(ForgeErrand *errand, const ForgeErrand *other)
 {
 	errand->all_tenants |= other->all_tenants;
-	errand->jobs |= other->jobs;
+	if (other->jobs)
+		forge_errand_note_jobs(errand, other->jobs_due_at);
 	if (other->mark_count == 0)
 		return;
 	for (int i = 0; i < FORGE_MARKS_MAX; i++)
@@ -256,7 +264,7 @@ forge_worker_attach(Oid database)
 		slot->pid = MyProcPid;
 		slot->latch = MyLatch;
 		slot->errand.all_tenants = true;
-		slot->errand.jobs = true;
+		forge_errand_note_jobs(&slot->errand, DT_NOBEGIN);
 		slot->status.started_at = GetCurrentTimestamp();
 	}
 	if (slot != NULL)
@@ -275,6 +283,19 @@ forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand)
 	*errand = slot->errand;
 	memset(&slot->errand, 0, sizeof(slot->errand));
 	LWLockRelease(shared_lock);
+}
+
+bool
+forge_worker_take_jobs(ForgeWorkerSlot *slot, TimestampTz *due_at)
+{
+	bool jobs;
+
+	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
+	jobs = slot->errand.jobs;
+	*due_at = slot->errand.jobs_due_at;
+	slot->errand.jobs = false;
+	LWLockRelease(shared_lock);
+	return jobs;
 }
 
 bool

@@ -32,8 +32,9 @@ typedef struct ForgeMark
 /* What there is to do. */
 typedef struct ForgeErrand
 {
-	bool all_tenants; /* of any tenant there may be events */
-	bool jobs;        /* jobs were written */
+	bool all_tenants;        /* of any tenant there may be events */
+	bool jobs;               /* jobs were written ... */
+	TimestampTz jobs_due_at; /* ... that are due from then on */
 	int mark_count;
 	ForgeMark marks[FORGE_MARKS_MAX];
 } ForgeErrand;
@@ -88,6 +89,7 @@ void forge_worker_slot_fail(ForgeWorkerSlot *slot);
 
 /* Adds to an errand.  The lock is held when it is a slot's. */
 void forge_errand_mark(ForgeErrand *errand, ForgeUuid tenant, int64 position);
+void forge_errand_note_jobs(ForgeErrand *errand, TimestampTz due_at);
 void forge_errand_add(ForgeErrand *errand, const ForgeErrand *other);
 
 /* The launcher's latch; NULL when there is no launcher. */
@@ -105,6 +107,9 @@ ForgeWorkerSlot *forge_worker_attach(Oid database);
 
 /* What there is to do, for the worker; nothing is left behind. */
 void forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand);
+
+/* Of that only the jobs: were any written, due from then on? */
+bool forge_worker_take_jobs(ForgeWorkerSlot *slot, TimestampTz *due_at);
 
 /* Is the worker to leave? */
 bool forge_worker_must_leave(ForgeWorkerSlot *slot);

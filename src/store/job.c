@@ -38,8 +38,7 @@ enum
 	JOB_COLUMN_COUNT = JOB_LAST_ERROR
 };
 
-static ForgeRelationName job_table = { .name = "job_row", .column_count = JOB_COLUMN_COUNT };
-static ForgeRelationName due_index = { .name = "job_row_due" };
+ForgeRelationName forge_job_table = { .name = "job_row", .column_count = JOB_COLUMN_COUNT };
 
 static const char *const status_names[FORGE_JOB_STATUS_COUNT] = {
 	[FORGE_JOB_PENDING] = "pending",     [FORGE_JOB_RUNNING] = "running",
@@ -144,13 +143,27 @@ copy_interval(Datum interval)
 	return copy;
 }
 
+void
+forge_job_read_due(TupleTableSlot *row, ForgeJob *job)
+{
+	job->tenant = forge_uuid_from_datum(get(row, JOB_TENANT_ID));
+	job->id = forge_uuid_from_datum(get(row, JOB_JOB_ID));
+	job->run_at = DatumGetTimestampTz(get(row, JOB_RUN_AT));
+	job->lease_until = DatumGetTimestampTz(get(row, JOB_LEASE_UNTIL));
+}
+
+TimestampTz
+forge_job_due_at(const ForgeJob *job)
+{
+	return job->lease_until != 0 ? job->lease_until : job->run_at;
+}
+
 static void
 read_row(TupleTableSlot *row, ForgeJob *job)
 {
 	Datum principal = get(row, JOB_PRINCIPAL_ID);
 
-	job->tenant = forge_uuid_from_datum(get(row, JOB_TENANT_ID));
-	job->id = forge_uuid_from_datum(get(row, JOB_JOB_ID));
+	forge_job_read_due(row, job);
 	job->principal = principal == (Datum) 0 ? FORGE_UUID_NIL : forge_uuid_from_datum(principal);
 	(void) forge_text_list_from_datum("roles", get(row, JOB_ROLES), &job->roles);
 	job->roles = forge_text_copy(job->roles);
@@ -160,8 +173,6 @@ read_row(TupleTableSlot *row, ForgeJob *job)
 	job->every = copy_interval(get(row, JOB_EVERY));
 	job->created_at = DatumGetTimestampTz(get(row, JOB_CREATED_AT));
 	job->status = read_status(row);
-	job->run_at = DatumGetTimestampTz(get(row, JOB_RUN_AT));
-	job->lease_until = DatumGetTimestampTz(get(row, JOB_LEASE_UNTIL));
 	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
 	job->attempt_count = DatumGetInt32(get(row, JOB_ATTEMPT_COUNT));
 	job->run_count = DatumGetInt32(get(row, JOB_RUN_COUNT));
@@ -181,14 +192,14 @@ forge_job_insert(const ForgeJob *job)
 	result = forge_table_insert_unique(&table, values, nulls);
 	forge_table_close(&table);
 	CommandCounterIncrement();
-	forge_wake_note_jobs();
+	forge_wake_note_job(job->run_at);
 	return result;
 }
 
 void
 forge_job_open(ForgeTable *table, LOCKMODE lock_mode)
 {
-	forge_table_open(table, &job_table, lock_mode);
+	forge_table_open(table, &forge_job_table, lock_mode);
 }
 
 static bool
@@ -209,6 +220,7 @@ forge_job_lock(ForgeTable *table, ForgeJob *job)
 	if (forge_table_try_lock(table) == FORGE_LOST)
 		return FORGE_JOB_BUSY;
 	read_row(table->found, job);
+	forge_wake_note_job_lock(forge_job_due_at(job));
 	return FORGE_JOB_THERE;
 }
 
@@ -223,17 +235,10 @@ forge_job_write(ForgeTable *table, const ForgeJob *job)
 		forge_table_update(table, &table->found->tts_tid, values, nulls) == FORGE_LOST)
 		elog(ERROR, "a job was written by somebody else");
 	CommandCounterIncrement();
-	forge_wake_note_jobs();
+	forge_wake_note_job(forge_job_due_at(job));
 }
 
 /* ----- running them ------------------------------------------------------------------------- */
-
-/* When somebody may take it. */
-static TimestampTz
-due_at(const ForgeJob *job)
-{
-	return job->lease_until != 0 ? job->lease_until : job->run_at;
-}
 
 /* It is tried again, unless that was too often; one that is done again and again goes on. */
 static void
@@ -300,9 +305,9 @@ end_attempt(ForgeTable *table, ForgeJob *job, const char *error, const char *out
 	forge_job_write(table, job);
 }
 
-/* A job that is due: takes it; false when a crash was its last attempt. */
+/* False when a crash was its last attempt. */
 static bool
-take(ForgeTable *table, ForgeJob *job, int64 lease_us)
+begin_attempt(ForgeTable *table, ForgeJob *job, int64 lease_us)
 {
 	if (job->status == FORGE_JOB_RUNNING)
 	{
@@ -319,37 +324,18 @@ take(ForgeTable *table, ForgeJob *job, int64 lease_us)
 	return true;
 }
 
-bool
-forge_job_claim(ForgeJob *job, const ForgeUuid *tenant, int64 lease_us, TimestampTz *next)
+static bool
+is_waiting(const ForgeJob *job)
 {
-	TimestampTz now = GetCurrentTimestamp();
-	bool is_taken = false;
-	ForgeTable table;
-	ForgeRowScan rows;
+	return job->status == FORGE_JOB_PENDING || job->status == FORGE_JOB_FAILED ||
+		   job->status == FORGE_JOB_RUNNING;
+}
 
-	*next = DT_NOEND;
-	forge_job_open(&table, RowExclusiveLock);
-	forge_rows_begin_by(&rows, &job_table, &due_index, NULL, 0, SnapshotSelf);
-	while (!is_taken && forge_rows_next(&rows))
-	{
-		ForgeJob due;
-
-		read_row(rows.slot, &due);
-		if (tenant != NULL && !forge_uuid_equal(*tenant, due.tenant))
-			continue;
-		*next = due_at(&due);
-		if (*next > now)
-			break;
-		*next = DT_NOEND;
-		*job = due;
-		if (forge_job_lock(&table, job) == FORGE_JOB_THERE && due_at(job) <= now &&
-			(job->status == FORGE_JOB_PENDING || job->status == FORGE_JOB_FAILED ||
-			 job->status == FORGE_JOB_RUNNING))
-			is_taken = take(&table, job, lease_us);
-	}
-	forge_rows_end(&rows);
-	forge_table_close(&table);
-	return is_taken;
+bool
+forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us)
+{
+	return forge_job_lock(table, job) == FORGE_JOB_THERE && is_waiting(job) &&
+		   forge_job_due_at(job) <= GetCurrentTimestamp() && begin_attempt(table, job, lease_us);
 }
 
 bool

@@ -55,7 +55,15 @@ typedef struct ForgeJob
 	ForgeText last_error;    /* absent: none */
 } ForgeJob;
 
+extern ForgeRelationName forge_job_table;
+
 const char *forge_job_status_name(ForgeJobStatus status);
+
+/* When somebody may take it. */
+TimestampTz forge_job_due_at(const ForgeJob *job);
+
+/* Of a row of the table what says whose it is and when it is due, and no more. */
+void forge_job_read_due(TupleTableSlot *row, ForgeJob *job);
 
 /* Writes a new job; FORGE_LOST when the tenant has one of that id. */
 ForgeWriteResult forge_job_insert(const ForgeJob *job);
@@ -79,11 +87,10 @@ ForgeJobFound forge_job_lock(ForgeTable *table, ForgeJob *job);
 void forge_job_write(ForgeTable *table, const ForgeJob *job);
 
 /*
- * Takes the job that is due for the longest time, of a tenant or with NULL of any,
- * and notes that it is running.  Returns false when there is none; *due_at then
- * receives when there will be, DT_NOEND for never.
+ * Takes a job that is due, by its tenant and id, and notes that it is running.
+ * Returns false when somebody else has it, or it is not due any more.
  */
-bool forge_job_claim(ForgeJob *job, const ForgeUuid *tenant, int64 lease_us, TimestampTz *due_at);
+bool forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us);
 
 /* Locks a job that was claimed; false when it is somebody else's by now. */
 bool forge_job_hold(ForgeTable *table, ForgeJob *job);

@@ -24,7 +24,7 @@ forge_run_jobs(PG_FUNCTION_ARGS)
 	int64 done = 0;
 
 	forge_guard_require_writable("forge.run_jobs()");
-	forge_round_begin(&round, true, forge_uuid_is_nil(tenant) ? NULL : &tenant);
+	forge_round_begin(&round, NULL, tenant);
 	do
 	{
 		forge_round_run(&round);

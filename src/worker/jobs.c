@@ -26,7 +26,7 @@
 
 typedef struct JobStep
 {
-	const ForgeRound *round;
+	ForgeRound *round;
 	ForgeJob job;
 	bool is_claimed;
 	TimestampTz due_at;
@@ -135,12 +135,11 @@ static void
 claim(void *argument)
 {
 	JobStep *step = argument;
-	const ForgeUuid *tenant =
-		forge_uuid_is_nil(step->round->only_tenant) ? NULL : &step->round->only_tenant;
 	MemoryContext caller = MemoryContextSwitchTo(step->round->memory);
 
-	step->is_claimed = forge_job_claim(
-		&step->job, tenant, forge_setting_job_lease * INT64CONST(1000000), &step->due_at);
+	step->is_claimed =
+		forge_job_queue_claim(&step->round->job_queue, &step->job,
+							  forge_setting_job_lease * INT64CONST(1000000), &step->due_at);
 	MemoryContextSwitchTo(caller);
 
 	/* A job that takes the server down must be found to have been tried. */
@@ -189,12 +188,23 @@ note_failure(ForgeRound *round, const JobStep *step)
 		step->error);
 }
 
+/* Whoever has asked for a job meanwhile does not wait until the round is over. */
+static void
+take_errand(ForgeRound *round)
+{
+	TimestampTz due_at;
+
+	if (round->slot != NULL && forge_worker_take_jobs(round->slot, &due_at))
+		forge_job_queue_go_back(&round->job_queue, due_at);
+}
+
 /* Returns false when none is due. */
 static bool
 run_one(ForgeRound *round)
 {
 	JobStep step = { .round = round, .due_at = DT_NOEND };
 
+	take_errand(round);
 	step.error = forge_step_run(round->by_hand, claim, &step);
 	if (step.error != NULL)
 		forge_round_note_error(round, "looking for jobs", step.error);
@@ -220,7 +230,8 @@ run_one(ForgeRound *round)
 void
 forge_jobs_run(ForgeRound *round)
 {
-	round->jobs |= round->is_alone;
+	if (round->is_alone)
+		forge_round_add_jobs(round, DT_NOBEGIN);
 	if (!round->jobs && round->jobs_due_at > GetCurrentTimestamp())
 		return;
 	round->jobs = false;

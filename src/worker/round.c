@@ -44,33 +44,40 @@ add_tenant(ForgeRound *round, ForgeUuid id, int64 position)
 }
 
 void
-forge_round_begin(ForgeRound *round, bool by_hand, const ForgeUuid *tenant)
+forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant)
 {
 	HASHCTL control = { .keysize = sizeof(ForgeUuid),
 						.entrysize = sizeof(PendingTenant),
 						.hcxt = CurrentMemoryContext };
 
 	memset(round, 0, sizeof(*round));
-	round->by_hand = by_hand;
+	round->slot = slot;
+	round->by_hand = slot == NULL;
 	round->pending = hash_create("forgeerp pending tenants", 64, &control,
 								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	round->memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp round", ALLOCSET_DEFAULT_SIZES);
 	round->jobs = true;
-	if (tenant == NULL)
-	{
+	forge_job_queue_begin(&round->job_queue, tenant);
+	if (forge_uuid_is_nil(tenant))
 		round->all_tenants = true;
-		return;
-	}
-	round->only_tenant = *tenant;
-	add_tenant(round, *tenant, PG_INT64_MAX);
+	else
+		add_tenant(round, tenant, PG_INT64_MAX);
+}
+
+void
+forge_round_add_jobs(ForgeRound *round, TimestampTz due_at)
+{
+	round->jobs = true;
+	forge_job_queue_go_back(&round->job_queue, due_at);
 }
 
 void
 forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 {
 	round->all_tenants |= errand->all_tenants;
-	round->jobs |= errand->jobs;
+	if (errand->jobs)
+		forge_round_add_jobs(round, errand->jobs_due_at);
 	for (int i = 0; errand->mark_count > 0 && i < FORGE_MARKS_MAX; i++)
 		if (errand->marks[i].position != 0)
 			add_tenant(round, errand->marks[i].tenant, errand->marks[i].position);

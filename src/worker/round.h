@@ -15,18 +15,20 @@
 #include "base/uuid.h"
 #include "pg/worker_slot.h"
 #include "store/feed.h"
+#include "store/job_queue.h"
 #include "utils/hsearch.h"
 
 typedef struct ForgeRound
 {
 	bool by_hand;
-	ForgeUuid only_tenant; /* by hand; nil: all */
+	ForgeWorkerSlot *slot; /* the worker's; NULL by hand */
 
 	/* What is left to do. */
 	HTAB *pending;           /* the tenants that have appended, by id */
 	bool all_tenants;        /* look at all of them */
 	bool jobs;               /* look for jobs */
 	TimestampTz jobs_due_at; /* when one will be due */
+	ForgeJobQueue job_queue; /* whose turn it is */
 	bool is_alone; /* nobody has woken us: look at all if something was appended nevertheless */
 
 	/* What the last round has come to. */
@@ -44,11 +46,15 @@ typedef struct ForgeRound
 	ForgeFeedView view;
 } ForgeRound;
 
-/* Begins with everything left to do; of one tenant, or with NULL of all. */
-void forge_round_begin(ForgeRound *round, bool by_hand, const ForgeUuid *tenant);
+/*
+ * Begins with everything left to do: the worker's, with its slot, or by hand, with
+ * NULL; of one tenant, or with nil of all.
+ */
+void forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant);
 
-/* Adds to what is left to do. */
+/* Adds to what is left to do; of jobs, those that are due from then on. */
 void forge_round_add(ForgeRound *round, const ForgeErrand *errand);
+void forge_round_add_jobs(ForgeRound *round, TimestampTz due_at);
 
 /* A step has failed: says so in the server's log, and remembers it. */
 void forge_round_note_error(ForgeRound *round, const char *what, const char *error);

@@ -176,7 +176,7 @@ forge_worker_main(Datum arg)
 	}
 	is_busy = false;
 	MemoryContextSwitchTo(TopMemoryContext);
-	forge_round_begin(&round, false, NULL);
+	forge_round_begin(&round, my_slot, FORGE_UUID_NIL);
 	for (;;)
 	{
 		leave_if_asked();

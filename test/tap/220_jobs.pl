@@ -13,12 +13,15 @@ my $node = ForgeNode->create('jobs', preload => 1,
 
 $node->safe_psql('postgres', <<'SQL');
 CREATE ROLE developer IN ROLE forge_app;
-CREATE TABLE done (id uuid, n bigint);
+CREATE TABLE done (id uuid, n bigint, turn serial);
 ALTER TABLE done OWNER TO developer;
 GRANT SELECT ON done TO shop_clerk;
 -- No unique key: what is done twice shows.
 CREATE FUNCTION do_it(job_id uuid, payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+	IF payload ? 'lock' THEN
+		PERFORM pg_advisory_xact_lock((payload ->> 'lock')::bigint);
+	END IF;
 	INSERT INTO public.done VALUES (job_id, (payload ->> 'n')::bigint);
 	PERFORM pg_sleep(coalesce((payload ->> 'sleep')::float8, 0));
 	IF payload ? 'fail' THEN
@@ -82,7 +85,10 @@ SQL
 subtest 'killed in the middle' => sub {
 	my ($once, $never) = map { "00000000-0000-4000-8000-00000000002$_" } 0, 1;
 
-	$node->client(qq{SELECT forge.enqueue_job('do_it', '{"sleep": 1}', first_delay => '10 ms', job_id => '$once')});
+	# It waits for a session that ends with the server.
+	my $holder = $node->background_psql('postgres');
+	$holder->query_safe('SELECT pg_advisory_lock(2)');
+	$node->client(qq{SELECT forge.enqueue_job('do_it', '{"lock": 2}', first_delay => '10 ms', job_id => '$once')});
 	$node->client(qq{SELECT forge.enqueue_job('do_it', '{"sleep": 3600}', attempts_max => 1, job_id => '$never')});
 	foreach my $id ($once, $never)
 	{
@@ -95,6 +101,7 @@ subtest 'killed in the middle' => sub {
 	is($node->client(qq{SELECT count(*) FROM done WHERE id = '$once'}), '1', '... once');
 	wait_until(qq{SELECT status = 'parked' AND last_error LIKE '%ended in the middle%' FROM forge.job WHERE job_id = '$never'},
 		'one that used up its attempts is parked');
+	$holder->quit;
 };
 
 subtest 'what always fails' => sub {
@@ -128,6 +135,32 @@ subtest 'a read model that always fails' => sub {
 	$node->client(q{SELECT forge.resume_projection('insight')});
 	wait_until(q{SELECT status = 'running' AND lag = 0 FROM forge.projection WHERE name = 'insight'}, 'it goes on when it may');
 	is($node->client(q{SELECT count(*) > 0 FROM erp.insight}), 't', '... with what it could not do before');
+};
+
+# The worker waits for a lock in the middle of a tenant's backlog; what another tenant commits meanwhile is next.
+subtest 'in turn' => sub {
+	$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE other_clerk LOGIN IN ROLE forge_app;
+SELECT forge.bind_role('other_clerk', forge.create_tenant('other'), NULL, '{admin}');
+SQL
+	my $holder = $node->background_psql('postgres');
+	$holder->query_safe('SELECT pg_advisory_lock(1)');
+	$node->client(q{SELECT forge.enqueue_job('do_it', '{"n": 2000000, "lock": 1}', job_id => '00000000-0000-4000-8000-000000000030');
+		SELECT count(forge.enqueue_job('do_it', jsonb_build_object('n', 2000000 + n))) FROM generate_series(1, 50) n});
+	wait_until(q{SELECT status = 'running' FROM forge.job WHERE job_id = '00000000-0000-4000-8000-000000000030'}, 'a backlog has begun');
+	my $other = $node->background_psql('postgres', extra_params => [ '-U', 'other_clerk' ]);
+	$other->query_safe(q{SELECT count(forge.enqueue_job('do_it', jsonb_build_object('n', 3000000 + n))) FROM generate_series(1, 3) n});
+
+	# The next of the backlog is held by somebody who lets go of it in the end.
+	my $undecided = $node->background_psql('postgres', extra_params => [ '-U', 'shop_clerk' ]);
+	$undecided->query_safe(q{BEGIN; SELECT forge.cancel_job(job_id) FROM forge.job WHERE payload = '{"n": 2000001}'});
+	$holder->query_safe('SELECT pg_advisory_unlock(1)');
+	wait_until(q{SELECT count(*) = 50 FROM public.done WHERE n BETWEEN 2000000 AND 2000050}, 'what nobody holds is done');
+	is($node->client(q{SELECT string_agg(n::text, ' ' ORDER BY turn) FROM (SELECT * FROM public.done WHERE n >= 2000000 ORDER BY turn LIMIT 7) d}),
+		'2000000 3000001 2000002 3000002 2000003 3000003 2000004', '... and another tenant waits for one job each time');
+	$undecided->query_safe('ROLLBACK');
+	wait_until(q{SELECT count(*) = 1 FROM public.done WHERE n = 2000001}, '... and in the end what somebody held');
+	$_->quit foreach $holder, $other, $undecided;
 };
 
 subtest 'what takes long' => sub {

@@ -25,7 +25,7 @@ $$;
 CREATE FUNCTION jobs.many(uuid, jsonb) RETURNS SETOF integer LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION jobs.few(uuid) RETURNS void LANGUAGE sql AS '';
 CREATE VIEW jobs.mine AS SELECT status, attempts, run_count, last_error, finished_at IS NOT NULL AS finished FROM forge.job;
-SELECT forge.create_tenant(t, tenant_id => test.id(t)) IS NOT NULL FROM unnest('{jobs-a,jobs-b}'::text[]) t;
+SELECT forge.create_tenant(t, tenant_id => test.id(t)) IS NOT NULL FROM unnest('{jobs-a,jobs-b,jobs-c}'::text[]) t;
 
 -- handlers: no superuser's code, no other shape, no kind of the library's
 SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)')$$);
@@ -161,6 +161,40 @@ SELECT name, tenant, principal FROM jobs.done ORDER BY name;
 SELECT forge.current_tenant() IS NULL;
 SELECT forge.act_as(test.id('jobs-b'));
 COMMIT;
+
+-- in turn: who has much to do, or says that it waits since long ago, keeps others waiting for one job
+TRUNCATE jobs.done RESTART IDENTITY;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-a'));
+SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'a' || n), run_at => '1970-01-01', job_id => test.id('a' || n))) FROM generate_series(1, 30) n;
+SELECT forge.schedule_job('note', '1 day', '{"name": "a31"}', run_at => '1970-01-01', job_id => test.id('a31')) IS NOT NULL;
+SELECT count(*) FROM forge.job WHERE run_at < created_at;
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-b'));
+SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'b' || n))) FROM generate_series(1, 3) n;
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-c'));
+SELECT forge.enqueue_job('note', '{"name": "c1"}') IS NOT NULL;
+COMMIT;
+SELECT forge.run_jobs() > 0;
+SELECT string_agg(name, ' ' ORDER BY n) FROM jobs.done;
+-- one that fails and one that is cancelled are in nobody's way
+TRUNCATE jobs.done RESTART IDENTITY;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-a'));
+SELECT forge.cancel_job(test.id('a31'));
+SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'a' || n), job_id => test.id('again a' || n))) FROM unnest('{1,3,4}'::integer[]) n;
+SELECT forge.enqueue_job('note', '{"name": "a2", "fail": "as planned"}', first_delay => '0', delay_max => '0', attempts_max => 2, job_id => test.id('again a2')) IS NOT NULL;
+SELECT forge.cancel_job(test.id('again a3'));
+COMMIT;
+BEGIN;
+SELECT forge.act_as(test.id('jobs-b'));
+SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'b' || n))) FROM generate_series(1, 2) n;
+COMMIT;
+SELECT forge.run_jobs() > 0;
+SELECT string_agg(name, ' ' ORDER BY n) FROM jobs.done;
 
 -- a suspended tenant's jobs fail
 BEGIN;

@@ -1,0 +1,179 @@
+/*
+ * job_queue.c
+ *	  Whose turn it is.
+ *
+ * Two indexes over the jobs that are not finished: by the time at which they are
+ * due, to find out who has some; by tenant and that time, to find a tenant's
+ * first.  In both a scan begins where the last one has been, and so passes over
+ * the entries of jobs that are done, which stay there while a snapshot is held.
+ */
+#include "store/job_queue.h"
+
+#include "access/stratnum.h"
+#include "pg/convert.h"
+#include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+/* What nobody has told of is found after that time. */
+#define LOOK_AT_ALL_US (10 * USECS_PER_SEC)
+
+static ForgeRelationName due_index = { .name = "job_row_due" };
+static ForgeRelationName turn_index = { .name = "job_row_turn" };
+
+/* A tenant in the queue. */
+typedef struct Turn
+{
+	ForgeUuid tenant; /* the key */
+	TimestampTz from; /* none of its jobs was due before, but for those that somebody has */
+	dlist_node node;
+} Turn;
+
+void
+forge_job_queue_begin(ForgeJobQueue *queue, ForgeUuid tenant)
+{
+	HASHCTL control = { .keysize = sizeof(ForgeUuid),
+						.entrysize = sizeof(Turn),
+						.hcxt = CurrentMemoryContext };
+
+	queue->only_tenant = tenant;
+	queue->tenants =
+		hash_create("forgeerp job queue", 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	dlist_init(&queue->turns);
+	queue->last_turn = NULL;
+	queue->seen_until = queue->all_seen_at = DT_NOBEGIN;
+}
+
+void
+forge_job_queue_go_back(ForgeJobQueue *queue, TimestampTz due_at)
+{
+	if (due_at <= queue->seen_until)
+		queue->seen_until = TIMESTAMP_IS_NOBEGIN(due_at) ? due_at : due_at - 1;
+}
+
+/* ----- who has something to do -------------------------------------------------------------- */
+
+/* The tenant has a job that is due since then. */
+static void
+join(ForgeJobQueue *queue, ForgeUuid tenant, TimestampTz due_at)
+{
+	bool is_there;
+	Turn *turn = hash_search(queue->tenants, &tenant, HASH_ENTER, &is_there);
+
+	if (!is_there)
+	{
+		turn->from = due_at;
+		dlist_push_tail(&queue->turns, &turn->node);
+	}
+	turn->from = Min(turn->from, due_at);
+}
+
+/* Whoever had the last turn goes to the end: behind those who have joined since. */
+static void
+go_on(ForgeJobQueue *queue)
+{
+	if (queue->last_turn == NULL)
+		return;
+	dlist_delete(queue->last_turn);
+	dlist_push_tail(&queue->turns, queue->last_turn);
+	queue->last_turn = NULL;
+}
+
+static void
+leave(ForgeJobQueue *queue, Turn *turn)
+{
+	dlist_delete(&turn->node);
+	queue->last_turn = NULL;
+	(void) hash_search(queue->tenants, &turn->tenant, HASH_REMOVE, NULL);
+}
+
+/* Now and then, and when the clock was set back, everything is looked at again. */
+static void
+forget_what_is_old(ForgeJobQueue *queue, TimestampTz now)
+{
+	if (queue->seen_until > now || queue->all_seen_at > now ||
+		TimestampDifferenceExceeds(queue->all_seen_at, now, LOOK_AT_ALL_US / 1000))
+		queue->seen_until = DT_NOBEGIN;
+	if (TIMESTAMP_IS_NOBEGIN(queue->seen_until))
+		queue->all_seen_at = now;
+}
+
+/* Lets join whose jobs are due by now; returns when the next one will be. */
+static TimestampTz
+look(ForgeJobQueue *queue, TimestampTz now)
+{
+	TimestampTz next = DT_NOEND;
+	ForgeRowScan rows;
+	ScanKeyData key;
+	ForgeJob job;
+
+	forget_what_is_old(queue, now);
+	ScanKeyInit(&key, 1, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT,
+				TimestampTzGetDatum(queue->seen_until));
+	forge_rows_begin_by(&rows, &forge_job_table, &due_index, &key, 1, SnapshotSelf);
+	while (TIMESTAMP_IS_NOEND(next) && forge_rows_next(&rows))
+	{
+		forge_job_read_due(rows.slot, &job);
+		if (forge_job_due_at(&job) > now)
+			next = forge_job_due_at(&job);
+		else
+			join(queue, job.tenant, forge_job_due_at(&job));
+	}
+	forge_rows_end(&rows);
+	queue->seen_until = now;
+	return next;
+}
+
+/* ----- taking one --------------------------------------------------------------------------- */
+
+/* The tenant's first job that nobody has. */
+static bool
+take_first(ForgeTable *table, Turn *turn, TimestampTz now, ForgeJob *job, int64 lease_us)
+{
+	bool is_taken = false;
+	ForgeRowScan rows;
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&turn->tenant));
+	ScanKeyInit(&keys[1], 2, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
+				TimestampTzGetDatum(turn->from));
+	forge_rows_begin_by(&rows, &forge_job_table, &turn_index, keys, lengthof(keys), SnapshotSelf);
+	while (!is_taken && forge_rows_next(&rows))
+	{
+		forge_job_read_due(rows.slot, job);
+		if (forge_job_due_at(job) > now)
+			break;
+		turn->from = forge_job_due_at(job);
+		is_taken = forge_job_take(table, job, lease_us);
+	}
+	forge_rows_end(&rows);
+	return is_taken;
+}
+
+bool
+forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, TimestampTz *due_at)
+{
+	TimestampTz now = GetCurrentTimestamp();
+	bool is_taken = false;
+	ForgeTable table;
+
+	*due_at = DT_NOEND;
+	if (forge_uuid_is_nil(queue->only_tenant))
+		*due_at = look(queue, now);
+	else if (dlist_is_empty(&queue->turns))
+		join(queue, queue->only_tenant, DT_NOBEGIN);
+	go_on(queue);
+
+	forge_job_open(&table, RowExclusiveLock);
+	while (!is_taken && !dlist_is_empty(&queue->turns))
+	{
+		Turn *turn = dlist_head_element(Turn, node, &queue->turns);
+
+		queue->last_turn = &turn->node;
+		is_taken = take_first(&table, turn, now, job, lease_us);
+		if (!is_taken)
+			leave(queue, turn);
+	}
+	forge_table_close(&table);
+	return is_taken;
+}

@@ -1,0 +1,44 @@
+/*
+ * job_queue.h
+ *	  Whose turn it is: the tenants that have jobs that are due, one job each.
+ *
+ * The queue is a memory of what the tables say, and may forget: a tenant joins it
+ * when one of its jobs is found to be due, does one job when it is its turn, and
+ * goes to the end.  So a tenant with many jobs keeps another one waiting for one
+ * job, and no look goes over all that are due: each is looked at once, when its
+ * time has come, and from then on its tenant's turn is all that counts.
+ */
+#ifndef FORGE_STORE_JOB_QUEUE_H
+#define FORGE_STORE_JOB_QUEUE_H
+
+#include "pg/forge_pg.h"
+
+#include "lib/ilist.h"
+#include "store/job.h"
+#include "utils/hsearch.h"
+
+typedef struct ForgeJobQueue
+{
+	ForgeUuid only_tenant;   /* nil: all */
+	HTAB *tenants;           /* those in the queue, by id */
+	dlist_head turns;        /* the same, in their order */
+	dlist_node *last_turn;   /* of whoever was served last, at the head; NULL: gone */
+	TimestampTz seen_until;  /* jobs that were due up to then have been looked at */
+	TimestampTz all_seen_at; /* when all of them were */
+} ForgeJobQueue;
+
+/* Begins with an empty queue, of one tenant or with nil of all; it lives in the current context. */
+void forge_job_queue_begin(ForgeJobQueue *queue, ForgeUuid tenant);
+
+/* There are jobs, due from then on, that may not have been looked at; DT_NOBEGIN: any. */
+void forge_job_queue_go_back(ForgeJobQueue *queue, TimestampTz due_at);
+
+/*
+ * Takes the job that is due for the longest time of the tenant whose turn it is,
+ * and notes that it is running.  Returns false when none is due; *due_at receives
+ * when one will be, DT_NOEND for never.
+ */
+bool forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us,
+						   TimestampTz *due_at);
+
+#endif
