@@ -11,6 +11,8 @@
 #include "domain/job_handler/job_handler.h"
 #include "pg/convert.h"
 #include "pg/error.h"
+#include "pg/settings.h"
+#include "store/codec.h"
 #include "store/event.h"
 #include "store/guard.h"
 #include "store/job.h"
@@ -111,6 +113,7 @@ arg_payload(FunctionCallInfo fcinfo, int index)
 
 	if (!JB_ROOT_IS_OBJECT(payload))
 		check(forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_OBJECT), "payload"));
+	check(forge_codec_check_size("payload", payload, forge_setting_job_payload_max_length));
 	return payload;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/envelope.h"
 #include "domain/registry.h"
+#include "pg/settings.h"
 
 static Jsonb *
 empty_object(void)
@@ -81,7 +82,9 @@ read_event(const ForgeAggregate *aggregate, JsonbValue *value, ForgeAppendedEven
 	event->schema_version = (int) reader.given.schema_version;
 	event->occurred_at = reader.given.occurred_at;
 	event->event_id = reader.given.event_id;
-	return aggregate != NULL ? decode_registered(aggregate, event) : forge_accept();
+	if (aggregate != NULL)
+		return decode_registered(aggregate, event);
+	return forge_codec_check_size("data", event->payload, forge_setting_event_data_max_length);
 }
 
 /* Content: the aggregate and its type, and the events as given. */

@@ -9,6 +9,7 @@
 #include "domain/insight/insight.h"
 #include "domain/registry.h"
 #include "pg/digest.h"
+#include "pg/settings.h"
 #include "projection/insight.h"
 
 void
@@ -31,7 +32,9 @@ forge_request_set_metadata(ForgeRequest *request, Jsonb *metadata)
 		return forge_accept();
 	if (!JB_ROOT_IS_OBJECT(metadata))
 		return forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_OBJECT), "metadata");
-	outcome = forge_envelope_read(&reader, &metadata->root);
+	outcome = forge_codec_check_size("metadata", metadata, forge_setting_metadata_max_length);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = forge_envelope_read(&reader, &metadata->root);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	request->envelope.metadata = metadata;

@@ -6,12 +6,19 @@
 
 #define INTERNAL_FLAGS (GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE)
 
+/* Of what a limit may be at most: jsonb itself holds no more in one object. */
+#define DOCUMENT_MAX_LENGTH (256 * 1024 * 1024)
+
 bool forge_setting_allow_session_context = false;
 bool forge_setting_durable_commit = true;
+int forge_setting_error_max_length = 4096;
+int forge_setting_event_data_max_length = 1024 * 1024;
 int forge_setting_jwt_leeway = 30;
 int forge_setting_jwt_max_length = 8192;
 int forge_setting_job_lease = 60;
+int forge_setting_job_payload_max_length = 1024 * 1024;
 int forge_setting_job_timeout = 30;
+int forge_setting_metadata_max_length = 16 * 1024;
 bool forge_setting_worker = true;
 int forge_setting_worker_delay = 20;
 int forge_setting_worker_interval = 10000;
@@ -49,10 +56,28 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 							 NULL, &forge_setting_durable_commit, true, PGC_SUSET, 0, NULL, NULL,
 							 NULL);
 
+	/* Errors of jobs and read models: a handler may raise megabytes, twenty times. */
+	DefineCustomIntVariable("forgeerp.error_max_length",
+							"Length at which the text of an error is cut that is kept.", NULL,
+							&forge_setting_error_max_length, 4096, 256, 1024 * 1024, PGC_SUSET,
+							GUC_UNIT_BYTE, NULL, NULL, NULL);
+
+	/* Other types have limits of their own, field by field. */
+	DefineCustomIntVariable("forgeerp.event_data_max_length",
+							"Length of the longest data of an event whose type is not registered.",
+							NULL, &forge_setting_event_data_max_length, 1024 * 1024, 1024,
+							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+
 	/* After a crash, when is a job that was running tried again? */
 	DefineCustomIntVariable(
 		"forgeerp.job_lease", "Seconds after which a job that was lost in a crash is anybody's.",
 		NULL, &forge_setting_job_lease, 60, 1, 86400, PGC_SIGHUP, GUC_UNIT_S, NULL, NULL, NULL);
+
+	/* The worker has a payload in memory several times over while it does the job. */
+	DefineCustomIntVariable("forgeerp.job_payload_max_length",
+							"Length of the longest payload of a job.", NULL,
+							&forge_setting_job_payload_max_length, 1024 * 1024, 1024,
+							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
 
 	/* How long may one job keep the worker from everything else? */
 	DefineCustomIntVariable(
@@ -68,6 +93,11 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 	DefineCustomIntVariable("forgeerp.jwt_max_length", "Length of the longest token.", NULL,
 							&forge_setting_jwt_max_length, 8192, 256, 16384, PGC_SUSET,
 							GUC_UNIT_BYTE, NULL, NULL, NULL);
+
+	/* It is stored with each event of a call, of which there may be 100,000. */
+	DefineCustomIntVariable("forgeerp.metadata_max_length", "Length of the longest metadata.", NULL,
+							&forge_setting_metadata_max_length, 16 * 1024, 1024,
+							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
 
 	/* Is there a worker in each database that has the extension? */
 	DefineCustomBoolVariable("forgeerp.worker", "Runs a worker for each database.", NULL,

@@ -11,10 +11,14 @@
 
 extern bool forge_setting_allow_session_context;
 extern bool forge_setting_durable_commit;
-extern int forge_setting_jwt_leeway;     /* seconds */
-extern int forge_setting_jwt_max_length; /* bytes */
-extern int forge_setting_job_lease;      /* seconds */
-extern int forge_setting_job_timeout;    /* seconds; 0: none */
+extern int forge_setting_error_max_length;       /* bytes */
+extern int forge_setting_event_data_max_length;  /* bytes */
+extern int forge_setting_jwt_leeway;             /* seconds */
+extern int forge_setting_jwt_max_length;         /* bytes */
+extern int forge_setting_job_lease;              /* seconds */
+extern int forge_setting_job_payload_max_length; /* bytes */
+extern int forge_setting_job_timeout;            /* seconds; 0: none */
+extern int forge_setting_metadata_max_length;    /* bytes */
 extern bool forge_setting_worker;
 extern int forge_setting_worker_delay;    /* milliseconds */
 extern int forge_setting_worker_interval; /* milliseconds */

@@ -32,6 +32,9 @@ ForgeOutcome forge_codec_decode_member(const ForgeShape *shape, void *target, ui
 ForgeOutcome forge_codec_set_datum(const ForgeField *field, void *target, Datum datum);
 Oid forge_codec_type_oid(ForgeFieldType type);
 
+/* Refuses a document of more bytes than the limit; NULL is none. */
+ForgeOutcome forge_codec_check_size(const char *name, const Jsonb *json, int limit);
+
 /* The struct as a JSON object, without what was not given. */
 Jsonb *forge_codec_encode(const ForgeShape *shape, const void *source);
 

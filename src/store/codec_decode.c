@@ -336,3 +336,14 @@ forge_codec_type_oid(ForgeFieldType type)
 	}
 	pg_unreachable();
 }
+
+ForgeOutcome
+forge_codec_check_size(const char *name, const Jsonb *json, int limit)
+{
+	ForgeOutcome outcome;
+
+	if (json == NULL || VARSIZE(json) <= (Size) limit)
+		return forge_accept();
+	outcome = forge_with_string(forge_refuse(FORGE_REASON_DOCUMENT_TOO_LARGE), name);
+	return forge_with_integer(forge_with_integer(outcome, limit), VARSIZE(json));
+}

@@ -5,6 +5,7 @@
 #include "worker/round.h"
 
 #include "access/xact.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pg/notify.h"
 #include "projection/consumer.h"
@@ -96,10 +97,14 @@ add_any_tenant(void *context, ForgeUuid id)
 void
 forge_round_note_error(ForgeRound *round, const char *what, const char *error)
 {
+	int length;
+
 	ereport(WARNING, (errcode(ERRCODE_WARNING), errmsg("%s failed in the background", what),
 					  errdetail_internal("%s", error)));
 	round->error_count++;
-	strlcpy(round->error, error, sizeof(round->error));
+	length = pg_mbcliplen(error, strlen(error), sizeof(round->error) - 1);
+	memcpy(round->error, error, length);
+	round->error[length] = '\0';
 }
 
 void

@@ -5,6 +5,8 @@
 #include "worker/step.h"
 
 #include "access/xact.h"
+#include "mb/pg_wchar.h"
+#include "pg/settings.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 #include "utils/snapmgr.h"
@@ -38,6 +40,26 @@ roll_back(bool by_hand)
 		AbortCurrentTransaction();
 }
 
+/* The text, or as much of it as is kept, in whole characters. */
+static int
+kept_length(const char *text)
+{
+	return pg_mbcliplen(text, strlen(text), forge_setting_error_max_length);
+}
+
+static char *
+error_text(const ErrorData *data)
+{
+	int length = kept_length(data->message);
+	char *text = pnstrdup(data->message, length);
+
+	if (data->detail == NULL || data->message[length] != '\0')
+		return text;
+	text = psprintf("%s: %.*s", text, kept_length(data->detail), data->detail);
+	text[kept_length(text)] = '\0';
+	return text;
+}
+
 char *
 forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 {
@@ -59,8 +81,8 @@ forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 		data = CopyErrorData();
 		FlushErrorState();
 		roll_back(by_hand);
-		error =
-			data->detail == NULL ? data->message : psprintf("%s: %s", data->message, data->detail);
+		error = error_text(data);
+		FreeErrorData(data);
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(caller);

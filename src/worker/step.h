@@ -8,7 +8,10 @@
 
 #include "pg/forge_pg.h"
 
-/* Runs the step.  Returns NULL, or the error's text in the current memory context. */
+/*
+ * Runs the step.  Returns NULL, or the error's text in the current memory context,
+ * cut at forgeerp.error_max_length.
+ */
 char *forge_step_run(bool by_hand, void (*step)(void *argument), void *argument);
 
 #endif

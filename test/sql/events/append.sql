@@ -45,6 +45,24 @@ SELECT test.outcome($$SELECT forge.append('crm.note', test.id('m'), '[{"type": "
 SELECT test.outcome($$SELECT forge.append('crm.note', test.id('m'), '[{"type": "x"}]', metadata => '{"correlation_id": "x"}')$$);
 SELECT test.outcome($$SELECT forge.append('crm.note', test.id('m'), '[{"type": "x"}]', metadata => '{"causation_id": 1}')$$);
 
+-- what is stored as it is given may be so large: the data of each event, and metadata
+SELECT octet_length(payload ->> 'x') FROM forge.append('crm.note', test.id('large'), jsonb_build_array(
+	jsonb_build_object('type', 'crm.note.written', 'data', jsonb_build_object('x', repeat('x', 1048576 - 17))),
+	jsonb_build_object('type', 'crm.note.written', 'data', jsonb_build_object('x', repeat('x', 1048576 - 17)))));
+SELECT test.outcome($$SELECT forge.append('crm.note', test.id('large'), jsonb_build_array(jsonb_build_object('type', 'x'),
+	jsonb_build_object('type', 'x', 'data', jsonb_build_object('x', repeat('x', 1048576 - 16)))))$$);
+SELECT test.outcome($$SELECT forge.append_batch(jsonb_build_array(jsonb_build_object('aggregate_type', 'crm.note', 'aggregate_id', test.id('large'),
+	'events', jsonb_build_array(jsonb_build_object('type', 'x', 'data', jsonb_build_object('x', repeat('x', 2000000)))))))$$);
+SELECT octet_length(metadata ->> 'x') FROM forge.append('crm.note', test.id('large'), '[{"type": "x"}]', metadata => jsonb_build_object('x', repeat('x', 16384 - 17)));
+SELECT test.outcome($$SELECT forge.append('crm.note', test.id('large'), '[{"type": "x"}]', metadata => jsonb_build_object('x', repeat('x', 16384 - 16)))$$);
+SELECT test.outcome($$SELECT forge.append_batch(jsonb_build_array(jsonb_build_object('aggregate_type', 'crm.note', 'aggregate_id', test.id('large'),
+	'events', '[{"type": "x"}]'::jsonb, 'metadata', jsonb_build_object('x', repeat('x', 16384)))))$$);
+SELECT test.outcome($$SELECT forge.execute('inventory.item.create', test.id('large item'), '{"name": "x"}', metadata => jsonb_build_object('x', repeat('x', 16384)))$$);
+SELECT test.outcome($$SELECT forge.execute_batch(jsonb_build_array(jsonb_build_object('command', 'inventory.item.create', 'aggregate_id', test.id('large item'),
+	'payload', '{"name": "x"}'::jsonb, 'metadata', jsonb_build_object('x', repeat('x', 16384)))))$$);
+SELECT count(*) FROM forge.load(test.id('large'));
+SELECT test.outcome($$SET forgeerp.metadata_max_length = '1MB'$$), test.outcome($$SET forgeerp.event_data_max_length = '2MB'$$);
+
 -- the form of what is given
 SELECT test.outcome($$SELECT forge.append(NULL, test.id('x'), '[{"type": "x"}]')$$);
 SELECT test.outcome($$SELECT forge.append(' ', test.id('x'), '[{"type": "x"}]')$$);

@@ -113,6 +113,28 @@ SELECT forge.enqueue_job('note', jsonb_build_object('sql', format('SELECT erp.cr
 SELECT forge.run_jobs() > 0;
 SELECT event_type, principal_id = test.id('jobs-a person') FROM erp.event WHERE aggregate_id = test.id('job item');
 
+-- what is kept has limits: payloads are refused, errors are cut, before a character that is not whole
+SELECT forge.enqueue_job('note', jsonb_build_object('x', repeat('x', 1048576 - 17))) IS NOT NULL;
+SELECT length(payload ->> 'x') FROM forge.job WHERE payload ? 'x';
+SELECT test.outcome($$SELECT forge.enqueue_job('note', jsonb_build_object('x', repeat('x', 1048576 - 16)))$$);
+SELECT test.outcome($$SELECT forge.schedule_job('note', '1 day', jsonb_build_object('x', repeat('x', 1048576 - 16)))$$);
+SELECT forge.enqueue_job('note', jsonb_build_object('sql', format('DO $do$ BEGIN RAISE %L USING DETAIL = %L; END $do$', 'x' || repeat('ä', 150000), repeat('ö', 150000))),
+	attempts_max => 1, job_id => test.id('loud')) IS NOT NULL;
+SELECT forge.enqueue_job('note', jsonb_build_object('sql', format('DO $do$ BEGIN RAISE %L USING DETAIL = %L; END $do$', 'x' || repeat('ä', 99), repeat('ö', 150000))),
+	attempts_max => 1, job_id => test.id('loud in detail')) IS NOT NULL;
+SET client_min_messages = error;
+SELECT forge.run_jobs() > 0;
+SET client_min_messages = warning;
+SELECT octet_length(j.last_error), length(j.last_error), right(j.last_error, 1), j.last_error = a.error
+  FROM forge.job j JOIN forge.job_attempt a USING (job_id) WHERE j.job_id IN (test.id('loud'), test.id('loud in detail')) ORDER BY 2;
+SET forgeerp.error_max_length = 256;
+SELECT forge.retry_job(test.id('loud'));
+SET client_min_messages = error;
+SELECT forge.run_jobs() > 0;
+SET client_min_messages = warning;
+SELECT octet_length(last_error), right(last_error, 1) FROM forge.job WHERE job_id = test.id('loud');
+RESET forgeerp.error_max_length;
+
 -- what a handler may not do: leave anything behind in the session
 SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'trojan', 'sql', s), attempts_max => 1, job_id => test.id(s)))
   FROM unnest('{RESET ROLE,SET ROLE postgres,SET SESSION AUTHORIZATION postgres,CREATE TEMP TABLE trojan (),PREPARE trojan AS SELECT 1,LISTEN trojan,SELECT forge.act_as(forge.current_tenant()),SET search_path = trojan,SET statement_timeout = 1}'::text[]) s;
