@@ -9,6 +9,7 @@
 
 #include "access/tableam.h"
 #include "catalog/pg_database.h"
+#include "catalog/pg_extension.h"
 #include "executor/executor.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
@@ -127,6 +128,16 @@ forge_compat_owns_database(Oid database, Oid user)
 	return object_ownercheck(DatabaseRelationId, database, user);
 #else
 	return pg_database_ownercheck(database, user);
+#endif
+}
+
+static inline bool
+forge_compat_owns_extension(Oid extension, Oid user)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_ownercheck(ExtensionRelationId, extension, user);
+#else
+	return pg_extension_ownercheck(extension, user);
 #endif
 }
 

@@ -311,33 +311,63 @@ forge_worker_must_leave(ForgeWorkerSlot *slot)
 
 /* ----- sending it away ---------------------------------------------------------------------- */
 
+/* By this transaction. */
 static struct
 {
 	bool databases_change;
 	int count;
 	Oid databases[AWAY_MAX];
+	SubTransactionId senders[AWAY_MAX];
 } away;
 
-/* At the end of the transaction the workers may come back. */
+/* The workers that the subtransaction has sent away, or with InvalidSubTransactionId all of them.
+ */
 static void
-let_come_back(XactEvent event, void *arg)
+let_come_back(SubTransactionId sender)
 {
-	if ((away.count == 0 && !away.databases_change) ||
-		(event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE))
-		return;
+	int kept = 0;
+
 	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
 	for (int i = 0; i < away.count; i++)
 	{
 		ForgeWorkerSlot *slot = forge_worker_slot_find(away.databases[i]);
 
-		if (slot != NULL && slot->away_count > 0)
+		if (sender != InvalidSubTransactionId && away.senders[i] != sender)
+		{
+			away.databases[kept] = away.databases[i];
+			away.senders[kept++] = away.senders[i];
+		}
+		else if (slot != NULL && slot->away_count > 0)
 			slot->away_count--;
 	}
-	shared->databases_changed = true;
+	away.count = kept;
+	shared->databases_changed |= away.databases_change;
 	LWLockRelease(shared_lock);
-	away.count = 0;
-	away.databases_change = false;
 	forge_launcher_wake();
+}
+
+static void
+transaction_ends(XactEvent event, void *arg)
+{
+	if ((away.count == 0 && !away.databases_change) ||
+		(event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE))
+		return;
+	let_come_back(InvalidSubTransactionId);
+	away.databases_change = false;
+}
+
+/* What is rolled back needs nobody away any longer. */
+static void
+subtransaction_ends(SubXactEvent event, SubTransactionId it, SubTransactionId parent, void *arg)
+{
+	if (away.count == 0)
+		return;
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		let_come_back(it);
+	else if (event == SUBXACT_EVENT_COMMIT_SUB)
+		for (int i = 0; i < away.count; i++)
+			if (away.senders[i] == it)
+				away.senders[i] = parent;
 }
 
 static bool
@@ -360,7 +390,8 @@ keep_away(Oid database)
 	if (slot != NULL && !is_mine(database))
 	{
 		slot->away_count++;
-		away.databases[away.count++] = database;
+		away.databases[away.count] = database;
+		away.senders[away.count++] = GetCurrentSubTransactionId();
 	}
 	LWLockRelease(shared_lock);
 	return slot != NULL;
@@ -413,5 +444,6 @@ forge_worker_slot_init(void)
 	shmem_request_hook = request_memory;
 	previous_startup_hook = shmem_startup_hook;
 	shmem_startup_hook = attach_memory;
-	RegisterXactCallback(let_come_back, NULL);
+	RegisterXactCallback(transaction_ends, NULL);
+	RegisterSubXactCallback(subtransaction_ends, NULL);
 }

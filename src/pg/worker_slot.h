@@ -117,7 +117,7 @@ bool forge_worker_must_leave(ForgeWorkerSlot *slot);
 /*
  * From the transaction that is about to take the extension or the database away,
  * or needs it for itself: waits until the worker is gone; it stays away until the
- * end of the transaction.
+ * end of the transaction, or until what sent it away is rolled back.
  */
 void forge_worker_send_away(Oid database);
 

@@ -6,11 +6,15 @@
  * background worker is connected, after it has waited for five seconds; and DROP
  * EXTENSION would wait for the worker's locks.  So such a statement first sends
  * the worker away, to the end of its transaction.
+ *
+ * This comes before PostgreSQL has asked whether the user may run the statement.
+ * So the same is asked here: a statement that will be refused has no effect.
  */
 #include "worker/statements.h"
 
 #include "commands/dbcommands.h"
 #include "commands/defrem.h"
+#include "commands/extension.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "pg/wake.h"
@@ -19,101 +23,159 @@
 
 #define EXTENSION_NAME "forgeerp"
 
+/* What CREATE DATABASE copies when nothing is said. */
+#define DEFAULT_TEMPLATE "template1"
+
+/* What a statement means for workers. */
+typedef struct Effect
+{
+	Oid unwanted_in;        /* the worker of this database has to leave first; InvalidOid: none */
+	bool changes_databases; /* afterwards the launcher is to look */
+	bool makes_work;        /* afterwards there is something to do in this database */
+} Effect;
+
 static ProcessUtility_hook_type previous_hook = NULL;
 
-/* Whoever may not do it anyway shall not disturb the worker either. */
+/* ----- databases ---------------------------------------------------------------------------- */
+
+static bool
+owns_database(Oid database)
+{
+	return OidIsValid(database) && forge_compat_owns_database(database, GetUserId());
+}
+
 static void
-clear_database(const char *name)
+changes_database(Effect *effect, const char *name)
 {
 	Oid database = get_database_oid(name, true);
 
-	forge_worker_databases_change();
-	if (OidIsValid(database) && forge_compat_owns_database(database, GetUserId()))
-		forge_worker_send_away(database);
+	if (!owns_database(database))
+		return;
+	effect->unwanted_in = database;
+	effect->changes_databases = true;
 }
 
-/* What a database is copied from need not be one's own, but it must be a template then. */
+/* A template may be copied by others than its owner, but then it has no worker. */
 static void
-clear_template(const CreatedbStmt *statement)
+creates_database(Effect *effect, const CreatedbStmt *statement)
 {
+	const char *name = DEFAULT_TEMPLATE;
+	Oid database;
 	ListCell *cell;
 
+	if (!have_createdb_privilege())
+		return;
 	foreach (cell, statement->options)
 	{
 		DefElem *option = lfirst_node(DefElem, cell);
 
 		if (strcmp(option->defname, "template") == 0 && option->arg != NULL)
-			clear_database(defGetString(option));
+			name = defGetString(option);
 	}
+	database = get_database_oid(name, true);
+	effect->changes_databases = true;
+	if (owns_database(database))
+		effect->unwanted_in = database;
+}
+
+static void
+renames(Effect *effect, const RenameStmt *statement)
+{
+	if (statement->renameType == OBJECT_DATABASE && have_createdb_privilege())
+		changes_database(effect, statement->subname);
+}
+
+/* ----- the extension ------------------------------------------------------------------------ */
+
+static bool
+is_ours(const char *extension)
+{
+	return strcmp(extension, EXTENSION_NAME) == 0;
 }
 
 static bool
-drops_extension(const DropStmt *statement)
+owns_extension(void)
+{
+	Oid extension = get_extension_oid(EXTENSION_NAME, true);
+
+	return OidIsValid(extension) && forge_compat_owns_extension(extension, GetUserId());
+}
+
+static void
+drops(Effect *effect, const DropStmt *statement)
 {
 	ListCell *cell;
 
 	if (statement->removeType != OBJECT_EXTENSION)
-		return false;
+		return;
 	foreach (cell, statement->objects)
-		if (strcmp(strVal(lfirst(cell)), EXTENSION_NAME) == 0)
-			return true;
-	return false;
+		if (is_ours(strVal(lfirst(cell))) && owns_extension())
+			effect->unwanted_in = MyDatabaseId;
 }
 
+/* The worker of a newer extension does not run yet. */
 static void
-before(const Node *statement)
+updates_extension(Effect *effect, const AlterExtensionStmt *statement)
 {
+	if (!is_ours(statement->extname) || !owns_extension())
+		return;
+	effect->unwanted_in = MyDatabaseId;
+	effect->makes_work = true;
+}
+
+/* Nor does that of a new one.  IF NOT EXISTS, anybody can create one that is there. */
+static void
+creates_extension(Effect *effect, const CreateExtensionStmt *statement)
+{
+	effect->makes_work =
+		is_ours(statement->extname) && !OidIsValid(get_extension_oid(EXTENSION_NAME, true));
+}
+
+/* ----- any statement ------------------------------------------------------------------------ */
+
+/* What a prepared transaction noted is forgotten when another session ends it. */
+static void
+ends_transaction(Effect *effect, const TransactionStmt *statement)
+{
+	effect->makes_work = statement->kind == TRANS_STMT_COMMIT_PREPARED ||
+						 statement->kind == TRANS_STMT_ROLLBACK_PREPARED;
+}
+
+static Effect
+effect_of(const Node *statement)
+{
+	Effect effect = { .unwanted_in = InvalidOid };
+
 	switch (nodeTag(statement))
 	{
 		case T_DropdbStmt:
-			clear_database(((const DropdbStmt *) statement)->dbname);
-			break;
-		case T_CreatedbStmt:
-			forge_worker_databases_change();
-			clear_template((const CreatedbStmt *) statement);
+			changes_database(&effect, ((const DropdbStmt *) statement)->dbname);
 			break;
 		case T_AlterDatabaseStmt:
-			clear_database(((const AlterDatabaseStmt *) statement)->dbname);
+			changes_database(&effect, ((const AlterDatabaseStmt *) statement)->dbname);
+			break;
+		case T_CreatedbStmt:
+			creates_database(&effect, (const CreatedbStmt *) statement);
 			break;
 		case T_RenameStmt:
-			if (((const RenameStmt *) statement)->renameType == OBJECT_DATABASE)
-				clear_database(((const RenameStmt *) statement)->subname);
+			renames(&effect, (const RenameStmt *) statement);
 			break;
 		case T_DropStmt:
-			if (drops_extension((const DropStmt *) statement))
-				forge_worker_send_away(MyDatabaseId);
+			drops(&effect, (const DropStmt *) statement);
 			break;
 		case T_AlterExtensionStmt:
-			if (strcmp(((const AlterExtensionStmt *) statement)->extname, EXTENSION_NAME) == 0)
-				forge_worker_send_away(MyDatabaseId);
+			updates_extension(&effect, (const AlterExtensionStmt *) statement);
 			break;
-		default:
-			break;
-	}
-}
-
-/*
- * Will there be something to do after it?  The worker of a new or a newer extension
- * does not run yet; and what a prepared transaction noted is forgotten when another session
- * ends it.
- */
-static bool
-makes_work(const Node *statement)
-{
-	TransactionStmtKind kind;
-
-	switch (nodeTag(statement))
-	{
 		case T_CreateExtensionStmt:
-			return strcmp(((const CreateExtensionStmt *) statement)->extname, EXTENSION_NAME) == 0;
-		case T_AlterExtensionStmt:
-			return strcmp(((const AlterExtensionStmt *) statement)->extname, EXTENSION_NAME) == 0;
+			creates_extension(&effect, (const CreateExtensionStmt *) statement);
+			break;
 		case T_TransactionStmt:
-			kind = ((const TransactionStmt *) statement)->kind;
-			return kind == TRANS_STMT_COMMIT_PREPARED || kind == TRANS_STMT_ROLLBACK_PREPARED;
+			ends_transaction(&effect, (const TransactionStmt *) statement);
+			break;
 		default:
-			return false;
+			break;
 	}
+	return effect;
 }
 
 static void
@@ -122,16 +184,19 @@ process_utility(PlannedStmt *statement, const char *query, bool is_read_only,
 				DestReceiver *receiver, QueryCompletion *completion)
 {
 	/* Afterwards the statement may be gone: it may have ended the transaction. */
-	bool wakes = makes_work(statement->utilityStmt);
+	Effect effect = effect_of(statement->utilityStmt);
 
-	before(statement->utilityStmt);
+	if (effect.changes_databases)
+		forge_worker_databases_change();
+	if (OidIsValid(effect.unwanted_in))
+		forge_worker_send_away(effect.unwanted_in);
 	if (previous_hook != NULL)
 		previous_hook(statement, query, is_read_only, context, params, environment, receiver,
 					  completion);
 	else
 		standard_ProcessUtility(statement, query, is_read_only, context, params, environment,
 								receiver, completion);
-	if (wakes)
+	if (effect.makes_work)
 		forge_wake_note_all();
 }
 

@@ -1,0 +1,155 @@
+# Jobs that are disturbed: by statements of others, by those that have the right to send the worker
+# away, by their own time limit, and by whoever runs them by hand.
+use strict;
+use warnings;
+
+use ForgeNode;
+use Test::More;
+use Time::HiRes qw(usleep);
+
+my $node = ForgeNode->create('disturbed', preload => 1,
+	conf => "forgeerp.job_lease = 1h\nforgeerp.job_timeout = 0\nlog_statement = none\n");
+
+$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE developer IN ROLE forge_app;
+CREATE TABLE done (id uuid);
+CREATE TABLE signal (name text);
+ALTER TABLE done OWNER TO developer;
+ALTER TABLE signal OWNER TO developer;
+GRANT SELECT ON done TO shop_clerk;
+-- Goes on until somebody gives it its signal.
+CREATE FUNCTION wait(job_id uuid, payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO public.done VALUES (job_id);
+	WHILE NOT EXISTS (SELECT FROM public.signal WHERE name = payload ->> 'until') LOOP
+		PERFORM pg_sleep(0.05);
+	END LOOP;
+END
+$$;
+ALTER FUNCTION wait(uuid, jsonb) OWNER TO developer;
+SELECT forge.register_job_handler('wait', 'wait(uuid,jsonb)');
+SQL
+
+my $last_id = 0;
+
+# Asks for a job; returns its id.
+sub ask_for
+{
+	my ($kind, $payload, $options) = @_;
+	my $id = sprintf '00000000-0000-4000-8000-%012d', ++$last_id;
+
+	$node->client("SELECT forge.enqueue_job('$kind', '$payload', job_id => '$id'" . ($options // '') . ')');
+	return $id;
+}
+
+# As poll_query_until, but as the client, of a job.
+sub becomes
+{
+	my ($id, $condition, $name) = @_;
+	my $job;
+
+	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		return pass($name) if $node->client("SELECT $condition FROM forge.job WHERE job_id = '$id'") eq 't';
+		usleep(100_000);
+	}
+	$job = $node->client("SELECT * FROM forge.job WHERE job_id = '$id'");
+	return fail("$name: $job");
+}
+
+sub signal
+{
+	my ($name) = @_;
+
+	$node->safe_psql('postgres', "INSERT INTO signal VALUES ('$name')");
+	return;
+}
+
+sub is_done_once
+{
+	my ($id) = @_;
+
+	becomes($id, q{status = 'succeeded' AND attempts = 1}, 'the job is done, at its first attempt');
+	is($node->client(qq{SELECT count(*) FROM done WHERE id = '$id'}), '1', '... once');
+	return;
+}
+
+sub worker_pid
+{
+	return $node->safe_psql('postgres', q{SELECT pid FROM forge.worker WHERE database = 'postgres'});
+}
+
+# Each of these would need the worker out of the way, if it were not for its right.
+subtest 'statements that will be refused' => sub {
+	my %statements = (
+		'DROP EXTENSION forgeerp' => qr/must be owner of extension forgeerp/,
+		'DROP EXTENSION plpgsql, forgeerp CASCADE' => qr/must be owner of extension/,
+		'ALTER EXTENSION forgeerp UPDATE' => qr/must be owner of extension forgeerp/,
+		'DROP DATABASE postgres' => qr/must be owner of database postgres/,
+		'CREATE DATABASE stolen TEMPLATE postgres' => qr/permission denied to (create|copy) database/,
+		'ALTER DATABASE postgres RENAME TO renamed' => qr/must be owner of database postgres|permission denied to rename/,
+		'ALTER DATABASE postgres IS_TEMPLATE true' => qr/must be owner of database postgres/,
+		'ALTER DATABASE postgres SET TABLESPACE pg_global' => qr/must be owner of database postgres/,
+	);
+
+	$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE stranger LOGIN;
+CREATE ROLE maker LOGIN CREATEDB;
+CREATE ROLE keeper LOGIN;
+CREATE DATABASE kept;
+SQL
+	my $id = ask_for('wait', '{"until": "refused"}');
+	becomes($id, q{status = 'running'}, 'a job is running');
+	my $pid = worker_pid();
+
+	foreach my $role ('stranger', 'maker')
+	{
+		my $connstr = $node->connstr('postgres') . " user=$role";
+
+		foreach my $statement (sort keys %statements)
+		{
+			my (undef, undef, $error) = $node->psql('postgres', $statement, connstr => $connstr, on_error_stop => 0);
+
+			like($error, $statements{$statement}, "$role: $statement: is refused");
+			$node->psql('postgres', <<"SQL", connstr => $connstr, on_error_stop => 0);
+BEGIN;
+SAVEPOINT s;
+$statement;
+ROLLBACK TO s;
+DO \$\$
+BEGIN
+	FOR i IN 1 .. 100 LOOP
+		BEGIN
+			EXECUTE '$statement';
+		EXCEPTION WHEN OTHERS THEN
+			NULL;
+		END;
+	END LOOP;
+END
+\$\$;
+SELECT pg_sleep(0.1);
+SQL
+		}
+	}
+	# Who owns a database may do many things to it, but not rename it without CREATEDB.
+	$node->safe_psql('kept', 'CREATE EXTENSION forgeerp; ALTER DATABASE kept OWNER TO keeper');
+	my $of_kept = q{SELECT pid FROM forge.worker WHERE database = 'kept' AND state = 'idle'};
+	ok($node->poll_query_until('postgres', "SELECT EXISTS ($of_kept)"), 'another database has a worker');
+	my $kept_pid = $node->safe_psql('postgres', $of_kept);
+	foreach my $statement ('ALTER DATABASE kept RENAME TO renamed', 'CREATE DATABASE stolen TEMPLATE kept')
+	{
+		my (undef, undef, $error) = $node->psql('postgres', $statement, connstr => $node->connstr('postgres') . ' user=keeper');
+
+		like($error, qr/permission denied/, "keeper: $statement: is refused");
+	}
+	is($node->safe_psql('postgres', $of_kept), $kept_pid, '... and its worker has stayed');
+
+	is(worker_pid(), $pid, 'the worker has stayed');
+	signal('refused');
+	is_done_once($id);
+	$node->safe_psql('postgres', 'DROP DATABASE kept');
+};
+
+is(join("\n", grep { !/must be owner|permission denied to|inside a transaction block/ } $node->errors_in_log(0)), '', "nothing unexpected in the server's log");
+$node->stop;
+done_testing();
