@@ -91,7 +91,7 @@ COMMENT ON COLUMN forge.job_attempt_row.number IS 'The how manieth of the job.';
 COMMENT ON COLUMN forge.job_attempt_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.job_attempt_row.job_id IS 'The job.';
 COMMENT ON COLUMN forge.job_attempt_row.outcome IS
-	'succeeded, failed, or lost in a crash; NULL: it has not ended.';
+	'succeeded, failed, lost in a crash, or interrupted, which does not count; NULL: it has not ended.';
 COMMENT ON COLUMN forge.job_attempt_row.error IS 'Why it failed.';
 SELECT forge.protect_table('job_attempt_row', 'forge.job.read');
 

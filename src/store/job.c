@@ -8,6 +8,7 @@
 #include "common/pg_prng.h"
 #include "pg/convert.h"
 #include "pg/wake.h"
+#include "storage/lmgr.h"
 #include "store/job_attempt.h"
 #include "utils/fmgrprotos.h"
 #include "utils/snapmgr.h"
@@ -202,6 +203,13 @@ forge_job_open(ForgeTable *table, LOCKMODE lock_mode)
 	forge_table_open(table, &forge_job_table, lock_mode);
 }
 
+bool
+forge_job_try_lock_tables(void)
+{
+	return ConditionalLockRelationOid(forge_relation_oid(&forge_job_table), RowExclusiveLock) &&
+		   forge_job_attempt_try_lock_table();
+}
+
 static bool
 find(ForgeTable *table, const ForgeJob *job)
 {
@@ -351,4 +359,14 @@ void
 forge_job_end(ForgeTable *table, ForgeJob *job, const char *error)
 {
 	end_attempt(table, job, error, error != NULL ? "failed" : "succeeded");
+}
+
+void
+forge_job_give_back(ForgeTable *table, ForgeJob *job)
+{
+	forge_job_attempt_end(job, GetCurrentTimestamp(), "interrupted", NULL);
+	job->attempt_count--;
+	job->lease_until = 0;
+	job->status = job->attempt_count > 0 ? FORGE_JOB_FAILED : FORGE_JOB_PENDING;
+	forge_job_write(table, job);
 }

@@ -70,6 +70,9 @@ ForgeWriteResult forge_job_insert(const ForgeJob *job);
 
 void forge_job_open(ForgeTable *table, LOCKMODE lock_mode);
 
+/* Could jobs be written without waiting for a lock on their tables?  If so, it is taken. */
+bool forge_job_try_lock_tables(void);
+
 /*
  * Finds the job by its tenant and id and locks it without waiting.  Texts live in
  * the current memory context.
@@ -97,5 +100,8 @@ bool forge_job_hold(ForgeTable *table, ForgeJob *job);
 
 /* Notes that the attempt has succeeded, or with an error that it has not. */
 void forge_job_end(ForgeTable *table, ForgeJob *job, const char *error);
+
+/* Gives a claimed job back: the attempt was interrupted from outside, and does not count. */
+void forge_job_give_back(ForgeTable *table, ForgeJob *job);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "access/xact.h"
 #include "pg/convert.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -87,4 +88,10 @@ forge_job_attempt_end(const ForgeJob *job, TimestampTz now, const char *outcome,
 	}
 	forge_table_close(&table);
 	CommandCounterIncrement();
+}
+
+bool
+forge_job_attempt_try_lock_table(void)
+{
+	return ConditionalLockRelationOid(forge_relation_oid(&attempt_table), RowExclusiveLock);
 }

@@ -19,4 +19,7 @@ void forge_job_attempt_begin(const ForgeJob *job, TimestampTz now);
 void forge_job_attempt_end(const ForgeJob *job, TimestampTz now, const char *outcome,
 						   const char *error);
 
+/* Locks the table for writing, if that needs no waiting. */
+bool forge_job_attempt_try_lock_table(void);
+
 #endif

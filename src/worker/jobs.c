@@ -8,6 +8,7 @@
  */
 #include "worker/jobs.h"
 
+#include "access/xact.h"
 #include "app/job_kind.h"
 #include "auth/session.h"
 #include "miscadmin.h"
@@ -17,12 +18,16 @@
 #include "store/guard.h"
 #include "store/job.h"
 #include "utils/guc.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
 #include "utils/timeout.h"
 #include "utils/timestamp.h"
 #include "worker/step.h"
 
 /* Then the feed has its turn again. */
 #define JOBS_PER_ROUND 20
+
+#define WORKER_ENDED "the worker ended in the middle of it"
 
 typedef struct JobStep
 {
@@ -32,6 +37,9 @@ typedef struct JobStep
 	TimestampTz due_at;
 	const char *error;
 } JobStep;
+
+/* What the worker is at; NULL: at no job. */
+static const JobStep *in_hand = NULL;
 
 /* ----- calling whoever does it -------------------------------------------------------------- */
 
@@ -143,8 +151,11 @@ claim(void *argument)
 	MemoryContextSwitchTo(caller);
 
 	/* A job that takes the server down must be found to have been tried. */
-	if (step->is_claimed)
-		forge_guard_make_durable();
+	if (!step->is_claimed)
+		return;
+	forge_guard_make_durable();
+	if (!step->round->by_hand)
+		in_hand = step;
 }
 
 static void
@@ -188,6 +199,14 @@ note_failure(ForgeRound *round, const JobStep *step)
 		step->error);
 }
 
+/* Ends the attempt as failed; says so. */
+static void
+give_up(ForgeRound *round, JobStep *step)
+{
+	note_failure(round, step);
+	(void) forge_step_run(round->by_hand, fail, step);
+}
+
 /* Whoever has asked for a job meanwhile does not wait until the round is over. */
 static void
 take_errand(ForgeRound *round)
@@ -219,10 +238,9 @@ run_one(ForgeRound *round)
 	if (!round->by_hand)
 		LockReleaseAll(USER_LOCKMETHOD, true);
 	if (step.error != NULL)
-	{
-		note_failure(round, &step);
-		(void) forge_step_run(round->by_hand, fail, &step);
-	}
+		give_up(round, &step);
+	if (!round->by_hand)
+		in_hand = NULL;
 	round->job_count++;
 	return true;
 }
@@ -243,4 +261,49 @@ forge_jobs_run(ForgeRound *round)
 	}
 	round->jobs = true;
 	round->has_more = true;
+}
+
+/* ----- the end of the process --------------------------------------------------------------- */
+
+static void
+give_back(const JobStep *step)
+{
+	ForgeJob job = step->job;
+	ForgeTable table;
+
+	forge_job_open(&table, RowExclusiveLock);
+	if (forge_job_hold(&table, &job))
+		forge_job_give_back(&table, &job);
+	forge_table_close(&table);
+}
+
+bool
+forge_jobs_leave(ForgeRound *round, bool was_asked)
+{
+	JobStep step;
+
+	if (in_hand == NULL)
+		return false;
+	step = *in_hand;
+	in_hand = NULL;
+	if (!was_asked)
+		step.error = WORKER_ENDED;
+
+	AbortOutOfAnyTransaction();
+	StartTransactionCommand();
+	PushActiveSnapshot(GetTransactionSnapshot());
+	MemoryContextSwitchTo(round->memory);
+	if (!forge_job_try_lock_tables())
+		ereport(LOG,
+				(errmsg("a job stays claimed until its lease is over, as its table is locked")));
+	else if (was_asked)
+		give_back(&step);
+	else
+	{
+		note_failure(round, &step);
+		fail(&step);
+	}
+	PopActiveSnapshot();
+	CommitTransactionCommand();
+	return true;
 }

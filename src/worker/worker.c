@@ -17,11 +17,13 @@
 #include "postmaster/interrupt.h"
 #include "projection/cursor.h"
 #include "storage/ipc.h"
+#include "storage/pmsignal.h"
 #include "tcop/tcopprot.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
+#include "worker/jobs.h"
 #include "worker/round.h"
 
 static ForgeWorkerSlot *my_slot;
@@ -29,12 +31,16 @@ static ForgeWorkerSlot *my_slot;
 /* In the middle of something that only an error can end? */
 static volatile sig_atomic_t is_busy = false;
 
+/* By a signal: from whoever needs the worker away, an operator, or the server that stops. */
+static volatile sig_atomic_t was_asked_to_leave = false;
+
 extern PGDLLEXPORT void forge_worker_main(Datum arg);
 
 /* Who sleeps goes quietly; who works is interrupted. */
 static void
 terminate(SIGNAL_ARGS)
 {
+	was_asked_to_leave = true;
 	if (is_busy)
 		die(postgres_signal_arg);
 	else
@@ -53,6 +59,19 @@ set_busy(bool busy)
 	pgstat_report_activity(busy ? STATE_RUNNING : STATE_IDLE, NULL);
 }
 
+/* The lock is held. */
+static void
+report_errors(const ForgeRound *round, TimestampTz now)
+{
+	ForgeWorkerStatus *status = &my_slot->status;
+
+	status->error_count += round->error_count;
+	if (round->error_count == 0)
+		return;
+	status->error_at = now;
+	strlcpy(status->error, round->error, sizeof(status->error));
+}
+
 static void
 report(const ForgeRound *round)
 {
@@ -65,12 +84,7 @@ report(const ForgeRound *round)
 	status->round_count++;
 	status->position = round->position;
 	status->lag = round->last_position - round->position;
-	status->error_count += round->error_count;
-	if (round->error_count > 0)
-	{
-		status->error_at = now;
-		strlcpy(status->error, round->error, sizeof(status->error));
-	}
+	report_errors(round, now);
 	LWLockRelease(forge_worker_slots_lock());
 }
 
@@ -104,6 +118,23 @@ leave_if_asked(void)
 	}
 	if (ShutdownRequestPending || !forge_setting_worker || forge_worker_must_leave(my_slot))
 		proc_exit(0);
+}
+
+/*
+ * While the process can still write.  A process that ends because of a job has not
+ * failed: the next one need not wait longer each time.
+ */
+static void
+let_go(int code, Datum arg)
+{
+	ForgeRound *round = (ForgeRound *) DatumGetPointer(arg);
+
+	if (!PostmasterIsAlive() || !forge_jobs_leave(round, was_asked_to_leave))
+		return;
+	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	my_slot->failure_count = 0;
+	report_errors(round, GetCurrentTimestamp());
+	LWLockRelease(forge_worker_slots_lock());
 }
 
 /* ----- rounds ------------------------------------------------------------------------------- */
@@ -177,6 +208,7 @@ forge_worker_main(Datum arg)
 	is_busy = false;
 	MemoryContextSwitchTo(TopMemoryContext);
 	forge_round_begin(&round, my_slot, FORGE_UUID_NIL);
+	before_shmem_exit(let_go, PointerGetDatum(&round));
 	for (;;)
 	{
 		leave_if_asked();

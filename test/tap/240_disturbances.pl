@@ -150,6 +150,48 @@ SQL
 	$node->safe_psql('postgres', 'DROP DATABASE kept');
 };
 
-is(join("\n", grep { !/must be owner|permission denied to|inside a transaction block/ } $node->errors_in_log(0)), '', "nothing unexpected in the server's log");
+# The owner may, and then the job in hand has not been tried.
+subtest 'statements that need the worker out of the way' => sub {
+	my $id = ask_for('wait', '{"until": "away"}', q{, attempts_max => 1});
+	my $runs = 0;
+	my $runs_again = sub {
+		my ($why) = @_;
+
+		$runs++;
+		becomes($id, "status = 'running' AND run_count = $runs AND attempts = 1", $why);
+	};
+
+	$runs_again->('a job is running');
+	$node->safe_psql('postgres', 'BEGIN; DROP EXTENSION forgeerp; ROLLBACK');
+	$runs_again->('DROP EXTENSION, rolled back: it is running again, at its first attempt');
+
+	my $session = $node->background_psql('postgres');
+	$session->query_safe('SET client_min_messages = warning; BEGIN; SAVEPOINT s; ALTER EXTENSION forgeerp UPDATE;');
+	is($node->safe_psql('postgres', q{SELECT state FROM forge.worker WHERE database = 'postgres'}), 'away',
+		'ALTER EXTENSION: the worker is away');
+	$session->query_safe('ROLLBACK TO s');
+	$runs_again->('... until it is rolled back to a savepoint');
+	$session->query_safe('SAVEPOINT t; ALTER EXTENSION forgeerp UPDATE; RELEASE SAVEPOINT t; ROLLBACK TO s');
+	$runs_again->('... or to an earlier one');
+	$session->quit;
+
+	$node->safe_psql('template1', 'CREATE DATABASE copy TEMPLATE postgres');
+	$runs_again->('CREATE DATABASE ... TEMPLATE');
+	is($node->safe_psql('copy', qq{SELECT DISTINCT outcome FROM forge.job_attempt_row WHERE outcome <> 'succeeded'}),
+		'interrupted', '... and in the copy nothing is lost either');
+	$node->safe_psql('postgres', 'DROP DATABASE copy');
+	$node->safe_psql('postgres', "SELECT pg_terminate_backend(@{[worker_pid()]})");
+	$runs_again->('pg_terminate_backend');
+	$node->restart;
+	$runs_again->('a restart of the server');
+
+	is($node->client(qq{SELECT string_agg(coalesce(outcome, 'runs'), ' ' ORDER BY number) FROM forge.job_attempt WHERE job_id = '$id'}),
+		join(' ', ('interrupted') x ($runs - 1), 'runs'), 'the history tells of the interruptions');
+	signal('away');
+	is_done_once($id);
+};
+
+is(join("\n", grep { !/must be owner|permission denied to|inside a transaction block|terminating/ } $node->errors_in_log(0)), '',
+	"nothing unexpected in the server's log");
 $node->stop;
 done_testing();
