@@ -15,6 +15,7 @@
 #include "store/guard.h"
 #include "worker/launcher.h"
 #include "worker/statements.h"
+#include "worker/stop.h"
 
 PG_MODULE_MAGIC;
 
@@ -32,6 +33,7 @@ _PG_init(void)
 	forge_command_function_init();
 	forge_worker_slot_init();
 	forge_wake_init();
+	forge_stop_init();
 	forge_statements_init();
 	forge_launcher_init();
 }

@@ -9,24 +9,22 @@
 #include "worker/jobs.h"
 
 #include "access/xact.h"
-#include "app/job_kind.h"
-#include "auth/session.h"
 #include "miscadmin.h"
-#include "pg/error.h"
 #include "pg/settings.h"
 #include "storage/lock.h"
 #include "store/guard.h"
 #include "store/job.h"
-#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
-#include "utils/timeout.h"
 #include "utils/timestamp.h"
+#include "worker/handler.h"
 #include "worker/step.h"
+#include "worker/stop.h"
 
 /* Then the feed has its turn again. */
 #define JOBS_PER_ROUND 20
 
+#define TOOK_TOO_LONG "the job took longer than forgeerp.job_timeout"
 #define WORKER_ENDED "the worker ended in the middle of it"
 
 typedef struct JobStep
@@ -40,102 +38,6 @@ typedef struct JobStep
 
 /* What the worker is at; NULL: at no job. */
 static const JobStep *in_hand = NULL;
-
-/* ----- calling whoever does it -------------------------------------------------------------- */
-
-/*
- * As the function's owner, who could do the same at any time: code is never run
- * with rights that whoever wrote it has not.  What it might leave behind in the
- * session for others is forbidden or undone.
- */
-static void
-call_function(ForgeText function_name, const ForgeJob *job)
-{
-	LOCAL_FCINFO(call, 2);
-	FmgrInfo function;
-	Oid function_oid;
-	Oid owner;
-	Oid user;
-	int security_context;
-
-	forge_error_check(forge_job_handler_resolve(function_name, &function_oid, &owner),
-					  FORGE_NO_PLACE);
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
-	GetUserIdAndSecContext(&user, &security_context);
-	SetUserIdAndSecContext(owner, security_context | SECURITY_LOCAL_USERID_CHANGE |
-									  SECURITY_RESTRICTED_OPERATION);
-
-	fmgr_info(function_oid, &function);
-	InitFunctionCallInfoData(*call, &function, 2, InvalidOid, NULL, NULL);
-	call->args[0].value = PointerGetDatum(&job->id);
-	call->args[0].isnull = false;
-	call->args[1].value = JsonbPGetDatum(job->payload);
-	call->args[1].isnull = false;
-	(void) FunctionCallInvoke(call);
-	SetUserIdAndSecContext(user, security_context);
-}
-
-static void
-call_handler(const ForgeJob *job)
-{
-	const ForgeJobKind *kind = forge_job_kind_find(job->kind);
-	ForgeText function_name;
-
-	if (kind != NULL)
-	{
-		kind->run(job->payload);
-		return;
-	}
-	function_name = forge_job_handler_function(job->kind);
-	if (forge_text_is_absent(function_name))
-		forge_error_raise(forge_refuse(FORGE_REASON_JOB_HANDLER_NOT_FOUND), FORGE_NO_PLACE);
-	call_function(function_name, job);
-}
-
-/* In the session of whoever asked for it, with what is left of their rights by now. */
-static void
-call_in_session(const ForgeJob *job)
-{
-	ForgeSession session = { .tenant = job->tenant, .principal = job->principal };
-	ForgeSessionScope scope;
-	volatile bool is_done = false;
-
-	strlcpy(session.roles, pnstrdup(job->roles.data, job->roles.length), sizeof(session.roles));
-	forge_session_enter(&scope, &session);
-	PG_TRY();
-	{
-		(void) forge_session_require();
-		call_handler(job);
-		is_done = true;
-	}
-	PG_FINALLY();
-	{
-		forge_session_leave(&scope, !is_done);
-	}
-	PG_END_TRY();
-}
-
-/* By hand, the caller's own statement_timeout is in force. */
-static void
-call_in_time(const ForgeJob *job, int timeout_ms)
-{
-	if (timeout_ms == 0)
-	{
-		call_in_session(job);
-		return;
-	}
-	enable_timeout_after(STATEMENT_TIMEOUT, timeout_ms);
-	PG_TRY();
-	{
-		call_in_session(job);
-	}
-	PG_FINALLY();
-	{
-		disable_timeout(STATEMENT_TIMEOUT, false);
-	}
-	PG_END_TRY();
-}
 
 /* ----- the steps ---------------------------------------------------------------------------- */
 
@@ -168,7 +70,8 @@ run(void *argument)
 	forge_job_open(&table, RowExclusiveLock);
 	if (forge_job_hold(&table, &job))
 	{
-		call_in_time(&job, step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
+		forge_handler_run(&job, step->round->by_hand,
+						  step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
 		forge_job_end(&table, &job, NULL);
 	}
 	forge_table_close(&table);
@@ -203,6 +106,8 @@ note_failure(ForgeRound *round, const JobStep *step)
 static void
 give_up(ForgeRound *round, JobStep *step)
 {
+	if (!round->by_hand && forge_stop_reason() == FORGE_STOP_TIMEOUT)
+		step->error = TOOK_TOO_LONG;
 	note_failure(round, step);
 	(void) forge_step_run(round->by_hand, fail, step);
 }
@@ -223,6 +128,8 @@ run_one(ForgeRound *round)
 {
 	JobStep step = { .round = round, .due_at = DT_NOEND };
 
+	if (!round->by_hand)
+		forge_stop_forget();
 	take_errand(round);
 	step.error = forge_step_run(round->by_hand, claim, &step);
 	if (step.error != NULL)
@@ -287,7 +194,7 @@ forge_jobs_leave(ForgeRound *round, bool was_asked)
 	step = *in_hand;
 	in_hand = NULL;
 	if (!was_asked)
-		step.error = WORKER_ENDED;
+		step.error = forge_stop_reason() == FORGE_STOP_TIMEOUT ? TOOK_TOO_LONG : WORKER_ENDED;
 
 	AbortOutOfAnyTransaction();
 	StartTransactionCommand();

@@ -25,6 +25,7 @@
 #include "utils/timestamp.h"
 #include "worker/jobs.h"
 #include "worker/round.h"
+#include "worker/stop.h"
 
 static ForgeWorkerSlot *my_slot;
 
@@ -208,6 +209,7 @@ forge_worker_main(Datum arg)
 	is_busy = false;
 	MemoryContextSwitchTo(TopMemoryContext);
 	forge_round_begin(&round, my_slot, FORGE_UUID_NIL);
+	forge_stop_watch();
 	before_shmem_exit(let_go, PointerGetDatum(&round));
 	for (;;)
 	{

@@ -26,8 +26,33 @@ BEGIN
 	END LOOP;
 END
 $$;
+-- Catches what ends it, in a loop that never ends; and after that fails in a way of its own.
+CREATE FUNCTION catch(job_id uuid, payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO public.done VALUES (job_id);
+	LOOP
+		BEGIN
+			BEGIN
+				PERFORM pg_sleep(3600);
+			EXCEPTION WHEN query_canceled THEN
+			END;
+		EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
+			PERFORM set_config('statement_timeout', '0', false);
+		END;
+	END LOOP;
+EXCEPTION WHEN query_canceled THEN
+	RAISE EXCEPTION 'of its own';
+END
+$$;
+CREATE FUNCTION stubborn(job_id uuid, payload jsonb) RETURNS void LANGUAGE c AS 'stubborn';
 ALTER FUNCTION wait(uuid, jsonb) OWNER TO developer;
-SELECT forge.register_job_handler('wait', 'wait(uuid,jsonb)');
+ALTER FUNCTION catch(uuid, jsonb) OWNER TO developer;
+ALTER FUNCTION stubborn(uuid, jsonb) OWNER TO developer;
+SELECT forge.register_job_handler(name, format('%s(uuid,jsonb)', name)::regprocedure)
+  FROM unnest('{wait,catch,stubborn}'::text[]) name;
+-- Another tenant, whose work must go on.
+CREATE ROLE other_clerk LOGIN IN ROLE forge_app;
+SELECT forge.bind_role('other_clerk', forge.create_tenant('other'), NULL, '{admin}');
 SQL
 
 my $last_id = 0;
@@ -189,6 +214,50 @@ subtest 'statements that need the worker out of the way' => sub {
 		join(' ', ('interrupted') x ($runs - 1), 'runs'), 'the history tells of the interruptions');
 	signal('away');
 	is_done_once($id);
+};
+
+# As the tenant whose jobs are behind those of the first one.
+sub others_go_on
+{
+	my $other = $node->connstr('postgres') . ' user=other_clerk';
+	my $name = 'other ' . ++$last_id;
+
+	signal($name);
+	$node->safe_psql('postgres', qq{SELECT forge.enqueue_job('wait', '{"until": "$name"}')}, connstr => $other);
+	ok($node->poll_query_until('postgres', qq{SELECT status = 'succeeded' FROM forge.job_row WHERE payload ->> 'until' = '$name'}),
+		"another tenant's job is done");
+	return;
+}
+
+my $too_long = q{last_error = 'the job took longer than forgeerp.job_timeout'};
+my $twice = q{, attempts_max => 2, first_delay => '10 ms', delay_max => '10 ms'};
+
+subtest 'a job that catches the end of its time' => sub {
+	$node->append_conf('postgresql.conf', 'forgeerp.job_timeout = 1');
+	$node->reload;
+
+	my $pid = worker_pid();
+	my $id = ask_for('catch', '{}', $twice);
+	becomes($id, "status = 'parked' AND attempts = 2 AND $too_long", 'is ended all the same, and parked in the end');
+	is(worker_pid(), $pid, '... and the worker has stayed');
+	others_go_on();
+
+	$id = ask_for('stubborn', '{}', $twice);
+	becomes($id, "status = 'parked' AND attempts = 2 AND $too_long",
+		'one that catches it again and again is ended with the process, and parked in the end');
+	is($node->client(qq{SELECT string_agg(outcome, ' ' ORDER BY number) FROM forge.job_attempt WHERE job_id = '$id'}), 'failed failed',
+		'... as failed, not as lost');
+	others_go_on();
+	is($node->safe_psql('postgres', q{SELECT last_error FROM forge.worker WHERE database = 'postgres'}),
+		'the job took longer than forgeerp.job_timeout', 'forge.worker tells of it');
+
+	# Whoever cancels what the worker does ends the job.
+	$node->append_conf('postgresql.conf', 'forgeerp.job_timeout = 0');
+	$node->reload;
+	$id = ask_for('catch', '{}', q{, attempts_max => 1});
+	becomes($id, q{status = 'running'}, 'a job that would never end');
+	$node->safe_psql('postgres', "SELECT pg_cancel_backend(@{[worker_pid()]})");
+	becomes($id, q{status = 'parked' AND attempts = 1}, 'is ended by pg_cancel_backend');
 };
 
 is(join("\n", grep { !/must be owner|permission denied to|inside a transaction block|terminating/ } $node->errors_in_log(0)), '',
