@@ -7,11 +7,27 @@
 #include "auth/session.h"
 #include "commands/dbcommands.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "pg/error.h"
 #include "store/guard.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "worker/round.h"
+#include "worker/stop.h"
+
+static int64
+run_rounds(ForgeRound *round)
+{
+	int64 done = 0;
+
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		forge_round_run(round);
+		done += round->event_count + round->job_count;
+	} while (round->has_more);
+	return done;
+}
 
 FORGE_FUNCTION(forge_run_jobs);
 
@@ -21,15 +37,20 @@ forge_run_jobs(PG_FUNCTION_ARGS)
 {
 	ForgeUuid tenant = forge_session_optional()->tenant;
 	ForgeRound round;
-	int64 done = 0;
+	volatile int64 done = 0;
 
 	forge_guard_require_writable("forge.run_jobs()");
 	forge_round_begin(&round, NULL, tenant);
-	do
+	forge_stop_watch();
+	PG_TRY();
 	{
-		forge_round_run(&round);
-		done += round.event_count + round.job_count;
-	} while (round.has_more);
+		done = run_rounds(&round);
+	}
+	PG_FINALLY();
+	{
+		forge_stop_unwatch();
+	}
+	PG_END_TRY();
 	PG_RETURN_INT64(done);
 }
 

@@ -10,6 +10,7 @@
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 #include "utils/snapmgr.h"
+#include "worker/stop.h"
 
 static void
 begin(bool by_hand)
@@ -60,6 +61,18 @@ error_text(const ErrorData *data)
 	return text;
 }
 
+/*
+ * By hand, whoever cancels the call ends it, and with it all that it has done: so
+ * it counts for no job and no read model.
+ */
+static void
+pass_on(ErrorData *data)
+{
+	if (data->sqlerrcode == ERRCODE_QUERY_CANCELED)
+		ReThrowError(data);
+	forge_stop_raise();
+}
+
 char *
 forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 {
@@ -81,6 +94,8 @@ forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 		data = CopyErrorData();
 		FlushErrorState();
 		roll_back(by_hand);
+		if (by_hand && forge_stop_reason() != FORGE_STOP_NONE)
+			pass_on(data);
 		error = error_text(data);
 		FreeErrorData(data);
 	}

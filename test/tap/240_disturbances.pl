@@ -45,11 +45,21 @@ EXCEPTION WHEN query_canceled THEN
 END
 $$;
 CREATE FUNCTION stubborn(job_id uuid, payload jsonb) RETURNS void LANGUAGE c AS 'stubborn';
+-- Its lock_timeout is its own affair.
+CREATE FUNCTION give_way(job_id uuid, payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	SET LOCAL lock_timeout = '50ms';
+	LOCK TABLE public.signal;
+EXCEPTION WHEN lock_not_available THEN
+	INSERT INTO public.done VALUES (job_id);
+END
+$$;
 ALTER FUNCTION wait(uuid, jsonb) OWNER TO developer;
 ALTER FUNCTION catch(uuid, jsonb) OWNER TO developer;
 ALTER FUNCTION stubborn(uuid, jsonb) OWNER TO developer;
+ALTER FUNCTION give_way(uuid, jsonb) OWNER TO developer;
 SELECT forge.register_job_handler(name, format('%s(uuid,jsonb)', name)::regprocedure)
-  FROM unnest('{wait,catch,stubborn}'::text[]) name;
+  FROM unnest('{wait,catch,stubborn,give_way}'::text[]) name;
 -- Another tenant, whose work must go on.
 CREATE ROLE other_clerk LOGIN IN ROLE forge_app;
 SELECT forge.bind_role('other_clerk', forge.create_tenant('other'), NULL, '{admin}');
@@ -260,7 +270,63 @@ subtest 'a job that catches the end of its time' => sub {
 	becomes($id, q{status = 'parked' AND attempts = 1}, 'is ended by pg_cancel_backend');
 };
 
-is(join("\n", grep { !/must be owner|permission denied to|inside a transaction block|terminating/ } $node->errors_in_log(0)), '',
+# The caller's own end counts for nobody.
+subtest 'forge.run_jobs() is cancelled' => sub {
+	$node->append_conf('postgresql.conf', 'forgeerp.worker = off');
+	$node->reload;
+	ok($node->poll_query_until('postgres', q{SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'forgeerp worker'}),
+		'there is no worker');
+
+	foreach my $kind ('wait', 'catch')
+	{
+		my $id = ask_for($kind, '{"until": "by hand"}', q{, attempts_max => 1});
+		my $untried = q{status = 'pending' AND attempts = 0 AND last_error IS NULL};
+		my ($code, undef, $error) = $node->psql('postgres', q{SET statement_timeout = '500ms'; SELECT forge.run_jobs()});
+
+		like($error, qr/ERROR:  canceling statement due to/, "$kind: its statement_timeout ends the call");
+		becomes($id, $untried, '... and the job has not been tried');
+
+		# Ctrl-C.
+		my $session = $node->background_psql('postgres', on_error_stop => 0);
+		my $pid = $session->query_safe('SELECT pg_backend_pid()');
+		$session->query_until(qr/called/, "\\echo called\nBEGIN;\nSELECT forge.run_jobs();\n");
+		ok($node->poll_query_until('postgres', qq{SELECT wait_event = 'PgSleep' FROM pg_stat_activity WHERE pid = $pid}), 'a call is at it');
+		$node->safe_psql('postgres', "SELECT pg_cancel_backend($pid)");
+		ok($node->poll_query_until('postgres', qq{SELECT state = 'idle in transaction (aborted)' FROM pg_stat_activity WHERE pid = $pid}),
+			'... and is ended when it is cancelled');
+		$session->quit;
+		becomes($id, $untried, '... and the job has not been tried');
+
+		# Caught by the caller, it is over.
+		is($node->safe_psql('postgres', <<'SQL'), 'caught', 'whoever catches the end goes on');
+SET statement_timeout = '500ms';
+DO $$
+BEGIN
+	PERFORM forge.run_jobs();
+EXCEPTION WHEN query_canceled THEN
+	SET LOCAL client_min_messages = warning;
+	CREATE TABLE caught AS SELECT 'caught'::text;
+END
+$$;
+RESET statement_timeout;
+TABLE caught;
+DROP TABLE caught;
+SQL
+		$node->client("SELECT forge.cancel_job('$id')") if $kind eq 'catch';
+	}
+
+	signal('by hand');
+	my $session = $node->background_psql('postgres');
+	$session->query_safe('BEGIN; LOCK TABLE signal IN ACCESS SHARE MODE');
+	my $id = ask_for('give_way', '{}', q{, attempts_max => 1});
+	$node->safe_psql('postgres', 'SELECT forge.run_jobs()');
+	becomes($id, q{status = 'succeeded' AND attempts = 1}, 'a lock_timeout that a job catches is none of this');
+	$session->quit;
+	is($node->safe_psql('postgres', q{SELECT count(*) FROM forge.job_row WHERE status NOT IN ('succeeded', 'parked', 'cancelled')}), '0',
+		'and all jobs are done in the end');
+};
+
+is(join("\n", grep { !/must be owner|permission denied to|inside a transaction block|terminating|canceling statement/ } $node->errors_in_log(0)), '',
 	"nothing unexpected in the server's log");
 $node->stop;
 done_testing();
