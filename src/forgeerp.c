@@ -13,6 +13,7 @@
 #include "projection/estimate.h"
 #include "store/feed.h"
 #include "store/guard.h"
+#include "worker/handler.h"
 #include "worker/launcher.h"
 #include "worker/statements.h"
 #include "worker/stop.h"
@@ -33,6 +34,7 @@ _PG_init(void)
 	forge_command_function_init();
 	forge_worker_slot_init();
 	forge_wake_init();
+	forge_handler_init();
 	forge_stop_init();
 	forge_statements_init();
 	forge_launcher_init();

@@ -6,10 +6,70 @@
 
 #include "app/job_kind.h"
 #include "auth/session.h"
+#include "catalog/objectaccess.h"
+#include "catalog/pg_proc.h"
 #include "miscadmin.h"
 #include "pg/error.h"
+#include "utils/fmgroids.h"
 #include "utils/guc.h"
+#include "utils/lsyscache.h"
 #include "worker/stop.h"
+
+/* How many jobs are being done, one within the other. */
+static int depth = 0;
+
+static object_access_hook_type previous_hook = NULL;
+
+/* ----- what a handler may not leave behind -------------------------------------------------- */
+
+static bool
+is_of_session_locks(Oid function)
+{
+	switch (function)
+	{
+		case F_PG_ADVISORY_LOCK_INT8:
+		case F_PG_ADVISORY_LOCK_INT4_INT4:
+		case F_PG_ADVISORY_LOCK_SHARED_INT8:
+		case F_PG_ADVISORY_LOCK_SHARED_INT4_INT4:
+		case F_PG_TRY_ADVISORY_LOCK_INT8:
+		case F_PG_TRY_ADVISORY_LOCK_INT4_INT4:
+		case F_PG_TRY_ADVISORY_LOCK_SHARED_INT8:
+		case F_PG_TRY_ADVISORY_LOCK_SHARED_INT4_INT4:
+		case F_PG_ADVISORY_UNLOCK_INT8:
+		case F_PG_ADVISORY_UNLOCK_INT4_INT4:
+		case F_PG_ADVISORY_UNLOCK_SHARED_INT8:
+		case F_PG_ADVISORY_UNLOCK_SHARED_INT4_INT4:
+		case F_PG_ADVISORY_UNLOCK_ALL:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/*
+ * Most of what outlives a transaction is forbidden within a security-restricted
+ * operation; advisory locks of the session are not.  They cannot be released after
+ * the handler either: by hand, the caller may hold the same ones.
+ */
+static void
+check_access(ObjectAccessType access, Oid catalog, Oid object, int column, void *arg)
+{
+	if (previous_hook != NULL)
+		previous_hook(access, catalog, object, column, arg);
+	if (depth > 0 && access == OAT_FUNCTION_EXECUTE && is_of_session_locks(object))
+		ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+						errmsg("cannot call %s within a job", get_func_name(object)),
+						errhint("Advisory locks of the transaction may be used.")));
+}
+
+void
+forge_handler_init(void)
+{
+	previous_hook = object_access_hook;
+	object_access_hook = check_access;
+}
+
+/* ----- calling it --------------------------------------------------------------------------- */
 
 /*
  * As the function's owner, who could do the same at any time: code is never run
@@ -87,6 +147,7 @@ call_in_session(const ForgeJob *job)
 void
 forge_handler_run(const ForgeJob *job, bool by_hand, int timeout_ms)
 {
+	depth++;
 	forge_stop_begin(by_hand, timeout_ms);
 	PG_TRY();
 	{
@@ -95,6 +156,7 @@ forge_handler_run(const ForgeJob *job, bool by_hand, int timeout_ms)
 	PG_FINALLY();
 	{
 		forge_stop_end(by_hand);
+		depth--;
 	}
 	PG_END_TRY();
 

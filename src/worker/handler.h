@@ -9,6 +9,8 @@
 
 #include "store/job.h"
 
+void forge_handler_init(void);
+
 /*
  * Does the job, in the session of whoever asked for it; an error is a failure.  The
  * worker gives it so many milliseconds, 0 for any; by hand it has what the caller's

@@ -11,7 +11,6 @@
 #include "access/xact.h"
 #include "miscadmin.h"
 #include "pg/settings.h"
-#include "storage/lock.h"
 #include "store/guard.h"
 #include "store/job.h"
 #include "utils/memutils.h"
@@ -140,10 +139,6 @@ run_one(ForgeRound *round)
 		return false;
 	}
 	step.error = forge_step_run(round->by_hand, run, &step);
-
-	/* Advisory locks of the session are all that a handler can leave to the next one. */
-	if (!round->by_hand)
-		LockReleaseAll(USER_LOCKMETHOD, true);
 	if (step.error != NULL)
 		give_up(round, &step);
 	if (!round->by_hand)

@@ -135,14 +135,17 @@ SET client_min_messages = warning;
 SELECT octet_length(last_error), right(last_error, 1) FROM forge.job WHERE job_id = test.id('loud');
 RESET forgeerp.error_max_length;
 
--- what a handler may not do: leave anything behind in the session
+-- what a handler may not do: leave anything behind in the session, or take anything from it
+SELECT pg_advisory_lock(2);
 SELECT count(forge.enqueue_job('note', jsonb_build_object('name', 'trojan', 'sql', s), attempts_max => 1, job_id => test.id(s)))
-  FROM unnest('{RESET ROLE,SET ROLE postgres,SET SESSION AUTHORIZATION postgres,CREATE TEMP TABLE trojan (),PREPARE trojan AS SELECT 1,LISTEN trojan,SELECT forge.act_as(forge.current_tenant()),SET search_path = trojan,SET statement_timeout = 1}'::text[]) s;
+  FROM unnest('{RESET ROLE,SET ROLE postgres,SET SESSION AUTHORIZATION postgres,CREATE TEMP TABLE trojan (),PREPARE trojan AS SELECT 1,LISTEN trojan,SELECT forge.act_as(forge.current_tenant()),SET search_path = trojan,SET statement_timeout = 1,SELECT pg_advisory_lock(1),SELECT pg_try_advisory_lock_shared(1),SELECT pg_advisory_unlock_all(),SELECT pg_advisory_xact_lock(3)}'::text[]) s;
 SELECT forge.run_jobs() > 0;
 SELECT payload ->> 'sql', status, last_error FROM forge.job WHERE payload ->> 'name' = 'trojan' ORDER BY 1;
 SHOW search_path;
 SHOW statement_timeout;
+SELECT objid, mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid();
 SELECT current_user, session_user;
+SELECT pg_advisory_unlock_all();
 
 -- nor is it run as a superuser, should it come to belong to one
 SELECT forge.enqueue_job('note', attempts_max => 1, job_id => test.id('promoted')) IS NOT NULL;
