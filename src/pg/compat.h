@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
+#include "access/genam.h"
 #include "access/tableam.h"
 #include "catalog/pg_database.h"
 #include "catalog/pg_extension.h"
@@ -86,6 +87,16 @@ forge_compat_check_unique(ResultRelInfo *result, TupleTableSlot *slot, EState *e
 	return ExecCheckIndexConstraints(result, slot, estate, &conflict, &none, arbiter);
 #else
 	return ExecCheckIndexConstraints(result, slot, estate, &conflict, arbiter);
+#endif
+}
+
+static inline IndexScanDesc
+forge_compat_begin_index_scan(Relation relation, Relation index, Snapshot snapshot, int key_count)
+{
+#if PG_VERSION_NUM >= 180000
+	return index_beginscan(relation, index, snapshot, NULL, key_count, 0);
+#else
+	return index_beginscan(relation, index, snapshot, key_count, 0);
 #endif
 }
 

@@ -30,7 +30,7 @@ typedef struct ForgeErrorPlace
 	((ForgeErrorPlace){ .aggregate_type = forge_text_from(aggregate_name), .batch_index = -1 })
 
 /* Raises the refusal; outcome must not be an acceptance. */
-void forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place) pg_attribute_noreturn();
+_Noreturn void forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place);
 
 /* Raises the outcome if it is a refusal. */
 static inline void

@@ -59,7 +59,8 @@ static void
 begin_key_scan(ForgeTable *table, Snapshot snapshot, int key_count)
 {
 	table->key_index = index_open(forge_compat_primary_key(table->relation), AccessShareLock);
-	table->key_scan = index_beginscan(table->relation, table->key_index, snapshot, key_count, 0);
+	table->key_scan =
+		forge_compat_begin_index_scan(table->relation, table->key_index, snapshot, key_count);
 }
 
 static RegProcedure
@@ -421,7 +422,7 @@ begin_rows(ForgeRowScan *rows, Relation relation, Oid index, ScanKey keys, int k
 	rows->index = index_open(index, AccessShareLock);
 	rows->memory = CurrentMemoryContext;
 	rows->slot = table_slot_create(relation, NULL);
-	rows->scan = index_beginscan(relation, rows->index, snapshot, key_count, 0);
+	rows->scan = forge_compat_begin_index_scan(relation, rows->index, snapshot, key_count);
 	index_rescan(rows->scan, keys, key_count, NULL, 0);
 }
 

@@ -76,7 +76,7 @@ bool forge_table_read(ForgeTable *table, int key_count, const Datum *keys);
 bool forge_table_found_is_visible(ForgeTable *table);
 
 /* Raises what PostgreSQL's own UPDATE raises for a row that is not. */
-void forge_table_refuse_newer(void) pg_attribute_noreturn();
+_Noreturn void forge_table_refuse_newer(void);
 
 /*
  * Locks the row found, waiting for whoever has it; table->found is then its

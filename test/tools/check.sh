@@ -8,6 +8,7 @@ suites="$suites check-docs check-tap"
 [ ! -e test/demo/check.sh ] || suites="$suites check-demo"
 passed=0
 failed=0
+export DEVELOPER=1
 mkdir -p build/check
 
 run() {

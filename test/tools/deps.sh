@@ -24,6 +24,7 @@ major_version() {
 	case $(. /etc/os-release && echo "${VERSION_CODENAME:-}") in
 		bookworm) echo 15 ;;
 		trixie)   echo 17 ;;
+		forky)    echo 18 ;;
 		*)        echo "which PostgreSQL?  Name its major version: PG_MAJOR=15 make deps" >&2; exit 1 ;;
 	esac
 }
