@@ -77,9 +77,7 @@ add_difference(void *context, const ForgeDifference *difference)
 	forge_uuid_format(difference->id, id);
 	initStringInfo(&key);
 	appendStringInfo(&key, "{\"tenant_id\": \"%s\", \"id\": \"%s\"", tenant, id);
-	if (difference->key_name != NULL)
-		appendStringInfo(&key, ", \"%s\": %s", difference->key_name, difference->key);
-	appendStringInfoChar(&key, '}');
+	appendStringInfo(&key, "%s}", difference->keys != NULL ? difference->keys : "");
 	values[0] = CStringGetTextDatum(difference->projection_name);
 	values[1] = DirectFunctionCall1(jsonb_in, CStringGetDatum(key.data));
 	values[2] = CStringGetTextDatum(difference->problem);

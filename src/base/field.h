@@ -71,6 +71,7 @@ struct ForgeShape
 	size_t size;        /* of the struct */
 	int field_count;
 	const ForgeField *fields;
+	int key_count; /* of an element of a list: so many of the first fields tell it apart */
 };
 
 /* One line of a shape's field table. */
@@ -165,7 +166,7 @@ bool forge_field_is_absent(const ForgeField *field, const void *source);
 /* Have both structs the same values in all fields? */
 bool forge_shape_equal(const ForgeShape *shape, const void *a, const void *b);
 
-/* Compares by the first field, which is a UUID or an integer: the key of what is in a list. */
+/* Compares the keys of two elements of a list: UUIDs, integers and booleans. */
 int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);
 
 /*

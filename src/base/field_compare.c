@@ -60,18 +60,33 @@ forge_shape_equal(const ForgeShape *shape, const void *a, const void *b)
 	return true;
 }
 
-int
-forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b)
+static int64_t
+number_of(const ForgeField *field, const void *value)
 {
-	const ForgeField *key = &shape->fields[0];
-	const void *left = (const char *) a + key->offset;
-	const void *right = (const char *) b + key->offset;
+	return field->type == FORGE_FIELD_BOOLEAN ? *(const bool *) value : *(const int64_t *) value;
+}
+
+static int
+compare_fields(const ForgeField *field, const void *a, const void *b)
+{
+	const void *left = (const char *) a + field->offset;
+	const void *right = (const char *) b + field->offset;
 	int64_t left_number;
 	int64_t right_number;
 
-	if (key->type == FORGE_FIELD_UUID)
+	if (field->type == FORGE_FIELD_UUID)
 		return forge_uuid_compare(*(const ForgeUuid *) left, *(const ForgeUuid *) right);
-	left_number = *(const int64_t *) left;
-	right_number = *(const int64_t *) right;
+	left_number = number_of(field, left);
+	right_number = number_of(field, right);
 	return (left_number > right_number) - (left_number < right_number);
+}
+
+int
+forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b)
+{
+	int order = 0;
+
+	for (int i = 0; order == 0 && i < shape->key_count; i++)
+		order = compare_fields(&shape->fields[i], a, b);
+	return order;
 }

@@ -72,6 +72,8 @@ equality_of(Oid type)
 			return F_UUID_EQ;
 		case INT4OID:
 			return F_INT4EQ;
+		case BOOLOID:
+			return F_BOOLEQ;
 		default:
 			return F_TEXTEQ;
 	}

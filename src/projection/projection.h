@@ -5,8 +5,8 @@
  * They are written in the transaction of the command, so a client reads its own
  * writes.  Their tables begin with the tenant and the stream's id; the other
  * columns come from the projection's row function.  A stream has one row, keyed by
- * these two, or one for each element of a list of its state, and then the third
- * column, the element's own key, belongs to the primary key as well.
+ * these two, or one for each element of a list of its state, and then the columns
+ * behind them, the element's own key, belong to the primary key as well.
  */
 #ifndef FORGE_PROJECTION_PROJECTION_H
 #define FORGE_PROJECTION_PROJECTION_H
@@ -18,8 +18,9 @@
 
 #define FORGE_PROJECTION_COLUMNS_MAX 32
 
-/* Columns that every read model begins with. */
+/* Columns that every read model begins with, and what a list's elements may add to its key. */
 #define FORGE_PROJECTION_KEY_COLUMNS 2
+#define FORGE_ELEMENT_KEYS_MAX 2
 
 typedef struct ForgeProjection
 {
@@ -36,7 +37,7 @@ typedef struct ForgeProjection
 
 	/*
 	 * Or one for each element of the ForgeList that stands there in the state: fills the
-	 * columns after the stream's id, the element's first field first.  Equal elements of
+	 * columns after the stream's id, the element's key first, in its fields' order.  Equal elements of
 	 * one stream have equal rows, whatever else its state holds: only those that change
 	 * are written.
 	 */

@@ -24,7 +24,7 @@
 #define STREAM_ID_COLUMN 4
 #define ROW_TENANT_COLUMN 1
 #define ROW_ID_COLUMN 2
-#define ROW_KEY_COLUMN 3 /* where a stream has several rows */
+#define ROW_KEY_COLUMN 3 /* the first, where a stream has several rows */
 
 /* The heads, or a read model, whose rows go by. */
 typedef struct Stored
@@ -48,7 +48,8 @@ verify_row(const ForgeVerifier *verifier, Stored *stored, const ForgeReplay *rep
 	if (!forge_projection_row(stored->projection, &replay->tenant, &replay->id, replay->state,
 							  source, replay->recorded_at, values, nulls))
 		return;
-	place.key = values[ROW_KEY_COLUMN - 1];
+	for (int i = 0; i < stored->rows.key_count; i++)
+		place.keys[i] = values[ROW_KEY_COLUMN - 1 + i];
 	forge_stored_compare(verifier, &stored->rows, place, values, nulls);
 }
 
@@ -171,7 +172,10 @@ open_stored(Stored *stored, const ForgeUuid *tenant, ForgeText only, Snapshot sn
 							   .table = projections[i]->table,
 							   .tenant_column = ROW_TENANT_COLUMN,
 							   .id_column = ROW_ID_COLUMN,
-							   .key_column = projections[i]->element != NULL ? ROW_KEY_COLUMN : 0 };
+							   .key_column = ROW_KEY_COLUMN,
+							   .key_count = projections[i]->element != NULL
+												? projections[i]->element->key_count
+												: 0 };
 	}
 	for (int i = 0; i < count; i++)
 		forge_stored_begin(&stored[i].rows, tenant, snapshot);

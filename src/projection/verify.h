@@ -32,8 +32,7 @@ typedef struct ForgeDifference
 	const char *projection_name;
 	ForgeUuid tenant;
 	ForgeUuid id;
-	const char *key_name;      /* of a row of several: the third column of its key; else NULL */
-	const char *key;           /* as JSON */
+	const char *keys;          /* of a row of several: what tells it apart, ", \"line_no\": 1" */
 	const char *problem;       /* missing, unexpected, different, of the order of events */
 	Jsonb *stored;             /* NULL: nothing */
 	Jsonb *replayed;           /* NULL: nothing */

@@ -25,7 +25,7 @@ verify_insight(const ForgeVerifier *verifier, ForgeStoredRows *stored, const For
 {
 	ForgeRowPlace place = { .tenant = insight->tenant,
 							.id = insight->item,
-							.key = Int64GetDatum(insight->position) };
+							.keys = { Int64GetDatum(insight->position) } };
 	Datum *values;
 	bool *nulls;
 
@@ -45,7 +45,8 @@ forge_verify_insights(const ForgeVerifier *verifier, const ForgeUuid *tenant, Sn
 								 .table = &forge_insight_table,
 								 .tenant_column = FORGE_INSIGHT_TENANT_ID,
 								 .id_column = FORGE_INSIGHT_ITEM_ID,
-								 .key_column = FORGE_INSIGHT_EVENT_POSITION };
+								 .key_column = FORGE_INSIGHT_EVENT_POSITION,
+								 .key_count = 1 };
 	ForgeInsightReplay replay;
 	MemoryContext memory;
 	MemoryContext caller;

@@ -127,7 +127,6 @@ report(ForgeDifferenceSink sink, void *context, const ForgeReservedLine *held,
 	ForgeDifference difference = { .projection_name = FORGE_VERIFY_RESERVATION,
 								   .tenant = line->tenant,
 								   .id = line->item,
-								   .key_name = "reference",
 								   .problem = held == NULL       ? "missing"
 											  : promised == NULL ? "unexpected"
 																 : "different",
@@ -135,7 +134,7 @@ report(ForgeDifferenceSink sink, void *context, const ForgeReservedLine *held,
 								   .replayed = line_to_json(promised) };
 
 	forge_uuid_format(line->order, order);
-	difference.key = psprintf("\"%s\"", order);
+	difference.keys = psprintf(", \"reference\": \"%s\", \"driven\": true", order);
 	sink(context, &difference);
 }
 

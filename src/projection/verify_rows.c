@@ -50,23 +50,33 @@ render_replayed(const ForgeVerifier *verifier, const ForgeStoredRows *stored, co
 		heap_form_tuple(columns, unconstify(Datum *, values), unconstify(bool *, nulls)), columns);
 }
 
-/* The third column of the key, a UUID or an integer, as JSON. */
-static const char *
-key_to_json(Oid type, Datum key)
+static Form_pg_attribute
+key_column(const ForgeStoredRows *stored, int index)
 {
-	Oid output;
-	bool is_varlena;
-	char *text;
-
-	getTypeOutputInfo(type, &output, &is_varlena);
-	text = OidOutputFunctionCall(output, key);
-	return type == UUIDOID ? psprintf("\"%s\"", text) : text;
+	return TupleDescAttr(RelationGetDescr(stored->scan.relation), stored->key_column - 1 + index);
 }
 
-static Form_pg_attribute
-key_column(const ForgeStoredRows *stored)
+/* The columns behind the id that tell the rows of a stream apart, as members of JSON. */
+static const char *
+keys_to_json(const ForgeStoredRows *stored, const Datum *keys)
 {
-	return TupleDescAttr(RelationGetDescr(stored->scan.relation), stored->key_column - 1);
+	StringInfoData json;
+
+	initStringInfo(&json);
+	for (int i = 0; i < stored->key_count; i++)
+	{
+		Form_pg_attribute column = key_column(stored, i);
+		Oid output;
+		bool is_varlena;
+		const char *text;
+
+		getTypeOutputInfo(column->atttypid, &output, &is_varlena);
+		text = column->atttypid == BOOLOID ? (DatumGetBool(keys[i]) ? "true" : "false")
+										   : OidOutputFunctionCall(output, keys[i]);
+		appendStringInfo(&json, column->atttypid == UUIDOID ? ", \"%s\": \"%s\"" : ", \"%s\": %s",
+						 NameStr(column->attname), text);
+	}
+	return json.data;
 }
 
 void
@@ -82,13 +92,7 @@ forge_stored_report(const ForgeVerifier *verifier, const ForgeStoredRows *stored
 								   .replayed = replayed_row,
 								   .replay = verifier->replay };
 
-	if (stored->key_column != 0)
-	{
-		Form_pg_attribute column = key_column(stored);
-
-		difference.key_name = NameStr(column->attname);
-		difference.key = key_to_json(column->atttypid, place.key);
-	}
+	difference.keys = keys_to_json(stored, place.keys);
 	verifier->sink(verifier->context, &difference);
 }
 
@@ -99,13 +103,14 @@ stored_place(const ForgeStoredRows *stored)
 {
 	TupleTableSlot *row = stored->scan.slot;
 	bool is_null;
-
-	return (ForgeRowPlace){
+	ForgeRowPlace place = {
 		.tenant = forge_uuid_from_datum(slot_getattr(row, stored->tenant_column, &is_null)),
 		.id = forge_uuid_from_datum(slot_getattr(row, stored->id_column, &is_null)),
-		.key =
-			stored->key_column != 0 ? slot_getattr(row, stored->key_column, &is_null) : (Datum) 0,
 	};
+
+	for (int i = 0; i < stored->key_count; i++)
+		place.keys[i] = slot_getattr(row, stored->key_column + i, &is_null);
+	return place;
 }
 
 static int
@@ -115,12 +120,13 @@ compare_places(const ForgeStoredRows *stored, ForgeRowPlace a, ForgeRowPlace b)
 
 	if (order == 0)
 		order = forge_uuid_compare(a.id, b.id);
-	if (order == 0 && stored->key_column != 0)
+	for (int i = 0; order == 0 && i < stored->key_count; i++)
 	{
-		Oid type = key_column(stored)->atttypid;
+		Oid type = key_column(stored, i)->atttypid;
 
 		order = DatumGetInt32(FunctionCall2(
-			&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo, a.key, b.key));
+			&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo, a.keys[i],
+			b.keys[i]));
 	}
 	return order;
 }

@@ -27,7 +27,8 @@ typedef struct ForgeStoredRows
 	ForgeRelationName *table;
 	AttrNumber tenant_column;
 	AttrNumber id_column;
-	AttrNumber key_column; /* where a stream has several rows; else 0 */
+	AttrNumber key_column; /* where a stream has several rows: the first that tells them apart, */
+	int key_count;         /* of so many; else 0 */
 	ForgeRowScan scan;
 	bool has_row;
 } ForgeStoredRows;
@@ -37,7 +38,7 @@ typedef struct ForgeRowPlace
 {
 	ForgeUuid tenant;
 	ForgeUuid id;
-	Datum key; /* where a stream has several rows: a UUID or an integer */
+	Datum keys[FORGE_ELEMENT_KEYS_MAX]; /* where a stream has several rows */
 } ForgeRowPlace;
 
 /* Opens the table, whose name and columns are set. */

@@ -8,12 +8,13 @@
 #include "utils/inval.h"
 #include "utils/snapmgr.h"
 
-#define KEY_COLUMNS_MAX (FORGE_PROJECTION_KEY_COLUMNS + 1)
+#define KEY_COLUMNS_MAX (FORGE_PROJECTION_KEY_COLUMNS + FORGE_ELEMENT_KEYS_MAX)
 
 static int
 key_count(const ForgeProjection *projection)
 {
-	return FORGE_PROJECTION_KEY_COLUMNS + (projection->element != NULL ? 1 : 0);
+	return FORGE_PROJECTION_KEY_COLUMNS +
+		   (projection->element != NULL ? projection->element->key_count : 0);
 }
 
 static int

@@ -13,8 +13,9 @@
 
 /* ---- the second item ---- */
 
-/* References are out of so few that each has a slot of its own. */
-#define SLOT_COUNT 4
+/* References are out of so few that each has a slot of its own, and one more for what is driven. */
+#define REFERENCE_COUNT 4
+#define SLOT_COUNT (2 * REFERENCE_COUNT)
 
 typedef struct Slot
 {
@@ -42,6 +43,14 @@ static bool
 is_live(const Slot *slot)
 {
 	return slot->is_used && (slot->expires_at == INT64_MIN || slot->expires_at > envelope.at);
+}
+
+static Slot *
+slot_of(const Model *model, ForgeUuid reference, bool is_driven)
+{
+	int index = reference.bytes[0] - 1 + (is_driven ? REFERENCE_COUNT : 0);
+
+	return (Slot *) &model->slots[index];
 }
 
 static __int128
@@ -158,7 +167,7 @@ model_set_active(Model *model, bool is_active)
 static ForgeReason
 model_reserve_stock(Model *model, const ForgeItemReserveStock *command)
 {
-	Slot *slot = &model->slots[command->reference.bytes[0] - 1];
+	Slot *slot = slot_of(model, command->reference, envelope.is_driven);
 
 	if (!model->exists)
 		return FORGE_REASON_ITEM_NOT_FOUND;
@@ -179,16 +188,22 @@ model_reserve_stock(Model *model, const ForgeItemReserveStock *command)
 }
 
 static ForgeReason
+missing(const Model *model, ForgeUuid reference)
+{
+	return !envelope.is_driven && slot_of(model, reference, true)->is_used
+			   ? FORGE_REASON_RESERVATION_DRIVEN
+			   : FORGE_REASON_RESERVATION_NOT_FOUND;
+}
+
+static ForgeReason
 model_release_stock(Model *model, const ForgeItemReleaseStock *command)
 {
-	Slot *slot = &model->slots[command->reference.bytes[0] - 1];
+	Slot *slot = slot_of(model, command->reference, envelope.is_driven);
 
 	if (!model->exists)
 		return FORGE_REASON_ITEM_NOT_FOUND;
 	if (!slot->is_used)
-		return FORGE_REASON_RESERVATION_NOT_FOUND;
-	if (slot->is_driven && !envelope.is_driven)
-		return FORGE_REASON_RESERVATION_DRIVEN;
+		return missing(model, command->reference);
 	slot->is_used = false;
 	model->version++;
 	return FORGE_ACCEPTED;
@@ -197,14 +212,12 @@ model_release_stock(Model *model, const ForgeItemReleaseStock *command)
 static ForgeReason
 model_ship_stock(Model *model, const ForgeItemShipStock *command)
 {
-	Slot *slot = &model->slots[command->reference.bytes[0] - 1];
+	Slot *slot = slot_of(model, command->reference, envelope.is_driven);
 
 	if (!model->exists)
 		return FORGE_REASON_ITEM_NOT_FOUND;
 	if (!slot->is_used)
-		return FORGE_REASON_RESERVATION_NOT_FOUND;
-	if (slot->is_driven && !envelope.is_driven)
-		return FORGE_REASON_RESERVATION_DRIVEN;
+		return missing(model, command->reference);
 	if (!is_live(slot))
 		return FORGE_REASON_RESERVATION_EXPIRED;
 	if (command->quantity.millionths <= 0)
@@ -244,7 +257,7 @@ take_decimal(FuzzInput *input)
 static ForgeUuid
 take_reference(FuzzInput *input)
 {
-	return (ForgeUuid){ { 1 + fuzz_take_byte(input) % SLOT_COUNT } };
+	return (ForgeUuid){ { 1 + fuzz_take_byte(input) % REFERENCE_COUNT } };
 }
 
 /* Short texts out of few, so that they are often blank, equal or absent. */
@@ -340,7 +353,7 @@ check_reservations(const ForgeItem *item, const Model *model)
 	{
 		const ForgeReservation *reservation =
 			forge_list_item(&item->reservations, i, sizeof(ForgeReservation));
-		const Slot *slot = &model->slots[reservation->reference.bytes[0] - 1];
+		const Slot *slot = slot_of(model, reservation->reference, reservation->driven);
 
 		check(slot->is_used && slot->quantity == reservation->quantity.millionths);
 		check(slot->expires_at == reservation->expires_at);

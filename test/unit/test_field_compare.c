@@ -72,6 +72,27 @@ static const ForgeShape numbered_shape = {
 	.size = sizeof(Numbered),
 	.field_count = FORGE_FIELD_COUNT(numbered_fields),
 	.fields = numbered_fields,
+	.key_count = 1,
+};
+
+typedef struct Marked
+{
+	int64_t number;
+	bool is_marked;
+	int64_t other;
+} Marked;
+
+static const ForgeField marked_fields[] = {
+	FORGE_FIELD(Marked, number, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Marked, is_marked, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Marked, other, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
+};
+
+static const ForgeShape marked_shape = {
+	.size = sizeof(Marked),
+	.field_count = FORGE_FIELD_COUNT(marked_fields),
+	.fields = marked_fields,
+	.key_count = 2,
 };
 
 static void
@@ -81,6 +102,8 @@ test_keys(void)
 	SampleLine high = { .item = { { 1, 1 } }, .quantity = { 8 } };
 	Numbered few = { INT64_MIN, 1 };
 	Numbered many = { INT64_MAX, 0 };
+	Marked plain = { 7, false, 2 };
+	Marked marked = { 7, true, 1 };
 
 	ok(forge_shape_compare_keys(&sample_line_shape, &low, &high) < 0, "UUIDs: lower");
 	ok(forge_shape_compare_keys(&sample_line_shape, &high, &low) > 0, "UUIDs: higher");
@@ -90,6 +113,13 @@ test_keys(void)
 	ok(forge_shape_compare_keys(&numbered_shape, &many, &few) > 0, "integers: higher");
 	many.number = few.number;
 	ok(forge_shape_compare_keys(&numbered_shape, &few, &many) == 0, "integers: the key alone");
+	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) < 0, "two fields: by the second");
+	ok(forge_shape_compare_keys(&marked_shape, &marked, &plain) > 0, "two fields: either way");
+	marked.is_marked = false;
+	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) == 0, "two fields: these alone");
+	marked.number = 6;
+	marked.is_marked = true;
+	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) > 0, "two fields: the first first");
 }
 
 int

@@ -32,7 +32,7 @@ item_with(ForgeDecimal on_hand, ForgeDecimal reserved)
 	if (reserved.millionths != 0)
 		*(ForgeReservation *) forge_list_add(&item.reservations, sizeof(ForgeReservation),
 											 &arena.arena) =
-			(ForgeReservation){ { { 0xBB } }, reserved, FORGE_INSTANT_ABSENT, false };
+			(ForgeReservation){ { { 0xBB } }, false, reserved, FORGE_INSTANT_ABSENT };
 	return item;
 }
 

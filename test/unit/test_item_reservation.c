@@ -341,11 +341,45 @@ test_driven(void)
 	is_refused(ship(&item, cart, units(9)).outcome, FORGE_REASON_RESERVATION_DRIVEN,
 			   "Reservation " CART_ID " was made by an order or the like.",
 			   "driven: nor shipped, whatever the quantity");
-	is_refused(reserve(&item, cart, units(9), NEVER).outcome, FORGE_REASON_RESERVATION_EXISTS,
-			   "The item has a reservation " CART_ID ".", "driven: its reference is taken");
 	test_command.is_driven = true;
+	is_refused(reserve(&item, cart, units(9), NEVER).outcome, FORGE_REASON_RESERVATION_EXISTS,
+			   "The item has a reservation " CART_ID ".", "driven: once");
 	is_accepted(ship(&item, cart, units(1)).outcome, "driven: its aggregate ships it");
 	is_accepted(release(&item, cart).outcome, "driven: and releases it");
+	is_refused(release(&item, cart).outcome, FORGE_REASON_RESERVATION_NOT_FOUND,
+			   "The item has no reservation " CART_ID ".", "driven: once");
+	test_command.is_driven = false;
+}
+
+/* Whoever knows an order's id can reserve under it, before the order does or after. */
+static void
+test_side_by_side(bool is_driven_first)
+{
+	ForgeItem item = stocked(5);
+
+	test_command.at = 1000;
+	test_command.is_driven = is_driven_first;
+	is_accepted(reserve(&item, cart, units(2), NEVER).outcome, "beside: one of them");
+	test_command.is_driven = !is_driven_first;
+	is_accepted(reserve(&item, cart, units(1), NEVER).outcome, "beside: the other");
+	is_int(item.reservations.count, 2, "beside: each is one of its own");
+	ok(item.reserved.millionths == 3000000, "beside: both count");
+
+	test_command.is_driven = false;
+	is_accepted(ship(&item, cart, units(1)).outcome, "beside: a caller ships the caller's");
+	ok(forge_decimal_compare(item.reserved, units(is_driven_first ? 2 : 3 - 1)) == 0 &&
+		   item.on_hand.millionths == 4000000,
+	   "beside: of that alone");
+	if (item.reservations.count == 2)
+		is_accepted(release(&item, cart).outcome, "beside: a caller releases the caller's");
+	is_int(item.reservations.count, 1, "beside: the aggregate's is left");
+	ok(reservation_at(&item, 0)->driven, "beside: which it is");
+	is_refused(release(&item, cart).outcome, FORGE_REASON_RESERVATION_DRIVEN,
+			   "Reservation " CART_ID " was made by an order or the like.",
+			   "beside: and not the caller's to release");
+	test_command.is_driven = true;
+	is_accepted(release(&item, cart).outcome, "beside: the aggregate releases its own");
+	is_int(item.reservations.count, 0, "beside: nothing is left");
 	test_command.is_driven = false;
 }
 
@@ -390,7 +424,7 @@ test_check(void)
 	ok(!keeps(FORGE_ITEM_STOCK_RELEASED,
 			  &(ForgeItemStockReleased){ .reference = other_cart, .quantity = units(1) }, &item),
 	   "check: nor what is not reserved");
-	ok(!keeps(FORGE_ITEM_STOCK_SHIPPED, &(ForgeItemStockShipped){ other_cart, units(1) }, &item),
+	ok(!keeps(FORGE_ITEM_STOCK_SHIPPED, &(ForgeItemStockShipped){ other_cart, units(1), false }, &item),
 	   "check: nor shipped");
 	wrong = item;
 	wrong.reserved = units(1);
@@ -401,8 +435,8 @@ static void
 test_shapes(void)
 {
 	is_shape(forge_item_state.fields[forge_item_state.field_count - 1].element,
-			 "reference: a UUID, required; quantity: a number, required; expires_at: a time; "
-			 "driven: true or false");
+			 "reference: a UUID, required; driven: true or false; quantity: a number, required; "
+			 "expires_at: a time");
 	is_shape(forge_item_commands[FORGE_ITEM_RESERVE_STOCK],
 			 "reference: a UUID, required; quantity: a number, required; expires_at: a time");
 	is_shape(forge_item_commands[FORGE_ITEM_RELEASE_STOCK],
@@ -414,9 +448,9 @@ test_shapes(void)
 			 "driven: true or false");
 	is_shape(forge_item_events[FORGE_ITEM_STOCK_RELEASED],
 			 "reference: a UUID, required; quantity: a number, required; "
-			 "expired: true or false; reason: a string of 500");
+			 "expired: true or false; driven: true or false; reason: a string of 500");
 	is_shape(forge_item_events[FORGE_ITEM_STOCK_SHIPPED],
-			 "reference: a UUID, required; quantity: a number, required");
+			 "reference: a UUID, required; quantity: a number, required; driven: true or false");
 }
 
 int
@@ -432,6 +466,8 @@ main(void)
 	test_release();
 	test_ship();
 	test_driven();
+	test_side_by_side(true);
+	test_side_by_side(false);
 	test_check();
 	test_shapes();
 	test_arena_reset(&arena);

@@ -55,6 +55,7 @@ static const ForgeShape sample_line_shape = {
 	.size = sizeof(SampleLine),
 	.field_count = FORGE_FIELD_COUNT(sample_line_fields),
 	.fields = sample_line_fields,
+	.key_count = 1,
 };
 
 static const ForgeField sample_fields[] = {

@@ -33,7 +33,9 @@
  * on hand.  Shipping takes from both; what is left of the reservation stays.
  *
  * A reservation that another aggregate's command has made (an order's) belongs
- * to that aggregate: callers cannot release or ship it.
+ * to that aggregate: callers cannot release or ship it.  Its reference is that
+ * aggregate's id, which others know, so it stands beside one that a caller has made
+ * under the same reference: neither is in the way of the other.
  *
  * The invariant: an item has a name, its sku is not blank, reserved is the sum
  * of the reservations, each of them above zero, and reserved <= on_hand.
@@ -46,9 +48,9 @@
 typedef struct ForgeReservation
 {
 	ForgeUuid reference;
+	bool driven;
 	ForgeDecimal quantity;
 	ForgeInstant expires_at; /* absent: never */
-	bool driven;
 } ForgeReservation;
 
 typedef struct ForgeItem
@@ -177,6 +179,7 @@ typedef struct ForgeItemStockReleased
 	ForgeUuid reference;
 	ForgeDecimal quantity;
 	bool expired;
+	bool driven;
 	ForgeText reason;
 } ForgeItemStockReleased;
 
@@ -184,6 +187,7 @@ typedef struct ForgeItemStockShipped
 {
 	ForgeUuid reference;
 	ForgeDecimal quantity;
+	bool driven;
 } ForgeItemStockShipped;
 
 extern const ForgeAggregate forge_item;

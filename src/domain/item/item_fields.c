@@ -9,12 +9,12 @@
 static const ForgeField reservation_fields[] = {
 	FORGE_FIELD(ForgeReservation, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
 				"under which it was made: of an order, its id"),
+	FORGE_FIELD(ForgeReservation, driven, FORGE_FIELD_BOOLEAN, 0, 0,
+				"whether another aggregate made it, which alone may release or ship it"),
 	FORGE_FIELD(ForgeReservation, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
 				"quantity that is promised"),
 	FORGE_FIELD(ForgeReservation, expires_at, FORGE_FIELD_INSTANT, 0, 0,
 				"when it ends by itself; never when left out"),
-	FORGE_FIELD(ForgeReservation, driven, FORGE_FIELD_BOOLEAN, 0, 0,
-				"whether another aggregate made it, which alone may release or ship it"),
 };
 
 const ForgeShape forge_item_reservation_shape = {
@@ -23,6 +23,7 @@ const ForgeShape forge_item_reservation_shape = {
 	.size = sizeof(ForgeReservation),
 	.field_count = FORGE_FIELD_COUNT(reservation_fields),
 	.fields = reservation_fields,
+	.key_count = 2,
 };
 
 static const ForgeField state_fields[] = {
@@ -99,7 +100,7 @@ static const ForgeShape activate =
 
 static const ForgeField reserve_stock_fields[] = {
 	FORGE_FIELD(ForgeItemReserveStock, reference, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
-				"under which it is reserved; one reference is one reservation"),
+				"under which it is reserved; one reference is one reservation of the item"),
 	FORGE_FIELD(ForgeItemReserveStock, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
 				"quantity to reserve, above zero"),
 	FORGE_FIELD(ForgeItemReserveStock, expires_at, FORGE_FIELD_INSTANT, 0, 0,
@@ -219,6 +220,8 @@ static const ForgeField stock_released_fields[] = {
 				"quantity that was still reserved"),
 	FORGE_FIELD(ForgeItemStockReleased, expired, FORGE_FIELD_BOOLEAN, 0, 0,
 				"whether its time was over"),
+	FORGE_FIELD(ForgeItemStockReleased, driven, FORGE_FIELD_BOOLEAN, 0, 0,
+				"whether another aggregate had made it"),
 	FORGE_FIELD(ForgeItemStockReleased, reason, FORGE_FIELD_TEXT, 0, FORGE_REASON_LENGTH_MAX,
 				"why it was given up"),
 };
@@ -232,6 +235,8 @@ static const ForgeField stock_shipped_fields[] = {
 				"the reservation"),
 	FORGE_FIELD(ForgeItemStockShipped, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0,
 				"quantity that left"),
+	FORGE_FIELD(ForgeItemStockShipped, driven, FORGE_FIELD_BOOLEAN, 0, 0,
+				"whether another aggregate had made it"),
 };
 
 static const ForgeShape stock_shipped =

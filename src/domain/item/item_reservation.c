@@ -12,12 +12,13 @@ reservation_at(const ForgeItem *item, int32_t index)
 	return forge_list_item(&item->reservations, index, RESERVATION_SIZE);
 }
 
-/* The index of the reservation with this reference, or -1. */
+/* The index of the reservation with this reference that a caller or an aggregate made, or -1. */
 static int32_t
-find_reservation(const ForgeItem *item, ForgeUuid reference)
+find_reservation(const ForgeItem *item, ForgeUuid reference, bool driven)
 {
 	for (int32_t i = 0; i < item->reservations.count; i++)
-		if (forge_uuid_equal(reservation_at(item, i)->reference, reference))
+		if (reservation_at(item, i)->driven == driven &&
+			forge_uuid_equal(reservation_at(item, i)->reference, reference))
 			return i;
 	return -1;
 }
@@ -61,6 +62,7 @@ add_stock_released(ForgeEvents *events, const ForgeReservation *reservation, For
 	released->quantity = reservation->quantity;
 	released->expired = is_expired(reservation, at);
 	released->reason = reason;
+	released->driven = reservation->driven;
 }
 
 void
@@ -115,11 +117,11 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 								ForgeEvents *events)
 {
 	const ForgeItemReserveStock *wanted = command->data;
-	ForgeReservation reservation = { wanted->reference, wanted->quantity, wanted->expires_at,
-									 command->is_driven };
+	ForgeReservation reservation = { wanted->reference, command->is_driven, wanted->quantity,
+									 wanted->expires_at };
 	ForgeItemStockReserved *reserved;
 	ForgeDecimal available = FORGE_DECIMAL_ZERO;
-	int32_t known = find_reservation(item, wanted->reference);
+	int32_t known = find_reservation(item, wanted->reference, command->is_driven);
 
 	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
@@ -153,12 +155,12 @@ find_for(const ForgeItem *item, const ForgeCommand *command, ForgeUuid reference
 {
 	if (!forge_item_exists(item))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
-	*index = find_reservation(item, reference);
-	if (*index < 0)
-		return refuse_reservation(FORGE_REASON_RESERVATION_NOT_FOUND, reference);
-	if (reservation_at(item, *index)->driven && !command->is_driven)
+	*index = find_reservation(item, reference, command->is_driven);
+	if (*index >= 0)
+		return forge_accept();
+	if (!command->is_driven && find_reservation(item, reference, true) >= 0)
 		return refuse_reservation(FORGE_REASON_RESERVATION_DRIVEN, reference);
-	return forge_accept();
+	return refuse_reservation(FORGE_REASON_RESERVATION_NOT_FOUND, reference);
 }
 
 ForgeOutcome
@@ -201,6 +203,7 @@ forge_item_decide_ship_stock(const ForgeItem *item, const ForgeCommand *command,
 	shipped = forge_events_add(events, &forge_item, FORGE_ITEM_STOCK_SHIPPED);
 	shipped->reference = wanted->reference;
 	shipped->quantity = wanted->quantity;
+	shipped->driven = command->is_driven;
 	return forge_accept();
 }
 
@@ -212,12 +215,12 @@ add_to(ForgeDecimal *sum, ForgeDecimal quantity)
 		*sum = FORGE_DECIMAL_MIN;
 }
 
-/* One reference is one reservation, whatever was appended. */
+/* One reference is one reservation of each maker, whatever was appended. */
 void
 forge_item_apply_stock_reserved(ForgeItem *item, const ForgeItemStockReserved *reserved,
 								ForgeArena *arena)
 {
-	int32_t known = find_reservation(item, reserved->reference);
+	int32_t known = find_reservation(item, reserved->reference, reserved->driven);
 	ForgeReservation *reservation;
 
 	if (known >= 0)
@@ -232,9 +235,9 @@ forge_item_apply_stock_reserved(ForgeItem *item, const ForgeItemStockReserved *r
 }
 
 static void
-take_from_reservation(ForgeItem *item, ForgeUuid reference, ForgeDecimal quantity)
+take_from_reservation(ForgeItem *item, ForgeUuid reference, bool driven, ForgeDecimal quantity)
 {
-	int32_t index = find_reservation(item, reference);
+	int32_t index = find_reservation(item, reference, driven);
 
 	add_to(&item->reserved, forge_decimal_negate(quantity));
 	if (index < 0)
@@ -247,13 +250,13 @@ take_from_reservation(ForgeItem *item, ForgeUuid reference, ForgeDecimal quantit
 void
 forge_item_apply_stock_released(ForgeItem *item, const ForgeItemStockReleased *released)
 {
-	take_from_reservation(item, released->reference, released->quantity);
+	take_from_reservation(item, released->reference, released->driven, released->quantity);
 }
 
 void
 forge_item_apply_stock_shipped(ForgeItem *item, const ForgeItemStockShipped *shipped)
 {
-	take_from_reservation(item, shipped->reference, shipped->quantity);
+	take_from_reservation(item, shipped->reference, shipped->driven, shipped->quantity);
 	add_to(&item->on_hand, forge_decimal_negate(shipped->quantity));
 }
 

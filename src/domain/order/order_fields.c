@@ -40,6 +40,7 @@ const ForgeShape forge_order_line_shape = {
 	.size = sizeof(ForgeOrderLine),
 	.field_count = FORGE_FIELD_COUNT(line_fields),
 	.fields = line_fields,
+	.key_count = 1,
 };
 
 /* ---- state ---- */

@@ -49,7 +49,7 @@ ALTER TABLE forge.item_reservation_row DISABLE TRIGGER guard;
 UPDATE forge.item_reservation_row SET quantity = 9 WHERE tenant_id = forge.current_tenant() AND item_id = test.id('bolt') AND reference = test.id('d');
 DELETE FROM forge.item_reservation_row WHERE tenant_id = forge.current_tenant() AND item_id = test.id('bolt') AND reference = test.id('b');
 INSERT INTO forge.item_reservation_row
-SELECT tenant_id, i, test.id('f'), 1, NULL, false
+SELECT tenant_id, i, test.id('f'), false, 1, NULL
   FROM forge.item_reservation_row, unnest(ARRAY[test.id('bolt'), test.id('nut'), test.id('ghost')]) i
  WHERE tenant_id = forge.current_tenant() AND item_id = test.id('nut');
 ALTER TABLE forge.item_reservation_row ENABLE ALWAYS TRIGGER guard;

@@ -37,7 +37,7 @@ DECLARE
 BEGIN
 	SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum),
 		   string_agg(CASE WHEN a.attname = 'tenant_id' THEN quote_literal(test.id('beta'))
-						   WHEN NOT (a.attnum = ANY (i.indkey) OR a.attname IN ('insight_id', 'position')) THEN v.present
+						   WHEN v.type = 'boolean'::regtype OR NOT (a.attnum = ANY (i.indkey) OR a.attname IN ('insight_id', 'position')) THEN v.present
 						   WHEN v.type = 'uuid'::regtype THEN 'test.id(''secret '' || n)'
 						   WHEN v.type = 'text'::regtype THEN '''secret '' || n'
 						   ELSE '100000 + n' END || '::' || v.type, ', ' ORDER BY a.attnum)
