@@ -36,6 +36,12 @@ REVOKE ALL ON FUNCTION forge.read(bigint, integer, text[], text[]) FROM PUBLIC;
 COMMENT ON FUNCTION forge.read(bigint, integer, text[], text[]) IS
 	'The current tenant''s feed after a position, in order, at most max_count events and never past the safe position.  Fewer than max_count rows: complete up to it.  Nothing is ever skipped, at any isolation level.';
 
+CREATE OR REPLACE FUNCTION forge.stream_id(aggregate_type text, aggregate_id uuid) RETURNS uuid
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_stream_id';
+REVOKE ALL ON FUNCTION forge.stream_id(text, uuid) FROM PUBLIC;
+COMMENT ON FUNCTION forge.stream_id(text, uuid) IS
+	'The stream of an aggregate whose id as commands take it is this: what forge.load takes and events show.  Of a user it is a function of the id that nobody can take beforehand, of other types the id itself.  NULL when either is missing.';
+
 CREATE OR REPLACE FUNCTION forge.state(
 	aggregate_type text, aggregate_id uuid, version bigint DEFAULT NULL) RETURNS jsonb
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_state';

@@ -3,6 +3,7 @@ GRANT USAGE ON SCHEMA erp TO forge_anon;
 GRANT EXECUTE ON FUNCTION erp.whoami() TO forge_app, forge_anon;
 GRANT EXECUTE ON FUNCTION
 	forge.has_permission(text),
+	forge.stream_id(text, uuid),
 	forge.permissions(),
 	forge.default_roles(),
 	forge.explain_permission(text, uuid),

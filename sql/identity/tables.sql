@@ -1,6 +1,7 @@
 -- Users and roles.  The column orders are known to src/auth/access.c and src/projection.
 CREATE TABLE forge.user_row (
 	tenant_id uuid NOT NULL,
+	stream_id uuid NOT NULL,
 	user_id uuid NOT NULL,
 	email text COLLATE "C" NOT NULL,
 	display_name text NOT NULL,
@@ -8,10 +9,13 @@ CREATE TABLE forge.user_row (
 	suspended boolean NOT NULL,
 	version bigint NOT NULL,
 	updated_at timestamptz NOT NULL,
-	PRIMARY KEY (tenant_id, user_id)
+	PRIMARY KEY (tenant_id, stream_id)
 );
-COMMENT ON TABLE forge.user_row IS 'The read model behind erp.app_user, in that view''s column order.';
+CREATE INDEX user_row_user ON forge.user_row (tenant_id, user_id);
+COMMENT ON TABLE forge.user_row IS
+	'The read model behind erp.app_user, in that view''s column order behind the key.';
 COMMENT ON COLUMN forge.user_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.user_row.stream_id IS 'A function of the user''s id: nobody can take it beforehand.';
 COMMENT ON COLUMN forge.user_row.user_id IS 'The user: the principal that signs in.';
 COMMENT ON COLUMN forge.user_row.email IS 'E-mail address, in lower case.';
 COMMENT ON COLUMN forge.user_row.display_name IS 'What others see as the name.';

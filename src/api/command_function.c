@@ -223,7 +223,10 @@ static Datum
 result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
 {
 	const ForgeProjection *projection = forge_projection_of(request->aggregate);
-	const ForgeUuid *id = &request->receipt.aggregate_id;
+	const ForgeUuid *id = &request->envelope.aggregate_id;
+	/* The view's columns are the table's without the tenant, and a stream's id that no caller
+	 * knows. */
+	int hidden = request->aggregate->id_is_key ? 2 : 1;
 	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
 	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
 
@@ -235,8 +238,8 @@ result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *r
 	else
 		forge_projection_read(projection, &unit->tenant, id, values, nulls);
 
-	/* The view's columns are the table's without the tenant. */
-	return forge_result_row(fcinfo, projection->table->column_count - 1, values + 1, nulls + 1);
+	return forge_result_row(fcinfo, projection->table->column_count - hidden, values + hidden,
+							nulls + hidden);
 }
 
 static void

@@ -151,12 +151,13 @@ return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 
 /* The events that the first call with this command id has stored. */
 static void
-return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeReceipt *receipt)
+return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
 {
+	const ForgeReceipt *receipt = &request->receipt;
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
 	ForgeEventScan scan;
 
-	forge_event_scan_stream(&scan, unit->tenant, receipt->aggregate_id,
+	forge_event_scan_stream(&scan, unit->tenant, request->envelope.aggregate_id,
 							receipt->version - receipt->event_count + 1, SnapshotSelf);
 	while (forge_event_scan_next(&scan) &&
 		   forge_event_integer(&scan, FORGE_EVENT_VERSION) <= receipt->version)
@@ -193,7 +194,7 @@ forge_append(PG_FUNCTION_ARGS)
 	if (!request.receipt.replayed && unit.event_count == 1)
 		PG_RETURN_DATUM(new_event(fcinfo, &unit));
 	if (request.receipt.replayed)
-		return_stored_events(fcinfo, &unit, &request.receipt);
+		return_stored_events(fcinfo, &unit, &request);
 	else
 		return_new_events(fcinfo, &unit);
 	return (Datum) 0;

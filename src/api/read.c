@@ -1,11 +1,12 @@
 /*
  * read.c
- *	  forge.load, forge.read, forge.safe_position, forge.state.
+ *	  forge.load, forge.read, forge.safe_position, forge.stream_id, forge.state.
  */
 #include "api/result.h"
 
 #include "access/xact.h"
 #include "access/xlog.h"
+#include "app/key.h"
 #include "auth/permission.h"
 #include "catalog/pg_type_d.h"
 #include "domain/registry.h"
@@ -170,6 +171,20 @@ find_head(ForgeStream *stream)
 	return is_visible;
 }
 
+FORGE_FUNCTION(forge_stream_id);
+
+/* forge.stream_id(aggregate_type text, aggregate_id uuid) -> uuid */
+Datum
+forge_stream_id(PG_FUNCTION_ARGS)
+{
+	const ForgeAggregate *aggregate;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	aggregate = forge_registry_find(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	PG_RETURN_DATUM(forge_uuid_to_datum(forge_key_stream(aggregate, forge_arg_uuid(fcinfo, 1))));
+}
+
 FORGE_FUNCTION(forge_state);
 
 /* forge.state(aggregate_type text, aggregate_id uuid, version bigint) -> jsonb */
@@ -178,13 +193,14 @@ forge_state(PG_FUNCTION_ARGS)
 {
 	const ForgeSession *session = forge_permission_require("forge.event.read");
 	const ForgeAggregate *aggregate;
-	ForgeStream stream = { .tenant = session->tenant, .id = forge_arg_uuid(fcinfo, 1) };
+	ForgeStream stream = { .tenant = session->tenant };
 	int64 version = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2);
 	bool is_visible;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || version < 0 || (version == 0 && !PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
 	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	stream.id = forge_key_stream(aggregate, forge_arg_uuid(fcinfo, 1));
 	is_visible = find_head(&stream);
 	require_type(&stream, aggregate);
 

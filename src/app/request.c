@@ -5,10 +5,10 @@
 #include "app/request.h"
 
 #include "app/envelope.h"
+#include "app/key.h"
 #include "auth/permission.h"
 #include "domain/insight/insight.h"
 #include "domain/registry.h"
-#include "pg/digest.h"
 #include "pg/settings.h"
 #include "projection/insight.h"
 
@@ -117,29 +117,15 @@ fingerprint_command(ForgeRequest *request)
 	request->fingerprint = forge_fingerprint_end(&fingerprinter);
 }
 
-/* A text as it is, a UUID as text. */
-static ForgeText
-key_text(const ForgeField *field, const void *value)
-{
-	char *text;
-
-	if (field->type == FORGE_FIELD_TEXT)
-		return *(const ForgeText *) value;
-	text = palloc(FORGE_UUID_TEXT_SIZE);
-	forge_uuid_format(*(const ForgeUuid *) value, text);
-	return forge_text_from(text);
-}
-
 /* The id of an aggregate that is known by a name. */
 static ForgeOutcome
 set_id_of_key(ForgeRequest *request)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
-	const ForgeShape *shape = aggregate->commands[request->command.type];
-	int index = forge_shape_find(shape, forge_text_from(aggregate->key_name));
-	const ForgeField *field = &shape->fields[index];
-	ForgeText key = key_text(field, (const char *) request->command.data + field->offset);
-	ForgeUuid id = forge_digest_reserved_uuid(forge_text_from(aggregate->name), key);
+	const ForgeCommand *command = &request->command;
+	ForgeText key;
+	ForgeUuid id =
+		forge_key_stream_of(aggregate, aggregate->commands[command->type], command->data, &key);
 	ForgeUuid *given = &request->envelope.aggregate_id;
 
 	if (!forge_uuid_is_nil(*given) && !forge_uuid_equal(*given, id))

@@ -5,6 +5,7 @@
  */
 #include "app/unit_parts.h"
 
+#include "app/key.h"
 #include "app/span.h"
 #include "store/codec.h"
 
@@ -59,7 +60,8 @@ check_invariant(const ForgeRequest *request, ForgeReason reason)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
 
-	if (likely(aggregate->check(request->stream->state)))
+	if (likely(aggregate->check(request->stream->state) &&
+			   forge_key_is_kept(aggregate, request->stream->state, request->stream->id)))
 		return forge_accept();
 	return forge_with_string(forge_refuse(reason), aggregate->name);
 }
@@ -77,7 +79,7 @@ follow(const ForgeRequest *request, const ForgeSpan *span, const ForgeEvent *eve
 {
 	int first = follow_ups->count;
 
-	span->follow(request->stream->state, request->stream->id, event, follow_ups);
+	span->follow(request->stream->state, request->id, event, follow_ups);
 	for (int i = first; i < follow_ups->count; i++)
 	{
 		follow_ups->list[i].cause = pending->event_id;
@@ -96,7 +98,7 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	ForgeEvents events = { .arena = &unit->arena.arena };
 	ForgeOutcome outcome;
 
-	command.aggregate_id = request->stream->id;
+	command.aggregate_id = request->id;
 	command.at = unit->now;
 	outcome = aggregate->decide(state, &command, &events);
 	if (forge_outcome_is_refusal(outcome))
@@ -222,7 +224,8 @@ static void
 fill_follow_up(ForgeRequest *request, const ForgeRequest *driver, const ForgeFollowUp *follow_up)
 {
 	request->envelope = driver->envelope;
-	request->envelope.aggregate_id = follow_up->aggregate_id;
+	request->id = follow_up->aggregate_id;
+	request->envelope.aggregate_id = forge_key_stream(follow_up->aggregate, request->id);
 	request->envelope.aggregate_type = forge_text_from(follow_up->aggregate->name);
 	if (forge_uuid_is_nil(forge_request_root(driver)->envelope.causation))
 		request->envelope.causation = follow_up->cause;

@@ -5,6 +5,7 @@
 #include "app/unit_of_work.h"
 
 #include "access/xact.h"
+#include "app/key.h"
 #include "app/unit_parts.h"
 #include "miscadmin.h"
 #include "store/feed.h"
@@ -24,7 +25,7 @@ forge_unit_place(const ForgeUnit *unit, const ForgeRequest *request)
 {
 	return (ForgeErrorPlace){
 		.aggregate_type = request->envelope.aggregate_type,
-		.aggregate_id = request->driver != NULL ? request->envelope.aggregate_id : FORGE_UUID_NIL,
+		.aggregate_id = request->driver != NULL ? request->id : FORGE_UUID_NIL,
 		.batch_index = unit->is_batch ? (int) (forge_request_root(request) - unit->requests) : -1,
 	};
 }
@@ -129,36 +130,41 @@ forge_unit_require_replays(ForgeUnit *unit)
 
 /* ----- the whole ---------------------------------------------------------------------------- */
 
-/* Ids that the caller left out. */
+/* Ids that the caller left out, and those of the streams. */
 static void
 complete_ids(ForgeUnit *unit)
 {
 	for (int i = 0; i < unit->request_count; i++)
 	{
-		ForgeEnvelope *envelope = &unit->requests[i].envelope;
+		ForgeRequest *request = &unit->requests[i];
+		ForgeEnvelope *envelope = &request->envelope;
 
-		unit->requests[i].has_command_id = !forge_uuid_is_nil(envelope->command_id);
-		if (forge_uuid_is_nil(envelope->aggregate_id))
-			envelope->aggregate_id =
-				unit->requests[i].has_command_id
-					? forge_command_derive_id(unit->tenant, envelope->command_id)
-					: forge_event_new_id();
-		if (!unit->requests[i].has_command_id)
+		request->has_command_id = !forge_uuid_is_nil(envelope->command_id);
+		request->id = envelope->aggregate_id;
+		if (forge_uuid_is_nil(request->id))
+			request->id = request->has_command_id
+							  ? forge_command_derive_id(unit->tenant, envelope->command_id)
+							  : forge_event_new_id();
+		envelope->aggregate_id = forge_key_stream(request->aggregate, request->id);
+		if (!request->has_command_id)
 			envelope->command_id = forge_event_new_id();
 	}
 }
 
+/* Replays within the unit have the original's, and all of them the ids that callers know. */
 static void
-copy_receipts_of_originals(ForgeUnit *unit)
+complete_receipts(ForgeUnit *unit)
 {
 	for (int i = 0; i < unit->request_count; i++)
 	{
 		ForgeRequest *request = &unit->requests[i];
 
-		if (request->original == NULL)
-			continue;
-		request->receipt = request->original->receipt;
-		request->receipt.replayed = true;
+		if (request->original != NULL)
+		{
+			request->receipt = request->original->receipt;
+			request->receipt.replayed = true;
+		}
+		request->receipt.aggregate_id = request->id;
 	}
 }
 
@@ -194,7 +200,7 @@ forge_unit_run(ForgeUnit *unit)
 	forge_unit_collect_streams(unit);
 	while (!attempt(unit))
 		CommandCounterIncrement();
-	copy_receipts_of_originals(unit);
+	complete_receipts(unit);
 	if (unit->event_count > 0)
 		(void) forge_feed_publish();
 	forge_guard_make_durable();

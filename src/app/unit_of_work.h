@@ -51,6 +51,7 @@ typedef struct ForgeRequest
 {
 	/* What is asked for. */
 	ForgeEnvelope envelope;          /* its command id is nil when the caller gave none */
+	ForgeUuid id;                    /* of the aggregate, as callers know it */
 	int64 expected_version;          /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
 	ForgeInstant occurred_at;        /* FORGE_INSTANT_ABSENT: now */
 	const ForgeAggregate *aggregate; /* NULL: an append to one that is not registered */

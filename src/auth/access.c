@@ -7,6 +7,7 @@
 #include "base/text_list.h"
 #include "domain/permission/permission.h"
 #include "domain/role/role.h"
+#include "domain/user/user.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
 #include "pg/error.h"
@@ -23,7 +24,7 @@ enum
 
 enum
 {
-	USER_EMAIL = 3,
+	USER_EMAIL = 4,
 	USER_DISPLAY_NAME,
 	USER_ROLES,
 	USER_SUSPENDED
@@ -119,7 +120,8 @@ bool
 forge_access_find_user(ForgeUuid tenant, ForgeUuid user, ForgeUserRecord *record)
 {
 	ForgeTable table;
-	bool is_found = find(&table, &user_table, tenant, user);
+	ForgeUuid id = forge_digest_key_uuid(forge_text_from(forge_user.name), user);
+	bool is_found = find(&table, &user_table, tenant, id);
 
 	if (is_found)
 	{

@@ -30,9 +30,9 @@ typedef struct ForgeCommand
 	const void *data; /* struct of that command's shape */
 
 	/* Set by who decides it. */
-	ForgeUuid aggregate_id;
-	ForgeInstant at; /* when, by the clock */
-	bool is_driven;  /* by the command of another aggregate, in the same unit of work */
+	ForgeUuid aggregate_id; /* as callers know it */
+	ForgeInstant at;        /* when, by the clock */
+	bool is_driven;         /* by the command of another aggregate, in the same unit of work */
 } ForgeCommand;
 
 typedef struct ForgeEvent
@@ -79,6 +79,13 @@ typedef struct ForgeAggregate
 	 * function of that name, and reserved.  NULL: ids are free.
 	 */
 	const char *key_name;
+
+	/*
+	 * What callers take for its id is a key as well, which others know before the
+	 * aggregate exists (a principal): its stream's id is a function of that, and
+	 * reserved.  The state has it in the field of the name id_name.
+	 */
+	bool id_is_key;
 
 	/*
 	 * Its ids are made by the engine from what they are the ids of, and reserved

@@ -76,3 +76,12 @@ forge_digest_reserved_uuid(ForgeText kind, ForgeText name)
 	digest_name(kind, name, digest);
 	return forge_uuid_reserved(digest);
 }
+
+ForgeUuid
+forge_digest_key_uuid(ForgeText kind, ForgeUuid key)
+{
+	char text[FORGE_UUID_TEXT_SIZE];
+
+	forge_uuid_format(key, text);
+	return forge_digest_reserved_uuid(kind, forge_text_from(text));
+}

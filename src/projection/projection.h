@@ -37,9 +37,9 @@ typedef struct ForgeProjection
 
 	/*
 	 * Or one for each element of the ForgeList that stands there in the state: fills the
-	 * columns after the stream's id, the element's key first, in its fields' order.  Equal elements of
-	 * one stream have equal rows, whatever else its state holds: only those that change
-	 * are written.
+	 * columns after the stream's id, the element's key first, in its fields' order.  Equal elements
+	 * of one stream have equal rows, whatever else its state holds: only those that change are
+	 * written.
 	 */
 	const ForgeShape *element; /* NULL: one row for each stream */
 	size_t list_offset;

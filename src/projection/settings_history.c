@@ -23,15 +23,6 @@ forge_settings_history_exists(ForgeUuid tenant, Snapshot snapshot)
 	return exists;
 }
 
-static ForgeUuid
-stream_id(ForgeUuid item)
-{
-	char text[FORGE_UUID_TEXT_SIZE];
-
-	forge_uuid_format(item, text);
-	return forge_digest_reserved_uuid(forge_text_from(forge_detection.name), forge_text_from(text));
-}
-
 static void
 add_change(ForgeSettingsHistory *history, int64 position, const ForgeDetection *detection)
 {
@@ -57,7 +48,9 @@ forge_settings_history_load(ForgeUuid tenant, ForgeUuid item, Snapshot snapshot)
 	ForgeDetection *detection = forge_stream_new_state(&forge_detection);
 	ForgeEventScan scan;
 
-	forge_event_scan_stream(&scan, tenant, stream_id(item), 1, snapshot);
+	forge_event_scan_stream(&scan, tenant,
+							forge_digest_key_uuid(forge_text_from(forge_detection.name), item), 1,
+							snapshot);
 	while (forge_event_scan_next(&scan))
 	{
 		forge_event_apply(&scan, &forge_detection, detection, scratch, memory);

@@ -10,6 +10,7 @@
 
 enum
 {
+	USER_ID,
 	EMAIL,
 	DISPLAY_NAME,
 	ROLES,
@@ -29,6 +30,7 @@ user_row(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)
 {
 	const ForgeUser *user = state;
 
+	values[USER_ID] = FORGE_UUID_DATUM(&user->user_id);
 	values[EMAIL] = forge_text_to_datum(user->email);
 	values[DISPLAY_NAME] = forge_text_to_datum(user->display_name);
 	values[ROLES] = forge_text_list_to_datum(user->roles);

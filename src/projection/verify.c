@@ -167,15 +167,14 @@ open_stored(Stored *stored, const ForgeUuid *tenant, ForgeText only, Snapshot sn
 		if (!is_wanted(only, projections[i]->name))
 			continue;
 		stored[count].projection = projections[i];
-		stored[count++].rows =
-			(ForgeStoredRows){ .name = projections[i]->name,
-							   .table = projections[i]->table,
-							   .tenant_column = ROW_TENANT_COLUMN,
-							   .id_column = ROW_ID_COLUMN,
-							   .key_column = ROW_KEY_COLUMN,
-							   .key_count = projections[i]->element != NULL
-												? projections[i]->element->key_count
-												: 0 };
+		stored[count++].rows = (ForgeStoredRows){
+			.name = projections[i]->name,
+			.table = projections[i]->table,
+			.tenant_column = ROW_TENANT_COLUMN,
+			.id_column = ROW_ID_COLUMN,
+			.key_column = ROW_KEY_COLUMN,
+			.key_count = projections[i]->element != NULL ? projections[i]->element->key_count : 0
+		};
 	}
 	for (int i = 0; i < count; i++)
 		forge_stored_begin(&stored[i].rows, tenant, snapshot);

@@ -124,9 +124,9 @@ compare_places(const ForgeStoredRows *stored, ForgeRowPlace a, ForgeRowPlace b)
 	{
 		Oid type = key_column(stored, i)->atttypid;
 
-		order = DatumGetInt32(FunctionCall2(
-			&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo, a.keys[i],
-			b.keys[i]));
+		order = DatumGetInt32(
+			FunctionCall2(&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo,
+						  a.keys[i], b.keys[i]));
 	}
 	return order;
 }

@@ -369,7 +369,7 @@ execute(ForgeUser *user, Model *model, FuzzInput *input, ForgeArena *arena)
 	ForgeEvents events = { .arena = arena };
 	ForgeUser before;
 	AnyCommand command;
-	ForgeCommand asked = { .type = type, .data = &command };
+	ForgeCommand asked = { .type = type, .data = &command, .aggregate_id = { { 1 } } };
 	ForgeOutcome outcome;
 
 	memcpy(&before, user, sizeof(before));

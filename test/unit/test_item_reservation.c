@@ -424,7 +424,8 @@ test_check(void)
 	ok(!keeps(FORGE_ITEM_STOCK_RELEASED,
 			  &(ForgeItemStockReleased){ .reference = other_cart, .quantity = units(1) }, &item),
 	   "check: nor what is not reserved");
-	ok(!keeps(FORGE_ITEM_STOCK_SHIPPED, &(ForgeItemStockShipped){ other_cart, units(1), false }, &item),
+	ok(!keeps(FORGE_ITEM_STOCK_SHIPPED, &(ForgeItemStockShipped){ other_cart, units(1), false },
+			  &item),
 	   "check: nor shipped");
 	wrong = item;
 	wrong.reserved = units(1);

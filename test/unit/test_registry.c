@@ -153,7 +153,21 @@ test_shapes(const ForgeAggregate *aggregate, const ForgeShape *const *shapes, in
 
 /* ---- aggregates ---- */
 
-/* Every command of an aggregate that is known by a name says it. */
+/* The state of an aggregate whose id is a key has it. */
+static void
+test_id_key(const ForgeAggregate *aggregate)
+{
+	int field = forge_shape_find(aggregate->state, forge_text_from(aggregate->id_name));
+
+	if (!aggregate->id_is_key)
+		return;
+	ok(field >= 0 && aggregate->state->fields[field].type == FORGE_FIELD_UUID,
+	   "its state has the id");
+	ok(aggregate->key_name == NULL, "it has no other key");
+	ok(aggregate->has_reserved_ids, "nothing else can have taken its stream's id");
+}
+
+/* Every command of an aggregate that is known by a name says it, and so does the state. */
 static void
 test_key(const ForgeAggregate *aggregate)
 {
@@ -170,6 +184,8 @@ test_key(const ForgeAggregate *aggregate)
 								  (shape->fields[field].type == FORGE_FIELD_TEXT &&
 								   (shape->fields[field].flags & FORGE_FIELD_REQUIRED)));
 	}
+	ok(forge_shape_find(aggregate->state, forge_text_from(aggregate->key_name)) >= 0,
+	   "its state has its name");
 	ok(is_said, "every command has its name, a UUID or a text that is required");
 	ok(aggregate->has_reserved_ids, "nothing else can have taken its id");
 }
@@ -216,6 +232,7 @@ test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 	test_packed(aggregate->state, arena);
 	test_shapes(aggregate, aggregate->commands, aggregate->command_count, arena);
 	test_shapes(aggregate, aggregate->events, aggregate->event_count, arena);
+	test_id_key(aggregate);
 	test_key(aggregate);
 	test_given(aggregate);
 	forge_shape_clear(aggregate->state, state);

@@ -16,7 +16,8 @@ static TestArena arena;
 static ForgeUser
 user_with(ForgeText roles)
 {
-	return (ForgeUser){ { 1 }, FORGE_TEXT("ann@shop.example"), FORGE_TEXT("Ann"), roles, false };
+	return (ForgeUser){ { 1 }, { { 0xAA } }, FORGE_TEXT("ann@shop.example"), FORGE_TEXT("Ann"),
+						roles, false };
 }
 
 static TestDecision
@@ -78,6 +79,7 @@ test_create(void)
 	is_accepted(decision.outcome, "create: with everything");
 	is_int(decision.events.count, 1, "create: one event");
 	is_int(decision.events.list[0].type, FORGE_USER_CREATED, "create: created");
+	ok(forge_uuid_equal(user.user_id, test_command.aggregate_id), "create: by the id as given");
 	ok(forge_text_equal(user.email, FORGE_TEXT("ann@shop.example")),
 	   "create: the address is trimmed and in lower case");
 	ok(forge_text_equal(user.display_name, FORGE_TEXT(" Ann ")), "create: the name is as given");
@@ -230,6 +232,9 @@ test_check(void)
 	ok(!forge_user_check(&user), "check: with too many of them");
 	user.roles.length = FORGE_ROLES_LENGTH_MAX - 1;
 	ok(forge_user_check(&user), "check: with as many as may be");
+	user.user_id = (ForgeUuid){ { 0 } };
+	ok(!forge_user_check(&user), "check: without an id");
+	user.user_id = test_command.aggregate_id;
 	user.email = FORGE_TEXT("Ann@shop.example");
 	ok(!forge_user_check(&user), "check: with an address that is not in lower case");
 }
@@ -269,7 +274,7 @@ static void
 test_shapes(void)
 {
 	is_shape(&forge_user_state,
-			 "email: a string of 254, required, personal; "
+			 "user_id: a UUID, required; email: a string of 254, required, personal; "
 			 "display_name: a string of 200, required, personal; "
 			 "roles: a list of strings of 1000, required; is_suspended: true or false, required");
 	is_shape(forge_user_commands[FORGE_USER_CREATE],
@@ -284,7 +289,7 @@ test_shapes(void)
 	is_shape(forge_user_commands[FORGE_USER_SUSPEND], "reason: a string of 500");
 	is_shape(forge_user_commands[FORGE_USER_ACTIVATE], "");
 	is_shape(forge_user_events[FORGE_USER_CREATED],
-			 "email: a string of 254, required, personal; "
+			 "user_id: a UUID, required; email: a string of 254, required, personal; "
 			 "display_name: a string of 200, required, personal; "
 			 "roles: a list of strings of 1000, required");
 	is_shape(forge_user_events[FORGE_USER_RENAMED],

@@ -10,6 +10,8 @@
 const ForgeAggregate forge_user = {
 	.name = "identity.user",
 	.id_name = "user_id",
+	.id_is_key = true,
+	.has_reserved_ids = true,
 	.description = "a person who works for the tenant",
 	.state = &forge_user_state,
 	.command_count = FORGE_USER_COMMAND_COUNT,
@@ -46,7 +48,8 @@ refuse_blank_name(void)
 }
 
 static ForgeOutcome
-decide_create(const ForgeUser *user, const ForgeUserCreate *command, ForgeEvents *events)
+decide_create(const ForgeUser *user, ForgeUuid user_id, const ForgeUserCreate *command,
+			  ForgeEvents *events)
 {
 	ForgeText email;
 	ForgeUserCreated *created;
@@ -61,6 +64,7 @@ decide_create(const ForgeUser *user, const ForgeUserCreate *command, ForgeEvents
 		return forge_refuse(FORGE_REASON_ROLE_INVALID);
 
 	created = forge_events_add(events, &forge_user, FORGE_USER_CREATED);
+	created->user_id = user_id;
 	created->email = email;
 	created->display_name = command->display_name;
 	created->roles = forge_text_list_unique(events->arena, command->roles);
@@ -156,7 +160,7 @@ forge_user_decide(const void *state, const ForgeCommand *command, ForgeEvents *e
 	switch ((ForgeUserCommandType) command->type)
 	{
 		case FORGE_USER_CREATE:
-			return decide_create(state, command->data, events);
+			return decide_create(state, command->aggregate_id, command->data, events);
 		case FORGE_USER_RENAME:
 			return decide_rename(state, command->data, events);
 		case FORGE_USER_ASSIGN_ROLE:
@@ -176,6 +180,7 @@ forge_user_decide(const void *state, const ForgeCommand *command, ForgeEvents *e
 static void
 apply_created(ForgeUser *user, const ForgeUserCreated *created)
 {
+	user->user_id = created->user_id;
 	user->email = created->email;
 	user->display_name = created->display_name;
 	user->roles = created->roles;
@@ -217,14 +222,16 @@ forge_user_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	}
 }
 
-/* A user who exists has an address, and roles that can be names of roles and are not too many. */
+/* A user who exists has an id, an address, and roles that can be names of roles and are not too
+ * many. */
 bool
 forge_user_check(const void *state)
 {
 	const ForgeUser *user = state;
 
-	return !exists(user) || (forge_email_is_normal(user->email) && are_role_names(user->roles) &&
-							 user->roles.length <= FORGE_ROLES_LENGTH_MAX);
+	return !exists(user) ||
+		   (!forge_uuid_is_nil(user->user_id) && forge_email_is_normal(user->email) &&
+			are_role_names(user->roles) && user->roles.length <= FORGE_ROLES_LENGTH_MAX);
 }
 
 int

@@ -29,7 +29,8 @@
 typedef struct ForgeUser
 {
 	ForgeState head;
-	ForgeText email; /* normalised */
+	ForgeUuid user_id; /* the principal */
+	ForgeText email;   /* normalised */
 	ForgeText display_name;
 	ForgeText roles; /* a list */
 	bool is_suspended;
@@ -82,6 +83,7 @@ typedef enum ForgeUserEventType
 
 typedef struct ForgeUserCreated
 {
+	ForgeUuid user_id;
 	ForgeText email;
 	ForgeText display_name;
 	ForgeText roles;

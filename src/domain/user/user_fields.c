@@ -7,6 +7,8 @@
 /* ---- state ---- */
 
 static const ForgeField state_fields[] = {
+	FORGE_FIELD(ForgeUser, user_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"the principal that signs in"),
 	FORGE_FIELD(ForgeUser, email, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED | FORGE_FIELD_PERSONAL,
 				FORGE_EMAIL_LENGTH_MAX, "the e-mail address, in lower case"),
 	FORGE_FIELD(ForgeUser, display_name, FORGE_FIELD_TEXT,
@@ -83,6 +85,8 @@ const ForgeShape *const forge_user_commands[FORGE_USER_COMMAND_COUNT] = {
 /* ---- events ---- */
 
 static const ForgeField created_fields[] = {
+	FORGE_FIELD(ForgeUserCreated, user_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,
+				"the principal that signs in"),
 	FORGE_FIELD(ForgeUserCreated, email, FORGE_FIELD_TEXT,
 				FORGE_FIELD_REQUIRED | FORGE_FIELD_PERSONAL, FORGE_EMAIL_LENGTH_MAX,
 				"the e-mail address, in lower case"),

@@ -89,10 +89,26 @@ SELECT test.outcome(format('SELECT count(*) FROM forge.execute_batch(%L)', comma
 
 -- the rows, the events, and which fields tell who somebody is
 SELECT email, display_name, roles, suspended, version FROM erp.app_user ORDER BY email;
-SELECT version, event_type, payload, principal_id = forge.current_principal() AS by_me
-  FROM erp.event WHERE aggregate_id = test.id('ann') ORDER BY version;
-SELECT occurred_at = '2020-02-02' AS then, payload FROM erp.event WHERE aggregate_id = test.id('dee');
-SELECT forge.state('identity.user', test.id('dee'));
+SELECT version, event_type, payload - 'user_id' AS payload, principal_id = forge.current_principal() AS by_me
+  FROM forge.load(forge.stream_id('identity.user', test.id('ann'))) ORDER BY version;
+SELECT occurred_at = '2020-02-02' AS then, payload -> 'user_id' = to_jsonb(test.id('dee')) AS dee
+  FROM erp.event WHERE aggregate_id = forge.stream_id('identity.user', test.id('dee'));
+SELECT forge.state('identity.user', test.id('dee')) - 'user_id';
+SELECT count(*) FROM forge.load(test.id('dee'));
+
+-- a command and its receipt have the user's id, given, left out, and in a retry; the log has the stream's
+SELECT aggregate_id = test.id('dee') AS dee FROM forge.execute('identity.user.suspend', test.id('dee'));
+SELECT aggregate_id AS gus FROM forge.execute('identity.user.create', NULL, '{"email": "gus@shop.example", "display_name": "Gus"}',
+	command_id => test.id('create gus')) \gset
+SELECT aggregate_id = :'gus' AS gus, replayed FROM forge.execute('identity.user.create', NULL, '{"email": "gus@shop.example", "display_name": "Gus"}',
+	command_id => test.id('create gus'));
+SELECT email FROM erp.app_user WHERE user_id = :'gus';
+SELECT aggregate_id = test.id('dee') AS dee, replayed FROM forge.execute_batch(jsonb_build_array(
+	jsonb_build_object('command', 'identity.user.activate', 'aggregate_id', test.id('dee'), 'command_id', test.id('activate dee')),
+	jsonb_build_object('command', 'identity.user.activate', 'aggregate_id', test.id('dee'), 'command_id', test.id('activate dee'))));
+SELECT test.outcome(format('SELECT forge.execute(%L, %L)', 'identity.user.suspend', forge.stream_id('identity.user', test.id('dee'))));
+SELECT forge.stream_id('inventory.item', test.id('dee')) = test.id('dee') AS item, forge.stream_id('crm.note', test.id('dee')) = test.id('dee') AS note,
+	   forge.stream_id('identity.user', NULL) IS NULL AS none;
 SELECT name, field.key, field.value -> 'x-personal' AS personal
   FROM (SELECT name, json_schema FROM forge.command_type UNION ALL SELECT name, json_schema FROM forge.event_type) described,
 	   jsonb_each(json_schema -> 'properties') field
@@ -119,6 +135,22 @@ SET forgeerp.allow_session_context = on;
 SELECT test.sign_in('identity-users');
 SET ROLE forge_app;
 SELECT email FROM erp.app_user WHERE user_id = test.id('ann');
+
+-- an operator's append is of the user as well, and of no other
+RESET ROLE;
+SELECT version, aggregate_id = forge.stream_id('identity.user', test.id('flo')) AS flo FROM forge.append('identity.user', test.id('flo'),
+	jsonb_build_array(jsonb_build_object('type', 'identity.user.created', 'data', jsonb_build_object(
+		'user_id', test.id('flo'), 'email', 'flo@shop.example', 'display_name', 'Flo', 'roles', '{}'::text[]))), command_id => test.id('append flo'));
+SELECT count(*) FROM forge.append('identity.user', test.id('flo'),
+	jsonb_build_array(jsonb_build_object('type', 'identity.user.created', 'data', jsonb_build_object(
+		'user_id', test.id('flo'), 'email', 'flo@shop.example', 'display_name', 'Flo', 'roles', '{}'::text[]))), command_id => test.id('append flo'));
+SELECT email FROM erp.app_user WHERE user_id = test.id('flo');
+SELECT test.outcome(format('SELECT forge.append(%L, %L, %L)', 'identity.user', test.id('hal'),
+	jsonb_build_array(jsonb_build_object('type', 'identity.user.created', 'data', jsonb_build_object(
+		'user_id', test.id('ian'), 'email', 'ian@shop.example', 'display_name', 'Ian', 'roles', '{}'::text[])))));
+SELECT test.outcome(format('SELECT forge.append(%L, %L, %L)', 'identity.role', role_id,
+	'[{"type": "identity.role.defined", "data": {"role": "other", "permissions": ["*"]}}]')) FROM erp.role WHERE role = 'viewer';
+SET ROLE forge_app;
 
 -- a row that somebody has damaged is found and mended
 RESET ROLE;
