@@ -70,7 +70,7 @@ CREATE OR REPLACE FUNCTION erp.create_user(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_create_user';
 REVOKE ALL ON FUNCTION erp.create_user(text, text, text[], uuid, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.create_user(text, text, text[], uuid, timestamptz, uuid) IS
-	'Creates a user and returns it; user_id is the principal that will sign in.  The address is trimmed and put in lower case.  Errors: role_not_found, permission_not_held, user_exists, email_invalid, email_taken, field_blank.';
+	'Creates a user and returns it; user_id is the principal that will sign in.  The address is trimmed and put in lower case.  Without identity.user.read it returns the id and the version alone.  Errors: role_not_found, permission_not_held, user_exists, email_invalid, email_taken, field_blank.';
 
 CREATE OR REPLACE FUNCTION erp.rename_user(
 	user_id uuid, display_name text, expected_version bigint DEFAULT NULL,
@@ -78,7 +78,7 @@ CREATE OR REPLACE FUNCTION erp.rename_user(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rename_user';
 REVOKE ALL ON FUNCTION erp.rename_user(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.rename_user(uuid, text, bigint, timestamptz, uuid) IS
-	'Gives a user another name and returns the user.  Errors: user_not_found, field_blank.';
+	'Gives a user another name and returns the user.  Without identity.user.read it returns the id and the version alone.  Errors: user_not_found, field_blank.';
 
 CREATE OR REPLACE FUNCTION erp.assign_role(
 	user_id uuid, role text, expected_version bigint DEFAULT NULL,
@@ -86,7 +86,7 @@ CREATE OR REPLACE FUNCTION erp.assign_role(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_assign_role';
 REVOKE ALL ON FUNCTION erp.assign_role(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.assign_role(uuid, text, bigint, timestamptz, uuid) IS
-	'Gives a user a role and returns the user.  Nobody gives a role that holds more than they hold.  Errors: role_not_found, permission_not_held, user_not_found.';
+	'Gives a user a role and returns the user.  Nobody gives a role that holds more than they hold.  Without identity.user.read it returns the id and the version alone.  Errors: role_not_found, permission_not_held, user_not_found.';
 
 CREATE OR REPLACE FUNCTION erp.revoke_role(
 	user_id uuid, role text, expected_version bigint DEFAULT NULL,
@@ -94,7 +94,7 @@ CREATE OR REPLACE FUNCTION erp.revoke_role(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_revoke_role';
 REVOKE ALL ON FUNCTION erp.revoke_role(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.revoke_role(uuid, text, bigint, timestamptz, uuid) IS
-	'Takes a role away from a user and returns the user.  Errors: user_not_found, last_admin.';
+	'Takes a role away from a user and returns the user.  Without identity.user.read it returns the id and the version alone.  Errors: user_not_found, last_admin.';
 
 CREATE OR REPLACE FUNCTION erp.suspend_user(
 	user_id uuid, reason text DEFAULT NULL, expected_version bigint DEFAULT NULL,
@@ -102,7 +102,7 @@ CREATE OR REPLACE FUNCTION erp.suspend_user(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_suspend_user';
 REVOKE ALL ON FUNCTION erp.suspend_user(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.suspend_user(uuid, text, bigint, timestamptz, uuid) IS
-	'Shuts a user out from the next statement on, whatever token there still is, and returns the user.  Errors: user_not_found, last_admin.';
+	'Shuts a user out from the next statement on, whatever token there still is, and returns the user.  Without identity.user.read it returns the id and the version alone.  Errors: user_not_found, last_admin.';
 
 CREATE OR REPLACE FUNCTION erp.activate_user(
 	user_id uuid, expected_version bigint DEFAULT NULL, occurred_at timestamptz DEFAULT NULL,
@@ -110,7 +110,7 @@ CREATE OR REPLACE FUNCTION erp.activate_user(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_activate_user';
 REVOKE ALL ON FUNCTION erp.activate_user(uuid, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.activate_user(uuid, bigint, timestamptz, uuid) IS
-	'Lets a suspended user in again and returns the user.  Errors: user_not_found.';
+	'Lets a suspended user in again and returns the user.  Without identity.user.read it returns the id and the version alone.  Errors: user_not_found.';
 
 CREATE OR REPLACE FUNCTION erp.define_role(
 	role text, permissions text[], expected_version bigint DEFAULT NULL,
@@ -118,4 +118,4 @@ CREATE OR REPLACE FUNCTION erp.define_role(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_define_role';
 REVOKE ALL ON FUNCTION erp.define_role(text, text[], bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.define_role(text, text[], bigint, timestamptz, uuid) IS
-	'Says what a role holds, in place of what it held before, and returns the role.  Nobody defines a role that holds more than they hold.  Errors: permission_not_held, role_invalid, role_fixed, permission_invalid.';
+	'Says what a role holds, in place of what it held before, and returns the role.  Nobody defines a role that holds more than they hold.  Without identity.role.read it returns the id and the version alone.  Errors: permission_not_held, role_invalid, role_fixed, permission_invalid.';

@@ -79,7 +79,7 @@ CREATE OR REPLACE FUNCTION erp.create_item(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_create_item';
 REVOKE ALL ON FUNCTION erp.create_item(text, text, numeric, uuid, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.create_item(text, text, numeric, uuid, timestamptz, uuid) IS
-	'Creates an item, with stock if initial_quantity is not 0, and returns it.  Errors: item_exists, name_blank, sku_blank, sku_taken, stock_negative.';
+	'Creates an item, with stock if initial_quantity is not 0, and returns it.  Without inventory.item.read it returns the id and the version alone.  Errors: item_exists, name_blank, sku_blank, sku_taken, stock_negative.';
 
 CREATE OR REPLACE FUNCTION erp.adjust_stock(
 	item_id uuid, delta numeric, reason text DEFAULT NULL, expected_version bigint DEFAULT NULL,
@@ -88,7 +88,7 @@ CREATE OR REPLACE FUNCTION erp.adjust_stock(
 REVOKE ALL ON FUNCTION erp.adjust_stock(uuid, numeric, text, bigint, timestamptz, uuid)
 	FROM PUBLIC;
 COMMENT ON FUNCTION erp.adjust_stock(uuid, numeric, text, bigint, timestamptz, uuid) IS
-	'Changes what is on hand of an item by delta and returns the item.  Errors: item_not_found, delta_zero, item_inactive (delta above 0), quantity_overflow, stock_negative (on hand must stay at least what is reserved).';
+	'Changes what is on hand of an item by delta and returns the item.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found, delta_zero, item_inactive (delta above 0), quantity_overflow, stock_negative (on hand must stay at least what is reserved).';
 
 CREATE OR REPLACE FUNCTION erp.rename_item(
 	item_id uuid, name text, expected_version bigint DEFAULT NULL,
@@ -96,7 +96,7 @@ CREATE OR REPLACE FUNCTION erp.rename_item(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rename_item';
 REVOKE ALL ON FUNCTION erp.rename_item(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.rename_item(uuid, text, bigint, timestamptz, uuid) IS
-	'Gives an item another name and returns it.  Errors: item_not_found, name_blank.';
+	'Gives an item another name and returns it.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found, name_blank.';
 
 CREATE OR REPLACE FUNCTION erp.change_sku(
 	item_id uuid, sku text, expected_version bigint DEFAULT NULL,
@@ -104,7 +104,7 @@ CREATE OR REPLACE FUNCTION erp.change_sku(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_change_sku';
 REVOKE ALL ON FUNCTION erp.change_sku(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.change_sku(uuid, text, bigint, timestamptz, uuid) IS
-	'Gives an item another sku, or with NULL none, and returns it.  Errors: item_not_found, sku_blank, sku_taken.';
+	'Gives an item another sku, or with NULL none, and returns it.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found, sku_blank, sku_taken.';
 
 CREATE OR REPLACE FUNCTION erp.deactivate_item(
 	item_id uuid, reason text DEFAULT NULL, expected_version bigint DEFAULT NULL,
@@ -112,7 +112,7 @@ CREATE OR REPLACE FUNCTION erp.deactivate_item(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_deactivate_item';
 REVOKE ALL ON FUNCTION erp.deactivate_item(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.deactivate_item(uuid, text, bigint, timestamptz, uuid) IS
-	'Deactivates an item, which then takes no reservation and no positive adjustment, and returns it.  Errors: item_not_found.';
+	'Deactivates an item, which then takes no reservation and no positive adjustment, and returns it.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found.';
 
 CREATE OR REPLACE FUNCTION erp.activate_item(
 	item_id uuid, expected_version bigint DEFAULT NULL, occurred_at timestamptz DEFAULT NULL,
@@ -120,7 +120,7 @@ CREATE OR REPLACE FUNCTION erp.activate_item(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_activate_item';
 REVOKE ALL ON FUNCTION erp.activate_item(uuid, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.activate_item(uuid, bigint, timestamptz, uuid) IS
-	'Activates an item again and returns it.  Errors: item_not_found.';
+	'Activates an item again and returns it.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found.';
 
 CREATE OR REPLACE FUNCTION erp.reserve_stock(
 	item_id uuid, reference uuid, quantity numeric, expires_at timestamptz DEFAULT NULL,
@@ -131,7 +131,7 @@ REVOKE ALL ON FUNCTION
 	erp.reserve_stock(uuid, uuid, numeric, timestamptz, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION
 	erp.reserve_stock(uuid, uuid, numeric, timestamptz, bigint, timestamptz, uuid) IS
-	'Promises a quantity of what is available, under a reference and perhaps until a time, and returns the item.  Errors: item_not_found, quantity_not_positive, item_inactive, reservation_expired, reservation_exists, too_many, stock_insufficient.';
+	'Promises a quantity of what is available, under a reference and perhaps until a time, and returns the item.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found, quantity_not_positive, item_inactive, reservation_expired, reservation_exists, too_many, stock_insufficient.';
 
 CREATE OR REPLACE FUNCTION erp.release_stock(
 	item_id uuid, reference uuid, reason text DEFAULT NULL, expected_version bigint DEFAULT NULL,
@@ -139,7 +139,7 @@ CREATE OR REPLACE FUNCTION erp.release_stock(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_release_stock';
 REVOKE ALL ON FUNCTION erp.release_stock(uuid, uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.release_stock(uuid, uuid, text, bigint, timestamptz, uuid) IS
-	'Gives a reservation up and returns the item.  Errors: item_not_found, reservation_not_found, reservation_driven.';
+	'Gives a reservation up and returns the item.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found, reservation_not_found, reservation_driven.';
 
 CREATE OR REPLACE FUNCTION erp.ship_stock(
 	item_id uuid, reference uuid, quantity numeric, expected_version bigint DEFAULT NULL,
@@ -147,4 +147,4 @@ CREATE OR REPLACE FUNCTION erp.ship_stock(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_ship_stock';
 REVOKE ALL ON FUNCTION erp.ship_stock(uuid, uuid, numeric, bigint, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.ship_stock(uuid, uuid, numeric, bigint, timestamptz, uuid) IS
-	'Takes a quantity of what is reserved out of stock and returns the item.  Errors: item_not_found, reservation_not_found, reservation_driven, reservation_expired, quantity_not_positive, reservation_exceeded.';
+	'Takes a quantity of what is reserved out of stock and returns the item.  Without inventory.item.read it returns the id and the version alone.  Errors: item_not_found, reservation_not_found, reservation_driven, reservation_expired, quantity_not_positive, reservation_exceeded.';

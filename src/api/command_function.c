@@ -238,8 +238,9 @@ result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *r
 	else
 		forge_projection_read(projection, &unit->tenant, id, values, nulls);
 
-	return forge_result_row(fcinfo, projection->table->column_count - hidden, values + hidden,
-							nulls + hidden);
+	return forge_result_written_row(fcinfo, projection->read_permission,
+									projection->table->column_count - hidden, values + hidden,
+									nulls + hidden);
 }
 
 static void

@@ -149,19 +149,39 @@ return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 	}
 }
 
-/* The events that the first call with this command id has stored. */
+/* What the content of an append does not say: who appended it, and in which connection. */
+static void
+hide_origin(bool *nulls)
+{
+	nulls[FORGE_EVENT_PRINCIPAL_ID - 1] = true;
+	nulls[FORGE_EVENT_CORRELATION_ID - 1] = true;
+	nulls[FORGE_EVENT_CAUSATION_ID - 1] = true;
+	nulls[FORGE_EVENT_METADATA - 1] = true;
+}
+
+/*
+ * The events that the first call with this command id has stored.  Their content is
+ * the caller's; the rest of them is for those who may read events.
+ */
 static void
 return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
 {
 	const ForgeReceipt *receipt = &request->receipt;
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	bool is_reader = forge_permission_held(FORGE_TEXT("forge.event.read"));
 	ForgeEventScan scan;
 
 	forge_event_scan_stream(&scan, unit->tenant, request->envelope.aggregate_id,
 							receipt->version - receipt->event_count + 1, SnapshotSelf);
 	while (forge_event_scan_next(&scan) &&
 		   forge_event_integer(&scan, FORGE_EVENT_VERSION) <= receipt->version)
-		tuplestore_puttupleslot(result->setResult, scan.slot);
+	{
+		slot_getallattrs(scan.slot);
+		if (!is_reader)
+			hide_origin(scan.slot->tts_isnull);
+		tuplestore_putvalues(result->setResult, result->setDesc, scan.slot->tts_values,
+							 scan.slot->tts_isnull);
+	}
 	forge_event_scan_end(&scan);
 }
 

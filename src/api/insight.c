@@ -199,7 +199,8 @@ insight_datum(FunctionCallInfo fcinfo, ForgeUuid tenant, ForgeUuid id)
 
 	forge_table_open(&reviews, forge_insight_review_projection.table, AccessShareLock);
 	fill_view_row(&view, rows.slot->tts_values, rows.slot->tts_isnull, &reviews);
-	datum = forge_result_row(fcinfo, VIEW_COLUMN_COUNT, view.values, view.nulls);
+	datum = forge_result_written_row(fcinfo, forge_insight_review_projection.read_permission,
+									 VIEW_COLUMN_COUNT, view.values, view.nulls);
 	forge_table_close(&reviews);
 	forge_rows_end(&rows);
 	return datum;

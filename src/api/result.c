@@ -5,6 +5,7 @@
 #include "api/result.h"
 
 #include "access/htup_details.h"
+#include "auth/permission.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "utils/lsyscache.h"
@@ -71,16 +72,43 @@ row_description(FunctionCallInfo fcinfo)
 	return BlessTupleDesc(description);
 }
 
-Datum
-forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values, const bool *nulls)
+static Datum
+make_row(TupleDesc description, int column_count, const Datum *values, const bool *nulls)
 {
-	TupleDesc description = row_description(fcinfo);
 	HeapTuple tuple;
 
 	fit(description, column_count, &values, &nulls);
 	tuple = heap_form_tuple(description, unconstify(Datum *, values), unconstify(bool *, nulls));
 	ReleaseTupleDesc(description);
 	return HeapTupleGetDatum(tuple);
+}
+
+Datum
+forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values, const bool *nulls)
+{
+	return make_row(row_description(fcinfo), column_count, values, nulls);
+}
+
+/* All but the id, which is the first column, and the version. */
+static void
+hide(TupleDesc description, int column_count, bool *nulls)
+{
+	for (int i = 1; i < column_count; i++)
+		if (strcmp(NameStr(TupleDescAttr(description, i)->attname), "version") != 0)
+			nulls[i] = true;
+}
+
+Datum
+forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission, int column_count,
+						 const Datum *values, const bool *nulls)
+{
+	TupleDesc description = row_description(fcinfo);
+	bool *shown = palloc(column_count * sizeof(bool));
+
+	memcpy(shown, nulls, column_count * sizeof(bool));
+	if (!forge_permission_held(forge_text_from(read_permission)))
+		hide(description, column_count, shown);
+	return make_row(description, column_count, values, shown);
 }
 
 ForgeUuid

@@ -26,6 +26,14 @@ void forge_result_add(ReturnSetInfo *result, int column_count, const Datum *valu
 Datum forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values,
 					   const bool *nulls);
 
+/*
+ * Likewise the row that a command has written.  Whoever may not read such rows gets
+ * what a command needs to go on: its first column, which is the id, and its version;
+ * the others are NULL.
+ */
+Datum forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission,
+							   int column_count, const Datum *values, const bool *nulls);
+
 /* A uuid argument; nil for NULL. */
 ForgeUuid forge_arg_uuid(FunctionCallInfo fcinfo, int index);
 

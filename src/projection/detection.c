@@ -47,5 +47,6 @@ const ForgeProjection forge_detection_projection = {
 	.name = "detection",
 	.table = &detection_table,
 	.aggregate = &forge_detection,
+	.read_permission = "analytics.detection.read",
 	.row = detection_row,
 };

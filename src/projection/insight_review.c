@@ -41,5 +41,6 @@ const ForgeProjection forge_insight_review_projection = {
 	.name = "insight_review",
 	.table = &insight_review_table,
 	.aggregate = &forge_insight,
+	.read_permission = "analytics.insight.read",
 	.row = insight_review_row,
 };

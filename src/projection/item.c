@@ -81,5 +81,6 @@ const ForgeProjection forge_item_projection = {
 	.name = "item",
 	.table = &item_table,
 	.aggregate = &forge_item,
+	.read_permission = "inventory.item.read",
 	.row = item_row,
 };

@@ -60,5 +60,6 @@ const ForgeProjection forge_order_projection = {
 	.name = "order",
 	.table = &order_table,
 	.aggregate = &forge_order,
+	.read_permission = "sales.order.read",
 	.row = order_row,
 };

@@ -27,6 +27,7 @@ typedef struct ForgeProjection
 	const char *name;
 	ForgeRelationName *table;
 	const ForgeAggregate *aggregate;
+	const char *read_permission; /* without it a command does not return the row that it wrote */
 
 	/*
 	 * One row for each stream: fills the columns after the key from a state whose last

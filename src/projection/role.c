@@ -38,6 +38,7 @@ const ForgeProjection forge_role_projection = {
 	.name = "role",
 	.table = &role_table,
 	.aggregate = &forge_role,
+	.read_permission = "identity.role.read",
 	.row = role_row,
 	.is_cached = true,
 };

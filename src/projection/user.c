@@ -44,6 +44,7 @@ const ForgeProjection forge_user_projection = {
 	.name = "user",
 	.table = &user_table,
 	.aggregate = &forge_user,
+	.read_permission = "identity.user.read",
 	.row = user_row,
 	.is_cached = true,
 };
