@@ -6,9 +6,11 @@
 
 #include "app/envelope.h"
 #include "app/key.h"
+#include "app/user_record.h"
 #include "auth/permission.h"
 #include "domain/insight/insight.h"
 #include "domain/registry.h"
+#include "domain/user/user.h"
 #include "pg/settings.h"
 #include "projection/insight.h"
 
@@ -157,6 +159,18 @@ check_subject(const ForgeRequest *request)
 	return forge_accept();
 }
 
+/* What making a user takes from the principal, when that was told. */
+static ForgeOutcome
+check_taken(const ForgeRequest *request)
+{
+	const ForgeUserCreate *create = request->command.data;
+
+	if (request->aggregate != &forge_user || request->command.type != FORGE_USER_CREATE)
+		return forge_accept();
+	return forge_user_record_check(forge_session_current(), request->envelope.aggregate_id,
+								   create->roles);
+}
+
 ForgeOutcome
 forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 							  int command_type, const void *data)
@@ -172,6 +186,8 @@ forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggre
 		outcome = set_id_of_key(request);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = check_subject(request);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = check_taken(request);
 	fingerprint_command(request);
 	return outcome;
 }

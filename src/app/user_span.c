@@ -4,11 +4,11 @@
  *	  administrator, or is none any more, is counted.
  */
 #include "app/span.h"
+#include "app/user_record.h"
 
 #include "domain/administration/administration.h"
 #include "domain/permission/permission.h"
 #include "domain/user/user.h"
-#include "pg/digest.h"
 
 static bool
 is_active_admin(const ForgeUser *user)
@@ -27,8 +27,7 @@ follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps 
 	if (is_active_admin(before) == is_active_admin(&after))
 		return;
 	command = forge_follow_ups_add(
-		follow_ups, &forge_administration,
-		forge_digest_reserved_uuid(forge_text_from(forge_administration.name), FORGE_TEXT("users")),
+		follow_ups, &forge_administration, forge_user_record_administration(),
 		is_active_admin(&after) ? FORGE_ADMINISTRATION_ADMIT : FORGE_ADMINISTRATION_DISMISS);
 	command->user_id = id;
 }

@@ -50,8 +50,9 @@ SELECT count(DISTINCT permission) = (SELECT count(*) FROM erp.permission WHERE i
 
 -- made by somebody who holds the command's permission alone, and undone; and by somebody who may read
 SELECT count(erp.define_role(name, permissions)) FROM (
-	SELECT 'do.' || permission, ARRAY[permission] FROM test.call UNION
+	SELECT 'do.' || permission, ARRAY[permission, CASE permission WHEN 'identity.user.create' THEN 'identity.user.revoke_role' ELSE permission END] FROM test.call UNION
 	SELECT 'see.' || read_permission, ARRAY[read_permission] FROM test.call UNION SELECT 'nothing', '{}') r (name, permissions);
+SELECT roles FROM erp.create_user('boss@shop.example', 'Boss', '{admin}');
 RESET ALL;
 SET forgeerp.allow_session_context = on;
 CREATE TABLE test.returned (number integer, blind text[], seeing text[], again text[]);
