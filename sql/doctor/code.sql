@@ -1,9 +1,10 @@
--- The doctor on code that runs with, or decides about, somebody's rights: functions and views.
+-- The doctor on code that runs with, or decides about, somebody's rights: functions and views, and what
+-- they and tables are made of.
 CREATE OR REPLACE FUNCTION forge.doctor_code()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $doctor$
-WITH asked (oid) AS (
+WITH RECURSIVE asked (oid) AS (
 	-- the functions that row security asks
 	SELECT DISTINCT d.refobjid
 	  FROM forge.doctor_relation r
@@ -21,6 +22,34 @@ WITH asked (oid) AS (
 	  JOIN pg_class v ON v.oid = w.ev_class
 	  JOIN pg_roles o ON o.oid = v.relowner
 	 WHERE v.oid NOT IN (SELECT own.oid FROM forge.doctor_relation own)
+), part (class, oid) AS (
+	-- the extension's objects, and what goes with them: rules, columns, indexes, policies, ...
+	SELECT d.classid, d.objid
+	  FROM pg_depend d
+	  JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
+	 WHERE e.extname = 'forgeerp' AND d.deptype = 'e'
+	UNION
+	SELECT d.classid, d.objid
+	  FROM part p
+	  JOIN pg_depend d ON d.refclassid = p.class AND d.refobjid = p.oid
+	 WHERE d.deptype IN ('a', 'i')
+), outside (class, oid, column_number, view, objects) AS (
+	SELECT p.class, p.oid, d.objsubid, w.ev_class::regclass,
+		   string_agg(DISTINCT format('%s %s', o.type, o.identity), ', ')
+	  FROM part p
+	  JOIN pg_depend d ON d.classid = p.class AND d.objid = p.oid
+	 CROSS JOIN LATERAL pg_identify_object(d.refclassid, d.refobjid, 0) o
+	  LEFT JOIN pg_rewrite w ON p.class = 'pg_rewrite'::regclass AND w.oid = p.oid
+								AND w.rulename = '_RETURN'
+	  LEFT JOIN pg_shdepend s
+		ON s.classid = d.refclassid AND s.objid = d.refobjid AND s.deptype = 'o'
+		   AND s.dbid = (SELECT b.oid FROM pg_database b WHERE b.datname = current_database())
+	  LEFT JOIN pg_roles r ON r.oid = s.refobjid
+	 WHERE o.schema NOT IN ('pg_catalog', 'forge', 'erp')
+	   AND (d.refclassid, d.refobjid) NOT IN (SELECT q.class, q.oid FROM part q)
+	   -- an administrator may add columns and indexes that use what a superuser owns
+	   AND (p.class = 'pg_proc'::regclass OR w.oid IS NOT NULL OR NOT COALESCE(r.rolsuper, true))
+	 GROUP BY p.class, p.oid, d.objsubid, w.ev_class
 )
 SELECT 'search_path', 'error', f.name,
 	   'it does not pin its search_path, so that a caller chooses what it finds',
@@ -54,6 +83,29 @@ SELECT 'replaced', 'error', f.name, 'it is not the library''s own any more',
    AND (f.language = 'c' AND f.library <> '$libdir/forgeerp'
 		OR f.language <> 'c' AND (f.oid IN (SELECT a.oid FROM asked a)
 								  OR f.oid = to_regprocedure('forge.guard()')))
+
+UNION ALL
+SELECT 'dependency', 'error',
+	   COALESCE(o.view::text, f.name, regexp_replace(i.identity, '^for ', '')),
+	   format('it depends on %s: neither PostgreSQL''s nor the extension''s own', o.objects),
+	   CASE
+		   WHEN o.view IS NOT NULL OR f.oid IS NOT NULL THEN
+			   'SET search_path = pg_catalog, pg_temp, and create it again with OR REPLACE, '
+			   'as the extension''s script does.'
+		   WHEN i.type = 'table column' THEN
+			   format('ALTER TABLE %I.%I DROP COLUMN %I;', a.names[1], a.names[2], a.names[3])
+		   WHEN i.type = 'default value' THEN
+			   format('ALTER TABLE %I.%I ALTER %I DROP DEFAULT;', a.names[1], a.names[2], a.names[3])
+		   WHEN i.type = 'table constraint' THEN
+			   format('ALTER TABLE %I.%I DROP CONSTRAINT %I;', a.names[1], a.names[2], a.names[3])
+		   -- index, policy, rule, statistics object, trigger
+		   ELSE format('DROP %s %s;', upper(split_part(i.type, ' ', 1)), i.identity)
+	   END
+  FROM outside o
+  LEFT JOIN forge.doctor_function f ON o.class = 'pg_proc'::regclass AND f.oid = o.oid
+ CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, o.column_number) i
+ CROSS JOIN LATERAL pg_identify_object_as_address(o.class, o.oid, o.column_number)
+	   a (type, names, arguments)
 
 UNION ALL
 SELECT 'view_rights', 'error', r.name, 'it does not run with the rights of whoever asks',

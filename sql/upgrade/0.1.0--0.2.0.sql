@@ -1,5 +1,16 @@
 -- From 0.1.0 to 0.2.0.
 
+-- It belongs to pg_catalog, as a new installation does, and no longer to the schema that was first in
+-- the path of whoever installed it: the owner of that could drop it, and everything here with it.
+DELETE FROM pg_catalog.pg_depend d
+ USING pg_catalog.pg_extension e
+ WHERE e.extname = 'forgeerp'
+   AND d.classid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.objid = e.oid
+   AND d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass;
+UPDATE pg_catalog.pg_extension e
+   SET extnamespace = 'pg_catalog'::pg_catalog.regnamespace
+ WHERE e.extname = 'forgeerp';
+
 -- Read models are for the holders of a permission, all other tables for no client.
 DROP FUNCTION forge.protect_table(text);
 ALTER POLICY base ON forge.event TO forge_owner;

@@ -145,6 +145,39 @@ SELECT test.seed($$CREATE VIEW test.all_items WITH (security_invoker = true) AS 
 SELECT test.seed($$CREATE VIEW test.all_items AS SELECT * FROM forge.item_row; GRANT CREATE ON SCHEMA test TO forge_app; ALTER VIEW test.all_items OWNER TO forge_app$$);
 SELECT test.seed($$CREATE MATERIALIZED VIEW test.all_items AS SELECT * FROM erp.item$$);
 
+-- what depends on things of others
+CREATE FUNCTION test.times(bigint, interval) RETURNS interval LANGUAGE sql IMMUTABLE RETURN $2 OPERATOR(pg_catalog.*) $1;
+CREATE OPERATOR test.* (FUNCTION = test.times, LEFTARG = bigint, RIGHTARG = interval);
+CREATE FUNCTION test.format(text, text) RETURNS text LANGUAGE sql IMMUTABLE RETURN $1;
+CREATE FUNCTION test.upper(text, text) RETURNS text LANGUAGE sql IMMUTABLE RETURN pg_catalog.upper($1);
+CREATE FUNCTION test.before() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE DOMAIN test.note AS text;
+CREATE COLLATION test.order_of_others FROM "C";
+\set jobs `cat "$PG_ABS_SRCDIR/../sql/forge/jobs.sql"`
+\set order_views `cat "$PG_ABS_SRCDIR/../sql/erp/order_statistics.sql"`
+SELECT substring(:'jobs' FROM 'CREATE OR REPLACE VIEW forge\.job .*?;') AS job_view,
+	   substring(:'order_views' FROM 'CREATE OR REPLACE FUNCTION erp\.order_timeline.*?END;') AS timeline \gset
+SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'job_view');
+SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'timeline');
+SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'job_view' || :'timeline' || $$ SET LOCAL search_path = pg_catalog, pg_temp; $$ || :'job_view' || :'timeline');
+-- an administrator may hang these on tables, as long as no one else can change what they do
+CREATE FUNCTION test.hang() RETURNS text LANGUAGE sql RETURN $$
+	ALTER TABLE forge.item_row ADD COLUMN label text COLLATE test.order_of_others DEFAULT test.upper('a', 'b');
+	ALTER TABLE forge.item_row ADD COLUMN note test.note;
+	CREATE INDEX spy ON forge.item_row (test.upper(name, sku));
+	CREATE STATISTICS forge.spy ON test.upper(name, sku), sku FROM forge.item_row;
+	CREATE TRIGGER spy BEFORE UPDATE ON forge.item_row FOR EACH STATEMENT EXECUTE FUNCTION test.before();
+	CREATE POLICY spy ON forge.item_row AS RESTRICTIVE USING (test.upper(name, sku) IS NOT NULL); $$;
+SELECT test.seed(test.hang());
+ALTER FUNCTION test.upper(text, text) OWNER TO regress_forge_clerk;
+ALTER FUNCTION test.before() OWNER TO regress_forge_clerk;
+ALTER DOMAIN test.note OWNER TO regress_forge_clerk;
+ALTER COLLATION test.order_of_others OWNER TO regress_forge_clerk;
+SELECT test.seed(test.hang());
+DROP FUNCTION test.before(), test.upper(text, text);
+DROP DOMAIN test.note;
+DROP COLLATION test.order_of_others;
+
 -- roles
 SELECT test.seed($$ALTER ROLE forge_owner SUPERUSER$$);
 SELECT test.seed($$ALTER ROLE forge_owner BYPASSRLS LOGIN$$);
