@@ -109,12 +109,16 @@ include $(PGXS)
 
 $(OBJS): Makefile forgeerp.control
 
-# A fresh install makes every object new: with OR REPLACE somebody could plant one beforehand.
+# A fresh install makes every object new: with OR REPLACE somebody could plant one beforehand.  An
+# upgrade leaves the privileges of functions that are there alone: PostgreSQL would note what they are
+# now, an administrator's changes included, as the extension's own, and dumps would leave those out.
+# (kernel/owner.sql takes PUBLIC's from functions that are new.)
 $(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) forgeerp.control
 	@cat sql/header.sql $(PIECES) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
 		sql/MANIFEST sql/header.sql $(EARLY) $(AGAIN)
-	@cat sql/header.sql $(EARLY) $< $(AGAIN) > $@
+	@cat sql/header.sql $(EARLY) $< $(AGAIN) | \
+	  sed -e '/^REVOKE ALL ON FUNCTION .*;$$/d' -e '/^REVOKE ALL ON FUNCTION/,/;$$/d' > $@
 
 .PHONY: test-directories
 test-directories:

@@ -4,6 +4,8 @@ CREATE OR REPLACE FUNCTION forge.doctor_code()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $doctor$
+SELECT forge.require_operator();
+
 WITH RECURSIVE asked (oid) AS (
 	-- the functions that row security asks
 	SELECT DISTINCT d.refobjid

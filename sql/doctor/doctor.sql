@@ -4,8 +4,8 @@ CREATE OR REPLACE FUNCTION forge.doctor()
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $doctor$
 BEGIN
-	-- The library's settings are there once it is loaded.
-	PERFORM forge.version();
+	-- This also loads the library, and with it its settings.
+	PERFORM forge.require_operator();
 	RETURN QUERY
 		SELECT f.*
 		  FROM (SELECT * FROM forge.doctor_tables()

@@ -3,6 +3,8 @@ CREATE OR REPLACE FUNCTION forge.doctor_rights()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $doctor$
+SELECT forge.require_operator();
+
 WITH objects (kind, class, oid, column_number, name, owner, privileges) AS (
 	SELECT r.kind, 'pg_class'::regclass, r.oid, 0, r.name, r.owner, r.privileges
 	  FROM forge.doctor_relation r
@@ -100,7 +102,7 @@ SELECT 'function_grant', 'error', g.name,
 
 UNION ALL
 SELECT 'default_grant', 'warning', COALESCE(quote_ident(n.nspname), 'all schemas'),
-	   format('what %I makes there, in an update perhaps, is granted to others at once',
+	   format('what %I makes there is granted to others at once',
 			  pg_get_userbyid(d.defaclrole)),
 	   format('Take the grants back that \ddp shows: '
 			  'ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE ...',

@@ -3,6 +3,8 @@ CREATE OR REPLACE FUNCTION forge.doctor_roles()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $doctor$
+SELECT forge.require_operator();
+
 WITH RECURSIVE own (name) AS (
 	VALUES ('forge_owner'), ('forge_admin'), ('forge_app'), ('forge_anon'), ('forge_worker')
 ), belongs (member, way, oid) AS (

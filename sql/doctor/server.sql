@@ -3,6 +3,8 @@ CREATE OR REPLACE FUNCTION forge.doctor_server()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $doctor$
+SELECT forge.require_operator();
+
 WITH unsafe (name, pattern, severity, safe, problem) AS (
 	-- patterns of unsafe values; those of booleans are true and false
 	VALUES ('fsync', 'false', 'error', 'on',

@@ -4,6 +4,8 @@ CREATE OR REPLACE FUNCTION forge.doctor_tables()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $doctor$
+SELECT forge.require_operator();
+
 WITH tables AS (
 	SELECT r.* FROM forge.doctor_relation r WHERE r.kind IN ('table', 'foreign table')
 ), wall (condition) AS (

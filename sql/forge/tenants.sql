@@ -1,4 +1,10 @@
 -- Tenants and signing in: the operator's side.
+CREATE OR REPLACE FUNCTION forge.require_operator() RETURNS void
+	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_require_operator';
+REVOKE ALL ON FUNCTION forge.require_operator() FROM PUBLIC;
+COMMENT ON FUNCTION forge.require_operator() IS
+	'Refuses whoever is no member of forge_admin (42501), EXECUTE or not, as each of the operators'' functions does by itself.  For those that are written in SQL.  Operators only.';
+
 CREATE OR REPLACE FUNCTION forge.create_tenant(
 	slug text, name text DEFAULT NULL, tenant_id uuid DEFAULT NULL) RETURNS uuid
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_create_tenant';

@@ -11,6 +11,79 @@ UPDATE pg_catalog.pg_extension e
    SET extnamespace = 'pg_catalog'::pg_catalog.regnamespace
  WHERE e.extname = 'forgeerp';
 
+-- What default privileges gave and took while 0.1.0 was installed stands noted as if it had come along
+-- with it.  It is undone, and noted no more.  What was granted or revoked since stays so: PostgreSQL
+-- would note that too, now that a script changes these privileges, and dumps would leave it out.
+DO $defaults$
+DECLARE
+	member record;
+	revocation text;
+BEGIN
+	FOR member IN
+		WITH granted (holder, privilege, names) AS (
+			-- by 0.1.0 itself
+			VALUES
+				('forge_app', 'USAGE', '{forge,erp}'::text[]),
+				('forge_app', 'EXECUTE', '{version,current_tenant,current_principal,current_roles,'
+					'append,append_batch,load,read,safe_position,state,execute,execute_batch,'
+					'aggregate_types,command_types,event_types,error_codes,refusals,projections,'
+					'rebuild,verify,create_item,adjust_stock,rename_item,change_sku,'
+					'deactivate_item,activate_item}'),
+				('forge_app', 'SELECT', '{event,item_row,aggregate_type,command_type,event_type,'
+					'error_code,refusal,projection,item,item_movement}'),
+				('forge_anon', 'USAGE', '{forge}'),
+				('forge_anon', 'EXECUTE', '{version}'),
+				('forge_admin', 'EXECUTE', '{create_tenant,rename_tenant,suspend_tenant,'
+					'resume_tenant,tenants,act_as,bind_role,unbind_role,role_bindings}'),
+				('forge_admin', 'SELECT', '{tenant,role_binding}')
+		), noted AS (
+			SELECT i.classoid, i.objoid, a.*,
+				   CASE o.type WHEN 'view' THEN 'table' ELSE o.type END || ' ' || o.identity AS object,
+				   COALESCE(pg_catalog.quote_ident(r.rolname), 'PUBLIC') AS holder,
+				   g.holder IS NOT NULL AS is_own
+			  FROM pg_catalog.pg_extension e
+			  JOIN pg_catalog.pg_depend d
+				ON d.refobjid = e.oid AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+				   AND d.deptype = 'e'
+			  JOIN pg_catalog.pg_init_privs i ON i.classoid = d.classid AND i.objoid = d.objid
+			 CROSS JOIN LATERAL pg_catalog.pg_identify_object(i.classoid, i.objoid, 0) o
+			 CROSS JOIN LATERAL pg_catalog.aclexplode(i.initprivs)
+				   WITH ORDINALITY a (grantor, grantee, privilege, is_grantable, place)
+			  LEFT JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+			  LEFT JOIN granted g
+				ON g.holder = r.rolname AND g.privilege = a.privilege
+				   AND pg_catalog.regexp_replace(o.identity, '^[a-z]+\.|\(.*', '', 'g') = ANY (g.names)
+			 WHERE e.extname = 'forgeerp'
+			   AND pg_catalog.pg_get_userbyid(a.grantor) = 'forge_owner'
+		)
+		SELECT n.classoid, n.objoid, n.object,
+			   pg_catalog.array_agg(pg_catalog.format('%s ON %s FROM %s',
+					CASE WHEN n.is_own THEN 'GRANT OPTION FOR ' ELSE '' END || n.privilege,
+					n.object, n.holder))
+			   FILTER (WHERE n.grantee <> n.grantor AND (n.is_grantable OR NOT n.is_own)) AS revocations,
+			   pg_catalog.array_agg(
+					pg_catalog.makeaclitem(n.grantee, n.grantor, n.privilege, false) ORDER BY n.place)
+			   FILTER (WHERE n.is_own) AS own
+		  FROM noted n
+		 GROUP BY n.classoid, n.objoid, n.object
+	LOOP
+		FOREACH revocation IN ARRAY COALESCE(member.revocations, '{}') LOOP
+			EXECUTE 'REVOKE ' || revocation || ' CASCADE';
+		END LOOP;
+		EXECUTE pg_catalog.format('GRANT ALL ON %s TO forge_owner', member.object);
+		UPDATE pg_catalog.pg_init_privs i
+		   SET initprivs = ARRAY(SELECT p
+								   FROM pg_catalog.unnest(i.initprivs) p
+								  CROSS JOIN LATERAL pg_catalog.aclexplode(ARRAY[p]) a
+								  WHERE a.grantee = a.grantor LIMIT 1) || member.own
+		 WHERE i.classoid = member.classoid AND i.objoid = member.objoid AND i.objsubid = 0;
+		-- of columns nothing came along
+		DELETE FROM pg_catalog.pg_init_privs i
+		 WHERE i.classoid = member.classoid AND i.objoid = member.objoid AND i.objsubid <> 0;
+	END LOOP;
+END
+$defaults$;
+
 -- Read models are for the holders of a permission, all other tables for no client.
 DROP FUNCTION forge.protect_table(text);
 ALTER POLICY base ON forge.event TO forge_owner;

@@ -5,6 +5,7 @@
  */
 #include "api/result.h"
 
+#include "auth/operator.h"
 #include "domain/registry.h"
 #include "pg/convert.h"
 #include "projection/projection.h"
@@ -20,19 +21,19 @@ forge_version(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(FORGE_VERSION));
 }
 
-FORGE_FUNCTION(forge_built_for);
+FORGE_OPERATOR_FUNCTION(forge_built_for, built_for);
 
-Datum
-forge_built_for(PG_FUNCTION_ARGS)
+static Datum
+built_for(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(PG_VERSION_NUM);
 }
 
-FORGE_FUNCTION(forge_has_statistics);
+FORGE_OPERATOR_FUNCTION(forge_has_statistics, has_statistics);
 
 /* forge.has_statistics(relation oid, column_number smallint) -> boolean; of no column, false */
-Datum
-forge_has_statistics(PG_FUNCTION_ARGS)
+static Datum
+has_statistics(PG_FUNCTION_ARGS)
 {
 	Datum relation = PG_GETARG_DATUM(0);
 	Datum column = PG_GETARG_DATUM(1);

@@ -6,6 +6,7 @@
 
 #include "api/system.h"
 #include "app/job_kind.h"
+#include "auth/operator.h"
 #include "auth/permission.h"
 #include "catalog/pg_type_d.h"
 #include "domain/job_handler/job_handler.h"
@@ -252,11 +253,11 @@ forge_retry_job(PG_FUNCTION_ARGS)
 
 /* ----- handlers ----------------------------------------------------------------------------- */
 
-FORGE_FUNCTION(forge_register_job_handler);
+FORGE_OPERATOR_FUNCTION(forge_register_job_handler, register_job_handler);
 
 /* forge.register_job_handler(kind text, handler regprocedure) */
-Datum
-forge_register_job_handler(PG_FUNCTION_ARGS)
+static Datum
+register_job_handler(PG_FUNCTION_ARGS)
 {
 	ForgeJobHandlerRegister command = { .kind = arg_text(fcinfo, 0, "kind") };
 	Oid function;
@@ -271,11 +272,11 @@ forge_register_job_handler(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_remove_job_handler);
+FORGE_OPERATOR_FUNCTION(forge_remove_job_handler, remove_job_handler);
 
 /* forge.remove_job_handler(kind text) */
-Datum
-forge_remove_job_handler(PG_FUNCTION_ARGS)
+static Datum
+remove_job_handler(PG_FUNCTION_ARGS)
 {
 	char nothing = 0;
 
@@ -284,11 +285,11 @@ forge_remove_job_handler(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_job_handlers);
+FORGE_OPERATOR_FUNCTION(forge_job_handlers, job_handlers);
 
 /* forge.job_handlers() -> SETOF (kind, function_name, version, updated_at) */
-Datum
-forge_job_handlers(PG_FUNCTION_ARGS)
+static Datum
+job_handlers(PG_FUNCTION_ARGS)
 {
 	forge_system_rows(fcinfo, &forge_job_handler_projection, 2);
 	return (Datum) 0;

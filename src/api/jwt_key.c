@@ -12,6 +12,7 @@
 #include "auth/jwks.h"
 #include "auth/jwt_key.h"
 #include "auth/jwt_libjwt.h"
+#include "auth/operator.h"
 #include "base/base64url.h"
 #include "base/json.h"
 #include "domain/jwt_key/jwt_key.h"
@@ -101,11 +102,11 @@ add_key(const ForgeJwtKeyAdd *command, ForgeText material)
 	return true;
 }
 
-FORGE_FUNCTION(forge_add_jwt_key);
+FORGE_OPERATOR_FUNCTION(forge_add_jwt_key, add_jwt_key);
 
 /* forge.add_jwt_key(kid text, algorithm text, key_material text, issuer text, audience text) */
-Datum
-forge_add_jwt_key(PG_FUNCTION_ARGS)
+static Datum
+add_jwt_key(PG_FUNCTION_ARGS)
 {
 	static const char *const fields[] = { "kid", "algorithm", NULL, "issuer", "audience" };
 	ForgeSecrecy secrecy;
@@ -191,11 +192,11 @@ read_set(JsonbContainer *array, int count)
 	return keys;
 }
 
-FORGE_FUNCTION(forge_import_jwks);
+FORGE_OPERATOR_FUNCTION(forge_import_jwks, import_jwks);
 
 /* forge.import_jwks(jwks jsonb, issuer text, audience text) -> integer, keys added */
-Datum
-forge_import_jwks(PG_FUNCTION_ARGS)
+static Datum
+import_jwks(PG_FUNCTION_ARGS)
 {
 	ForgeSecrecy secrecy;
 	ForgeJwtKeyAdd command;
@@ -230,11 +231,11 @@ forge_import_jwks(PG_FUNCTION_ARGS)
 
 /* ----- retiring, and the list --------------------------------------------------------------- */
 
-FORGE_FUNCTION(forge_retire_jwt_key);
+FORGE_OPERATOR_FUNCTION(forge_retire_jwt_key, retire_jwt_key);
 
 /* forge.retire_jwt_key(kid text) */
-Datum
-forge_retire_jwt_key(PG_FUNCTION_ARGS)
+static Datum
+retire_jwt_key(PG_FUNCTION_ARGS)
 {
 	ForgeUuid id;
 	char nothing = 0;
@@ -247,14 +248,14 @@ forge_retire_jwt_key(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_jwt_keys);
+FORGE_OPERATOR_FUNCTION(forge_jwt_keys, jwt_keys);
 
 /*
  * forge.jwt_keys() -> SETOF (kid, algorithm, issuer, audience, thumbprint, retired, version,
  * updated_at)
  */
-Datum
-forge_jwt_keys(PG_FUNCTION_ARGS)
+static Datum
+jwt_keys(PG_FUNCTION_ARGS)
 {
 	forge_system_rows(fcinfo, &forge_jwt_key_projection, FORGE_PROJECTION_KEY_COLUMNS);
 	return (Datum) 0;

@@ -7,6 +7,7 @@
 #include "api/result.h"
 #include "api/tenant.h"
 #include "auth/access.h"
+#include "auth/operator.h"
 #include "auth/roles.h"
 #include "pg/convert.h"
 #include "pg/error.h"
@@ -54,11 +55,11 @@ forge_current_roles(PG_FUNCTION_ARGS)
 
 /* ----- signing in as an operator ------------------------------------------------------------ */
 
-FORGE_FUNCTION(forge_act_as);
+FORGE_OPERATOR_FUNCTION(forge_act_as, act_as);
 
 /* forge.act_as(tenant uuid, principal uuid, roles text[], session boolean) */
-Datum
-forge_act_as(PG_FUNCTION_ARGS)
+static Datum
+act_as(PG_FUNCTION_ARGS)
 {
 	ForgeSession session = { .tenant = forge_arg_uuid(fcinfo, 0),
 							 .principal = forge_arg_uuid(fcinfo, 1) };

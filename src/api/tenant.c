@@ -6,6 +6,7 @@
 
 #include "api/system.h"
 #include "auth/access.h"
+#include "auth/operator.h"
 #include "auth/roles.h"
 #include "auth/session.h"
 #include "domain/role_binding/role_binding.h"
@@ -35,11 +36,11 @@ forge_tenant_require(ForgeUuid tenant)
 						  FORGE_PLACE(forge_tenant.name));
 }
 
-FORGE_FUNCTION(forge_create_tenant);
+FORGE_OPERATOR_FUNCTION(forge_create_tenant, create_tenant);
 
 /* forge.create_tenant(slug text, name text, tenant_id uuid) -> uuid */
-Datum
-forge_create_tenant(PG_FUNCTION_ARGS)
+static Datum
+create_tenant(PG_FUNCTION_ARGS)
 {
 	ForgeTenantCreate command;
 	ForgeReceipt receipt;
@@ -74,31 +75,31 @@ run_tenant_command_with(FunctionCallInfo fcinfo, int command_type, const char *f
 	run_tenant_command(fcinfo, command_type, command);
 }
 
-FORGE_FUNCTION(forge_rename_tenant);
+FORGE_OPERATOR_FUNCTION(forge_rename_tenant, rename_tenant);
 
 /* forge.rename_tenant(tenant uuid, name text) */
-Datum
-forge_rename_tenant(PG_FUNCTION_ARGS)
+static Datum
+rename_tenant(PG_FUNCTION_ARGS)
 {
 	run_tenant_command_with(fcinfo, FORGE_TENANT_RENAME, "name");
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_suspend_tenant);
+FORGE_OPERATOR_FUNCTION(forge_suspend_tenant, suspend_tenant);
 
 /* forge.suspend_tenant(tenant uuid, reason text) */
-Datum
-forge_suspend_tenant(PG_FUNCTION_ARGS)
+static Datum
+suspend_tenant(PG_FUNCTION_ARGS)
 {
 	run_tenant_command_with(fcinfo, FORGE_TENANT_SUSPEND, "reason");
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_resume_tenant);
+FORGE_OPERATOR_FUNCTION(forge_resume_tenant, resume_tenant);
 
 /* forge.resume_tenant(tenant uuid) */
-Datum
-forge_resume_tenant(PG_FUNCTION_ARGS)
+static Datum
+resume_tenant(PG_FUNCTION_ARGS)
 {
 	char nothing = 0;
 
@@ -106,11 +107,11 @@ forge_resume_tenant(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_tenants);
+FORGE_OPERATOR_FUNCTION(forge_tenants, tenants);
 
 /* forge.tenants() -> SETOF (tenant_id, slug, name, version, updated_at, suspended) */
-Datum
-forge_tenants(PG_FUNCTION_ARGS)
+static Datum
+tenants(PG_FUNCTION_ARGS)
 {
 	forge_system_rows(fcinfo, &forge_tenant_projection, 1);
 	return (Datum) 0;
@@ -132,11 +133,11 @@ arg_role_name(FunctionCallInfo fcinfo, int index)
 	return forge_text_from(name);
 }
 
-FORGE_FUNCTION(forge_bind_role);
+FORGE_OPERATOR_FUNCTION(forge_bind_role, bind_role);
 
 /* forge.bind_role(role_name name, tenant uuid, principal uuid, roles text[]) */
-Datum
-forge_bind_role(PG_FUNCTION_ARGS)
+static Datum
+bind_role(PG_FUNCTION_ARGS)
 {
 	ForgeRoleBindingBind command = { .role_name = arg_role_name(fcinfo, 0),
 									 .tenant_id = forge_arg_uuid(fcinfo, 1),
@@ -151,11 +152,11 @@ forge_bind_role(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_unbind_role);
+FORGE_OPERATOR_FUNCTION(forge_unbind_role, unbind_role);
 
 /* forge.unbind_role(role_name name) */
-Datum
-forge_unbind_role(PG_FUNCTION_ARGS)
+static Datum
+unbind_role(PG_FUNCTION_ARGS)
 {
 	char nothing = 0;
 
@@ -168,12 +169,12 @@ forge_unbind_role(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-FORGE_FUNCTION(forge_role_bindings);
+FORGE_OPERATOR_FUNCTION(forge_role_bindings, role_bindings);
 
 /* forge.role_bindings() -> SETOF (role_name, tenant_id, principal_id, roles, version, updated_at)
  */
-Datum
-forge_role_bindings(PG_FUNCTION_ARGS)
+static Datum
+role_bindings(PG_FUNCTION_ARGS)
 {
 	forge_system_rows(fcinfo, &forge_role_binding_projection, 2);
 	return (Datum) 0;

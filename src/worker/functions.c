@@ -4,6 +4,7 @@
  */
 #include "pg/forge_pg.h"
 
+#include "auth/operator.h"
 #include "auth/session.h"
 #include "commands/dbcommands.h"
 #include "funcapi.h"
@@ -29,11 +30,11 @@ run_rounds(ForgeRound *round)
 	return done;
 }
 
-FORGE_FUNCTION(forge_run_jobs);
+FORGE_OPERATOR_FUNCTION(forge_run_jobs, run_jobs);
 
 /* forge.run_jobs() -> bigint: one round by hand, of the tenant signed in or of all */
-Datum
-forge_run_jobs(PG_FUNCTION_ARGS)
+static Datum
+run_jobs(PG_FUNCTION_ARGS)
 {
 	ForgeUuid tenant = forge_session_optional()->tenant;
 	ForgeRound round;
@@ -99,14 +100,14 @@ add_worker(ReturnSetInfo *result, const ForgeWorkerSlot *slot)
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
-FORGE_FUNCTION(forge_workers);
+FORGE_OPERATOR_FUNCTION(forge_workers, workers);
 
 /*
  * forge.workers() -> SETOF (database, pid, state, started_at, last_round_at,
  * round_count, position, lag, error_count, last_error_at, last_error)
  */
-Datum
-forge_workers(PG_FUNCTION_ARGS)
+static Datum
+workers(PG_FUNCTION_ARGS)
 {
 	int count;
 	const ForgeWorkerSlot *slots = forge_worker_slots(&count);

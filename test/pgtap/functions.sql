@@ -40,8 +40,8 @@ SELECT is_empty($$
 $$, 'nothing is IMMUTABLE: all depends on tables, settings or the version');
 SELECT is_empty($$
 	SELECT function, provolatile, proparallel FROM member_function
-	 WHERE (proargnames @> '{command_id}' OR prorettype IN ('forge.receipt'::regtype, 'trigger'::regtype, 'void'::regtype)
-			OR proname IN ('create_tenant', 'act_as', 'authenticate', 'import_jwks', 'rebuild'))
+	 WHERE (proargnames @> '{command_id}' OR prorettype IN ('forge.receipt'::regtype, 'trigger'::regtype)
+			OR prorettype = 'void'::regtype AND proname <> 'require_operator' OR proname IN ('create_tenant', 'act_as', 'authenticate', 'import_jwks', 'rebuild'))
 	   AND (provolatile <> 'v' OR proparallel <> 'u')
 $$, 'what writes or signs in is VOLATILE and PARALLEL UNSAFE');
 SELECT is_empty($$
@@ -50,7 +50,7 @@ SELECT is_empty($$
 $$, 'so is what looks at rows under a snapshot of its own');
 SELECT is_empty($$
 	SELECT function, provolatile, proparallel FROM member_function
-	 WHERE proname IN ('current_tenant', 'current_principal', 'current_roles', 'version') AND (provolatile <> 's' OR proparallel <> 's')
+	 WHERE proname IN ('current_tenant', 'current_principal', 'current_roles', 'require_operator', 'version') AND (provolatile <> 's' OR proparallel <> 's')
 $$, 'who acts is STABLE and PARALLEL SAFE, as row security asks it in parallel workers');
 SELECT is_empty($$
 	SELECT function, provolatile, proparallel FROM member_function

@@ -1,6 +1,6 @@
 -- Who owns what and who may do what.
 \ir ../tools/pgtap.sql
-SELECT plan(21);
+SELECT plan(24);
 
 SELECT cmp_ok((SELECT count(DISTINCT object) FROM privilege), '>', 40::bigint, 'there are privileges to look at');
 
@@ -85,7 +85,8 @@ SELECT is_empty($$
 	 WHERE f.nspname = 'forge'
 	   AND (f.proname LIKE 'doctor%' OR
 		f.proname IN ('create_tenant', 'rename_tenant', 'suspend_tenant', 'resume_tenant', 'tenants', 'act_as', 'bind_role',
-					  'unbind_role', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key'))
+					  'unbind_role', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key', 'jwt_keys', 'run_jobs', 'workers',
+					  'register_job_handler', 'remove_job_handler', 'job_handlers', 'built_for', 'has_statistics', 'require_operator'))
 	   AND p.holder IS DISTINCT FROM 'forge_admin'
 $$, 'what is the operators'' is for forge_admin alone');
 SELECT is_empty($$
@@ -121,6 +122,41 @@ SELECT is_empty($$
 	 WHERE r.rolname IN ('forge_app', 'forge_anon', 'forge_admin', 'forge_worker')
 	   AND n.nspname IN ('forge', 'erp') AND has_schema_privilege(r.oid, n.oid, 'CREATE')
 $$, 'no client can create anything in the schemas');
+
+-- EXECUTE does not make an operator
+CREATE ROLE pgtap_executor;
+CREATE ROLE pgtap_operator IN ROLE forge_admin;
+CREATE TEMP VIEW call_of_operators AS
+	SELECT format('SELECT FROM %I.%I(%s)', f.nspname, f.proname, (SELECT string_agg('NULL', ', ') FROM unnest(f.proargtypes))) AS call
+	  FROM member_function f JOIN privilege p ON p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner
+	 GROUP BY f.function, f.nspname, f.proname, f.proargtypes HAVING array_agg(p.holder) = '{forge_admin}'
+	UNION ALL
+	SELECT format('SELECT FROM %s', v.relation) FROM member_view v JOIN privilege p ON p.object = v.relation::text AND p.grantee <> p.owner
+	 WHERE v.relname NOT LIKE 'doctor\_%' -- show what is in the catalogs, where everybody sees it
+	 GROUP BY v.relation HAVING array_agg(p.holder) = '{forge_admin}';
+CREATE TEMP TABLE of_operators AS TABLE call_of_operators;
+GRANT USAGE ON SCHEMA forge, erp TO pgtap_executor;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA forge, erp TO pgtap_executor;
+GRANT SELECT ON ALL TABLES IN SCHEMA forge, erp TO pgtap_executor;
+CREATE FUNCTION pg_temp.outcome(caller name, call text) RETURNS text LANGUAGE plpgsql AS $outcome$
+DECLARE
+	detail text;
+BEGIN
+	PERFORM set_config('role', caller, true);
+	EXECUTE call;
+	RESET ROLE;
+	RETURN 'it runs';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN concat_ws(' ', SQLSTATE, detail);
+END $outcome$;
+SELECT cmp_ok((SELECT count(*) FROM of_operators), '>', 25::bigint, 'there are functions and views of operators to look at');
+SELECT is_empty($$
+	SELECT call, o FROM of_operators, pg_temp.outcome('pgtap_executor', call) o WHERE o <> '42501 It needs membership in forge_admin.'
+$$, 'each asks for the role itself, so that whoever has got EXECUTE is no operator');
+SELECT is_empty($$
+	SELECT call, o FROM of_operators, pg_temp.outcome('pgtap_operator', call) o WHERE o LIKE '42501%'
+$$, 'and finds it');
 
 SELECT * FROM finish();
 ROLLBACK;

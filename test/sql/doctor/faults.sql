@@ -123,6 +123,9 @@ SELECT test.seed($$GRANT SELECT ON erp.item TO forge_app WITH GRANT OPTION$$);
 SELECT test.seed($$ALTER DEFAULT PRIVILEGES IN SCHEMA erp GRANT SELECT ON TABLES TO regress_forge_clerk; ALTER DEFAULT PRIVILEGES FOR ROLE forge_owner GRANT EXECUTE ON FUNCTIONS TO forge_app$$);
 SELECT test.seed($$GRANT SELECT ON forge.jwt_key_material, forge.claim TO forge_app$$);
 SELECT test.seed($$GRANT EXECUTE ON FUNCTION forge.act_as, forge.protect_table TO forge_app$$);
+SELECT test.seed($$GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA forge TO regress_forge_clerk$$);
+SELECT test.seed($$GRANT ALL ON ALL SEQUENCES IN SCHEMA forge TO regress_forge_clerk$$);
+SELECT test.seed($$GRANT ALL ON SCHEMA forge TO regress_forge_clerk WITH GRANT OPTION$$);
 SELECT test.seed($$GRANT EXECUTE ON FUNCTION forge.bind_role TO regress_forge_clerk; GRANT EXECUTE ON FUNCTION forge.load, forge.authenticate TO forge_anon; GRANT SELECT ON erp.item, forge.item_row TO forge_anon$$);
 -- what an administrator may do: let others read what is for reading, and narrow what clients see
 SELECT test.seed($$GRANT SELECT ON erp.item TO regress_forge_clerk; GRANT USAGE ON SCHEMA erp TO regress_forge_clerk; GRANT EXECUTE ON FUNCTION forge.current_tenant TO regress_forge_clerk$$);
