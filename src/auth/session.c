@@ -51,24 +51,25 @@ static struct
 static bool has_identity = false;
 static ForgeSession identity;
 
-/* ----- the context setting ------------------------------------------------------------------ */
+/* ----- sessions as text --------------------------------------------------------------------- */
 
-#define CONTEXT_TEXT_SIZE (2 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
+#define SESSION_TEXT_SIZE (2 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
 
 /* tenant|principal|roles */
 static void
-format_context(const ForgeSession *session, char text[CONTEXT_TEXT_SIZE])
+format_session(const ForgeSession *session, char text[SESSION_TEXT_SIZE])
 {
-	char tenant[FORGE_UUID_TEXT_SIZE];
-	char principal[FORGE_UUID_TEXT_SIZE];
+	char *principal = text + FORGE_UUID_TEXT_SIZE;
+	char *roles = principal + FORGE_UUID_TEXT_SIZE;
 
-	forge_uuid_format(session->tenant, tenant);
+	forge_uuid_format(session->tenant, text);
 	forge_uuid_format(session->principal, principal);
-	snprintf(text, CONTEXT_TEXT_SIZE, "%s|%s|%s", tenant, principal, session->roles);
+	principal[-1] = roles[-1] = '|';
+	strlcpy(roles, session->roles, FORGE_ROLES_TEXT_SIZE);
 }
 
 static bool
-parse_context(const char *text, ForgeSession *session)
+parse_session(const char *text, ForgeSession *session)
 {
 	const int uuid_length = FORGE_UUID_TEXT_SIZE - 1;
 
@@ -80,26 +81,37 @@ parse_context(const char *text, ForgeSession *session)
 			   FORGE_ROLES_TEXT_SIZE;
 }
 
+/*
+ * What a setting of ours is set to, for its assign hook; NULL for what is empty.
+ * False for what cannot be read, or comes when nobody may set it.
+ */
+static bool
+read_setting(const char *value, bool is_allowed, void **extra)
+{
+	ForgeSession *session;
+
+	if (value[0] == '\0')
+		return true;
+	if (!is_allowed)
+		return false;
+	session = forge_compat_guc_allocate(sizeof(*session));
+	if (session == NULL || !parse_session(value, session))
+		return false;
+	*extra = session;
+	return true;
+}
+
+/* ----- the context setting ------------------------------------------------------------------ */
+
 /* Refuses every source but this module, superusers included; emptying is always allowed. */
 static bool
 check_context(char **new_value, void **extra, GucSource source)
 {
-	ForgeSession *session;
-
-	if ((*new_value)[0] == '\0')
+	if (read_setting(*new_value, is_setting_context || InitializingParallelWorker, extra))
 		return true;
-	if (!is_setting_context && !InitializingParallelWorker)
-	{
-		GUC_check_errmsg("parameter \"forgeerp.context\" cannot be set");
-		GUC_check_errhint("Sign in by forge.authenticate or forge.act_as.");
-		return false;
-	}
-
-	session = forge_compat_guc_allocate(sizeof(*session));
-	if (session == NULL || !parse_context(*new_value, session))
-		return false;
-	*extra = session;
-	return true;
+	GUC_check_errmsg("parameter \"forgeerp.context\" cannot be set");
+	GUC_check_errhint("Sign in by forge.authenticate or forge.act_as.");
+	return false;
 }
 
 static void
@@ -109,8 +121,11 @@ assign_context(const char *new_value, void *extra)
 }
 
 static void
-set_context(const char *text, bool whole_session)
+set_context(const ForgeSession *session, bool whole_session)
 {
+	char text[SESSION_TEXT_SIZE];
+
+	format_session(session, text);
 	is_setting_context = true;
 	PG_TRY();
 	{
@@ -122,6 +137,55 @@ set_context(const char *text, bool whole_session)
 		is_setting_context = false;
 	}
 	PG_END_TRY();
+}
+
+/* ----- the identity of the transaction ------------------------------------------------------ */
+
+/*
+ * Parallel workers get it by the setting forgeerp.identity.  A setting that is set in the ordinary
+ * way would not do: ROLLBACK TO would take it back, and in a query that is parallel already it
+ * could not be set.  So the variable behind it is pointed at our text, which PostgreSQL reads when
+ * it starts workers.  It never frees that text, as nothing sets this setting once a session runs.
+ */
+static void
+publish_identity(void)
+{
+	static char text[SESSION_TEXT_SIZE];
+
+	if (IsParallelWorker())
+		return;
+	if (has_identity)
+		format_session(&identity, text);
+	else
+		text[0] = '\0';
+	forge_setting_identity = text;
+}
+
+/* Gives the transaction an identity, or none (NULL). */
+static void
+set_identity(const ForgeSession *session)
+{
+	has_identity = session != NULL;
+	if (has_identity)
+		identity = *session;
+	publish_identity();
+}
+
+/* In a worker that starts: the leader's. */
+static bool
+check_identity(char **new_value, void **extra, GucSource source)
+{
+	return read_setting(*new_value, InitializingParallelWorker, extra);
+}
+
+static void
+assign_identity(const char *new_value, void *extra)
+{
+	if (extra != NULL)
+	{
+		identity = *(const ForgeSession *) extra;
+		has_identity = true;
+	}
 }
 
 /* ----- bound logins ------------------------------------------------------------------------- */
@@ -190,10 +254,8 @@ forge_session_equal(const ForgeSession *a, const ForgeSession *b)
 static void
 remember_identity(const ForgeSession *session)
 {
-	if (has_identity)
-		return;
-	identity = *session;
-	has_identity = true;
+	if (!has_identity)
+		set_identity(session);
 }
 
 static const ForgeSession *
@@ -264,15 +326,12 @@ forge_session_require(void)
 ForgeOutcome
 forge_session_set(const ForgeSession *session, bool whole_session)
 {
-	char text[CONTEXT_TEXT_SIZE];
-
 	if (whole_session && !forge_setting_allow_session_context)
 		return forge_refuse(FORGE_REASON_SESSION_CONTEXT_OFF);
 	if (has_identity && !forge_session_equal(&identity, session))
 		return forge_refuse(FORGE_REASON_IDENTITY_ALREADY_SET);
 
-	format_context(session, text);
-	set_context(text, whole_session);
+	set_context(session, whole_session);
 	remember_identity(session);
 	return forge_accept();
 }
@@ -283,7 +342,7 @@ forge_session_enter(ForgeSessionScope *scope, const ForgeSession *session)
 	scope->had_identity = has_identity;
 	scope->identity = identity;
 	scope->settings_level = NewGUCNestLevel();
-	has_identity = false;
+	set_identity(NULL);
 	forge_error_check(forge_session_set(session, false), FORGE_NO_PLACE);
 }
 
@@ -292,8 +351,7 @@ forge_session_leave(ForgeSessionScope *scope, bool after_error)
 {
 	if (!after_error)
 		AtEOXact_GUC(false, scope->settings_level);
-	has_identity = scope->had_identity;
-	identity = scope->identity;
+	set_identity(scope->had_identity ? &scope->identity : NULL);
 }
 
 bool
@@ -302,11 +360,13 @@ forge_session_is_operator(void)
 	return has_privs_of_role(GetUserId(), get_role_oid("forge_admin", false));
 }
 
+/* A parallel worker gets its settings in a transaction of its own, before that of the leader. */
 static void
 forget_identity(XactEvent event, void *arg)
 {
-	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
-		has_identity = false;
+	if (has_identity && !IsParallelWorker() &&
+		(event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE))
+		set_identity(NULL);
 }
 
 /* A role was renamed, dropped or made: bindings go by name. */
@@ -320,6 +380,7 @@ void
 forge_session_init(void)
 {
 	CacheRegisterSyscacheCallback(AUTHOID, roles_changed, (Datum) 0);
-	forge_settings_init(check_context, assign_context);
+	forge_settings_init((ForgeSettingHooks){ check_context, assign_context },
+						(ForgeSettingHooks){ check_identity, assign_identity });
 	RegisterXactCallback(forget_identity, NULL);
 }

@@ -9,7 +9,9 @@
  * accessors here, never current_setting().
  *
  * One identity per transaction: the first one that is set or used stays the only
- * one until the top transaction ends.
+ * one until the top transaction ends.  Neither ROLLBACK TO nor RESET ALL takes it
+ * back, and parallel workers know it too; so whoever lost the context is nobody
+ * there as well.
  */
 #ifndef FORGE_AUTH_SESSION_H
 #define FORGE_AUTH_SESSION_H

@@ -23,10 +23,29 @@ bool forge_setting_worker = true;
 int forge_setting_worker_delay = 20;
 int forge_setting_worker_interval = 10000;
 
+char *forge_setting_identity = NULL;
+
 static char *context_value = NULL;
 
+/*
+ * Nobody can set it: it cannot be set after a connection has begun, and before that the check hook
+ * takes nothing but from a leader that starts a worker.  It has a source, as PostgreSQL leaves out
+ * what is at its default when it passes settings on.
+ */
+static void
+define_identity(ForgeSettingHooks hooks)
+{
+	DefineCustomStringVariable("forgeerp.identity",
+							   "The identity of the transaction; set by the extension.", NULL,
+							   &forge_setting_identity, "", PGC_SU_BACKEND, INTERNAL_FLAGS,
+							   hooks.check, hooks.assign, NULL);
+	/* GUC_ACTION_SAVE is the one that is taken within a parallel query, where we may be loaded. */
+	(void) set_config_option("forgeerp.identity", "", PGC_SU_BACKEND, PGC_S_DYNAMIC_DEFAULT,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
 void
-forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign_context)
+forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 {
 	/*
 	 * May an operator set a context that outlasts the transaction (forge.act_as with
@@ -43,8 +62,8 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 	 * and a setting at all only because parallel workers and ROLLBACK TO know settings.
 	 */
 	DefineCustomStringVariable("forgeerp.context", "The session context; set by the extension.",
-							   NULL, &context_value, "", PGC_SUSET, INTERNAL_FLAGS, check_context,
-							   assign_context, NULL);
+							   NULL, &context_value, "", PGC_SUSET, INTERNAL_FLAGS, context.check,
+							   context.assign, NULL);
 
 	/*
 	 * Is a command on disk when it is acknowledged, whatever synchronous_commit says?
@@ -67,6 +86,9 @@ forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign
 							"Length of the longest data of an event whose type is not registered.",
 							NULL, &forge_setting_event_data_max_length, 1024 * 1024, 1024,
 							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+
+	/* Who the transaction's one identity is, for its parallel workers.  Not for people either. */
+	define_identity(identity);
 
 	/* After a crash, when is a job that was running tried again? */
 	DefineCustomIntVariable(

@@ -23,10 +23,19 @@ extern bool forge_setting_worker;
 extern int forge_setting_worker_delay;    /* milliseconds */
 extern int forge_setting_worker_interval; /* milliseconds */
 
+/* The identity of the transaction, as auth/session.c writes it for parallel workers. */
+extern char *forge_setting_identity;
+
 /*
- * The session context as auth/ writes it.  Its hooks belong to auth/, which
- * passes them in; everybody else reads it through auth/session.h.
+ * The session context and the identity are auth's: it passes the hooks in, and
+ * everybody else reads them through auth/session.h.
  */
-void forge_settings_init(GucStringCheckHook check_context, GucStringAssignHook assign_context);
+typedef struct ForgeSettingHooks
+{
+	GucStringCheckHook check;
+	GucStringAssignHook assign;
+} ForgeSettingHooks;
+
+void forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity);
 
 #endif

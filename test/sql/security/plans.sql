@@ -170,5 +170,98 @@ SELECT forge.act_as(test.id('alpha'), roles => '{warehouse}');
 EXECUTE parallel;
 COMMIT;
 
+-- Parallel workers also know what became of the transaction's identity: whoever the leader says is
+-- signed in, or nobody, the worker says too.  The operator is bound to beta, and acts for alpha.
+CREATE ROLE regress_forge_operator LOGIN IN ROLE forge_admin, forge_app;
+SELECT forge.bind_role('regress_forge_operator', test.id('beta'), roles => '{viewer}');
+CREATE TABLE test.place AS SELECT 1 AS place;
+GRANT SELECT ON test.place TO PUBLIC;
+CREATE FUNCTION test.who() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT coalesce((SELECT t FROM unnest('{alpha,beta}'::text[]) t WHERE test.id(t) = forge.current_tenant()), 'nobody') $$;
+CREATE FUNCTION test.process() RETURNS integer LANGUAGE plpgsql PARALLEL SAFE AS $$ BEGIN RETURN pg_backend_pid(); END $$;
+-- the same question to both; RESET ALL takes away what makes the query parallel
+CREATE FUNCTION test.ask() RETURNS TABLE (leader text, worker text, is_worker boolean) LANGUAGE plpgsql AS $$
+BEGIN
+	SET LOCAL parallel_leader_participation = off;
+	SET LOCAL min_parallel_table_scan_size = 0;
+	SET LOCAL parallel_setup_cost = 0;
+	PERFORM set_config(CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'force_parallel_mode' ELSE 'debug_parallel_query' END, 'on', true);
+	leader := test.who();
+	RETURN QUERY SELECT leader, test.who(), test.process() <> place FROM test.place;
+END $$;
+UPDATE test.place SET place = pg_backend_pid();
+SET SESSION AUTHORIZATION regress_forge_operator;
+
+-- the binding, after nothing, RESET ALL and ROLLBACK TO: nothing was taken away
+SELECT * FROM test.ask();
+BEGIN;
+SELECT test.who();
+RESET ALL;
+SELECT * FROM test.ask();
+COMMIT;
+BEGIN;
+SAVEPOINT before;
+SELECT test.who();
+ROLLBACK TO before;
+SELECT * FROM test.ask();
+COMMIT;
+
+-- the context: it goes, and leaves nobody; it comes again
+BEGIN;
+SELECT forge.act_as(test.id('alpha'));
+SELECT * FROM test.ask();
+RESET ALL;
+SELECT * FROM test.ask();
+SELECT forge.act_as(test.id('alpha'));
+SELECT * FROM test.ask();
+COMMIT;
+BEGIN;
+SAVEPOINT before;
+SELECT forge.act_as(test.id('alpha'));
+SELECT * FROM test.ask();
+ROLLBACK TO before;
+SELECT * FROM test.ask();
+SELECT forge.act_as(test.id('alpha'));
+SELECT * FROM test.ask();
+COMMIT;
+SELECT * FROM test.ask(); -- a new transaction, a new identity
+
+-- a context of the whole session under one of the transaction
+RESET SESSION AUTHORIZATION;
+SET forgeerp.allow_session_context = on;
+SET SESSION AUTHORIZATION regress_forge_operator;
+SELECT forge.act_as(test.id('alpha'), session => true);
+SELECT * FROM test.ask();
+BEGIN;
+SAVEPOINT before;
+SELECT forge.act_as(test.id('beta'), test.id('person'));
+SELECT * FROM test.ask();
+ROLLBACK TO before;
+SELECT * FROM test.ask();
+COMMIT;
+SELECT * FROM test.ask();
+RESET ALL;
+
+-- a binding that changes under the transaction that goes by it
+BEGIN;
+SELECT test.who();
+SELECT forge.bind_role('regress_forge_operator', test.id('alpha'), roles => '{viewer}');
+SELECT * FROM test.ask();
+COMMIT;
+SELECT * FROM test.ask();
+RESET SESSION AUTHORIZATION;
+
+-- the setting by which it reaches them is nobody's
+SELECT test.outcome($$SET forgeerp.identity = ''$$);
+SELECT test.outcome('RESET forgeerp.identity');
+SELECT test.outcome(format('ALTER DATABASE %I SET forgeerp.identity = %L', current_database(), ''));
+SELECT test.outcome($$CREATE FUNCTION test.f() RETURNS integer LANGUAGE sql SET forgeerp.identity = '' AS 'SELECT 1'$$);
+BEGIN;
+SELECT forge.act_as(test.id('alpha'));
+SELECT test.outcome('RESET forgeerp.identity');
+RESET ALL;
+SELECT * FROM test.ask();
+COMMIT;
+
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end

@@ -9,7 +9,7 @@ CREATE TABLE test.spoof (setting text, value text);
 INSERT INTO test.spoof
 SELECT name, value
   FROM (SELECT name FROM pg_settings WHERE name LIKE 'forgeerp.%' AND vartype = 'string'
-		UNION ALL VALUES ('forgeerp.context'), ('forgeerp.tenant'), ('forgeerp.tenant_id'), ('request.jwt.claims'), ('request.jwt.claim.tenant_id'),
+		UNION ALL VALUES ('forgeerp.context'), ('forgeerp.identity'), ('forgeerp.tenant'), ('forgeerp.tenant_id'), ('request.jwt.claims'), ('request.jwt.claim.tenant_id'),
 			   ('request.jwt.claim.sub'), ('request.headers'), ('request.jwt'), ('app.tenant'), ('app.tenant_id'), ('role')) n,
 	   LATERAL (VALUES (test.id('beta')::text), (concat_ws('|', test.id('beta'), test.id('beta person'), 'admin')),
 					   (json_build_object('tenant_id', test.id('beta'), 'sub', test.id('beta person'), 'roles', '["admin"]'::json, 'role', 'forge_app')::text),
@@ -65,9 +65,12 @@ SELECT concat_ws('|', test.id('beta'), test.id('beta person'), 'admin') AS conte
 SET client_min_messages = error;
 SET SESSION AUTHORIZATION regress_forge_nobody;
 SET forgeerp.context = :'context';
+SET forgeerp.identity = :'context';
 SHOW forgeerp.context;
+SHOW forgeerp.identity;
 SELECT forge.current_tenant() IS NULL;
 SHOW forgeerp.context;
+SHOW forgeerp.identity;
 SELECT test.mine();
 
 -- a superuser's ALTER ROLE and ALTER DATABASE from before the library came do not sign anybody in
@@ -75,14 +78,16 @@ RESET SESSION AUTHORIZATION;
 \c -
 SET client_min_messages = error;
 ALTER DATABASE regress_forge_tenants SET forgeerp.context = :'context';
+ALTER DATABASE regress_forge_tenants SET forgeerp.identity = :'context';
 \c -
 SET client_min_messages = error;
 SET SESSION AUTHORIZATION regress_forge_nobody;
 SHOW forgeerp.context;
 SELECT test.mine();
 SELECT forge.current_tenant() IS NULL;
+SHOW forgeerp.identity;
 RESET SESSION AUTHORIZATION;
-ALTER DATABASE regress_forge_tenants RESET forgeerp.context;
+ALTER DATABASE regress_forge_tenants RESET ALL;
 
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end
