@@ -92,10 +92,19 @@ SELECT 'client_power', CASE WHEN c.is_operator THEN 'warning' ELSE 'error' END, 
 
 UNION ALL
 SELECT 'binding', 'warning', b.role_name,
-	   'it is bound and does not exist: whoever makes a role of this name acts for the tenant',
+	   'it is bound and does not exist',
 	   format('SELECT forge.unbind_role(%L);', b.role_name)
   FROM forge.role_bindings() b
  WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = b.role_name)
+
+UNION ALL
+SELECT 'binding', 'error', b.role_name,
+	   'the role of this name is not the one that was bound, and so it is nobody',
+	   format('SELECT forge.bind_role(%L, %L, %L, %L);',
+			  b.role_name, b.tenant_id, b.principal_id, b.roles)
+  FROM forge.role_bindings() b
+  JOIN pg_roles r ON r.rolname = b.role_name
+ WHERE r.oid IS DISTINCT FROM b.role_oid
 
 UNION ALL
 SELECT 'jwt_key', 'warning', k.kid,

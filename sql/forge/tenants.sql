@@ -57,7 +57,13 @@ CREATE OR REPLACE FUNCTION forge.bind_role(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_bind_role';
 REVOKE ALL ON FUNCTION forge.bind_role(name, uuid, uuid, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION forge.bind_role(name, uuid, uuid, text[]) IS
-	'Binds a login role to a tenant: its sessions act for that tenant without a token.  Binding it again changes the binding.  Operators only.  Errors: tenant_not_found, role_invalid.';
+	'Binds a login role to a tenant: its sessions act for that tenant without a token.  It is this role that is bound, not whichever has the name later.  Binding it again changes the binding.  Operators only.  Errors: tenant_not_found, role_invalid.';
+
+CREATE OR REPLACE FUNCTION forge.rebind_roles() RETURNS integer
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebind_roles';
+REVOKE ALL ON FUNCTION forge.rebind_roles() FROM PUBLIC;
+COMMENT ON FUNCTION forge.rebind_roles() IS
+	'Binds each bound login role again whose name is by now that of another role, as after a restore into another cluster; returns how many.  What it would take up is what forge.doctor tells.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.unbind_role(role_name name) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_unbind_role';
@@ -67,12 +73,12 @@ COMMENT ON FUNCTION forge.unbind_role(name) IS
 
 CREATE OR REPLACE FUNCTION forge.role_bindings(
 	OUT role_name text, OUT tenant_id uuid, OUT principal_id uuid, OUT roles text[],
-	OUT version bigint, OUT updated_at timestamptz) RETURNS SETOF record
+	OUT version bigint, OUT updated_at timestamptz, OUT role_oid oid) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_role_bindings';
 REVOKE ALL ON FUNCTION forge.role_bindings() FROM PUBLIC;
 COMMENT ON FUNCTION forge.role_bindings() IS 'All bound login roles.  Operators only.';
 
 CREATE OR REPLACE VIEW forge.role_binding WITH (security_invoker = true) AS
-	SELECT b.role_name, b.tenant_id, b.principal_id, b.roles, b.version, b.updated_at
+	SELECT b.role_name, b.tenant_id, b.principal_id, b.roles, b.version, b.updated_at, b.role_oid
 	  FROM forge.role_bindings() b;
 COMMENT ON VIEW forge.role_binding IS 'All bound login roles.  Operators only.';

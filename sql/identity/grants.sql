@@ -17,3 +17,5 @@ GRANT EXECUTE ON FUNCTION
 	erp.define_role(text, text[], bigint, timestamptz, uuid)
 	TO forge_app;
 GRANT SELECT ON forge.user_row, forge.role_row, erp.app_user, erp.role, erp.permission TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.rebind_roles(), forge.role_bindings() TO forge_admin;
+GRANT SELECT ON forge.role_binding TO forge_admin;

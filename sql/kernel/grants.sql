@@ -53,7 +53,6 @@ GRANT EXECUTE ON FUNCTION
 	forge.tenants(),
 	forge.act_as(uuid, uuid, text[], boolean),
 	forge.bind_role(name, uuid, uuid, text[]),
-	forge.unbind_role(name),
-	forge.role_bindings()
+	forge.unbind_role(name)
 	TO forge_admin;
-GRANT SELECT ON forge.tenant, forge.role_binding TO forge_admin;
+GRANT SELECT ON forge.tenant TO forge_admin;

@@ -62,6 +62,7 @@ CREATE TABLE forge.role_binding_row (
 	roles text[] NOT NULL,
 	version bigint NOT NULL,
 	updated_at timestamptz NOT NULL,
+	role_oid oid,
 	PRIMARY KEY (tenant_id, id)
 );
 COMMENT ON TABLE forge.role_binding_row IS
@@ -74,4 +75,6 @@ COMMENT ON COLUMN forge.role_binding_row.principal_id IS 'As whom; NULL when non
 COMMENT ON COLUMN forge.role_binding_row.roles IS 'With which roles.';
 COMMENT ON COLUMN forge.role_binding_row.version IS 'Version of its stream.';
 COMMENT ON COLUMN forge.role_binding_row.updated_at IS 'When its last event was recorded.';
+COMMENT ON COLUMN forge.role_binding_row.role_oid IS
+	'The login role''s oid when it was bound: a role that got the name later is another one.  NULL: bound by 0.1.0, and so not in effect.';
 SELECT forge.protect_table('role_binding_row');

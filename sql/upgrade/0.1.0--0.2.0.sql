@@ -108,3 +108,14 @@ COMMENT ON COLUMN forge.item_row.reserved_until IS
 
 -- Large states are not compressed.
 ALTER TABLE forge.stream ALTER state SET STORAGE EXTERNAL;
+
+-- A binding is of a role, not of its name.  What 0.1.0 bound is bound again to the roles that have the
+-- names now, which writes events; so this comes last, when the tables are as the library knows them.
+DROP VIEW forge.role_binding;
+DROP FUNCTION forge.role_bindings();
+ALTER TABLE forge.role_binding_row ADD COLUMN role_oid oid;
+COMMENT ON COLUMN forge.role_binding_row.role_oid IS
+	'The login role''s oid when it was bound: a role that got the name later is another one.  NULL: bound by 0.1.0, and so not in effect.';
+CREATE FUNCTION forge.rebind_roles() RETURNS integer
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebind_roles';
+SELECT forge.rebind_roles();

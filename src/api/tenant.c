@@ -7,8 +7,8 @@
 #include "api/system.h"
 #include "auth/access.h"
 #include "auth/operator.h"
+#include "auth/role_binding.h"
 #include "auth/roles.h"
-#include "auth/session.h"
 #include "domain/role_binding/role_binding.h"
 #include "domain/tenant/tenant.h"
 #include "pg/convert.h"
@@ -119,18 +119,11 @@ tenants(PG_FUNCTION_ARGS)
 
 /* ----- bound logins ------------------------------------------------------------------------- */
 
-/* The name of a role that exists. */
-static ForgeText
-arg_role_name(FunctionCallInfo fcinfo, int index)
+static void
+bind(const ForgeRoleBindingBind *command)
 {
-	char *name;
-
-	if (PG_ARGISNULL(index))
-		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "role_name"),
-						  FORGE_PLACE(forge_role_binding.name));
-	name = NameStr(*PG_GETARG_NAME(index));
-	(void) get_role_oid(name, false);
-	return forge_text_from(name);
+	(void) forge_system_run(&forge_role_binding, FORGE_ROLE_BINDING_BIND,
+							forge_binding_id(command->role_name), command);
 }
 
 FORGE_OPERATOR_FUNCTION(forge_bind_role, bind_role);
@@ -139,17 +132,47 @@ FORGE_OPERATOR_FUNCTION(forge_bind_role, bind_role);
 static Datum
 bind_role(PG_FUNCTION_ARGS)
 {
-	ForgeRoleBindingBind command = { .role_name = arg_role_name(fcinfo, 0),
-									 .tenant_id = forge_arg_uuid(fcinfo, 1),
+	ForgeRoleBindingBind command = { .tenant_id = forge_arg_uuid(fcinfo, 1),
 									 .principal_id = forge_arg_uuid(fcinfo, 2),
 									 .roles = forge_arg_roles(fcinfo, 3) };
 	char fits[FORGE_ROLES_TEXT_SIZE];
 
+	if (PG_ARGISNULL(0))
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "role_name"),
+						  FORGE_PLACE(forge_role_binding.name));
+	command.role_name = forge_text_from(NameStr(*PG_GETARG_NAME(0)));
+	command.role_oid = get_role_oid(command.role_name.data, false);
 	forge_tenant_require(command.tenant_id);
 	forge_error_check(forge_roles_copy(command.roles, fits), FORGE_NO_PLACE);
-	(void) forge_system_run(&forge_role_binding, FORGE_ROLE_BINDING_BIND,
-							forge_session_binding_id(command.role_name), &command);
+	bind(&command);
 	PG_RETURN_VOID();
+}
+
+FORGE_OPERATOR_FUNCTION(forge_rebind_roles, rebind_roles);
+
+/* forge.rebind_roles() -> integer, bindings that were bound again */
+static Datum
+rebind_roles(PG_FUNCTION_ARGS)
+{
+	ListCell *cell;
+	int count = 0;
+
+	foreach (cell, forge_binding_list())
+	{
+		const ForgeBinding *binding = lfirst(cell);
+		Oid role = get_role_oid(pnstrdup(binding->role_name.data, binding->role_name.length), true);
+		ForgeRoleBindingBind command = { .role_name = binding->role_name,
+										 .tenant_id = binding->session.tenant,
+										 .principal_id = binding->session.principal,
+										 .roles = forge_text_from(binding->session.roles),
+										 .role_oid = role };
+
+		if (!OidIsValid(role) || role == binding->role)
+			continue;
+		bind(&command);
+		count++;
+	}
+	PG_RETURN_INT32(count);
 }
 
 FORGE_OPERATOR_FUNCTION(forge_unbind_role, unbind_role);
@@ -164,14 +187,16 @@ unbind_role(PG_FUNCTION_ARGS)
 		PG_RETURN_VOID();
 	/* The role itself may be gone already. */
 	(void) forge_system_run(&forge_role_binding, FORGE_ROLE_BINDING_UNBIND,
-							forge_session_binding_id(forge_text_from(NameStr(*PG_GETARG_NAME(0)))),
+							forge_binding_id(forge_text_from(NameStr(*PG_GETARG_NAME(0)))),
 							&nothing);
 	PG_RETURN_VOID();
 }
 
 FORGE_OPERATOR_FUNCTION(forge_role_bindings, role_bindings);
 
-/* forge.role_bindings() -> SETOF (role_name, tenant_id, principal_id, roles, version, updated_at)
+/*
+ * forge.role_bindings() -> SETOF (role_name, tenant_id, principal_id, roles, version, updated_at,
+ * role_oid)
  */
 static Datum
 role_bindings(PG_FUNCTION_ARGS)

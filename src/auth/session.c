@@ -7,30 +7,12 @@
 #include "access/parallel.h"
 #include "access/xact.h"
 #include "auth/access.h"
+#include "auth/role_binding.h"
 #include "miscadmin.h"
-#include "pg/convert.h"
-#include "pg/digest.h"
 #include "pg/error.h"
 #include "pg/settings.h"
-#include "pg/table.h"
 #include "utils/acl.h"
 #include "utils/inval.h"
-#include "utils/syscache.h"
-#include "utils/builtins.h"
-
-/* Columns of forge.role_binding_row. */
-enum
-{
-	BINDING_ROLE_NAME = 3,
-	BINDING_TENANT,
-	BINDING_PRINCIPAL,
-	BINDING_ROLES
-};
-
-static void forget_binding(void);
-
-static ForgeRelationName binding_table = { .name = "role_binding_row",
-										   .invalidated = forget_binding };
 
 static const ForgeSession nobody;
 
@@ -39,13 +21,6 @@ static const ForgeSession *context_session = &nobody;
 
 /* True while this module sets the context. */
 static bool is_setting_context = false;
-
-/* The binding of the session user, once looked up. */
-static struct
-{
-	Oid session_user; /* InvalidOid: not looked up */
-	ForgeSession session;
-} binding;
 
 /* The identity of this transaction, once there is one. */
 static bool has_identity = false;
@@ -188,60 +163,6 @@ assign_identity(const char *new_value, void *extra)
 	}
 }
 
-/* ----- bound logins ------------------------------------------------------------------------- */
-
-static void
-forget_binding(void)
-{
-	binding.session_user = InvalidOid;
-}
-
-static void
-copy_roles(ForgeTable *table, char roles[FORGE_ROLES_TEXT_SIZE])
-{
-	bool is_null;
-	Datum value = forge_table_get(table, BINDING_ROLES, &is_null);
-	ForgeText joined;
-
-	forge_error_check(forge_text_list_from_datum("roles", value, &joined), FORGE_NO_PLACE);
-	strlcpy(roles, joined.data, FORGE_ROLES_TEXT_SIZE);
-}
-
-static void
-look_up_binding(Oid session_user)
-{
-	ForgeTable table;
-	char *role_name = GetUserNameFromId(session_user, false);
-	ForgeUuid id = forge_session_binding_id(forge_text_from(role_name));
-	ForgeUuid system = FORGE_UUID_NIL;
-	Datum keys[2] = { FORGE_UUID_DATUM(&system), FORGE_UUID_DATUM(&id) };
-	ForgeSession session = { 0 };
-	bool is_null;
-
-	/* The lock comes first: with it arrive the invalidations that are still under way. */
-	forge_table_open(&table, &binding_table, AccessShareLock);
-	if (forge_table_find(&table, 2, keys))
-	{
-		Datum principal;
-
-		session.tenant = forge_uuid_from_datum(forge_table_get(&table, BINDING_TENANT, &is_null));
-		principal = forge_table_get(&table, BINDING_PRINCIPAL, &is_null);
-		if (!is_null)
-			session.principal = forge_uuid_from_datum(principal);
-		copy_roles(&table, session.roles);
-	}
-	forge_table_close(&table);
-
-	binding.session = session;
-	binding.session_user = session_user;
-}
-
-ForgeUuid
-forge_session_binding_id(ForgeText role_name)
-{
-	return forge_digest_uuid(FORGE_TEXT("forgeerp role binding"), role_name);
-}
-
 /* ----- the session -------------------------------------------------------------------------- */
 
 bool
@@ -258,16 +179,6 @@ remember_identity(const ForgeSession *session)
 		set_identity(session);
 }
 
-static const ForgeSession *
-bound_session(void)
-{
-	Oid session_user = GetSessionUserId();
-
-	if (unlikely(binding.session_user != session_user))
-		look_up_binding(session_user);
-	return &binding.session;
-}
-
 /*
  * Whoever proved to be somebody, open tenant or not.  A context that was emptied
  * leaves nobody behind, not the login role's own tenant.
@@ -279,7 +190,8 @@ proven_session(void)
 
 	/* A transaction that holds its locks already would not hear of changes made elsewhere. */
 	AcceptInvalidationMessages();
-	session = forge_uuid_is_nil(context_session->tenant) ? bound_session() : context_session;
+	session = forge_uuid_is_nil(context_session->tenant) ? forge_binding_session(GetSessionUserId())
+														 : context_session;
 	if (forge_uuid_is_nil(session->tenant))
 		return session;
 	remember_identity(session);
@@ -369,17 +281,10 @@ forget_identity(XactEvent event, void *arg)
 		set_identity(NULL);
 }
 
-/* A role was renamed, dropped or made: bindings go by name. */
-static void
-roles_changed(Datum arg, int cache_id, uint32 hash_value)
-{
-	forget_binding();
-}
-
 void
 forge_session_init(void)
 {
-	CacheRegisterSyscacheCallback(AUTHOID, roles_changed, (Datum) 0);
+	forge_binding_init();
 	forge_settings_init((ForgeSettingHooks){ check_context, assign_context },
 						(ForgeSettingHooks){ check_identity, assign_identity });
 	RegisterXactCallback(forget_identity, NULL);

@@ -73,9 +73,6 @@ typedef struct ForgeSessionScope
 void forge_session_enter(ForgeSessionScope *scope, const ForgeSession *session);
 void forge_session_leave(ForgeSessionScope *scope, bool after_error);
 
-/* The stream and row id of a login role's binding: a function of its name. */
-ForgeUuid forge_session_binding_id(ForgeText role_name);
-
 /* Is the current user a member of forge_admin, or a superuser? */
 bool forge_session_is_operator(void);
 

@@ -116,6 +116,16 @@ refuse_unsupported(Relation relation, int known_count)
 					errhint("Drop them. To follow what happens, read the feed (forge.read).")));
 }
 
+void
+forge_relation_require_columns(Relation relation, int count)
+{
+	if (unlikely(RelationGetDescr(relation)->natts < count))
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("table \"forge.%s\" is older than the library",
+							   RelationGetRelationName(relation)),
+						errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
+}
+
 Relation
 forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode)
 {
@@ -123,10 +133,7 @@ forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode)
 
 	if (relation == NULL)
 		refuse_missing(name);
-	if (RelationGetDescr(relation)->natts < name->column_count)
-		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("table \"forge.%s\" is older than the library", name->name),
-						errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
+	forge_relation_require_columns(relation, name->column_count);
 	if (lock_mode >= RowExclusiveLock)
 		refuse_unsupported(relation, name->column_count);
 	return relation;

@@ -37,6 +37,9 @@ Oid forge_relation_oid(ForgeRelationName *name);
  */
 Relation forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode);
 
+/* Refuses a table that has fewer columns, because it is older than the library. */
+void forge_relation_require_columns(Relation relation, int count);
+
 /* The role that owns a relation. */
 Oid forge_relation_owner(Oid relation);
 

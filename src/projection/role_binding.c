@@ -16,6 +16,7 @@ enum
 	ROLES,
 	VERSION,
 	UPDATED_AT,
+	ROLE_OID,
 	COLUMN_COUNT
 };
 
@@ -38,6 +39,8 @@ role_binding_row(const void *state, ForgeInstant updated_at, Datum *values, bool
 	values[ROLES] = forge_text_list_to_datum(binding->roles);
 	values[VERSION] = Int64GetDatum(binding->head.version);
 	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
+	nulls[ROLE_OID] = binding->role_oid == 0;
+	values[ROLE_OID] = ObjectIdGetDatum((Oid) binding->role_oid);
 	return true;
 }
 

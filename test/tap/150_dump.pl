@@ -48,10 +48,25 @@ sub create_empty
 	return $server;
 }
 
+# In this cluster the login role is another one, whatever its name: it is nobody until it is bound again.
+sub binds_again
+{
+	my ($server) = @_;
+	my $told = q{SELECT subject FROM forge.doctor() WHERE check_name = 'binding'};
+
+	is($server->client('SELECT count(*) FROM erp.item'), '0', 'a role of the same name is nobody');
+	is($server->safe_psql('postgres', $told), 'shop_clerk', 'the doctor tells of it');
+	is($server->safe_psql('postgres', 'SELECT forge.rebind_roles()'), '1', 'it is bound again');
+	is($server->safe_psql('postgres', $told), '', 'and the doctor has no more to tell');
+	return;
+}
+
 # Everything goes on where the dump was taken.
 sub goes_on
 {
 	my ($server) = @_;
+
+	binds_again($server);
 	my ($last, $version) = split /\|/, $server->client(
 		"SELECT max(position), max(version) FILTER (WHERE aggregate_id = '$lamp') FROM erp.event");
 

@@ -13,11 +13,18 @@
 static TestArena arena;
 
 static TestDecision
-bind(ForgeRoleBinding *binding, ForgeUuid tenant, ForgeUuid principal, ForgeText roles)
+bind_oid(ForgeRoleBinding *binding, ForgeUuid tenant, ForgeUuid principal, ForgeText roles,
+		 int64_t oid)
 {
-	ForgeRoleBindingBind command = { FORGE_TEXT("shop"), tenant, principal, roles };
+	ForgeRoleBindingBind command = { FORGE_TEXT("shop"), tenant, principal, roles, oid };
 
 	return test_execute(&arena, &forge_role_binding, binding, FORGE_ROLE_BINDING_BIND, &command);
+}
+
+static TestDecision
+bind(ForgeRoleBinding *binding, ForgeUuid tenant, ForgeUuid principal, ForgeText roles)
+{
+	return bind_oid(binding, tenant, principal, roles, 16400);
 }
 
 static TestDecision
@@ -40,7 +47,7 @@ test_bind(void)
 	ok(forge_text_equal(bound->role_name, FORGE_TEXT("shop")) &&
 		   forge_uuid_equal(bound->tenant_id, TENANT_A) &&
 		   forge_uuid_equal(bound->principal_id, SOMEBODY) &&
-		   forge_text_equal(bound->roles, FORGE_TEXT("admin\nviewer")),
+		   forge_text_equal(bound->roles, FORGE_TEXT("admin\nviewer")) && bound->role_oid == 16400,
 	   "with all that was asked for");
 	ok(binding.is_bound && forge_uuid_equal(binding.tenant_id, TENANT_A), "and so it is");
 	is_int(bind(&binding, TENANT_A, SOMEBODY, FORGE_TEXT("admin\nviewer")).events.count, 0,
@@ -51,7 +58,10 @@ test_bind(void)
 		   "another principal is a change");
 	is_int(bind(&binding, TENANT_B, FORGE_UUID_NIL, FORGE_TEXT("")).events.count, 1,
 		   "other roles are a change");
-	is_int(binding.head.version, 4, "four changes");
+	is_int(bind_oid(&binding, TENANT_B, FORGE_UUID_NIL, FORGE_TEXT(""), 16401).events.count, 1,
+		   "another role of the name is a change");
+	is_int(binding.role_oid, 16401, "and so it is");
+	is_int(binding.head.version, 5, "five changes");
 }
 
 static void
@@ -107,14 +117,16 @@ test_shapes(void)
 	is_shape(&forge_role_binding_state,
 			 "role_name: a string of 63, required; tenant_id: a UUID, required; "
 			 "principal_id: a UUID; roles: a list of strings of 1000, required; "
-			 "is_bound: true or false, required");
+			 "is_bound: true or false, required; role_oid: a whole number");
 	is_shape(forge_role_binding_commands[FORGE_ROLE_BINDING_BIND],
 			 "role_name: a string of 63, required; tenant_id: a UUID, required; "
-			 "principal_id: a UUID; roles: a list of strings of 1000, required");
+			 "principal_id: a UUID; roles: a list of strings of 1000, required; "
+			 "role_oid: a whole number, required");
 	is_shape(forge_role_binding_commands[FORGE_ROLE_BINDING_UNBIND], "");
-	is_shape(forge_role_binding_events[FORGE_ROLE_BINDING_BOUND],
-			 "role_name: a string of 63, required; tenant_id: a UUID, required; "
-			 "principal_id: a UUID; roles: a list of strings of 1000, required");
+	is_shape(
+		forge_role_binding_events[FORGE_ROLE_BINDING_BOUND],
+		"role_name: a string of 63, required; tenant_id: a UUID, required; "
+		"principal_id: a UUID; roles: a list of strings of 1000, required; role_oid: a whole number");
 	is_shape(forge_role_binding_events[FORGE_ROLE_BINDING_UNBOUND], "");
 }
 

@@ -24,7 +24,8 @@ is_bound_so(const ForgeRoleBinding *binding, const ForgeRoleBindingBind *command
 {
 	return binding->is_bound && forge_uuid_equal(binding->tenant_id, command->tenant_id) &&
 		   forge_uuid_equal(binding->principal_id, command->principal_id) &&
-		   forge_text_equal(binding->roles, command->roles);
+		   forge_text_equal(binding->roles, command->roles) &&
+		   binding->role_oid == command->role_oid;
 }
 
 static ForgeOutcome
@@ -41,6 +42,7 @@ decide_bind(const ForgeRoleBinding *binding, const ForgeRoleBindingBind *command
 	bound->tenant_id = command->tenant_id;
 	bound->principal_id = command->principal_id;
 	bound->roles = command->roles;
+	bound->role_oid = command->role_oid;
 	return forge_accept();
 }
 
@@ -76,6 +78,7 @@ apply_bound(ForgeRoleBinding *binding, const ForgeRoleBindingBound *bound)
 	binding->tenant_id = bound->tenant_id;
 	binding->principal_id = bound->principal_id;
 	binding->roles = bound->roles;
+	binding->role_oid = bound->role_oid;
 	binding->is_bound = true;
 }
 

@@ -4,8 +4,9 @@
  *	  to a tenant.
  *
  * Bindings live under the system tenant, by the operator's hand; the id is a
- * function of the role's name.  The commands, with their refusals in the order in
- * which they are looked at:
+ * function of the role's name.  Names go from one role to another, so the number
+ * by which PostgreSQL knows the role is part of a binding.  The commands, with
+ * their refusals in the order in which they are looked at:
  *
  *	 bind          (none)
  *	 unbind        binding_not_found
@@ -25,6 +26,7 @@ typedef struct ForgeRoleBinding
 	ForgeUuid principal_id; /* nil: none named */
 	ForgeText roles;        /* a list */
 	bool is_bound;
+	int64_t role_oid; /* 0: not known, as in bindings of before 0.2.0 */
 } ForgeRoleBinding;
 
 typedef enum ForgeRoleBindingCommandType
@@ -40,6 +42,7 @@ typedef struct ForgeRoleBindingBind
 	ForgeUuid tenant_id;
 	ForgeUuid principal_id;
 	ForgeText roles;
+	int64_t role_oid;
 } ForgeRoleBindingBind;
 
 typedef enum ForgeRoleBindingEventType
@@ -55,6 +58,7 @@ typedef struct ForgeRoleBindingBound
 	ForgeUuid tenant_id;
 	ForgeUuid principal_id;
 	ForgeText roles;
+	int64_t role_oid;
 } ForgeRoleBindingBound;
 
 extern const ForgeAggregate forge_role_binding;

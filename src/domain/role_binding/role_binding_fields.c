@@ -17,10 +17,12 @@ static const ForgeField state_fields[] = {
 				FORGE_ROLES_LENGTH_MAX, "with which roles"),
 	FORGE_FIELD(ForgeRoleBinding, is_bound, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0,
 				"false once it was unbound"),
+	FORGE_FIELD(ForgeRoleBinding, role_oid, FORGE_FIELD_INTEGER, 0, 0,
+				"the login role's oid; 0 when it is not known"),
 };
 
 const ForgeShape forge_role_binding_state = FORGE_SHAPE(
-	"identity.role_binding", 1, "a login role that is bound to a tenant and needs no token",
+	"identity.role_binding", 2, "a login role that is bound to a tenant and needs no token",
 	ForgeRoleBinding, state_fields);
 
 /* ---- commands ---- */
@@ -34,9 +36,11 @@ static const ForgeField bind_fields[] = {
 				"as whom; nobody named when left out"),
 	FORGE_FIELD(ForgeRoleBindingBind, roles, FORGE_FIELD_TEXT_LIST, FORGE_FIELD_REQUIRED,
 				FORGE_ROLES_LENGTH_MAX, "with which roles"),
+	FORGE_FIELD(ForgeRoleBindingBind, role_oid, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0,
+				"the login role's oid"),
 };
 
-static const ForgeShape bind = FORGE_SHAPE("identity.role_binding.bind", 1,
+static const ForgeShape bind = FORGE_SHAPE("identity.role_binding.bind", 2,
 										   "binds a login role to a tenant, or changes its binding",
 										   ForgeRoleBindingBind, bind_fields);
 
@@ -59,10 +63,12 @@ static const ForgeField bound_fields[] = {
 				"as whom; nobody named when left out"),
 	FORGE_FIELD(ForgeRoleBindingBound, roles, FORGE_FIELD_TEXT_LIST, FORGE_FIELD_REQUIRED,
 				FORGE_ROLES_LENGTH_MAX, "with which roles"),
+	FORGE_FIELD(ForgeRoleBindingBound, role_oid, FORGE_FIELD_INTEGER, 0, 0,
+				"the login role's oid; not there in events of version 1"),
 };
 
 static const ForgeShape bound =
-	FORGE_SHAPE("identity.role_binding.bound", 1, "a login role was bound to a tenant",
+	FORGE_SHAPE("identity.role_binding.bound", 2, "a login role was bound to a tenant",
 				ForgeRoleBindingBound, bound_fields);
 
 static const ForgeShape unbound = FORGE_SHAPE_WITHOUT_FIELDS(

@@ -105,7 +105,92 @@ SELECT forge.bind_role('regress_forge_operator', test.id('tenants-binding'));
 ROLLBACK;
 SELECT pg_temp.who();
 
+-- It is a role that is bound, and not a name.  pg_temp.bindings says how each binding stands, who its
+-- role is, and what the doctor says; pg_temp.mend does what the doctor says.
 RESET SESSION AUTHORIZATION;
+CREATE FUNCTION pg_temp.bindings() RETURNS TABLE (role_name text, is_of_this_role boolean, doctor text) LANGUAGE sql AS $$
+	SELECT b.role_name, b.role_oid = (SELECT oid FROM pg_roles WHERE rolname = b.role_name),
+		   (SELECT concat_ws(': ', d.severity, d.problem, replace(replace(d.remedy, b.tenant_id::text, 'TENANT'), test.id('clerk')::text, 'CLERK'))
+			  FROM forge.doctor() d WHERE d.check_name = 'binding' AND d.subject = b.role_name)
+	  FROM forge.role_binding b WHERE b.role_name LIKE 'regress%' ORDER BY 1 $$;
+CREATE FUNCTION pg_temp.mend() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	remedy text;
+BEGIN
+	FOR remedy IN SELECT d.remedy FROM forge.doctor() d WHERE d.check_name = 'binding' AND d.subject LIKE 'regress%' LOOP
+		EXECUTE remedy;
+	END LOOP;
+END $$;
+CREATE ROLE regress_forge_porter LOGIN IN ROLE forge_app;
+SELECT forge.bind_role('regress_forge_clerk', test.id('tenants-binding'), test.id('clerk'), '{warehouse,accountant}');
+SELECT forge.bind_role('regress_forge_porter', test.id('tenants-binding-2'), roles => '{viewer}');
+SELECT * FROM pg_temp.bindings();
+
+-- two roles whose names are swapped are nobody, within a transaction that went by the binding too
+BEGIN;
+SET LOCAL SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+SET LOCAL SESSION AUTHORIZATION DEFAULT;
+ALTER ROLE regress_forge_clerk RENAME TO regress_forge_other;
+ALTER ROLE regress_forge_porter RENAME TO regress_forge_clerk;
+ALTER ROLE regress_forge_other RENAME TO regress_forge_porter;
+SET LOCAL SESSION AUTHORIZATION regress_forge_porter; -- the clerk of before
+SELECT pg_temp.who();
+SELECT test.outcome($$SELECT erp.create_item('In whose name?')$$);
+COMMIT;
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+SELECT count(*) FROM erp.item;
+RESET SESSION AUTHORIZATION;
+SELECT * FROM pg_temp.bindings();
+-- bound again they act for whom the operator says; swapped back they are nobody again, then as before
+BEGIN;
+SELECT pg_temp.mend();
+SELECT * FROM pg_temp.bindings();
+SET LOCAL SESSION AUTHORIZATION regress_forge_porter;
+SELECT pg_temp.who();
+ROLLBACK;
+RESET SESSION AUTHORIZATION;
+ALTER ROLE regress_forge_clerk RENAME TO regress_forge_other;
+ALTER ROLE regress_forge_porter RENAME TO regress_forge_clerk;
+ALTER ROLE regress_forge_other RENAME TO regress_forge_porter;
+SELECT * FROM pg_temp.bindings();
+SET SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+RESET SESSION AUTHORIZATION;
+
+-- a role that was dropped, and one that was made again under the name
+DROP ROLE regress_forge_clerk;
+SELECT * FROM pg_temp.bindings();
+CREATE ROLE regress_forge_clerk LOGIN IN ROLE forge_app;
+SET SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+SELECT test.outcome($$SELECT erp.create_item('In whose name?')$$);
+RESET SESSION AUTHORIZATION;
+SELECT * FROM pg_temp.bindings();
+SELECT pg_temp.mend();
+SET SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+RESET SESSION AUTHORIZATION;
+SELECT * FROM pg_temp.bindings();
+
+-- all of them at a time: what has another oid and exists
+DROP ROLE regress_forge_clerk, regress_forge_porter;
+CREATE ROLE regress_forge_clerk LOGIN IN ROLE forge_app;
+SET SESSION AUTHORIZATION regress_forge_clerk;
+SELECT test.outcome('SELECT forge.rebind_roles()');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION regress_forge_operator;
+SELECT forge.rebind_roles();
+SELECT forge.rebind_roles();
+RESET SESSION AUTHORIZATION;
+SELECT * FROM pg_temp.bindings();
+SELECT version, payload - 'role_oid' - 'tenant_id' - 'principal_id', payload -> 'role_oid' = to_jsonb('regress_forge_clerk'::regrole::oid::bigint)
+  FROM forge.event WHERE event_type = 'identity.role_binding.bound' AND payload ->> 'role_name' = 'regress_forge_clerk' ORDER BY version DESC LIMIT 1;
+SELECT pg_temp.mend();
+SELECT * FROM pg_temp.bindings();
+
 DROP ROLE regress_forge_clerk;
 DROP ROLE regress_forge_operator;
 \pset tuples_only off
