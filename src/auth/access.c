@@ -1,6 +1,6 @@
 /*
  * access.c
- *	  What an identity may do: the records of tenants, users and roles.
+ *	  What an identity may do: the records of tenants, users, roles and keys.
  */
 #include "auth/access.h"
 
@@ -16,7 +16,7 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-/* Columns of forge.tenant_row, forge.user_row and forge.role_row. */
+/* Columns of forge.tenant_row, forge.user_row, forge.role_row and forge.jwt_key_row. */
 enum
 {
 	TENANT_SUSPENDED = 7
@@ -36,11 +36,17 @@ enum
 	ROLE_PERMISSIONS
 };
 
+enum
+{
+	KEY_RETIRED = 8
+};
+
 static void forget(void);
 
 static ForgeRelationName tenant_table = { .name = "tenant_row", .invalidated = forget };
 static ForgeRelationName user_table = { .name = "user_row", .invalidated = forget };
 static ForgeRelationName role_table = { .name = "role_row", .invalidated = forget };
+static ForgeRelationName key_table = { .name = "jwt_key_row", .invalidated = forget };
 
 /* What was found last; changes counts the records' changes that came to our ears. */
 static bool is_known = false;
@@ -114,6 +120,21 @@ bool
 forge_access_tenant_exists(ForgeUuid tenant)
 {
 	return tenant_status(tenant) != FORGE_ACCESS_TENANT_UNKNOWN;
+}
+
+/* Is the key of a session's token still in use?  A session without a token needs none. */
+static bool
+has_live_key(const ForgeSession *session)
+{
+	ForgeTable table;
+	bool is_live;
+
+	if (forge_uuid_is_nil(session->key))
+		return true;
+	is_live =
+		find(&table, &key_table, FORGE_UUID_NIL, session->key) && !get_boolean(&table, KEY_RETIRED);
+	forge_table_close(&table);
+	return is_live;
 }
 
 bool
@@ -226,9 +247,11 @@ permissions_of(ForgeUuid tenant, ForgeText roles)
 ForgeAccess
 forge_access_look_up(const ForgeSession *session)
 {
-	ForgeAccess access = { .status = tenant_status(session->tenant) };
+	ForgeAccess access = { .status = FORGE_ACCESS_KEY_RETIRED };
 	bool is_suspended;
 
+	if (has_live_key(session))
+		access.status = tenant_status(session->tenant);
 	if (access.status != FORGE_ACCESS_OPEN)
 		return access;
 	access.roles = effective_roles(session, &is_suspended);
@@ -245,7 +268,8 @@ forge_access_of(const ForgeSession *session)
 	MemoryContext caller;
 	uint64 changes_before;
 
-	if (likely(is_known && forge_session_equal(&known_session, session)))
+	if (likely(is_known && forge_session_equal(&known_session, session) &&
+			   forge_uuid_equal(known_session.key, session->key)))
 		return &known_access;
 
 	if (known_memory == NULL)

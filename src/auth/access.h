@@ -7,7 +7,7 @@
  * in effect; the statement "*" means all of them.  Each role holds permissions:
  * as the tenant has defined it, or else by default.
  *
- * What was found is kept until a tenant, user or role changes in any session,
+ * What was found is kept until a tenant, user, role or key changes in any session,
  * which takes effect with the next statement.
  */
 #ifndef FORGE_AUTH_ACCESS_H
@@ -22,7 +22,8 @@ typedef enum ForgeAccessStatus
 	FORGE_ACCESS_OPEN,
 	FORGE_ACCESS_TENANT_UNKNOWN,
 	FORGE_ACCESS_TENANT_SUSPENDED,
-	FORGE_ACCESS_USER_SUSPENDED
+	FORGE_ACCESS_USER_SUSPENDED,
+	FORGE_ACCESS_KEY_RETIRED /* that of the token which signed in */
 } ForgeAccessStatus;
 
 typedef struct ForgeAccess

@@ -15,7 +15,7 @@
 #include "pg/error.h"
 #include "utils/builtins.h"
 
-/* The digest of the token that was verified in this transaction. */
+/* The digest of the key and the token that was verified by it in this transaction. */
 static bool has_verified = false;
 static uint8 verified[FORGE_DIGEST_SIZE];
 
@@ -45,22 +45,27 @@ forge_jwt_init(void)
 	RegisterSubXactCallback(forget_rolled_back, NULL);
 }
 
+static void
+digest_of(const ForgeJwt *jwt, const ForgeTokenKey *key, uint8 digest[FORGE_DIGEST_SIZE])
+{
+	forge_digest((ForgeText){ (const char *) key->id.bytes, sizeof(key->id.bytes) },
+				 forge_text_from(jwt->text), digest);
+}
+
+/* Is the signature good?  It is verified once in a transaction. */
 static bool
-was_verified(ForgeText token)
+verify_signature(const ForgeJwt *jwt, const ForgeTokenKey *key)
 {
 	uint8 digest[FORGE_DIGEST_SIZE];
 
-	if (!has_verified)
+	digest_of(jwt, key, digest);
+	if (has_verified && memcmp(digest, verified, sizeof(digest)) == 0)
+		return true;
+	if (!forge_libjwt_verify(jwt->text, key))
 		return false;
-	forge_digest(FORGE_TEXT(""), token, digest);
-	return memcmp(digest, verified, sizeof(digest)) == 0;
-}
-
-static void
-remember_verified(ForgeText token)
-{
-	forge_digest(FORGE_TEXT(""), token, verified);
+	memcpy(verified, digest, sizeof(digest));
 	has_verified = true;
+	return true;
 }
 
 /* ----- signing in --------------------------------------------------------------------------- */
@@ -83,7 +88,7 @@ read_claims(const ForgeJwt *jwt)
 
 /* NULL, or why not. */
 static const char *
-verify(const ForgeJwt *jwt, Jsonb **claims)
+verify(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 {
 	const ForgeTokenKey *key = forge_token_key_find(jwt->kid);
 
@@ -92,8 +97,9 @@ verify(const ForgeJwt *jwt, Jsonb **claims)
 											  : "there is no live key of its kid";
 	if (jwt->algorithm != key->algorithm)
 		return "its algorithm is not the key's";
-	if (!forge_libjwt_verify(jwt->text, key))
+	if (!verify_signature(jwt, key))
 		return "its signature is wrong, or of a form that libjwt does not take";
+	session->key = key->id;
 	*claims = read_claims(jwt);
 	return forge_jwt_check_claims(*claims, key);
 }
@@ -106,10 +112,8 @@ forge_jwt_sign_in(ForgeText token)
 	Jsonb *claims = NULL;
 	const char *problem = forge_jwt_parse(token, &jwt);
 
-	if (problem == NULL && was_verified(token))
-		claims = read_claims(&jwt);
-	else if (problem == NULL)
-		problem = verify(&jwt, &claims);
+	if (problem == NULL)
+		problem = verify(&jwt, &claims, &session);
 	if (problem == NULL)
 		problem = forge_jwt_read_identity(claims, &session);
 	if (problem == NULL && !forge_access_tenant_exists(session.tenant))
@@ -119,6 +123,5 @@ forge_jwt_sign_in(ForgeText token)
 
 	forge_error_check(forge_session_set(&session, false), FORGE_NO_PLACE);
 	(void) forge_session_require(); /* the tenant or the user may be suspended */
-	remember_verified(token);
 	return claims;
 }

@@ -20,8 +20,9 @@ void forge_jwt_init(void);
 
 /*
  * Sets the session of this transaction by a token and returns its claims.  A
- * token that was verified in this transaction is not verified again.  The caller
- * keeps the statement's text out of sight (pg/secrecy.h).
+ * signature that was verified in this transaction is not verified again; all else
+ * is looked at.  The caller keeps the statement's text out of sight
+ * (pg/secrecy.h).
  */
 Jsonb *forge_jwt_sign_in(ForgeText token);
 

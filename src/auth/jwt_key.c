@@ -91,11 +91,11 @@ copy_text(ForgeTable *table, AttrNumber column)
 
 /* What the key is; false when there is none, or it is retired. */
 static bool
-read_row(const ForgeUuid *id, ForgeTokenKey *key)
+read_row(ForgeTokenKey *key)
 {
 	ForgeTable table;
 	bool is_null;
-	bool is_live = find(&table, &row_table, id) &&
+	bool is_live = find(&table, &row_table, &key->id) &&
 				   !DatumGetBool(forge_table_get(&table, ROW_RETIRED, &is_null));
 
 	if (is_live)
@@ -110,11 +110,11 @@ read_row(const ForgeUuid *id, ForgeTokenKey *key)
 
 /* Its material; false when there is none, or it is of another algorithm. */
 static bool
-read_material(const ForgeUuid *id, ForgeTokenKey *key)
+read_material(ForgeTokenKey *key)
 {
 	ForgeTable table;
 	bool is_null;
-	bool is_found = find(&table, &material_table, id) &&
+	bool is_found = find(&table, &material_table, &key->id) &&
 					forge_text_equal(copy_text(&table, MATERIAL_ALGORITHM),
 									 forge_text_from(key->algorithm->name));
 
@@ -152,16 +152,14 @@ find_only(ForgeUuid *id)
 static bool
 read_key(ForgeText kid, ForgeTokenKey *key)
 {
-	ForgeUuid id;
-
 	if (forge_text_is_absent(kid))
 	{
-		if (!find_only(&id))
+		if (!find_only(&key->id))
 			return false;
 	}
 	else
-		id = forge_token_key_id(kid);
-	return read_row(&id, key) && read_material(&id, key);
+		key->id = forge_token_key_id(kid);
+	return read_row(key) && read_material(key);
 }
 
 /* ----- the cache ---------------------------------------------------------------------------- */
@@ -199,7 +197,8 @@ keep(ForgeText kid, const ForgeTokenKey *key)
 
 	memcpy(material, key->material, key->material_length);
 	*entry = (CachedKey){ .kid = keep_text(kid),
-						  .key = { .algorithm = key->algorithm,
+						  .key = { .id = key->id,
+								   .algorithm = key->algorithm,
 								   .issuer = keep_text(key->issuer),
 								   .audience = keep_text(key->audience),
 								   .material = material,

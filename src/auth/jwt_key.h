@@ -17,6 +17,7 @@
 
 typedef struct ForgeTokenKey
 {
+	ForgeUuid id; /* a function of its kid */
 	const ForgeJwtAlgorithm *algorithm;
 	ForgeText issuer;      /* absent: not looked at */
 	ForgeText audience;    /* absent: not looked at */

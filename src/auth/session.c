@@ -7,6 +7,7 @@
 #include "access/parallel.h"
 #include "access/xact.h"
 #include "auth/access.h"
+#include "auth/jwt.h"
 #include "auth/role_binding.h"
 #include "miscadmin.h"
 #include "pg/error.h"
@@ -28,32 +29,37 @@ static ForgeSession identity;
 
 /* ----- sessions as text --------------------------------------------------------------------- */
 
-#define SESSION_TEXT_SIZE (2 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
+#define SESSION_TEXT_SIZE (3 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
 
-/* tenant|principal|roles */
+/* tenant|principal|key|roles */
 static void
 format_session(const ForgeSession *session, char text[SESSION_TEXT_SIZE])
 {
-	char *principal = text + FORGE_UUID_TEXT_SIZE;
-	char *roles = principal + FORGE_UUID_TEXT_SIZE;
+	const ForgeUuid ids[] = { session->tenant, session->principal, session->key };
 
-	forge_uuid_format(session->tenant, text);
-	forge_uuid_format(session->principal, principal);
-	principal[-1] = roles[-1] = '|';
-	strlcpy(roles, session->roles, FORGE_ROLES_TEXT_SIZE);
+	for (int i = 0; i < lengthof(ids); i++)
+	{
+		forge_uuid_format(ids[i], text);
+		text += FORGE_UUID_TEXT_SIZE;
+		text[-1] = '|';
+	}
+	strlcpy(text, session->roles, FORGE_ROLES_TEXT_SIZE);
 }
 
 static bool
 parse_session(const char *text, ForgeSession *session)
 {
-	const int uuid_length = FORGE_UUID_TEXT_SIZE - 1;
+	ForgeUuid *const ids[] = { &session->tenant, &session->principal, &session->key };
 
-	return strlen(text) >= 2 * FORGE_UUID_TEXT_SIZE &&
-		   forge_uuid_parse((ForgeText){ text, uuid_length }, &session->tenant) &&
-		   forge_uuid_parse((ForgeText){ text + FORGE_UUID_TEXT_SIZE, uuid_length },
-							&session->principal) &&
-		   strlcpy(session->roles, text + 2 * FORGE_UUID_TEXT_SIZE, FORGE_ROLES_TEXT_SIZE) <
-			   FORGE_ROLES_TEXT_SIZE;
+	if (strlen(text) < lengthof(ids) * FORGE_UUID_TEXT_SIZE)
+		return false;
+	for (int i = 0; i < lengthof(ids); i++)
+	{
+		if (!forge_uuid_parse((ForgeText){ text, FORGE_UUID_TEXT_SIZE - 1 }, ids[i]))
+			return false;
+		text += FORGE_UUID_TEXT_SIZE;
+	}
+	return strlcpy(session->roles, text, FORGE_ROLES_TEXT_SIZE) < FORGE_ROLES_TEXT_SIZE;
 }
 
 /*
@@ -218,6 +224,8 @@ forge_session_optional(void)
 	if (forge_uuid_is_nil(session->tenant))
 		return session;
 	status = forge_access_of(session)->status;
+	if (unlikely(status == FORGE_ACCESS_KEY_RETIRED))
+		forge_jwt_refuse("its key has been retired since it signed in");
 	if (unlikely(status == FORGE_ACCESS_USER_SUSPENDED))
 		forge_error_raise(forge_refuse(FORGE_REASON_USER_SUSPENDED), FORGE_NO_PLACE);
 	if (unlikely(status != FORGE_ACCESS_OPEN))

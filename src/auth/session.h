@@ -33,19 +33,22 @@ typedef struct ForgeSession
 	ForgeUuid tenant;                  /* nil: nobody is signed in */
 	ForgeUuid principal;               /* nil: none named */
 	char roles[FORGE_ROLES_TEXT_SIZE]; /* as stated: a text list, in the order given */
+	ForgeUuid key;                     /* of the token that proved it; nil: not by a token */
 } ForgeSession;
 
 void forge_session_init(void);
 
+/* Are they the same identity, whichever key proved it? */
 bool forge_session_equal(const ForgeSession *a, const ForgeSession *b);
 
 /*
- * The session; its tenant is nil when nobody is signed in, or when the tenant or
- * the user is suspended.  Valid until the next call.
+ * The session; its tenant is nil when nobody is signed in, when the tenant or the
+ * user is suspended, or when the token's key was retired.  Valid until the next
+ * call.
  */
 const ForgeSession *forge_session_current(void);
 
-/* The session, or nobody's; raises tenant_suspended or user_suspended. */
+/* The session, or nobody's; raises tenant_suspended, user_suspended or token_invalid. */
 const ForgeSession *forge_session_optional(void);
 
 /* The session of somebody; raises as well tenant_missing for nobody. */

@@ -82,6 +82,15 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE;
 END $$;
+CREATE FUNCTION outcome(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	EXECUTE query INTO result;
+	RETURN result;
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE;
+END $$;
 SQL
 
 # ----- signatures -----------------------------------------------------------------------------
@@ -176,6 +185,19 @@ check($node,
 my $short = timed(exp => time() + 2);
 is($node->safe_psql('postgres', "BEGIN; SELECT FROM pg_sleep(3); SELECT try('$short'); COMMIT", extra_params => [ '-U', 'visitor' ]),
 	'ZF102', 'what counts is the time of the call, not of the transaction');
+
+# A transaction that was begun with a token goes on when the token expires; the token is of no more use.
+my $session = $node->background_psql('postgres', extra_params => [ '-U', 'visitor' ]);
+$short = timed(exp => time() + 3);
+$session->query_safe('BEGIN');
+is($session->query_safe("SELECT try('$short')"), 'accepted', 'a transaction signs in with a token');
+$session->query_safe('SELECT FROM pg_sleep(4)');
+is($session->query_safe('SELECT tenant_id FROM erp.whoami()'), $tenant, 'which expires, and the transaction goes on');
+is($session->query_safe("SELECT try('$short')"), 'ZF102', 'but the token is not taken again');
+is($session->query_safe('SELECT tenant_id FROM erp.whoami()'), $tenant, 'which takes nothing away');
+$session->query_safe('COMMIT');
+is($session->query_safe("SELECT try('$short')"), 'ZF102', 'nor in another transaction');
+$session->quit;
 $node->safe_psql('postgres', 'ALTER ROLE visitor RESET forgeerp.jwt_leeway');
 
 # ----- rotation -------------------------------------------------------------------------------
@@ -184,12 +206,26 @@ my $old = $keys->token('rs256', claims());
 my $new = $keys->token('es256', claims());
 my $other = $keys->token('rs256', claims(roles => []));
 my $retired = 'ZF102: there is no live key of its kid';
-my $session = $node->background_psql('postgres', extra_params => [ '-U', 'visitor' ]);
+my $who = q{SELECT outcome($$SELECT tenant_id FROM erp.whoami()$$)};
 
+$session = $node->background_psql('postgres', extra_params => [ '-U', 'visitor' ]);
+my $snapshot = $node->background_psql('postgres', extra_params => [ '-U', 'visitor' ]);
 check($node, [ 'the old key', $old, 'accepted' ], [ 'and the new one live together', $new, 'accepted' ]);
 $session->query_safe('BEGIN');
-is($session->query_safe("SELECT try('$old')"), 'accepted', 'a transaction signs in with the old one');
+$snapshot->query_safe('BEGIN ISOLATION LEVEL REPEATABLE READ');
+foreach ($session, $snapshot)
+{
+	is($_->query_safe("SELECT try('$old')"), 'accepted', 'a transaction signs in with the old one');
+	is($_->query_safe($who), $tenant, 'and is somebody');
+}
 $node->safe_psql('postgres', "SELECT forge.retire_jwt_key('rs256')");
+foreach ($session, $snapshot)
+{
+	is($_->query_safe($who), 'ZF102', 'once it is retired the session is closed');
+	is($_->query_safe("SELECT try('$old')"), 'ZF102', 'and the token that was verified is not taken again');
+}
+$snapshot->query_safe('COMMIT');
+$snapshot->quit;
 check($node, [ 'it is retired, at once', $old, $retired ], [ 'the new one goes on', $new, 'accepted' ]);
 is($session->query_safe("SELECT try('$other')"), 'ZF102', 'also within a transaction that used it before');
 $session->query_safe('COMMIT');

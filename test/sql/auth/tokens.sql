@@ -153,6 +153,41 @@ SELECT pg_temp.try(pg_temp.token('auth-tokens'));
 SELECT forge.resume_tenant(test.id('auth-tokens'));
 SELECT pg_temp.try(pg_temp.token('auth-tokens'));
 
+-- A key that is retired under an open transaction: its session is closed with the next statement, and
+-- the token is not taken again, though this transaction has verified it.  A query that has begun, and
+-- so a cursor, goes on as whom it began.
+SELECT forge.add_jwt_key('tokens-late', 'HS256', test.base64url(test.secret('late')));
+SELECT test.token(test.claims('auth-tokens', '{"roles": ["admin"]}'), test.secret('late'), '{"alg": "HS256", "kid": "tokens-late"}') AS late \gset
+CREATE FUNCTION pg_temp.state() RETURNS TABLE (is_somebody boolean, principal boolean, roles text[], may_read boolean, command text, query text) LANGUAGE sql AS $$
+	SELECT forge.current_tenant() = test.id('auth-tokens'), forge.current_principal() IS NOT NULL, forge.current_roles(), forge.has_permission('inventory.item.read'),
+		   test.outcome('SELECT name FROM erp.create_item(''Late'')'), test.outcome('SELECT count(*) > 0 FROM forge.read()') $$;
+BEGIN;
+SELECT forge.authenticate(:'late') ->> 'aud';
+SELECT * FROM pg_temp.state();
+DECLARE c CURSOR FOR SELECT n, forge.current_tenant() IS NOT NULL, (SELECT forge.current_tenant() IS NOT NULL) FROM generate_series(1, 2) n;
+FETCH 1 FROM c;
+SAVEPOINT before;
+SELECT forge.retire_jwt_key('tokens-late');
+SELECT * FROM pg_temp.state();
+SELECT pg_temp.try(:'late');
+SELECT test.outcome('SELECT forge.explain_permission(''inventory.item.read'')');
+FETCH 1 FROM c; -- what it looked up once it keeps, what it asks for each row is nobody's
+ROLLBACK TO before;
+SELECT * FROM pg_temp.state();
+SELECT pg_temp.try(:'late');
+COMMIT;
+SELECT forge.retire_jwt_key('tokens-late');
+
+-- without a kid the token is the one live key's; another key in its place does not inherit what was verified
+BEGIN;
+DO $$ BEGIN PERFORM forge.retire_jwt_key(kid) FROM forge.jwt_key WHERE NOT retired; PERFORM forge.add_jwt_key('tokens-one', 'HS256', test.base64url(test.secret('one'))); END $$;
+SELECT test.token(test.claims('auth-tokens'), test.secret('one'), '{"alg": "HS256"}') AS nameless \gset
+SELECT forge.authenticate(:'nameless') ->> 'aud', forge.current_tenant() IS NOT NULL;
+DO $$ BEGIN PERFORM forge.retire_jwt_key('tokens-one'); PERFORM forge.add_jwt_key('tokens-two', 'HS256', test.base64url(test.secret('two'))); END $$;
+SELECT pg_temp.try(:'nameless');
+SELECT forge.current_tenant() IS NOT NULL;
+ROLLBACK;
+
 -- nobody sees the statement
 SELECT forge.authenticate(pg_temp.token('auth-tokens')) IS NULL, (SELECT query FROM pg_stat_activity WHERE pid = pg_backend_pid());
 

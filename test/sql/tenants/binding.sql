@@ -126,6 +126,18 @@ SELECT forge.bind_role('regress_forge_clerk', test.id('tenants-binding'), test.i
 SELECT forge.bind_role('regress_forge_porter', test.id('tenants-binding-2'), roles => '{viewer}');
 SELECT * FROM pg_temp.bindings();
 
+-- a binding that is taken away under the transaction that goes by it
+BEGIN;
+SET LOCAL SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+SET LOCAL SESSION AUTHORIZATION DEFAULT;
+SELECT forge.unbind_role('regress_forge_clerk');
+SET LOCAL SESSION AUTHORIZATION regress_forge_clerk;
+SELECT pg_temp.who();
+SELECT test.outcome($$SELECT erp.create_item('In whose name?')$$);
+ROLLBACK;
+RESET SESSION AUTHORIZATION;
+
 -- two roles whose names are swapped are nobody, within a transaction that went by the binding too
 BEGIN;
 SET LOCAL SESSION AUTHORIZATION regress_forge_clerk;
