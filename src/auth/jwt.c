@@ -10,6 +10,7 @@
 #include "auth/jwt_key.h"
 #include "auth/jwt_libjwt.h"
 #include "auth/jwt_parse.h"
+#include "auth/jwt_stand_in.h"
 #include "auth/session.h"
 #include "pg/digest.h"
 #include "pg/error.h"
@@ -18,6 +19,9 @@
 /* The digest of the key and the token that was verified by it in this transaction. */
 static bool has_verified = false;
 static uint8 verified[FORGE_DIGEST_SIZE];
+
+/* Of which algorithm a key stood in for the one that the last token named; NULL: there was one. */
+static const ForgeJwtAlgorithm *stood_in = NULL;
 
 /* ----- what was verified -------------------------------------------------------------------- */
 
@@ -68,14 +72,32 @@ verify_signature(const ForgeJwt *jwt, const ForgeTokenKey *key)
 	return true;
 }
 
+/*
+ * For a token that is refused before: so long as verifying takes, whether or not there is such a
+ * key. The result is not looked at.
+ */
+static void
+verify_for_nothing(const ForgeJwt *jwt)
+{
+	ForgeTokenKey key = forge_jwt_stand_in(jwt->algorithm);
+
+	(void) forge_libjwt_verify(jwt->text, &key);
+	stood_in = jwt->algorithm;
+}
+
 /* ----- signing in --------------------------------------------------------------------------- */
 
 void
 forge_jwt_refuse(const char *reason)
 {
 	/* Not to the client, whatever its client_min_messages. */
-	ereport(LOG_SERVER_ONLY, (errmsg("forgeerp refuses a token: %s", reason), errhidestmt(true),
-							  errhidecontext(true)));
+	ereport(LOG_SERVER_ONLY,
+			(errmsg("forgeerp refuses a token: %s", reason),
+			 stood_in == NULL
+				 ? 0
+				 : errdetail("Its signature was verified with a stand-in for %s.", stood_in->name),
+			 errhidestmt(true), errhidecontext(true)));
+	stood_in = NULL;
 	forge_error_raise(forge_refuse(FORGE_REASON_TOKEN_INVALID), FORGE_NO_PLACE);
 }
 
@@ -92,11 +114,14 @@ verify(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 {
 	const ForgeTokenKey *key = forge_token_key_find(jwt->kid);
 
-	if (key == NULL)
+	if (key == NULL || jwt->algorithm != key->algorithm)
+	{
+		verify_for_nothing(jwt);
+		if (key != NULL)
+			return "its algorithm is not the key's";
 		return forge_text_is_absent(jwt->kid) ? "it names no key, and there is not exactly one"
 											  : "there is no live key of its kid";
-	if (jwt->algorithm != key->algorithm)
-		return "its algorithm is not the key's";
+	}
 	if (!verify_signature(jwt, key))
 		return "its signature is wrong, or of a form that libjwt does not take";
 	session->key = key->id;

@@ -2,8 +2,8 @@
  * jwt_key.c
  *	  The keys with which tokens are verified, and where their material lies.
  *
- * A session keeps the keys that it has used in its own memory until either
- * table changes.
+ * A session keeps the keys that it was asked for in its own memory, and which there
+ * are not, until either table changes.
  */
 #include "auth/jwt_key.h"
 
@@ -41,6 +41,7 @@ enum
 typedef struct CachedKey
 {
 	ForgeText kid; /* as it was asked for */
+	bool is_live;  /* there is such a key */
 	ForgeTokenKey key;
 } CachedKey;
 
@@ -114,7 +115,7 @@ read_material(ForgeTokenKey *key)
 {
 	ForgeTable table;
 	bool is_null;
-	bool is_found = find(&table, &material_table, &key->id) &&
+	bool is_found = find(&table, &material_table, &key->id) && key->algorithm != NULL &&
 					forge_text_equal(copy_text(&table, MATERIAL_ALGORITHM),
 									 forge_text_from(key->algorithm->name));
 
@@ -149,9 +150,13 @@ find_only(ForgeUuid *id)
 	return count == 1;
 }
 
+/* False when there is none; how long it takes is the same. */
 static bool
 read_key(ForgeText kid, ForgeTokenKey *key)
 {
+	bool has_row;
+	bool has_material;
+
 	if (forge_text_is_absent(kid))
 	{
 		if (!find_only(&key->id))
@@ -159,7 +164,9 @@ read_key(ForgeText kid, ForgeTokenKey *key)
 	}
 	else
 		key->id = forge_token_key_id(kid);
-	return read_row(key) && read_material(key);
+	has_row = read_row(key);
+	has_material = read_material(key);
+	return has_row && has_material;
 }
 
 /* ----- the cache ---------------------------------------------------------------------------- */
@@ -189,14 +196,16 @@ keep_text(ForgeText text)
 						text.length };
 }
 
-static const ForgeTokenKey *
-keep(ForgeText kid, const ForgeTokenKey *key)
+static const CachedKey *
+keep(ForgeText kid, const ForgeTokenKey *key, bool is_live)
 {
 	CachedKey *entry = &cache[cache_count];
 	uint8 *material = MemoryContextAlloc(cache_memory, key->material_length);
 
-	memcpy(material, key->material, key->material_length);
+	if (is_live)
+		memcpy(material, key->material, key->material_length);
 	*entry = (CachedKey){ .kid = keep_text(kid),
+						  .is_live = is_live,
 						  .key = { .id = key->id,
 								   .algorithm = key->algorithm,
 								   .issuer = keep_text(key->issuer),
@@ -204,19 +213,29 @@ keep(ForgeText kid, const ForgeTokenKey *key)
 								   .material = material,
 								   .material_length = key->material_length } };
 	cache_count++;
-	return &entry->key;
+	return entry;
+}
+
+static const CachedKey *
+find_cached(ForgeText kid)
+{
+	ForgeTokenKey key = { 0 };
+	bool is_live;
+
+	prepare_cache();
+	for (int i = 0; i < cache_count; i++)
+		if (forge_text_equal(cache[i].kid, kid))
+			return &cache[i];
+	is_live = read_key(kid, &key);
+	return keep(kid, &key, is_live);
 }
 
 const ForgeTokenKey *
 forge_token_key_find(ForgeText kid)
 {
-	ForgeTokenKey key = { 0 };
+	const CachedKey *cached = find_cached(kid);
 
-	prepare_cache();
-	for (int i = 0; i < cache_count; i++)
-		if (forge_text_equal(cache[i].kid, kid))
-			return &cache[i].key;
-	return read_key(kid, &key) ? keep(kid, &key) : NULL;
+	return cached->is_live ? &cached->key : NULL;
 }
 
 /* ----- writing ------------------------------------------------------------------------------ */

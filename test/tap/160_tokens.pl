@@ -131,6 +131,42 @@ check($node,
 	[ 'hs256: a token', hs256($secret, { alg => 'HS256', kid => 'hs256' }, claims()), 'accepted' ],
 	[ 'hs256: another secret', hs256("$secret ", { alg => 'HS256', kid => 'hs256' }, claims()), $wrong ]);
 
+# ----- keys cannot be listed with a clock -------------------------------------------------------
+
+# What the log says of each refusal: which algorithm a key stood in for, or "" for a key that is there.
+sub stand_ins
+{
+	my (@tokens) = @_;
+	my $offset = -s $node->logfile;
+
+	$node->safe_psql('postgres', join('', map { 'SELECT try(' . quoted($_) . ");\n" } @tokens),
+		extra_params => [ '-U', 'visitor' ]);
+	return map { /DETAIL:  Its signature was verified with a stand-in for (\w+)\./ ? $1 : '' }
+	  split /LOG:  forgeerp refuses a token/, slurp_file($node->logfile, $offset) =~ s/.*?LOG:  forgeerp refuses a token//sr;
+}
+
+my %unknown = map { uc $_ => $keys->token($_, claims(), { alg => uc $_, kid => 'unknown' }) } qw(rs256 rs384 rs512 es256 es384 es512);
+$unknown{$_} = base64url(qq({"alg":"$_","kid":"unknown"})) . '.e30.' . base64url('x' x 32) foreach qw(HS256 HS384 HS512);
+is_deeply([ stand_ins(map { $unknown{$_} } sort keys %unknown) ], [ sort keys %unknown ],
+	'the signature of a token with an unknown kid is verified all the same, by its algorithm');
+is_deeply([ stand_ins($keys->token('es256', claims(), { alg => 'ES256', kid => 'es384' }), $keys->token('rs256', claims(), { alg => 'RS256' })) ],
+	[ 'ES256', 'RS256' ], 'and so is that of another algorithm than the key, and without a kid');
+is_deeply([ stand_ins($keys->token('es256', claims(), { alg => 'ES256', kid => 'es256' }) =~ s/.{8}$/AAAAAAAA/r) ], [''],
+	'nothing stands in for a key that is there');
+check($node, [ 'the secret of a stand-in is of no use', hs256("\0" x 32, { alg => 'HS256', kid => 'unknown' }, claims()), 'ZF102: there is no live key of its kid' ]);
+
+# Each public key that stands in is one that would be taken: another would be refused at once.
+my $strings = join "\n", slurp_file('src/auth/jwt_stand_in.c') =~ /"([^"]*)\\n"/g;
+my @public = $strings =~ /(-----BEGIN.*?-----END PUBLIC KEY-----)/sg;
+my @algorithms = qw(RS256 ES256 ES384 ES512);
+foreach my $algorithm (@algorithms)
+{
+	my $pem = shift @public;
+	my ($code, undef, $errors) = $node->psql('postgres', "BEGIN; SELECT forge.add_jwt_key('stand-in', '$algorithm', '$pem'); ROLLBACK", on_error_stop => 1);
+
+	is($code, 0, "the stand-in for $algorithm is a key") or diag($errors);
+}
+
 # ----- sizes: refused, by a server that lives on ----------------------------------------------
 
 my $started = $node->safe_psql('postgres', 'SELECT pg_postmaster_start_time()');
@@ -227,6 +263,7 @@ foreach ($session, $snapshot)
 $snapshot->query_safe('COMMIT');
 $snapshot->quit;
 check($node, [ 'it is retired, at once', $old, $retired ], [ 'the new one goes on', $new, 'accepted' ]);
+is_deeply([ stand_ins($old) ], ['RS256'], 'nor can a clock tell that it was there');
 is($session->query_safe("SELECT try('$other')"), 'ZF102', 'also within a transaction that used it before');
 $session->query_safe('COMMIT');
 is($session->query_safe("SELECT try('$old')"), 'ZF102', 'and in a session that had used it');

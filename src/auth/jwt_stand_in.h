@@ -1,0 +1,20 @@
+/*
+ * jwt_stand_in.h
+ *	  Keys that stand in where a token names no live key.
+ *
+ * A token is refused at once when nothing has to be verified, and whoever has a
+ * clock could list the kids and algorithms of the keys.  So its signature is
+ * verified all the same, with a key of the algorithm that it claims.  An RSA key
+ * of more than 2,048 bits still takes longer than its stand-in.
+ */
+#ifndef FORGE_AUTH_JWT_STAND_IN_H
+#define FORGE_AUTH_JWT_STAND_IN_H
+
+#include "pg/forge_pg.h"
+
+#include "auth/jwt_key.h"
+
+/* A key of that algorithm, which is nobody's. */
+ForgeTokenKey forge_jwt_stand_in(const ForgeJwtAlgorithm *algorithm);
+
+#endif
