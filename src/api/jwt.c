@@ -43,9 +43,9 @@ forge_authenticate(PG_FUNCTION_ARGS)
 static ForgeText
 request_headers(void)
 {
-	const char *headers = GetConfigOption("request.headers", true, false);
+	const char *headers = forge_setting_of_transaction("request.headers");
 
-	if (headers == NULL || headers[0] == '\0')
+	if (headers == NULL)
 		return (ForgeText){ NULL, 0 };
 	return forge_text_from(pg_server_to_any(headers, strlen(headers), PG_UTF8));
 }

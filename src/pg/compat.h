@@ -16,6 +16,7 @@
 #include "utils/acl.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
+#include "utils/guc_tables.h"
 #include "utils/regproc.h"
 #include "utils/relcache.h"
 
@@ -118,6 +119,22 @@ forge_compat_guc_allocate(size_t size)
 	return guc_malloc(LOG, size);
 #else
 	return malloc(size);
+#endif
+}
+
+/* What PostgreSQL knows of a setting; NULL when there is none of that name. */
+static inline const struct config_generic *
+forge_compat_find_setting(const char *name)
+{
+#if PG_VERSION_NUM >= 160000
+	return find_option(name, false, true, 0);
+#else
+	struct config_generic **settings = get_guc_variables();
+
+	for (int i = 0; i < GetNumConfigOptions(); i++)
+		if (pg_strcasecmp(settings[i]->name, name) == 0)
+			return settings[i];
+	return NULL;
 #endif
 }
 

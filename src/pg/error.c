@@ -6,8 +6,8 @@
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "pg/settings.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/json.h"
 
 /* Bytes of a text in DETAIL. */
@@ -87,12 +87,18 @@ build_detail(const ForgeOutcome *outcome, const char *template, ForgeErrorPlace 
 	return detail.data;
 }
 
+/* PostgREST sets all of these in each of its transactions; what is left of some of them is not it.
+ */
 static bool
 is_under_postgrest(void)
 {
-	const char *method = GetConfigOption("request.method", true, false);
+	static const char *const settings[] = { "request.method", "request.path", "request.headers",
+											"request.cookies", "request.jwt.claims" };
 
-	return method != NULL && method[0] != '\0';
+	for (int i = 0; i < lengthof(settings); i++)
+		if (forge_setting_of_transaction(settings[i]) == NULL)
+			return false;
+	return true;
 }
 
 static void

@@ -4,9 +4,9 @@
  *
  * The reason's name goes into the CONSTRAINT field, the aggregate type into
  * TABLE; which aggregate, if the caller did not name it, and in a batch the index
- * of the command into DETAIL.  Under PostgREST
- * (the setting request.method is not empty) the same error goes out in
- * PostgREST's own form, so that HTTP sees the status.
+ * of the command into DETAIL.  Under PostgREST (all the settings of a request are
+ * there, and of this transaction) the same error goes out in PostgREST's own form,
+ * so that HTTP sees the status.
  */
 #ifndef FORGE_PG_ERROR_H
 #define FORGE_PG_ERROR_H

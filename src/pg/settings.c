@@ -27,6 +27,21 @@ char *forge_setting_identity = NULL;
 
 static char *context_value = NULL;
 
+const char *
+forge_setting_of_transaction(const char *name)
+{
+	const char *value = GetConfigOption(name, true, false);
+	const struct config_generic *setting;
+
+	if (value == NULL || value[0] == '\0')
+		return NULL;
+	setting = forge_compat_find_setting(name);
+	if (setting == NULL || setting->stack == NULL ||
+		(setting->stack->state != GUC_LOCAL && setting->stack->state != GUC_SET_LOCAL))
+		return NULL;
+	return value;
+}
+
 /*
  * Nobody can set it: it cannot be set after a connection has begun, and before that the check hook
  * takes nothing but from a leader that starts a worker.  It has a source, as PostgreSQL leaves out

@@ -23,6 +23,14 @@ extern bool forge_setting_worker;
 extern int forge_setting_worker_delay;    /* milliseconds */
 extern int forge_setting_worker_interval; /* milliseconds */
 
+/*
+ * A setting's value, if it has one that is not empty and was set by SET LOCAL (or
+ * set_config with is_local) in this transaction; otherwise NULL.  So a proxy hands
+ * over what belongs to a request; any other value may be one that an earlier
+ * client of the connection left behind.
+ */
+const char *forge_setting_of_transaction(const char *name);
+
 /* The identity of the transaction, as auth/session.c writes it for parallel workers. */
 extern char *forge_setting_identity;
 

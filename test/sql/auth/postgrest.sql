@@ -147,9 +147,20 @@ SELECT replace(replace(headers, :'token', 'TOKEN'), :'expired', 'EXPIRED'), test
 
 -- in a request an error has PostgREST's form
 BEGIN;
-SELECT set_config('request.method', 'GET', true), set_config('request.headers', '{"authorization": "Bearer x"}', true);
+SELECT set_config('request.method', 'GET', true), set_config('request.headers', '{"authorization": "Bearer x"}', true), set_config('request.path', '/item', true), set_config('request.cookies', '{}', true), set_config('request.jwt.claims', :'claims', true) <> '';
 SELECT test.outcome('SELECT forge.pre_request()');
 ROLLBACK;
+
+-- headers that an earlier client of the connection left behind are no request
+SELECT set_config('request.headers', json_build_object('authorization', 'Bearer ' || :'token')::text, false) <> '';
+BEGIN;
+SELECT forge.pre_request();
+SELECT forge.current_tenant() IS NULL;
+SELECT set_config('request.headers', current_setting('request.headers'), true) <> '';
+SELECT forge.pre_request();
+SELECT forge.current_tenant() = test.id('auth-postgrest');
+COMMIT;
+RESET request.headers;
 RESET ROLE;
 DROP FUNCTION test.request(text);
 SELECT forge.retire_jwt_key('postgrest');

@@ -7,6 +7,9 @@ SET ROLE forge_app;
 SELECT on_hand FROM erp.create_item('Bolt', 'B-1', 5, test.id('bolt'));
 
 -- SQLSTATE PGRST; the body is the MESSAGE, status and headers are the DETAIL
+CREATE TEMP TABLE request (name text, value text);
+GRANT SELECT ON request TO PUBLIC;
+INSERT INTO request VALUES ('request.method', 'POST'), ('request.path', '/rpc/adjust_stock'), ('request.headers', '{"host": "x"}'), ('request.cookies', '{}'), ('request.jwt.claims', '{"role": "forge_app"}');
 CREATE FUNCTION pg_temp.response(statement text) RETURNS TABLE (status integer, code text, message text, details text, hint text, refusal text, table_field text)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -14,7 +17,7 @@ DECLARE
 	detail text;
 	server_hint text;
 BEGIN
-	PERFORM set_config('request.method', 'POST', true);
+	PERFORM set_config(name, value, true) FROM pg_temp.request;
 	EXECUTE statement;
 EXCEPTION WHEN SQLSTATE 'PGRST' THEN
 	GET STACKED DIAGNOSTICS body = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, server_hint = PG_EXCEPTION_HINT,
@@ -48,10 +51,31 @@ SELECT * FROM pg_temp.response($$UPDATE forge.event SET payload = payload$$);
 RESET ALL;
 SELECT * FROM pg_temp.response($$SELECT erp.create_item('Bolt')$$);
 
--- without the setting, or with an empty one, they are plain
-SET request.method = '';
-SELECT test.outcome($$SELECT erp.create_item('Bolt')$$);
-RESET request.method;
+-- It takes all of PostgREST's settings, and that they are of this transaction: what an earlier client of
+-- the connection left behind, or has set for the session, changes no error.
+SELECT missing, set, left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5)
+  FROM (SELECT missing, (SELECT count(set_config(name, CASE WHEN name = missing THEN '' ELSE value END, true)) FROM pg_temp.request) AS set
+		  FROM (SELECT name FROM pg_temp.request UNION ALL VALUES ('none')) m (missing) OFFSET 0) m;
+SELECT count(set_config(name, value, true)) FROM pg_temp.request;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS after_the_request;
+SELECT count(set_config(name, value, false)) FROM pg_temp.request;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS of_the_session;
+BEGIN;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS of_the_session;
+SELECT count(set_config(name, value, true)) FROM pg_temp.request WHERE name <> 'request.path';
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS all_but_one_of_the_transaction;
+SAVEPOINT before;
+SELECT count(set_config(name, value, true)) FROM pg_temp.request;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS all_of_the_transaction;
+ROLLBACK TO before;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS taken_back;
+SELECT count(set_config(name, value, false)) FROM pg_temp.request;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS set_for_the_session;
+SELECT count(set_config(name, value, true)) FROM pg_temp.request;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS and_for_the_transaction;
+COMMIT;
+SELECT left(test.outcome($$SELECT erp.create_item('Bolt')$$), 5) AS of_the_session;
+RESET ALL;
 SELECT test.outcome($$SELECT erp.create_item('Bolt')$$);
 
 -- every code has the status that PostgREST is to send

@@ -126,5 +126,24 @@ COMMIT;
 SET SESSION AUTHORIZATION regress_forge_alpha;
 SELECT * FROM test.call_all('pg_temp, pg_catalog');
 
+-- What a neighbour in a pool leaves behind, a path to his operators: the extension's views, functions and
+-- errors are the same.  What the next client writes without a schema is not, as the page on security says.
+RESET SESSION AUTHORIZATION;
+SET search_path = regress_forge_trap, pg_temp, pg_catalog;
+SET SESSION AUTHORIZATION regress_forge_alpha;
+SELECT name, sku, on_hand, active FROM erp.item;
+SELECT delta, on_hand FROM erp.item_movement;
+SELECT on_hand FROM erp.adjust_stock(test.id('item'), -1);
+SELECT tenant_id, roles FROM erp.whoami();
+SELECT event_type, version FROM forge.load(test.id('item'));
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+SELECT FROM erp.adjust_stock(test.id('item'), -1000);
+\set VERBOSITY terse
+SELECT name FROM erp.item WHERE name = 'Anvil';
+SELECT name FROM erp.item WHERE name OPERATOR(pg_catalog.=) 'Anvil';
+\set VERBOSITY default
+RESET search_path;
+
 \set end :tests '/tools/two_tenants_end.sql'
 \i :end
