@@ -64,7 +64,7 @@ forge_compat_insert_index_entries(ResultRelInfo *result, TupleTableSlot *slot, E
 
 #if PG_VERSION_NUM >= 160000
 	rechecks = ExecInsertIndexTuples(result, slot, estate, false, arbiter != NIL, conflict, arbiter,
-									 false);
+									 need == FORGE_INDEX_SUMMARIZING);
 #else
 	rechecks =
 		ExecInsertIndexTuples(result, slot, estate, false, arbiter != NIL, conflict, arbiter);
