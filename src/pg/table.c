@@ -85,6 +85,7 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 {
 	ScanKeyData scan_keys[KEY_COLUMNS_MAX];
 	TupleDesc index_columns = RelationGetDescr(table->key_index);
+	bool found = false;
 
 	Assert(key_count <= KEY_COLUMNS_MAX);
 	for (int i = 0; i < key_count; i++)
@@ -101,13 +102,18 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 	 * updates one row thousands of times would walk over all the dead ones each time.
 	 */
 	*visited = false;
-	while (index_getnext_tid(table->key_scan, BackwardScanDirection) != NULL)
+	while (!found && index_getnext_tid(table->key_scan, BackwardScanDirection) != NULL)
 	{
 		*visited = true;
-		if (index_fetch_heap(table->key_scan, table->found))
-			return true;
+		found = index_fetch_heap(table->key_scan, table->found);
 	}
-	return false;
+
+	/*
+	 * Under a snapshot like ours the scan keeps its page of the index pinned.  The caller may
+	 * wait for another transaction now, and VACUUM would wait for the pin.
+	 */
+	index_rescan(table->key_scan, NULL, 0, NULL, 0);
+	return found;
 }
 
 bool

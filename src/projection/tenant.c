@@ -50,6 +50,8 @@ forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUui
 				   void *context)
 {
 	ForgeUuid system = FORGE_UUID_NIL;
+	List *tenants = NIL;
+	ListCell *cell;
 	ForgeRowScan rows;
 
 	if (tenant != NULL)
@@ -57,12 +59,18 @@ forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUui
 		each(context, *tenant);
 		return;
 	}
+	/* All ids first: a scan must not be open (and hold a page pinned) while somebody is waited for. */
 	forge_rows_begin(&rows, &tenant_table, &system, SnapshotSelf);
 	while (forge_rows_next(&rows))
 	{
+		ForgeUuid *id = palloc(sizeof(ForgeUuid));
 		bool is_null;
 
-		each(context, forge_uuid_from_datum(slot_getattr(rows.slot, 2, &is_null)));
+		*id = forge_uuid_from_datum(slot_getattr(rows.slot, 2, &is_null));
+		tenants = lappend(tenants, id);
 	}
 	forge_rows_end(&rows);
+	foreach (cell, tenants)
+		each(context, *(ForgeUuid *) lfirst(cell));
+	list_free_deep(tenants);
 }
