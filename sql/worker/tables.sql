@@ -35,6 +35,8 @@ CREATE TABLE forge.job_row (
 	tenant_id uuid NOT NULL,
 	job_id uuid NOT NULL,
 	principal_id uuid,
+	key_id uuid,
+	binding_id uuid,
 	kind text COLLATE "C" NOT NULL,
 	status text COLLATE "C" NOT NULL,
 	retry_policy text COLLATE "C" NOT NULL,
@@ -65,6 +67,10 @@ COMMENT ON COLUMN forge.job_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.job_row.job_id IS 'The job.';
 COMMENT ON COLUMN forge.job_row.principal_id IS
 	'Who asked for it and as whom it is done; NULL when none is named.';
+COMMENT ON COLUMN forge.job_row.key_id IS
+	'Of the token with which it was asked for; NULL: it was not by a token.';
+COMMENT ON COLUMN forge.job_row.binding_id IS
+	'Of the login role with which it was asked for; NULL: that is bound to no tenant.';
 COMMENT ON COLUMN forge.job_row.kind IS 'What is to be done.';
 COMMENT ON COLUMN forge.job_row.status IS
 	'pending, running, succeeded, failed (to be tried again), parked or cancelled.';

@@ -131,7 +131,11 @@ require_handler(ForgeText kind)
 static Datum
 enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, int index)
 {
-	ForgeJob job = { .tenant = session->tenant, .principal = session->principal, .every = every };
+	ForgeJob job = { .tenant = session->tenant,
+					 .principal = session->principal,
+					 .key = session->key,
+					 .binding = session->binding,
+					 .every = every };
 
 	forge_guard_require_writable("a job");
 	job.roles = forge_text_copy(forge_text_from(session->roles));

@@ -12,6 +12,7 @@
 #include "pg/error.h"
 #include "pg/memory.h"
 #include "pg/table.h"
+#include "utils/acl.h"
 #include "utils/inval.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
@@ -19,7 +20,8 @@
 /* Columns of forge.role_binding_row. */
 enum
 {
-	ROLE_NAME = 3,
+	ID = 2,
+	ROLE_NAME,
 	TENANT,
 	PRINCIPAL,
 	ROLES,
@@ -84,6 +86,8 @@ read_row(TupleTableSlot *slot)
 	value = slot_getattr(slot, PRINCIPAL, &is_null);
 	if (!is_null)
 		binding.session.principal = forge_uuid_from_datum(value);
+	value = slot_getattr(slot, ID, &is_null);
+	binding.session.binding = forge_uuid_from_datum(value);
 	copy_roles(slot_getattr(slot, ROLES, &is_null), binding.session.roles);
 	value = slot_getattr(slot, ROLE, &is_null);
 	if (!is_null)
@@ -111,12 +115,10 @@ forge_binding_list(void)
 	return bindings;
 }
 
-/* Nobody's when there is no binding of the role's name, or it is of another role. */
-static ForgeSession
-look_up(Oid role)
+/* Its role is InvalidOid when there is none of that id. */
+static ForgeBinding
+find(ForgeUuid id)
 {
-	char *name = GetUserNameFromId(role, false);
-	ForgeUuid id = forge_binding_id(forge_text_from(name));
 	ForgeUuid system = FORGE_UUID_NIL;
 	Datum keys[2] = { FORGE_UUID_DATUM(&system), FORGE_UUID_DATUM(&id) };
 	ForgeTable table;
@@ -131,7 +133,30 @@ look_up(Oid role)
 		binding = read_row(table.found);
 	}
 	forge_table_close(&table);
+	return binding;
+}
+
+/* Nobody's when there is no binding of the role's name, or it is of another role. */
+static ForgeSession
+look_up(Oid role)
+{
+	char *name = GetUserNameFromId(role, false);
+	ForgeBinding binding = find(forge_binding_id(forge_text_from(name)));
+
 	return binding.role == role ? binding.session : (ForgeSession){ 0 };
+}
+
+bool
+forge_binding_find(ForgeUuid id, ForgeSession *session)
+{
+	ForgeBinding binding = find(id);
+
+	if (!OidIsValid(binding.role) ||
+		get_role_oid(pnstrdup(binding.role_name.data, binding.role_name.length), true) !=
+			binding.role)
+		return false;
+	*session = binding.session;
+	return true;
 }
 
 const ForgeSession *

@@ -27,6 +27,12 @@ void forge_binding_init(void);
 /* The session of a login role's binding, nobody's when it has none.  Valid until the next call. */
 const ForgeSession *forge_binding_session(Oid role);
 
+/*
+ * The session that a binding gives to its role, by the binding's id.  False when
+ * it gives none any more: it was taken away, or its role is gone or another one.
+ */
+bool forge_binding_find(ForgeUuid id, ForgeSession *session);
+
 /* All bindings (a List of ForgeBinding), in the current memory context. */
 List *forge_binding_list(void);
 

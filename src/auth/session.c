@@ -29,13 +29,13 @@ static ForgeSession identity;
 
 /* ----- sessions as text --------------------------------------------------------------------- */
 
-#define SESSION_TEXT_SIZE (3 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
+#define SESSION_TEXT_SIZE (4 * FORGE_UUID_TEXT_SIZE + FORGE_ROLES_TEXT_SIZE)
 
-/* tenant|principal|key|roles */
+/* tenant|principal|key|binding|roles */
 static void
 format_session(const ForgeSession *session, char text[SESSION_TEXT_SIZE])
 {
-	const ForgeUuid ids[] = { session->tenant, session->principal, session->key };
+	const ForgeUuid ids[] = { session->tenant, session->principal, session->key, session->binding };
 
 	for (int i = 0; i < lengthof(ids); i++)
 	{
@@ -49,7 +49,8 @@ format_session(const ForgeSession *session, char text[SESSION_TEXT_SIZE])
 static bool
 parse_session(const char *text, ForgeSession *session)
 {
-	ForgeUuid *const ids[] = { &session->tenant, &session->principal, &session->key };
+	ForgeUuid *const ids[] = { &session->tenant, &session->principal, &session->key,
+							   &session->binding };
 
 	if (strlen(text) < lengthof(ids) * FORGE_UUID_TEXT_SIZE)
 		return false;

@@ -34,11 +34,12 @@ typedef struct ForgeSession
 	ForgeUuid principal;               /* nil: none named */
 	char roles[FORGE_ROLES_TEXT_SIZE]; /* as stated: a text list, in the order given */
 	ForgeUuid key;                     /* of the token that proved it; nil: not by a token */
+	ForgeUuid binding;                 /* of the login role that proved it; nil: not by one */
 } ForgeSession;
 
 void forge_session_init(void);
 
-/* Are they the same identity, whichever key proved it? */
+/* Are they the same identity, whatever proved it? */
 bool forge_session_equal(const ForgeSession *a, const ForgeSession *b);
 
 /*

@@ -30,6 +30,8 @@ enum
 	JOB_TENANT_ID,
 	JOB_JOB_ID,
 	JOB_PRINCIPAL_ID,
+	JOB_KEY_ID,
+	JOB_BINDING_ID,
 	JOB_KIND,
 	JOB_STATUS,
 	JOB_RETRY_POLICY,
@@ -62,6 +64,14 @@ set_time(AttrNumber column, TimestampTz time, Datum *values, bool *nulls)
 	nulls[column - 1] = time == 0;
 }
 
+/* The nil id stands for none. */
+static void
+set_id(AttrNumber column, const ForgeUuid *id, Datum *values, bool *nulls)
+{
+	values[column - 1] = FORGE_UUID_DATUM(id);
+	nulls[column - 1] = forge_uuid_is_nil(*id);
+}
+
 static void
 fill_row(const ForgeJob *job, Datum values[JOB_COLUMN_COUNT], bool nulls[JOB_COLUMN_COUNT])
 {
@@ -79,8 +89,9 @@ fill_row(const ForgeJob *job, Datum values[JOB_COLUMN_COUNT], bool nulls[JOB_COL
 	values[JOB_RUN_COUNT - 1] = Int32GetDatum(job->run_count);
 	values[JOB_TENANT_ID - 1] = FORGE_UUID_DATUM(&job->tenant);
 	values[JOB_JOB_ID - 1] = FORGE_UUID_DATUM(&job->id);
-	values[JOB_PRINCIPAL_ID - 1] = FORGE_UUID_DATUM(&job->principal);
-	nulls[JOB_PRINCIPAL_ID - 1] = forge_uuid_is_nil(job->principal);
+	set_id(JOB_PRINCIPAL_ID, &job->principal, values, nulls);
+	set_id(JOB_KEY_ID, &job->key, values, nulls);
+	set_id(JOB_BINDING_ID, &job->binding, values, nulls);
 	values[JOB_KIND - 1] = forge_text_to_datum(job->kind);
 	values[JOB_STATUS - 1] = forge_text_to_datum(forge_text_from(status_names[job->status]));
 	values[JOB_RETRY_POLICY - 1] =
@@ -99,6 +110,14 @@ get(TupleTableSlot *row, AttrNumber column)
 	Datum value = slot_getattr(row, column, &is_null);
 
 	return is_null ? (Datum) 0 : value;
+}
+
+static ForgeUuid
+get_id(TupleTableSlot *row, AttrNumber column)
+{
+	Datum value = get(row, column);
+
+	return value == (Datum) 0 ? FORGE_UUID_NIL : forge_uuid_from_datum(value);
 }
 
 static ForgeText
@@ -162,10 +181,10 @@ forge_job_due_at(const ForgeJob *job)
 static void
 read_row(TupleTableSlot *row, ForgeJob *job)
 {
-	Datum principal = get(row, JOB_PRINCIPAL_ID);
-
 	forge_job_read_due(row, job);
-	job->principal = principal == (Datum) 0 ? FORGE_UUID_NIL : forge_uuid_from_datum(principal);
+	job->principal = get_id(row, JOB_PRINCIPAL_ID);
+	job->key = get_id(row, JOB_KEY_ID);
+	job->binding = get_id(row, JOB_BINDING_ID);
 	(void) forge_text_list_from_datum("roles", get(row, JOB_ROLES), &job->roles);
 	job->roles = forge_text_copy(job->roles);
 	job->kind = get_text(row, JOB_KIND);
@@ -248,6 +267,13 @@ forge_job_write(ForgeTable *table, const ForgeJob *job)
 
 /* ----- running them ------------------------------------------------------------------------- */
 
+static void
+set_parked(ForgeJob *job, TimestampTz now)
+{
+	job->status = FORGE_JOB_PARKED;
+	job->finished_at = now;
+}
+
 /* It is tried again, unless that was too often; one that is done again and again goes on. */
 static void
 set_failed(ForgeJob *job, TimestampTz now, const char *error)
@@ -260,10 +286,7 @@ set_failed(ForgeJob *job, TimestampTz now, const char *error)
 	job->status = FORGE_JOB_FAILED;
 	job->run_at = now + delay_us;
 	if (forge_retry_is_over(&job->retry, job->attempt_count))
-	{
-		job->status = FORGE_JOB_PARKED;
-		job->finished_at = now;
-	}
+		set_parked(job, now);
 }
 
 /* The next time after the one that was due, but not one that has passed. */
@@ -359,6 +382,17 @@ void
 forge_job_end(ForgeTable *table, ForgeJob *job, const char *error)
 {
 	end_attempt(table, job, error, error != NULL ? "failed" : "succeeded");
+}
+
+void
+forge_job_park(ForgeTable *table, ForgeJob *job, const char *error)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	forge_job_attempt_end(job, now, "failed", error);
+	set_failed(job, now, error);
+	set_parked(job, now);
+	forge_job_write(table, job);
 }
 
 void

@@ -39,6 +39,8 @@ typedef struct ForgeJob
 	ForgeUuid tenant;
 	ForgeUuid id;
 	ForgeUuid principal; /* who asked for it; nil: nobody named */
+	ForgeUuid key;       /* of the token with which it was asked for; nil: not by a token */
+	ForgeUuid binding;   /* of the login role with which, likewise */
 	ForgeText roles;     /* with which roles: a text list */
 	ForgeText kind;
 	Jsonb *payload;
@@ -100,6 +102,9 @@ bool forge_job_hold(ForgeTable *table, ForgeJob *job);
 
 /* Notes that the attempt has succeeded, or with an error that it has not. */
 void forge_job_end(ForgeTable *table, ForgeJob *job, const char *error);
+
+/* Notes that it cannot be done any more, however often it was to be. */
+void forge_job_park(ForgeTable *table, ForgeJob *job, const char *error);
 
 /* Gives a claimed job back: the attempt was interrupted from outside, and does not count. */
 void forge_job_give_back(ForgeTable *table, ForgeJob *job);

@@ -5,6 +5,8 @@
 #include "worker/handler.h"
 
 #include "app/job_kind.h"
+#include "auth/access.h"
+#include "auth/role_binding.h"
 #include "auth/session.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_proc.h"
@@ -121,15 +123,61 @@ call_handler(const ForgeJob *job)
 	call_function(function_name, job);
 }
 
+static bool
+has_record(const ForgeJob *job)
+{
+	ForgeUserRecord record;
+
+	return !forge_uuid_is_nil(job->principal) &&
+		   forge_access_find_user(job->tenant, job->principal, &record);
+}
+
+/* What the login role may do by now; false when it is not bound any more as it was. */
+static bool
+take_roles_of_binding(const ForgeJob *job, ForgeSession *session)
+{
+	ForgeSession bound;
+
+	if (!forge_binding_find(job->binding, &bound) || !forge_uuid_equal(bound.tenant, job->tenant) ||
+		!forge_uuid_equal(bound.principal, job->principal))
+		return false;
+	*session = bound;
+	return true;
+}
+
+/* The session in which the job is done; returns why it may not be, NULL when it may. */
+static const char *
+find_session(const ForgeJob *job, ForgeSession *session)
+{
+	*session = (ForgeSession){ .tenant = job->tenant, .principal = job->principal };
+	strlcpy(session->roles, pnstrdup(job->roles.data, job->roles.length), sizeof(session->roles));
+	if (has_record(job))
+		return NULL;
+	session->key = job->key;
+	if (forge_access_look_up(session).status == FORGE_ACCESS_KEY_RETIRED)
+		return "the key of the token with which it was asked for is retired";
+	if (!forge_uuid_is_nil(job->binding) && !take_roles_of_binding(job, session))
+		return "the login role with which it was asked for is not bound any more as it was";
+	return NULL;
+}
+
+const char *
+forge_handler_find_fault(const ForgeJob *job)
+{
+	ForgeSession session;
+
+	return find_session(job, &session);
+}
+
 /* In the session of whoever asked for it, with what is left of their rights by now. */
 static void
 call_in_session(const ForgeJob *job)
 {
-	ForgeSession session = { .tenant = job->tenant, .principal = job->principal };
+	ForgeSession session;
 	ForgeSessionScope scope;
 	volatile bool is_done = false;
 
-	strlcpy(session.roles, pnstrdup(job->roles.data, job->roles.length), sizeof(session.roles));
+	(void) find_session(job, &session);
 	forge_session_enter(&scope, &session);
 	PG_TRY();
 	{

@@ -12,6 +12,15 @@
 void forge_handler_init(void);
 
 /*
+ * Why nobody may do the job any more, NULL when it may be done.  A user with a record
+ * is governed by that record.  Others may do what their token or their login role
+ * lets them do; a job that they have asked for stops when the key is retired, or the
+ * login role is not bound any more as it was.  (A token that has expired stops none:
+ * a job is there to be done later.)
+ */
+const char *forge_handler_find_fault(const ForgeJob *job);
+
+/*
  * Does the job, in the session of whoever asked for it; an error is a failure.  The
  * worker gives it so many milliseconds, 0 for any; by hand it has what the caller's
  * own statement has, and the caller's cancellation cannot be caught.

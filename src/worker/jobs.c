@@ -33,6 +33,7 @@ typedef struct JobStep
 	bool is_claimed;
 	TimestampTz due_at;
 	const char *error;
+	const char *fault; /* why it was parked and not tried; NULL: it was not */
 } JobStep;
 
 /* What the worker is at; NULL: at no job. */
@@ -69,9 +70,15 @@ run(void *argument)
 	forge_job_open(&table, RowExclusiveLock);
 	if (forge_job_hold(&table, &job))
 	{
-		forge_handler_run(&job, step->round->by_hand,
-						  step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
-		forge_job_end(&table, &job, NULL);
+		step->fault = forge_handler_find_fault(&job);
+		if (step->fault != NULL)
+			forge_job_park(&table, &job, step->fault);
+		else
+		{
+			forge_handler_run(&job, step->round->by_hand,
+							  step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
+			forge_job_end(&table, &job, NULL);
+		}
 	}
 	forge_table_close(&table);
 }
@@ -90,7 +97,7 @@ fail(void *argument)
 }
 
 static void
-note_failure(ForgeRound *round, const JobStep *step)
+note_failure(ForgeRound *round, const JobStep *step, const char *error)
 {
 	char id[FORGE_UUID_TEXT_SIZE];
 
@@ -98,7 +105,7 @@ note_failure(ForgeRound *round, const JobStep *step)
 	forge_round_note_error(
 		round,
 		psprintf("job %s of kind \"%.*s\"", id, (int) step->job.kind.length, step->job.kind.data),
-		step->error);
+		error);
 }
 
 /* Ends the attempt as failed; says so. */
@@ -107,7 +114,7 @@ give_up(ForgeRound *round, JobStep *step)
 {
 	if (!round->by_hand && forge_stop_reason() == FORGE_STOP_TIMEOUT)
 		step->error = TOOK_TOO_LONG;
-	note_failure(round, step);
+	note_failure(round, step, step->error);
 	(void) forge_step_run(round->by_hand, fail, step);
 }
 
@@ -141,6 +148,8 @@ run_one(ForgeRound *round)
 	step.error = forge_step_run(round->by_hand, run, &step);
 	if (step.error != NULL)
 		give_up(round, &step);
+	else if (step.fault != NULL)
+		note_failure(round, &step, step.fault);
 	if (!round->by_hand)
 		in_hand = NULL;
 	round->job_count++;
@@ -202,7 +211,7 @@ forge_jobs_leave(ForgeRound *round, bool was_asked)
 		give_back(&step);
 	else
 	{
-		note_failure(round, &step);
+		note_failure(round, &step, step.error);
 		fail(&step);
 	}
 	PopActiveSnapshot();
