@@ -11,8 +11,8 @@
 #include "pg/wake.h"
 #include "pg/worker_slot.h"
 #include "projection/estimate.h"
+#include "store/durable.h"
 #include "store/feed.h"
-#include "store/guard.h"
 #include "worker/handler.h"
 #include "worker/launcher.h"
 #include "worker/statements.h"
@@ -29,8 +29,8 @@ _PG_init(void)
 	forge_session_init();
 	forge_jwt_init();
 	forge_feed_init();
-	forge_guard_init();
 	forge_estimate_init();
+	forge_durable_init();
 	forge_command_function_init();
 	forge_worker_slot_init();
 	forge_wake_init();

@@ -137,7 +137,7 @@ enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, i
 					 .binding = session->binding,
 					 .every = every };
 
-	forge_guard_require_writable("a job");
+	forge_guard_begin_write("a job");
 	job.roles = forge_text_copy(forge_text_from(session->roles));
 	job.kind = arg_text(fcinfo, 0, "kind");
 	require_handler(job.kind);
@@ -188,7 +188,7 @@ lock_job(FunctionCallInfo fcinfo, const char *permission, ForgeTable *table, For
 {
 	job->tenant = forge_permission_require(permission)->tenant;
 	job->id = forge_arg_uuid(fcinfo, 0);
-	forge_guard_require_writable("a job");
+	forge_guard_begin_write("a job");
 	forge_job_open(table, RowExclusiveLock);
 	switch (forge_job_lock(table, job))
 	{

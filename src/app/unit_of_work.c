@@ -188,7 +188,7 @@ attempt(ForgeUnit *unit)
 void
 forge_unit_run(ForgeUnit *unit)
 {
-	forge_guard_require_writable("a command");
+	forge_guard_begin_write("a command");
 
 	unit->arena = forge_context_arena(CurrentMemoryContext);
 	unit->claims.tenant = unit->tenant;
@@ -203,6 +203,5 @@ forge_unit_run(ForgeUnit *unit)
 	complete_receipts(unit);
 	if (unit->event_count > 0)
 		(void) forge_feed_publish();
-	forge_guard_make_durable();
 	CommandCounterIncrement();
 }

@@ -12,6 +12,7 @@
 #include "catalog/pg_database.h"
 #include "catalog/pg_extension.h"
 #include "executor/executor.h"
+#include "replication/message.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/datetime.h"
@@ -166,6 +167,17 @@ forge_compat_owns_extension(Oid extension, Oid user)
 	return object_ownercheck(ExtensionRelationId, extension, user);
 #else
 	return pg_extension_ownercheck(extension, user);
+#endif
+}
+
+/* Writes a message for logical decoding, as part of this transaction. */
+static inline void
+forge_compat_log_message(const char *prefix, const char *message)
+{
+#if PG_VERSION_NUM >= 170000
+	(void) LogLogicalMessage(prefix, message, strlen(message), true, false);
+#else
+	(void) LogLogicalMessage(prefix, message, strlen(message), true);
 #endif
 }
 

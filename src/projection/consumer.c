@@ -186,7 +186,7 @@ forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant)
 {
 	Work work = { .consumer = consumer };
 
-	forge_guard_require_writable("forge.resume_projection()");
+	forge_guard_begin_write("forge.resume_projection()");
 	forge_tenants_each(tenant, resume, &work);
 	CommandCounterIncrement();
 	forge_wake_note_all();
@@ -219,7 +219,7 @@ forge_consumer_rebuild(const ForgeConsumer *consumer, const ForgeUuid *tenant)
 {
 	Work work = { .consumer = consumer };
 
-	forge_guard_require_writable("forge.rebuild()");
+	forge_guard_begin_write("forge.rebuild()");
 	forge_tenants_each(tenant, rebuild, &work);
 	forge_wake_note_all();
 	return work.count;

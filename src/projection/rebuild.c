@@ -146,7 +146,7 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 	MemoryContext caller;
 	int64 event_count;
 
-	forge_guard_require_writable("forge.rebuild()");
+	forge_guard_begin_write("forge.rebuild()");
 	event_count =
 		forge_verify_run(tenant, forge_text_from(projection->name), false, collect, &differing);
 	if (differing.count == 0)

@@ -1,54 +1,22 @@
 /*
  * guard.c
- *	  What keeps the log as it was written, and written when it was said to be.
+ *	  What keeps the log as it was written.
  */
 #include "store/guard.h"
 
-#include "access/xact.h"
-#include "access/xlog.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "pg/error.h"
-#include "pg/settings.h"
+#include "store/durable.h"
 #include "utils/rel.h"
 
-/* Does this transaction hold a command that must be durable? */
-static bool must_be_durable = false;
-
 void
-forge_guard_require_writable(const char *what)
+forge_guard_begin_write(const char *what)
 {
 	PreventCommandIfReadOnly(what);
 	PreventCommandIfParallelMode(what);
 	PreventCommandDuringRecovery(what);
-}
-
-void
-forge_guard_make_durable(void)
-{
-	must_be_durable = forge_setting_durable_commit;
-}
-
-/*
- * A client's synchronous_commit = off (its own, its role's, or left behind in a
- * pool by a neighbour) must not lose what was acknowledged.  Raising the setting
- * for this transaction waits for a synchronous standby as well.
- */
-static void
-transaction_event(XactEvent event, void *arg)
-{
-	if (event == XACT_EVENT_PRE_COMMIT && must_be_durable &&
-		synchronous_commit < SYNCHRONOUS_COMMIT_REMOTE_FLUSH)
-		(void) set_config_option("synchronous_commit", "on", PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_LOCAL, true, 0, false);
-	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
-		must_be_durable = false;
-}
-
-void
-forge_guard_init(void)
-{
-	RegisterXactCallback(transaction_event, NULL);
+	forge_durable_require();
 }
 
 /* ----- the trigger on every table of the engine ---------------------------------------------- */

@@ -40,7 +40,7 @@ run_jobs(PG_FUNCTION_ARGS)
 	ForgeRound round;
 	volatile int64 done = 0;
 
-	forge_guard_require_writable("forge.run_jobs()");
+	forge_guard_begin_write("forge.run_jobs()");
 	forge_round_begin(&round, NULL, tenant);
 	forge_stop_watch();
 	PG_TRY();

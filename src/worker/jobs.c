@@ -11,7 +11,7 @@
 #include "access/xact.h"
 #include "miscadmin.h"
 #include "pg/settings.h"
-#include "store/guard.h"
+#include "store/durable.h"
 #include "store/job.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -55,7 +55,7 @@ claim(void *argument)
 	/* A job that takes the server down must be found to have been tried. */
 	if (!step->is_claimed)
 		return;
-	forge_guard_make_durable();
+	forge_durable_require();
 	if (!step->round->by_hand)
 		in_hand = step;
 }

@@ -1,5 +1,5 @@
 # SIGKILL under load, of single backends and of the whole server, with clients that do not want to
-# wait for the disk: no acknowledged event is lost, and what is there fits together.
+# wait for the disk: no acknowledged event or job is lost, and what is there fits together.
 use strict;
 use warnings;
 
@@ -32,10 +32,32 @@ CREATE FUNCTION move(source bigint, target bigint, command_id uuid) RETURNS SETO
 			jsonb_build_object('command', 'inventory.item.adjust_stock', 'aggregate_id', id(target),
 							   'payload', '{"delta": 1}'::jsonb)));
 	END;
+
+CREATE FUNCTION nothing(job_id uuid, payload jsonb) RETURNS void LANGUAGE sql BEGIN ATOMIC END;
+CREATE ROLE developer IN ROLE forge_app;
+ALTER FUNCTION nothing(uuid, jsonb) OWNER TO developer;
+SELECT forge.register_job_handler('nothing', 'nothing(uuid,jsonb)');
 SQL
 $node->client('SELECT count(erp.create_item(n::text, sku => n::text, initial_quantity => 1000000, item_id => id(n)))
 				 FROM generate_series(1, 20) n');
 $node->safe_psql('postgres', "ALTER ROLE shop_clerk SET synchronous_commit = off");
+
+# The n-th statement of a client, whose answer ends in what was done.  Every seventh asks for a job;
+# two later half of those are cancelled, and the others are to be done at once.
+sub statement
+{
+	my ($round, $number, $n) = @_;
+	my $source = 1 + int(rand(20));
+	my $target = 1 + ($source + int(rand(19))) % 20;
+	my $id = sprintf('%08x-%04x-4000-8000-%012x', $round, $number, $n % 7 == 3 ? $n - 2 : $n);
+
+	return "SELECT 0, 0, forge.enqueue_job('nothing', run_at => now() + interval '1 day', job_id => '$id'), 'enqueue'" if $n % 7 == 1;
+	return "SELECT 0, 0, '$id', 'cancel' FROM forge.cancel_job('$id')" if $n % 14 == 3;
+	return "SELECT 0, 0, '$id', 'retry' FROM forge.retry_job('$id')" if $n % 14 == 10;
+	return "SELECT version, position, command_id, 'move' FROM move($source, $target, '$id') LIMIT 1" if $n % 5 == 0;
+	return "SELECT version, position, command_id, 'note' FROM forge.append('note', id(100 + $source), "
+	  . "'[{\"type\": \"note.taken\", \"data\": {}}]', command_id => '$id')";
+}
 
 # A client: psql, which runs a file of commands; its output is what was acknowledged.
 sub start_client
@@ -44,17 +66,7 @@ sub start_client
 	my $base = "$directory/${round}_$number";
 	my $commands = "\\set ON_ERROR_STOP on\n";
 
-	foreach my $n (1 .. 20_000)
-	{
-		my $source = 1 + int(rand(20));
-		my $target = 1 + ($source + int(rand(19))) % 20;
-		my $command_id = sprintf('%08x-%04x-4000-8000-%012x', $round, $number, $n);
-
-		$commands .= $n % 5 == 0
-		  ? "SELECT version, position, command_id, 'move' FROM move($source, $target, '$command_id') LIMIT 1;\n"
-		  : "SELECT version, position, command_id, 'note' FROM forge.append('note', id(100 + $source), "
-		  . "'[{\"type\": \"note.taken\", \"data\": {}}]', command_id => '$command_id');\n";
-	}
+	$commands .= statement($round, $number, $_) . ";\n" foreach 1 .. 20_000;
 	PostgreSQL::Test::Utils::append_to_file("$base.sql", $commands);
 	return {
 		answers => "$base.out",
@@ -101,13 +113,23 @@ sub check_round
 	}
 	chomp @answers;
 	$acknowledged += @answers;
-	my $values = join ",\n", map { my @a = split /\|/; "($a[0], $a[1], '$a[2]'::uuid)" } @answers;
+	my @commands = grep { /(move|note)$/ } @answers;
+	my @jobs = grep { /(enqueue|cancel|retry)$/ } @answers;
+	my $values = join ",\n", map { my @a = split /\|/; "($a[0], $a[1], '$a[2]'::uuid)" } @commands;
+	my $jobs = join ",\n", map { my @a = split /\|/; "('$a[2]'::uuid, '$a[3]')" } @jobs;
 
-	cmp_ok(scalar @answers, '>', 0, "$name: there was a load");
+	cmp_ok(scalar @commands, '>', 0, "$name: there was a load of commands");
+	cmp_ok(scalar @jobs, '>', 0, "$name: and of jobs");
 	is($node->client(<<"SQL"), '', "$name: no acknowledged command is lost");
 SELECT a.* FROM (VALUES $values) a (version, position, command_id)
  WHERE NOT EXISTS (SELECT FROM erp.event e WHERE e.command_id = a.command_id
 					  AND e.version = a.version AND e.position = a.position)
+SQL
+	is($node->client(<<"SQL"), '', "$name: no acknowledged job is lost, nor what became of it");
+SELECT a.* FROM (VALUES $jobs) a (job_id, what)
+ WHERE NOT EXISTS (SELECT FROM forge.job j WHERE j.job_id = a.job_id
+					  AND (a.what = 'enqueue' OR a.what = 'cancel' AND j.status = 'cancelled'
+						   OR a.what = 'retry' AND j.run_at < now() + interval '1 hour'))
 SQL
 	is($node->client(<<'SQL'), '', "$name: versions are 1 to n");
 SELECT aggregate_id FROM erp.event GROUP BY 1 HAVING count(*) <> max(version) OR min(version) <> 1
@@ -154,7 +176,7 @@ for my $round (1 .. ForgeLoad::size(2, 10))
 			"SELECT pid FROM pg_stat_activity WHERE usename = 'shop_clerk' ORDER BY random() LIMIT 1"));
 	});
 }
-note("$acknowledged commands were acknowledged");
+note("$acknowledged commands and jobs were acknowledged");
 
 $node->stop;
 done_testing();
