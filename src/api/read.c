@@ -13,6 +13,7 @@
 #include "pg/convert.h"
 #include "pg/error.h"
 #include "store/codec.h"
+#include "store/durable.h"
 #include "store/event.h"
 #include "store/feed.h"
 #include "store/stream.h"
@@ -44,13 +45,17 @@ forge_load(PG_FUNCTION_ARGS)
 
 FORGE_FUNCTION(forge_safe_position);
 
-/* forge.safe_position() -> bigint: of the current tenant, or without one of the database */
+/*
+ * forge.safe_position() -> bigint: of the current tenant, or without one of the database
+ *
+ * Standbys are told on the way, but nobody who asks shall wait for one.
+ */
 Datum
 forge_safe_position(PG_FUNCTION_ARGS)
 {
 	const ForgeSession *session = forge_session_optional();
 
-	if (!RecoveryInProgress() && !XactReadOnly)
+	if (!RecoveryInProgress() && !XactReadOnly && !forge_durable_would_wait())
 		(void) forge_feed_publish();
 	PG_RETURN_INT64(
 		forge_feed_safe_position(forge_uuid_is_nil(session->tenant) ? NULL : &session->tenant));

@@ -10,6 +10,7 @@
 #include "access/xact.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
+#include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -466,16 +467,36 @@ forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationNa
 			   key_count, snapshot);
 }
 
-bool
-forge_rows_next(ForgeRowScan *rows)
+static bool
+move(ForgeRowScan *rows, ScanDirection direction)
 {
 	MemoryContext caller = MemoryContextSwitchTo(rows->memory);
 	bool found;
 
 	CHECK_FOR_INTERRUPTS();
-	found = index_getnext_slot(rows->scan, ForwardScanDirection, rows->slot);
+	found = index_getnext_slot(rows->scan, direction, rows->slot);
 	MemoryContextSwitchTo(caller);
 	return found;
+}
+
+bool
+forge_rows_next(ForgeRowScan *rows)
+{
+	return move(rows, ForwardScanDirection);
+}
+
+bool
+forge_rows_previous(ForgeRowScan *rows)
+{
+	return move(rows, BackwardScanDirection);
+}
+
+XLogRecPtr
+forge_rows_page_lsn(const ForgeRowScan *rows)
+{
+	if (!TTS_IS_BUFFERTUPLE(rows->slot))
+		return InvalidXLogRecPtr;
+	return BufferGetLSNAtomic(((BufferHeapTupleTableSlot *) rows->slot)->buffer);
 }
 
 void

@@ -23,6 +23,7 @@
 
 #include "access/genam.h"
 #include "access/skey.h"
+#include "access/xlogdefs.h"
 #include "executor/tuptable.h"
 #include "nodes/execnodes.h"
 #include "pg/relation.h"
@@ -143,6 +144,15 @@ void forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelat
 
 /* The scan's own memory is that in which it was begun, whatever is current now. */
 bool forge_rows_next(ForgeRowScan *rows);
+
+/* The same from the end; a scan goes in one direction. */
+bool forge_rows_previous(ForgeRowScan *rows);
+
+/*
+ * Where the page of the scan's row was last changed; InvalidXLogRecPtr for a table
+ * that has no such pages.
+ */
+XLogRecPtr forge_rows_page_lsn(const ForgeRowScan *rows);
 void forge_rows_end(ForgeRowScan *rows);
 
 #endif

@@ -5,10 +5,15 @@
 #include "store/durable.h"
 
 #include "access/xact.h"
+#include "access/xlog.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "pg/settings.h"
+#include "replication/syncrep.h"
+#include "replication/walsender.h"
+#include "replication/walsender_private.h"
 #include "storage/lock.h"
+#include "storage/lwlock.h"
 #include "tcop/utility.h"
 
 /* Has somebody asked for it in this transaction? */
@@ -42,6 +47,34 @@ write_something(void)
 {
 	if (!TransactionIdIsValid(GetTopTransactionIdIfAny()))
 		forge_compat_log_message("forgeerp", "answered");
+}
+
+/* ----- looking -------------------------------------------------------------------------------- */
+
+static bool
+has_synchronous_standbys(void)
+{
+	return max_wal_senders > 0 && SyncRepStandbyNames != NULL && SyncRepStandbyNames[0] != '\0';
+}
+
+bool
+forge_durable_reaches(XLogRecPtr lsn)
+{
+	XLogRecPtr on_standby;
+
+	XLogFlush(lsn);
+	if (!has_synchronous_standbys())
+		return true;
+	LWLockAcquire(SyncRepLock, LW_SHARED);
+	on_standby = WalSndCtl->lsn[SYNC_REP_WAIT_FLUSH];
+	LWLockRelease(SyncRepLock);
+	return lsn <= on_standby;
+}
+
+bool
+forge_durable_would_wait(void)
+{
+	return has_synchronous_standbys() && synchronous_commit > SYNCHRONOUS_COMMIT_LOCAL_FLUSH;
 }
 
 /* ----- prepared transactions ------------------------------------------------------------------ */

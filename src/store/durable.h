@@ -17,9 +17,20 @@
 
 #include "pg/forge_pg.h"
 
+#include "access/xlogdefs.h"
+
 void forge_durable_init(void);
 
 /* Makes the commit of this transaction durable, whatever synchronous_commit says. */
 void forge_durable_require(void);
+
+/*
+ * Is the write-ahead log up to there as durable as what is acknowledged?  Waits for the
+ * local disk, never for a standby.
+ */
+bool forge_durable_reaches(XLogRecPtr lsn);
+
+/* Would the commit of this transaction wait for a synchronous standby, as soon as it writes? */
+bool forge_durable_would_wait(void);
 
 #endif

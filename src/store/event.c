@@ -188,6 +188,12 @@ forge_event_scan_next(ForgeEventScan *scan)
 	return forge_rows_next(scan);
 }
 
+bool
+forge_event_scan_previous(ForgeEventScan *scan)
+{
+	return forge_rows_previous(scan);
+}
+
 void
 forge_event_scan_end(ForgeEventScan *scan)
 {

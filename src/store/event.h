@@ -83,6 +83,9 @@ void forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 from_po
 /* All streams of one tenant, or with NULL of all: by tenant, stream and version. */
 void forge_event_scan_streams(ForgeEventScan *scan, const ForgeUuid *tenant, Snapshot snapshot);
 bool forge_event_scan_next(ForgeEventScan *scan);
+
+/* The same in the other direction, from the end; a scan goes in one. */
+bool forge_event_scan_previous(ForgeEventScan *scan);
 void forge_event_scan_end(ForgeEventScan *scan);
 
 /* Columns of the scan's event.  Texts are valid until the next one. */

@@ -7,7 +7,6 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/xact.h"
-#include "access/xlog.h"
 #include "commands/sequence.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
@@ -15,14 +14,16 @@
 #include "pg/wake.h"
 #include "storage/bufmgr.h"
 #include "storage/lock.h"
+#include "store/durable.h"
+#include "store/event.h"
 #include "utils/fmgrprotos.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-static void forget_settled(void);
+static void forget_positions(void);
 
 static ForgeRelationName position_sequence = { .name = "position_seq",
-											   .invalidated = forget_settled };
+											   .invalidated = forget_positions };
 static ForgeRelationName published_sequence = { .name = "published_position_seq" };
 
 /*
@@ -140,6 +141,68 @@ forge_feed_init(void)
 	RegisterSubXactCallback(subtransaction_ended, NULL);
 }
 
+/* ----- what is durable ---------------------------------------------------------------------- */
+
+/* So many of a tenant's last events are looked at to find one that is. */
+#define DURABLE_EVENTS_MAX 1000
+
+/*
+ * What was drawn by a transaction that was rolled back need not be on disk, nor on the
+ * synchronous standby, and after a crash or a failover would be drawn again.  What is
+ * known to be there, and what was drawn when we saw last that not all of it was.
+ */
+static struct
+{
+	int64 position;
+	int64 later_position;
+	XLogRecPtr later_logged; /* InvalidXLogRecPtr: all of it was */
+} durable;
+
+static int64
+durable_part(int64 last, XLogRecPtr logged)
+{
+	if (forge_durable_reaches(logged))
+	{
+		durable.position = last;
+		durable.later_logged = InvalidXLogRecPtr;
+		return last;
+	}
+	if (durable.later_logged != InvalidXLogRecPtr)
+	{
+		if (!forge_durable_reaches(durable.later_logged))
+			return Min(durable.position, last);
+		durable.position = durable.later_position;
+	}
+	durable.later_position = last;
+	durable.later_logged = logged;
+	return Min(durable.position, last);
+}
+
+/*
+ * For who has not looked before: an event, be it one that was rolled back, is behind the
+ * sequence's record in the log, and its page was changed last at or after that.
+ */
+static int64
+last_durable_event(ForgeUuid tenant)
+{
+	int64 position = 0;
+	ForgeEventScan scan;
+
+	forge_event_scan_feed(&scan, tenant, 0, SnapshotAny);
+	for (int i = 0; i < DURABLE_EVENTS_MAX && position == 0; i++)
+	{
+		XLogRecPtr changed;
+
+		if (!forge_event_scan_previous(&scan))
+			break;
+		changed = forge_rows_page_lsn(&scan);
+		if (changed != InvalidXLogRecPtr && forge_durable_reaches(changed))
+			position = forge_event_integer(&scan, FORGE_EVENT_POSITION);
+	}
+	forge_event_scan_end(&scan);
+	return position;
+}
+
 /* ----- reading ------------------------------------------------------------------------------ */
 
 /* Copies the announcements of appends in flight. */
@@ -170,12 +233,7 @@ forge_feed_look(ForgeFeedView *view)
 
 	/* The order of these two, sequence and locks, is what makes it safe. */
 	view->last_position = read_sequence(&position_sequence, &logged);
-
-	/*
-	 * Somebody may note this position for good.  What was drawn by a transaction that
-	 * was rolled back need not be on disk, and after a crash would be drawn again.
-	 */
-	XLogFlush(logged);
+	view->durable_position = durable_part(view->last_position, logged);
 	read_announcements(view);
 }
 
@@ -183,7 +241,7 @@ int64
 forge_feed_view_position(const ForgeFeedView *view, const ForgeUuid *tenant)
 {
 	uint16 tenant_hash = tenant != NULL ? hash_tenant(*tenant) : 0;
-	int64 lowest = view->last_position;
+	int64 lowest = view->durable_position;
 
 	for (int i = 0; i < view->announced_count; i++)
 		if (tenant == NULL || view->announced[i].tenant_hash == tenant_hash)
@@ -204,9 +262,10 @@ static struct
 
 /* The sequence may be another one now: the extension was dropped and created again. */
 static void
-forget_settled(void)
+forget_positions(void)
 {
 	settled.position = 0;
+	memset(&durable, 0, sizeof(durable));
 }
 
 static bool
@@ -232,6 +291,9 @@ forge_feed_safe_position(const ForgeUuid *tenant)
 		return last;
 
 	forge_feed_look(&view);
+	if (view.durable_position < view.last_position && tenant != NULL)
+		view.durable_position =
+			Max(view.durable_position, Min(view.last_position, last_durable_event(*tenant)));
 	settled.position = forge_feed_view_position(&view, tenant);
 	pfree(view.announced);
 	settled.is_of_tenant = tenant != NULL;

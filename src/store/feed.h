@@ -14,6 +14,10 @@
  *	 looks at rows: everything up to the smaller of the sequence's value and the
  *	 lowest lock is settled, for ever.
  *
+ * Whoever is told a position may keep it for good, so it must not be drawn again.
+ * It is given out when the sequence's record in the write-ahead log is on disk and
+ * on the synchronous standby; until then less is given out.
+ *
  * So only appends in flight in this database (and, nearly, this tenant) hold a
  * reader back.  docs/decisions/0003-positions.md has the proof and the
  * alternatives.  A standby sees no locks; there the position that the primary
@@ -33,8 +37,9 @@ void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
 
 /*
  * The highest position up to which nothing of the tenant (or, with NULL, of
- * anyone) can still appear.  Rows must be looked at after this call, under a
- * newer snapshot.
+ * anyone) can still appear, and which stays so after a crash or a failover.  Rows
+ * must be looked at after this call, under a newer snapshot.  Waits for nobody but
+ * the local disk.
  */
 int64 forge_feed_safe_position(const ForgeUuid *tenant);
 
@@ -47,7 +52,8 @@ typedef struct ForgeAnnouncement
 
 typedef struct ForgeFeedView
 {
-	int64 last_position; /* the sequence's */
+	int64 last_position;    /* the sequence's */
+	int64 durable_position; /* of these none is ever drawn again, whatever happens */
 	int announced_count;
 	ForgeAnnouncement *announced; /* in the current memory context */
 } ForgeFeedView;

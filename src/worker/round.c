@@ -17,7 +17,7 @@
 #include "worker/jobs.h"
 #include "worker/step.h"
 
-/* Who else is at a tenant's events is done after a while. */
+/* Who else is at a tenant's events is done after a while, and what was drawn is on the standby. */
 #define BUSY_ELSEWHERE_MS 100
 
 /* The cursor, of no tenant, that says how far listeners were notified. */
@@ -168,6 +168,9 @@ look(ForgeRound *round)
 		forge_tenants_each(NULL, add_any_tenant, round);
 	}
 	notify(round);
+	if (round->view.durable_position < round->view.last_position)
+		forge_round_note_due(round,
+							 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), BUSY_ELSEWHERE_MS));
 	if (!forge_feed_publish())
 		forge_round_note_due(round, TimestampTzPlusMilliseconds(GetCurrentTimestamp(),
 																FORGE_FEED_PUBLISH_INTERVAL_MS));

@@ -1,5 +1,5 @@
 # Two servers, one the other's synchronous standby: what a client was told is there as well, whatever
-# the client's synchronous_commit says.
+# the client's synchronous_commit says; and a reader goes on after a failover where it was.
 use strict;
 use warnings;
 
@@ -182,10 +182,103 @@ subtest 'strangers' => sub {
 	is($primary->safe_psql('postgres', q{SELECT count(*) FROM pg_locks WHERE locktype = 'userlock'}), '0', 'no mark stays behind');
 };
 
-$primary->stop('immediate');
-$standby->promote;
-is($standby->client('SELECT count(*) FROM erp.event WHERE aggregate_id IN (id(1), id(100), id(101), id(102), id(200), id(300))'),
-	'7', 'all of it is there when the standby is promoted');
-is($standby->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
+# A read waits for no standby.  What it gives out is there, so it gives out less.
+my $read = 'SELECT coalesce(max(position), 0) FROM forge.read(0, 100000)';
+my $told = 0;
+
+# What somebody may have been told by now: by a connection that was there before, and by a new one.
+sub ask
+{
+	my ($session) = @_;
+	my $safe = 'SELECT forge.safe_position()';
+	my @limit = (timeout => $PostgreSQL::Test::Utils::timeout_default);
+	my @answers = ($primary->client($read, @limit), $primary->client($safe, @limit),
+		$session->query_safe($read), $session->query_safe($safe),
+		$primary->client(q{SELECT position FROM forge.projection WHERE name = 'item'}, @limit),
+		$primary->client('SET synchronous_commit = remote_apply; SELECT forge.safe_position()', @limit));
+
+	foreach (@answers)
+	{
+		$told = $_ if $_ > $told;
+	}
+	return @answers;
+}
+
+my $session = $primary->background_psql('postgres', extra_params => [ '-U', 'shop_clerk' ]);
+my $oldest = $primary->client('SELECT note(600)');
+my $last = $primary->client('SELECT max(note(n)) FROM generate_series(601, 900) n');
+
+subtest 'reads' => sub {
+	cmp_ok((ask($session))[1], '>=', $last, 'while the standby is there');
+	pause_standby();
+	$primary->client('BEGIN; SELECT note(n) FROM generate_series(1000, 1500) n; ROLLBACK;');
+	my @answers = ask($session);
+	is($answers[2], $last, 'while it is away, who was there before reads all events');
+	cmp_ok($answers[0], '>', $oldest, '... and a new connection all but those of the last pages');
+	is(scalar(grep { $_ >= $last + 100 } @answers), 0, '... and nobody is told of what was drawn since') or diag("@answers");
+
+	# Its client has given up waiting: it is committed, and not on the standby.
+	my $client = start_client('shop_clerk', 'SELECT note(400);');
+	ok(waits($client), 'a command waits');
+	$primary->safe_psql('postgres', q{SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'asking'});
+	$client->{process}->finish;
+	is($primary->client('SELECT count(*) FROM erp.event WHERE aggregate_id = id(400)'), '1', 'it is committed');
+	is((ask($session))[2], $last, '... and not yet read');
+	resume_standby();
+	$primary->wait_for_catchup($standby, 'flush');
+	$last = $primary->client('SELECT max(position) FROM erp.event');
+	@answers = ask($session);
+	is($answers[0], $last, '... but when the standby has it');
+	cmp_ok($answers[3], '>=', $last, '... and so the safe position');
+};
+
+subtest 'listeners' => sub {
+	$primary->append_conf('postgresql.conf', "shared_preload_libraries = 'forgeerp'\nforgeerp.worker_interval = 1h\n");
+	$session->quit;
+	$primary->restart;
+	ok($primary->poll_query_until('postgres', q{SELECT state = 'idle' FROM forge.worker WHERE database = 'postgres'}), 'a worker runs');
+	$primary->wait_for_catchup($standby, 'flush');
+	$session = $primary->background_psql('postgres', extra_params => [ '-U', 'shop_clerk' ]);
+	$session->query_safe('LISTEN forgeerp_event');
+	pause_standby();
+	my $client = start_client('shop_clerk', 'SELECT note(500);');
+	ok(waits($client), 'a command waits');
+	$primary->safe_psql('postgres', q{SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'asking'});
+	$client->{process}->finish;
+	$last = $primary->client('SELECT max(position) FROM erp.event');
+	my $rounds = $primary->safe_psql('postgres', q{SELECT round_count FROM forge.worker WHERE database = 'postgres'});
+	ok($primary->poll_query_until('postgres', qq{SELECT round_count > $rounds + 2 FROM forge.worker WHERE database = 'postgres'}), 'the worker looks');
+	unlike($session->query_safe('SELECT 1'), qr/payload "$last"/, 'nobody is notified of what is not on the standby');
+	resume_standby();
+	my $output = '';
+	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		$output .= $session->query_safe('SELECT 1');
+		last if $output =~ /payload "$last"/;
+		usleep(100_000);
+	}
+	like($output, qr/payload "$last"/, '... but when it is');
+};
+
+subtest 'failover' => sub {
+	$primary->wait_for_catchup($standby, 'flush');
+	is((ask($session))[0], $last, 'all was read');
+	pause_standby();
+	$primary->client('BEGIN; SELECT note(n) FROM generate_series(2000, 2500) n; ROLLBACK;');
+	ask($session);
+	$session->quit;
+	$primary->stop('immediate');
+
+	# What is in its socket dies with it.
+	kill('TERM', $receiver);
+	resume_standby();
+	$standby->promote;
+	cmp_ok($standby->client('SELECT note(3000)'), '>', $told, 'new events are above what anybody was told');
+	is($standby->client("SELECT count(*) FROM forge.read($told)"), '1', '... and read by who goes on from there');
+	is($standby->client('SELECT count(*) FROM erp.event WHERE aggregate_id IN (id(1), id(100), id(101), id(102), id(200), id(300))'),
+		'7', 'all that was acknowledged is there');
+	is($standby->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
+};
+
 $standby->stop;
 done_testing();
