@@ -5,6 +5,15 @@
 #include "pg/notify.h"
 
 #include "commands/async.h"
+#include "utils/memutils.h"
+
+/* More are not kept: who listens again looks for itself. */
+#define DEFERRED_MAX 10000
+
+static bool is_called = false;
+static bool is_deferring = false;
+static int deferred_count = 0;
+static ForgeUuid *deferred = NULL;
 
 void
 forge_notify_event(int64 position)
@@ -15,11 +24,60 @@ forge_notify_event(int64 position)
 	Async_Notify("forgeerp_event", payload);
 }
 
-void
-forge_notify_insight(ForgeUuid insight_id)
+static void
+send_insight(ForgeUuid insight_id)
 {
 	char payload[FORGE_UUID_TEXT_SIZE];
 
 	forge_uuid_format(insight_id, payload);
 	Async_Notify("forgeerp_insight", payload);
+}
+
+void
+forge_notify_insight(ForgeUuid insight_id)
+{
+	is_called = true;
+	if (!is_deferring)
+	{
+		send_insight(insight_id);
+		return;
+	}
+	if (deferred == NULL)
+		deferred = MemoryContextAlloc(TopMemoryContext, DEFERRED_MAX * sizeof(ForgeUuid));
+	if (deferred_count < DEFERRED_MAX)
+		deferred[deferred_count++] = insight_id;
+}
+
+bool
+forge_notify_take_called(void)
+{
+	bool was_called = is_called;
+
+	is_called = false;
+	return was_called;
+}
+
+bool
+forge_notify_has_deferred(void)
+{
+	return deferred_count > 0;
+}
+
+void
+forge_notify_defer(bool defer)
+{
+	is_deferring = defer;
+}
+
+void
+forge_notify_deferred(void)
+{
+	for (int i = 0; i < deferred_count; i++)
+		send_insight(deferred[i]);
+}
+
+void
+forge_notify_forget_deferred(void)
+{
+	deferred_count = 0;
 }

@@ -20,4 +20,17 @@ void forge_notify_event(int64 position);
 /* Channel forgeerp_insight: this insight is new.  In the transaction that stores it. */
 void forge_notify_insight(ForgeUuid insight_id);
 
+/* Has that been called since this was asked last?  If so, a commit may have failed for it. */
+bool forge_notify_take_called(void);
+
+/*
+ * Where notifications cannot be sent now, those of insights are kept in this process:
+ * from forge_notify_defer(true) to forge_notify_defer(false).  They are sent by
+ * forge_notify_deferred, and forgotten when that is committed.
+ */
+void forge_notify_defer(bool defer);
+bool forge_notify_has_deferred(void);
+void forge_notify_deferred(void);
+void forge_notify_forget_deferred(void);
+
 #endif

@@ -23,17 +23,17 @@ static struct
 } noted = { .job_due_at = DT_NOEND, .locked_job_due_at = DT_NOEND };
 
 void
-forge_wake_note_append(ForgeUuid tenant, int64 position)
+forge_wake_note_append(ForgeUuid tenant, int64 first_position, int64 last_position)
 {
 	noted.anything = true;
 	for (int i = 0; i < noted.mark_count; i++)
 		if (forge_uuid_equal(noted.marks[i].tenant, tenant))
 		{
-			noted.marks[i].position = position;
+			noted.marks[i].position = last_position;
 			return;
 		}
 	if (noted.mark_count < NOTED_TENANTS_MAX)
-		noted.marks[noted.mark_count++] = (ForgeMark){ tenant, position };
+		noted.marks[noted.mark_count++] = (ForgeMark){ tenant, first_position - 1, last_position };
 	else
 		noted.all_tenants = true;
 }
@@ -84,7 +84,7 @@ leave_errand(bool is_commit)
 		TimestampTz due_at = first_job_due_at(is_commit, slot->pid == MyProcPid);
 
 		for (int i = 0; i < noted.mark_count; i++)
-			forge_errand_mark(&slot->errand, noted.marks[i].tenant, noted.marks[i].position);
+			forge_errand_mark(&slot->errand, &noted.marks[i]);
 		slot->errand.all_tenants |= noted.all_tenants;
 		if (!TIMESTAMP_IS_NOEND(due_at))
 			forge_errand_note_jobs(&slot->errand, due_at);

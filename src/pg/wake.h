@@ -16,8 +16,8 @@
 
 void forge_wake_init(void);
 
-/* The tenant appends events, up to this position. */
-void forge_wake_note_append(ForgeUuid tenant, int64 position);
+/* The tenant appends events, from one position to another. */
+void forge_wake_note_append(ForgeUuid tenant, int64 first_position, int64 last_position);
 
 /* A job is written that is due then; it is so when the transaction commits. */
 void forge_wake_note_job(TimestampTz due_at);

@@ -148,20 +148,24 @@ forge_worker_slot_fail(ForgeWorkerSlot *slot)
  * then the worker looks at all tenants.
  */
 void
-forge_errand_mark(ForgeErrand *errand, ForgeUuid tenant, int64 position)
+forge_errand_mark(ForgeErrand *errand, const ForgeMark *added)
 {
-	uint32 begin = hash_bytes(tenant.bytes, sizeof(tenant.bytes));
+	uint32 begin = hash_bytes(added->tenant.bytes, sizeof(added->tenant.bytes));
 
 	for (uint32 i = 0; i < MARK_PROBES; i++)
 	{
 		ForgeMark *mark = &errand->marks[(begin + i) % FORGE_MARKS_MAX];
 
 		if (mark->position == 0)
+		{
+			*mark = *added;
 			errand->mark_count++;
-		else if (!forge_uuid_equal(mark->tenant, tenant))
+			return;
+		}
+		if (!forge_uuid_equal(mark->tenant, added->tenant))
 			continue;
-		mark->tenant = tenant;
-		mark->position = Max(mark->position, position);
+		mark->after_position = Min(mark->after_position, added->after_position);
+		mark->position = Max(mark->position, added->position);
 		return;
 	}
 	errand->all_tenants = true;
@@ -184,7 +188,7 @@ forge_errand_add(ForgeErrand *errand, const ForgeErrand *other)
 		return;
 	for (int i = 0; i < FORGE_MARKS_MAX; i++)
 		if (other->marks[i].position != 0)
-			forge_errand_mark(errand, other->marks[i].tenant, other->marks[i].position);
+			forge_errand_mark(errand, &other->marks[i]);
 }
 
 /* ----- the launcher ------------------------------------------------------------------------- */

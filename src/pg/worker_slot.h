@@ -22,11 +22,12 @@
 /* Bytes of an error text, with its end. */
 #define FORGE_WORKER_ERROR_SIZE 256
 
-/* A tenant has appended, at most up to this position. */
+/* Transactions of a tenant that have appended have ended: between these two positions. */
 typedef struct ForgeMark
 {
 	ForgeUuid tenant;
-	int64 position;
+	int64 after_position; /* below it is nothing of theirs */
+	int64 position;       /* the last of theirs; 0: no mark */
 } ForgeMark;
 
 /* What there is to do. */
@@ -88,7 +89,7 @@ ForgeWorkerSlot *forge_worker_slot_make(Oid database);
 void forge_worker_slot_fail(ForgeWorkerSlot *slot);
 
 /* Adds to an errand.  The lock is held when it is a slot's. */
-void forge_errand_mark(ForgeErrand *errand, ForgeUuid tenant, int64 position);
+void forge_errand_mark(ForgeErrand *errand, const ForgeMark *mark);
 void forge_errand_note_jobs(ForgeErrand *errand, TimestampTz due_at);
 void forge_errand_add(ForgeErrand *errand, const ForgeErrand *other);
 

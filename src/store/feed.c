@@ -111,7 +111,7 @@ forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 	for (int i = 0; i < count; i++)
 		positions[i] = nextval_internal(sequence, false);
 	if (count > 0)
-		forge_wake_note_append(tenant, positions[count - 1]);
+		forge_wake_note_append(tenant, positions[0], positions[count - 1]);
 }
 
 /* A lock taken in a subtransaction goes with its rollback, and moves up with its commit. */

@@ -20,27 +20,38 @@
 /* Who else is at a tenant's events is done after a while, and what was drawn is on the standby. */
 #define BUSY_ELSEWHERE_MS 100
 
-/* The cursor, of no tenant, that says how far listeners were notified. */
+/* The cursor, of no tenant, that says up to where listeners of all tenants were notified. */
 #define NOTIFICATION_CURSOR "forgeerp_event"
+
+/* Listeners of a tenant were notified as that cursor says. */
+#define AS_THE_CURSOR_SAYS (-1)
+
+/* Notifications that could not be sent are tried again after so long. */
+#define NOTIFY_AGAIN_MS 1000
 
 /* A tenant of which there may be events that are not dealt with. */
 typedef struct PendingTenant
 {
 	ForgeUuid id; /* the key */
 	int64 wanted_position;
-	int64 done_position; /* up to here there is nothing left to do */
+	int64 done_position;     /* up to here there is nothing left to do */
+	int64 notified_position; /* up to here its listeners know */
 } PendingTenant;
 
 /* ----- what is left to do ------------------------------------------------------------------- */
 
 static void
-add_tenant(ForgeRound *round, ForgeUuid id, int64 position)
+add_tenant(ForgeRound *round, ForgeUuid id, int64 after_position, int64 position)
 {
 	bool is_there;
 	PendingTenant *tenant = hash_search(round->pending, &id, HASH_ENTER, &is_there);
 
 	if (!is_there)
+	{
 		tenant->wanted_position = tenant->done_position = 0;
+		tenant->notified_position = PG_INT64_MAX;
+	}
+	tenant->notified_position = Min(tenant->notified_position, after_position);
 	tenant->wanted_position = Max(tenant->wanted_position, position);
 }
 
@@ -63,7 +74,7 @@ forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant)
 	if (forge_uuid_is_nil(tenant))
 		round->all_tenants = true;
 	else
-		add_tenant(round, tenant, PG_INT64_MAX);
+		add_tenant(round, tenant, AS_THE_CURSOR_SAYS, PG_INT64_MAX);
 }
 
 void
@@ -81,7 +92,8 @@ forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 		forge_round_add_jobs(round, errand->jobs_due_at);
 	for (int i = 0; errand->mark_count > 0 && i < FORGE_MARKS_MAX; i++)
 		if (errand->marks[i].position != 0)
-			add_tenant(round, errand->marks[i].tenant, errand->marks[i].position);
+			add_tenant(round, errand->marks[i].tenant, errand->marks[i].after_position,
+					   errand->marks[i].position);
 }
 
 static void
@@ -89,7 +101,7 @@ add_any_tenant(void *context, ForgeUuid id)
 {
 	ForgeRound *round = context;
 
-	add_tenant(round, id, round->last_position);
+	add_tenant(round, id, AS_THE_CURSOR_SAYS, round->last_position);
 }
 
 /* ----- what comes of it ---------------------------------------------------------------------- */
@@ -122,33 +134,6 @@ readable_position(const ForgeRound *round, const PendingTenant *tenant)
 	return Min(forge_feed_view_position(&round->view, &tenant->id), tenant->wanted_position);
 }
 
-/* One notification for all that can be read and could not before. */
-static void
-notify(ForgeRound *round)
-{
-	ForgeCursor cursor = { .tenant = FORGE_UUID_NIL, .consumer = NOTIFICATION_CURSOR };
-	int64 readable = 0;
-	HASH_SEQ_STATUS all;
-	PendingTenant *tenant;
-	ForgeTable table;
-
-	hash_seq_init(&all, round->pending);
-	while ((tenant = hash_seq_search(&all)) != NULL)
-		readable = Max(readable, readable_position(round, tenant));
-	if (readable == 0)
-		return;
-
-	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
-	if (forge_cursor_try_lock(&table, &cursor) && cursor.position < readable)
-	{
-		cursor.position = readable;
-		forge_cursor_write(&table, &cursor);
-		forge_notify_event(readable);
-	}
-	forge_table_close(&table);
-	CommandCounterIncrement();
-}
-
 /* Not caught: without this there is no round. */
 static void
 look(ForgeRound *round)
@@ -167,7 +152,6 @@ look(ForgeRound *round)
 		add_any_tenant(round, FORGE_UUID_NIL);
 		forge_tenants_each(NULL, add_any_tenant, round);
 	}
-	notify(round);
 	if (round->view.durable_position < round->view.last_position)
 		forge_round_note_due(round,
 							 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), BUSY_ELSEWHERE_MS));
@@ -180,7 +164,92 @@ look(ForgeRound *round)
 		CommitTransactionCommand();
 	}
 	MemoryContextSwitchTo(round->memory);
-	round->all_tenants = false;
+}
+
+/* ----- notifying ---------------------------------------------------------------------------- */
+
+/* The cursor moves only with a look at all tenants: it says something of each. */
+static void
+move_cursor(ForgeTable *table, ForgeCursor *cursor, int64 position)
+{
+	if (forge_cursor_try_lock(table, cursor) && cursor->position < position)
+	{
+		cursor->position = position;
+		forge_cursor_write(table, cursor);
+	}
+}
+
+/*
+ * One notification for all that can be read and could not before.  Each tenant is
+ * compared with what its own listeners know: what is committed late has a lower
+ * position than what others were told of.
+ */
+static void
+notify(void *argument)
+{
+	ForgeRound *round = argument;
+	ForgeCursor cursor = { .tenant = FORGE_UUID_NIL, .consumer = NOTIFICATION_CURSOR };
+	int64 readable = 0;
+	HASH_SEQ_STATUS all;
+	PendingTenant *tenant;
+	ForgeTable table;
+
+	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
+	forge_cursor_find(&table, &cursor);
+	hash_seq_init(&all, round->pending);
+	while ((tenant = hash_seq_search(&all)) != NULL)
+	{
+		int64 position = readable_position(round, tenant);
+
+		if (tenant->notified_position == AS_THE_CURSOR_SAYS)
+			tenant->notified_position = cursor.position;
+		if (position > tenant->notified_position)
+			readable = Max(readable, position);
+	}
+	if (readable > 0)
+		forge_notify_event(readable);
+	forge_notify_deferred();
+	if (round->all_tenants)
+		move_cursor(&table, &cursor, forge_feed_view_position(&round->view, NULL));
+	forge_table_close(&table);
+	CommandCounterIncrement();
+}
+
+static void
+note_notified(ForgeRound *round)
+{
+	HASH_SEQ_STATUS all;
+	PendingTenant *tenant;
+
+	hash_seq_init(&all, round->pending);
+	while ((tenant = hash_seq_search(&all)) != NULL)
+		tenant->notified_position =
+			Max(tenant->notified_position, readable_position(round, tenant));
+	forge_notify_forget_deferred();
+}
+
+/*
+ * A queue of notifications that is full, because somebody listens and does not get on,
+ * must not stop the rest.
+ */
+static void
+try_to_notify(ForgeRound *round)
+{
+	char *error;
+
+	round->is_notified = true;
+	if (hash_get_num_entries(round->pending) == 0 && !forge_notify_has_deferred())
+		return;
+	error = forge_step_run(round->by_hand, notify, round);
+	round->is_notified = error == NULL;
+	if (error == NULL)
+	{
+		note_notified(round);
+		return;
+	}
+	forge_round_note_error(round, "notifying listeners", error);
+	forge_round_note_due(round,
+						 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), NOTIFY_AGAIN_MS));
 }
 
 /* ----- consumers ---------------------------------------------------------------------------- */
@@ -210,6 +279,18 @@ fail(void *argument)
 	forge_consumer_fail(step->consumer, step->tenant, step->error);
 }
 
+/* Again, with the notifications kept for later: it may have failed for them. */
+static char *
+advance_quietly(const ForgeRound *round, Advance *step)
+{
+	char *error;
+
+	forge_notify_defer(true);
+	error = forge_step_run(round->by_hand, advance, step);
+	forge_notify_defer(false);
+	return error;
+}
+
 /* Returns whether the consumer needs nothing more of the tenant for now. */
 static bool
 consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int64 position)
@@ -217,7 +298,10 @@ consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int6
 	Advance step = { .consumer = consumer, .tenant = tenant, .position = position };
 	TimestampTz now;
 
+	(void) forge_notify_take_called();
 	step.error = forge_step_run(round->by_hand, advance, &step);
+	if (step.error != NULL && forge_notify_take_called())
+		step.error = advance_quietly(round, &step);
 	if (step.error != NULL)
 	{
 		forge_round_note_error(round, psprintf("read model \"%s\"", consumer->name), step.error);
@@ -252,9 +336,10 @@ consume_tenant(ForgeRound *round, PendingTenant *tenant)
 				is_done = false;
 	if (is_done)
 		tenant->done_position = position;
-	if (tenant->done_position >= Min(tenant->wanted_position, round->last_position))
+	if (tenant->done_position >= Min(tenant->wanted_position, round->last_position) &&
+		round->is_notified)
 		(void) hash_search(round->pending, &tenant->id, HASH_REMOVE, NULL);
-	else
+	else if (tenant->done_position < Min(tenant->wanted_position, round->last_position))
 		round->position = Min(round->position, tenant->done_position);
 }
 
@@ -293,6 +378,8 @@ forge_round_run(ForgeRound *round)
 	round->error_count = 0;
 	round->error[0] = '\0';
 	look(round);
+	try_to_notify(round);
+	round->all_tenants = false;
 	round->position = round->last_position;
 	consume_all(round);
 	forge_jobs_run(round);

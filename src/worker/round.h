@@ -38,6 +38,7 @@ typedef struct ForgeRound
 	TimestampTz due_at;  /* if not, when there will be; DT_NOEND: when somebody says so */
 	int64 last_position; /* the sequence's */
 	int64 position;      /* events up to here are dealt with */
+	bool is_notified;    /* listeners know */
 	int64 error_count;
 	char error[FORGE_WORKER_ERROR_SIZE]; /* of the last step that failed; empty: none has */
 

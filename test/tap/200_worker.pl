@@ -154,6 +154,76 @@ subtest 'notifications' => sub {
 	$_->quit foreach $session, $other, $writer;
 };
 
+# Tenants commit in another order than they have drawn their positions.
+subtest 'two tenants' => sub {
+	my %tenant = map { $_ => $node->safe_psql('one', "SELECT forge.create_tenant('two-tenants-$_')") } 'a', 'b';
+	my $note = q{SELECT position FROM forge.append('note', gen_random_uuid(), '[{"type": "note.taken", "data": {}}]')};
+	my $begin = sub { return "BEGIN; SELECT forge.act_as('$tenant{$_[0]}') \\gset\n$note" };
+	my @late = map { $node->background_psql('one') } 1, 2;
+	my $position = $late[0]->query_safe($begin->('a'));
+	my $session = listen_to('one', 'forgeerp_event');
+	my $later = $node->safe_psql('one', $begin->('b') . '; COMMIT');
+
+	cmp_ok($later, '>', $position, 'one tenant draws later and commits first');
+	is_deeply([ notifications($session, 1) ], [$later], '... and its listeners are told');
+	$late[0]->query_safe('COMMIT');
+	is_deeply([ notifications($session, 1) ], [$position], 'the other commits at last: its listeners are told as well');
+
+	# Held back by a transaction that is rolled back.
+	$late[0]->query_safe($begin->('a'));
+	$position = $node->safe_psql('one', $begin->('a') . '; COMMIT');
+	$later = $node->safe_psql('one', $begin->('b') . '; COMMIT');
+	is_deeply([ notifications($session, 1) ], [$later], 'one tenant is held back, and the other told');
+	$late[0]->query_safe('ROLLBACK');
+	is_deeply([ notifications($session, 1) ], [$position], '... and then the first');
+
+	# A prepared one, committed by somebody else.
+	$late[0]->query_safe($begin->('a') . q{; PREPARE TRANSACTION 'late'});
+	$later = $node->safe_psql('one', $begin->('b') . '; COMMIT');
+	is_deeply([ notifications($session, 1) ], [$later], 'one tenant has prepared, and the other is told');
+	$late[1]->query_safe(q{COMMIT PREPARED 'late'});
+	cmp_ok((notifications($session, 1))[0], '>', 0, '... and then the first');
+	$_->quit foreach $session, @late;
+};
+
+# As when the queue of notifications is full: they cannot be sent for a while.
+subtest 'nothing can be sent' => sub {
+	my $directory = $node->data_dir . '/pg_notify';
+	my $pid = worker_pid('one');
+	my $session = listen_to('one', 'forgeerp_event');
+	my $tenant = $node->safe_psql('one', q{SELECT forge.create_tenant('unheard')});
+	notifications($session, 1);
+
+	# What is in memory fills up, and cannot be written.
+	chmod(0, $directory) or die "cannot close $directory: $!";
+	foreach my $length (7900, 100)
+	{
+		foreach (1 .. 100)
+		{
+			last if $node->psql('one', "NOTIFY noise, '" . ('x' x $length) . "'") != 0;
+		}
+	}
+	$node->safe_psql('one', <<"SQL");
+BEGIN;
+SELECT forge.act_as('$tenant');
+SELECT erp.adjust_stock(item_id, 1 - 2 * (n % 2)) FROM erp.create_item('Bolt', initial_quantity => 1000), generate_series(1, 20) n;
+SELECT erp.adjust_stock(item_id, 50000) FROM erp.item;
+COMMIT;
+SQL
+	ok($node->poll_query_until('one', q{SELECT count(*) > 0 FROM forge.insight_row}), 'a read model goes on');
+	ok($node->poll_query_until('postgres', q{SELECT error_count > 1 AND last_error LIKE 'could not%' FROM forge.worker WHERE database = 'one'}),
+		'it is tried again and again, and told to the operator');
+	is($node->safe_psql('postgres', q{SELECT pid FROM forge.worker WHERE database = 'one'}), $pid, 'the worker stays');
+	is($node->safe_psql('one', q{SELECT count(*) FROM forge.feed_cursor WHERE attempt_count > 0}), '0', 'no read model is blamed');
+
+	my $insights = listen_to('one', 'forgeerp_insight');
+	chmod(0700, $directory) or die "cannot open $directory: $!";
+	like((notifications($session, 1))[-1], qr/^\d+$/, 'when they can be sent again, listeners are told');
+	like((notifications($insights, 1))[-1], qr/^[-0-9a-f]{36}$/, '... also of insights');
+	is($node->safe_psql('postgres', q{SELECT pid FROM forge.worker WHERE database = 'one'}), $pid, '... by the same worker');
+	$_->quit foreach $session, $insights;
+};
+
 subtest 'crashes' => sub {
 	my $pid = worker_pid('one');
 	$node->safe_psql('postgres', "SELECT pg_terminate_backend($pid)");
@@ -199,7 +269,7 @@ subtest 'by hand' => sub {
 	$session->quit;
 };
 
-is(join("\n", grep { !/must be owner of database one$|terminating connection/ } $node->errors_in_log(0)), '',
+is(join("\n", grep { !/must be owner of database one$|terminating connection|could not access status of transaction/ } $node->errors_in_log(0)), '',
 	"nothing unexpected in the server's log");
 $node->stop;
 done_testing();
