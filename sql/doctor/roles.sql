@@ -1,4 +1,5 @@
--- The doctor on roles: the extension's own, the clients', bindings; and on keys of tokens.
+-- The doctor on roles: the extension's own, the clients', bindings; on handlers of jobs, which run as
+-- their owners; and on keys of tokens.
 CREATE OR REPLACE FUNCTION forge.doctor_roles()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
@@ -107,6 +108,22 @@ SELECT 'binding', 'error', b.role_name,
  WHERE r.oid IS DISTINCT FROM b.role_oid
 
 UNION ALL
+SELECT 'job_handler', 'error', h.kind,
+	   format('jobs of this kind are refused: function %s %s', h.function_name, h.problem),
+	   format('Look at the function, and SELECT forge.register_job_handler(%L, %L).',
+			  h.kind, h.function_name || '(uuid,jsonb)')
+  FROM forge.job_handler h
+ WHERE h.problem IS NOT NULL
+UNION ALL
+SELECT 'job_handler', 'warning', h.kind,
+	   format('the owner of function %s was renamed: a restored copy, which has the name alone, '
+			  'would refuse it', h.function_name),
+	   format('SELECT forge.register_job_handler(%L, %L);',
+			  h.kind, h.function_name || '(uuid,jsonb)')
+  FROM forge.job_handler h
+ WHERE h.problem IS NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = h.owner_name)
+
+UNION ALL
 SELECT 'jwt_key', 'warning', k.kid,
 	   format('the key has no %s: tokens that its owner signed for others are taken',
 			  concat_ws(' and no ', CASE WHEN k.issuer IS NULL THEN 'issuer' END,
@@ -118,4 +135,4 @@ SELECT 'jwt_key', 'warning', k.kid,
 $doctor$;
 REVOKE ALL ON FUNCTION forge.doctor_roles() FROM PUBLIC;
 COMMENT ON FUNCTION forge.doctor_roles() IS
-	'What forge.doctor finds on roles, bindings and keys.  Operators only.';
+	'What forge.doctor finds on roles, bindings, handlers of jobs and keys.  Operators only.';

@@ -61,7 +61,7 @@ CREATE OR REPLACE FUNCTION forge.register_job_handler(kind text, handler regproc
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_register_job_handler';
 REVOKE ALL ON FUNCTION forge.register_job_handler(text, regprocedure) FROM PUBLIC;
 COMMENT ON FUNCTION forge.register_job_handler(text, regprocedure) IS
-	'Names the function (job_id uuid, payload jsonb) that does jobs of this kind.  It is run as its owner, who may be no superuser, in the session of whoever asked for the job.  Operators only.  Errors: job_kind_invalid, job_handler_unsuitable.';
+	'Names the function (job_id uuid, payload jsonb) that does jobs of this kind.  It is run as its owner, who may be no superuser, in the session of whoever asked for the job, as long as it is this function of this owner.  Needs EXECUTE on it and, unless it is SECURITY DEFINER, its owner''s rights.  Operators only.  Errors: job_kind_invalid, job_handler_unsuitable, job_handler_forbidden.';
 
 CREATE OR REPLACE FUNCTION forge.remove_job_handler(kind text) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_remove_job_handler';
@@ -70,12 +70,23 @@ COMMENT ON FUNCTION forge.remove_job_handler(text) IS
 	'Takes a kind''s function away; jobs of that kind fail from then on.  Operators only.  Errors: job_handler_not_found.';
 
 CREATE OR REPLACE FUNCTION forge.job_handlers(
-	OUT kind text, OUT function_name text, OUT version bigint, OUT updated_at timestamptz)
+	OUT kind text, OUT function_name text, OUT function_oid bigint, OUT owner_name text,
+	OUT owner_oid bigint, OUT database_id uuid, OUT version bigint, OUT updated_at timestamptz)
 	RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_job_handlers';
 REVOKE ALL ON FUNCTION forge.job_handlers() FROM PUBLIC;
-COMMENT ON FUNCTION forge.job_handlers() IS 'All functions that do jobs.  Operators only.';
+COMMENT ON FUNCTION forge.job_handlers() IS
+	'All functions that do jobs, as they were when they were registered.  Operators only.';
+
+CREATE OR REPLACE FUNCTION forge.job_handler_problem(kind text) RETURNS text
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_job_handler_problem';
+REVOKE ALL ON FUNCTION forge.job_handler_problem(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.job_handler_problem(text) IS
+	'Why jobs of this kind are refused: what is the matter with the function that was registered; NULL: nothing.  Operators only.';
 
 CREATE OR REPLACE VIEW forge.job_handler WITH (security_invoker = true) AS
-	SELECT h.kind, h.function_name, h.version, h.updated_at FROM forge.job_handlers() h;
-COMMENT ON VIEW forge.job_handler IS 'All functions that do jobs.  Operators only.';
+	SELECT h.kind, h.function_name, h.version, h.updated_at, h.owner_name,
+		   forge.job_handler_problem(h.kind) AS problem
+	  FROM forge.job_handlers() h;
+COMMENT ON VIEW forge.job_handler IS
+	'All functions that do jobs, the role as which each is run, and why it is not run any more.  Operators only.';

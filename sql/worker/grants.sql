@@ -4,7 +4,8 @@ GRANT EXECUTE ON FUNCTION
 	forge.workers(),
 	forge.register_job_handler(text, regprocedure),
 	forge.remove_job_handler(text),
-	forge.job_handlers()
+	forge.job_handlers(),
+	forge.job_handler_problem(text)
 	TO forge_admin;
 GRANT SELECT ON forge.worker, forge.job_handler TO forge_admin;
 

@@ -5,11 +5,11 @@
 #include "api/result.h"
 
 #include "api/system.h"
+#include "app/job_handler.h"
 #include "app/job_kind.h"
 #include "auth/operator.h"
 #include "auth/permission.h"
 #include "catalog/pg_type_d.h"
-#include "domain/job_handler/job_handler.h"
 #include "pg/convert.h"
 #include "pg/error.h"
 #include "pg/settings.h"
@@ -123,7 +123,9 @@ arg_payload(FunctionCallInfo fcinfo, int index)
 static void
 require_handler(ForgeText kind)
 {
-	if (forge_job_kind_find(kind) == NULL && forge_text_is_absent(forge_job_handler_function(kind)))
+	ForgeJobHandlerRegister handler;
+
+	if (forge_job_kind_find(kind) == NULL && !forge_job_handler_find(kind, &handler))
 		check(forge_refuse(FORGE_REASON_JOB_HANDLER_NOT_FOUND));
 }
 
@@ -264,13 +266,10 @@ static Datum
 register_job_handler(PG_FUNCTION_ARGS)
 {
 	ForgeJobHandlerRegister command = { .kind = arg_text(fcinfo, 0, "kind") };
-	Oid function;
-	Oid owner;
 
 	if (PG_ARGISNULL(1))
 		check(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "handler"));
-	check(forge_job_handler_name(PG_GETARG_OID(1), &command.function_name));
-	check(forge_job_handler_resolve(command.function_name, &function, &owner));
+	check(forge_job_handler_describe(PG_GETARG_OID(1), &command));
 	(void) forge_system_run(&forge_job_handler, FORGE_JOB_HANDLER_REGISTER,
 							forge_job_handler_id(command.kind), &command);
 	PG_RETURN_VOID();
@@ -291,10 +290,34 @@ remove_job_handler(PG_FUNCTION_ARGS)
 
 FORGE_OPERATOR_FUNCTION(forge_job_handlers, job_handlers);
 
-/* forge.job_handlers() -> SETOF (kind, function_name, version, updated_at) */
+/*
+ * forge.job_handlers() -> SETOF (kind, function_name, function_oid, owner_name,
+ * owner_oid, database_id, version, updated_at)
+ */
 static Datum
 job_handlers(PG_FUNCTION_ARGS)
 {
 	forge_system_rows(fcinfo, &forge_job_handler_projection, 2);
 	return (Datum) 0;
+}
+
+FORGE_OPERATOR_FUNCTION(forge_job_handler_problem, job_handler_problem);
+
+/* forge.job_handler_problem(kind text) -> text: why its jobs are refused; NULL: they are not */
+static Datum
+job_handler_problem(PG_FUNCTION_ARGS)
+{
+	ForgeJobHandlerRegister handler;
+	ForgeOutcome outcome;
+	Oid function;
+	Oid owner;
+
+	if (!forge_job_handler_find(arg_text(fcinfo, 0, "kind"), &handler))
+		PG_RETURN_NULL();
+	outcome = forge_job_handler_resolve(&handler, &function, &owner);
+	if (!forge_outcome_is_refusal(outcome))
+		PG_RETURN_NULL();
+
+	/* The facts are the function's name and what is the matter with it. */
+	PG_RETURN_DATUM(forge_text_to_datum(outcome.facts[1].as.text));
 }

@@ -11,6 +11,7 @@
 #include "access/tableam.h"
 #include "catalog/pg_database.h"
 #include "catalog/pg_extension.h"
+#include "catalog/pg_proc.h"
 #include "executor/executor.h"
 #include "replication/message.h"
 #include "storage/lmgr.h"
@@ -136,6 +137,17 @@ forge_compat_find_setting(const char *name)
 		if (pg_strcasecmp(settings[i]->name, name) == 0)
 			return settings[i];
 	return NULL;
+#endif
+}
+
+/* May the role execute the function? */
+static inline bool
+forge_compat_may_execute(Oid function, Oid role)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE) == ACLCHECK_OK;
+#else
+	return pg_proc_aclcheck(function, role, ACL_EXECUTE) == ACLCHECK_OK;
 #endif
 }
 

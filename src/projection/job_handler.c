@@ -12,6 +12,10 @@ enum
 {
 	KIND,
 	FUNCTION_NAME,
+	FUNCTION_OID,
+	OWNER_NAME,
+	OWNER_OID,
+	DATABASE_ID,
 	VERSION,
 	UPDATED_AT,
 	COLUMN_COUNT
@@ -31,6 +35,10 @@ job_handler_row(const void *state, ForgeInstant updated_at, Datum *values, bool 
 		return false;
 	values[KIND] = forge_text_to_datum(handler->kind);
 	values[FUNCTION_NAME] = forge_text_to_datum(handler->function_name);
+	values[FUNCTION_OID] = Int64GetDatum(handler->function_oid);
+	values[OWNER_NAME] = forge_text_to_datum(handler->owner_name);
+	values[OWNER_OID] = Int64GetDatum(handler->owner_oid);
+	values[DATABASE_ID] = forge_uuid_to_datum(handler->database_id);
 	values[VERSION] = Int64GetDatum(handler->head.version);
 	values[UPDATED_AT] = TimestampTzGetDatum(updated_at);
 	return true;

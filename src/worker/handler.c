@@ -4,6 +4,7 @@
  */
 #include "worker/handler.h"
 
+#include "app/job_handler.h"
 #include "app/job_kind.h"
 #include "auth/access.h"
 #include "auth/role_binding.h"
@@ -79,7 +80,7 @@ forge_handler_init(void)
  * session for others is forbidden or undone.
  */
 static void
-call_function(ForgeText function_name, const ForgeJob *job)
+call_function(const ForgeJobHandlerRegister *handler, const ForgeJob *job)
 {
 	LOCAL_FCINFO(call, 2);
 	FmgrInfo function;
@@ -88,8 +89,7 @@ call_function(ForgeText function_name, const ForgeJob *job)
 	Oid user;
 	int security_context;
 
-	forge_error_check(forge_job_handler_resolve(function_name, &function_oid, &owner),
-					  FORGE_NO_PLACE);
+	forge_error_check(forge_job_handler_hold(handler, &function_oid, &owner), FORGE_NO_PLACE);
 	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
 	GetUserIdAndSecContext(&user, &security_context);
@@ -110,17 +110,16 @@ static void
 call_handler(const ForgeJob *job)
 {
 	const ForgeJobKind *kind = forge_job_kind_find(job->kind);
-	ForgeText function_name;
+	ForgeJobHandlerRegister handler;
 
 	if (kind != NULL)
 	{
 		kind->run(job->payload);
 		return;
 	}
-	function_name = forge_job_handler_function(job->kind);
-	if (forge_text_is_absent(function_name))
+	if (!forge_job_handler_find(job->kind, &handler))
 		forge_error_raise(forge_refuse(FORGE_REASON_JOB_HANDLER_NOT_FOUND), FORGE_NO_PLACE);
-	call_function(function_name, job);
+	call_function(&handler, job);
 }
 
 static bool

@@ -21,6 +21,15 @@ SELECT erp.deactivate_item(item_id) FROM erp.item WHERE sku LIKE 'S%7';
 SELECT erp.change_sku(item_id, NULL) FROM erp.item WHERE sku LIKE 'S%8';
 $retry;
 SQL
+$node->safe_psql('postgres', <<'SQL');
+CREATE ROLE developer;
+CREATE TABLE done (n bigint);
+CREATE FUNCTION do_it(job_id uuid, payload jsonb) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO public.done VALUES ((payload ->> 'n')::bigint) $$;
+ALTER TABLE done OWNER TO developer;
+ALTER FUNCTION do_it(uuid, jsonb) OWNER TO developer;
+SELECT forge.register_job_handler('do_it', 'do_it(uuid,jsonb)');
+SQL
 my $cursor = $node->client('SELECT max(position) FROM forge.read(0, 100)');
 
 # A digest of every table that the extension has dumped.
@@ -43,7 +52,7 @@ sub create_empty
 	my $server = ForgeNode->create($name, empty => 1, conf => "max_connections = 60\n");
 
 	command_ok([ 'psql', '-X', '-v', 'ON_ERROR_STOP=1', '-d', $server->connstr('postgres'),
-			'-c', 'CREATE ROLE shop_clerk LOGIN', '-c', 'CREATE ROLE forge_app',
+			'-c', 'CREATE ROLE developer', '-c', 'CREATE ROLE shop_clerk LOGIN', '-c', 'CREATE ROLE forge_app',
 			'-c', 'GRANT forge_app TO shop_clerk' ], 'the roles of the cluster are made first');
 	return $server;
 }
@@ -58,6 +67,36 @@ sub binds_again
 	is($server->safe_psql('postgres', $told), 'shop_clerk', 'the doctor tells of it');
 	is($server->safe_psql('postgres', 'SELECT forge.rebind_roles()'), '1', 'it is bound again');
 	is($server->safe_psql('postgres', $told), '', 'and the doctor has no more to tell');
+	return;
+}
+
+# Oids are others here, so the name of a handler's owner counts until it is registered anew.
+sub handlers_go_on
+{
+	my ($server) = @_;
+	my $job = q{SELECT forge.enqueue_job('do_it', '{"n": %d}', attempts_max => 1, job_id => '00000000-0000-4000-8000-00000000000%d')};
+	my $do = sub {
+		$server->client(sprintf($job, $_[0], $_[0]));
+		$server->safe_psql('postgres', 'SELECT forge.run_jobs()');
+		return $server->client("SELECT status || coalesce(': ' || last_error, '') FROM forge.job WHERE payload = '{\"n\": $_[0]}'");
+	};
+
+	is($do->(1), 'succeeded', 'a handler of the same owner does its jobs');
+	$server->safe_psql('postgres', <<'SQL');
+CREATE ROLE imposter;
+ALTER FUNCTION do_it(uuid, jsonb) OWNER TO imposter;
+ALTER TABLE done OWNER TO imposter;
+SQL
+	like($do->(2), qr/^parked: .* belongs to another role than when it was registered/, '... one of another owner does not');
+	is($server->safe_psql('postgres', q{SELECT count(*) FROM forge.doctor() WHERE check_name = 'job_handler'}), '1', '... the doctor tells');
+	$server->safe_psql('postgres', q{SELECT forge.register_job_handler('do_it', 'do_it(uuid,jsonb)')});
+	is($do->(3), 'succeeded', '... unless an operator registers it');
+	$server->safe_psql('postgres', <<'SQL');
+DROP FUNCTION do_it(uuid, jsonb);
+CREATE FUNCTION do_it(uuid, jsonb) RETURNS void LANGUAGE sql AS '';
+ALTER FUNCTION do_it(uuid, jsonb) OWNER TO imposter;
+SQL
+	like($do->(4), qr/^parked: .* was made anew since it was registered/, '... and from then on oids count again');
 	return;
 }
 
@@ -86,6 +125,7 @@ sub goes_on
 		'the next command continues the stream');
 	cmp_ok($server->client('SELECT max(position) FROM erp.event'), '>', $last, '... above all positions');
 	is($server->client("SELECT count(*) FROM forge.read($last)"), '1', '... and readers see it');
+	handlers_go_on($server);
 	return;
 }
 

@@ -9,11 +9,26 @@
 static TestArena arena;
 
 static TestDecision
+reg_as(ForgeJobHandler *handler, ForgeJobHandlerRegister command)
+{
+	return test_execute(&arena, &forge_job_handler, handler, FORGE_JOB_HANDLER_REGISTER, &command);
+}
+
+static ForgeJobHandlerRegister
+described(ForgeText kind, ForgeText function_name)
+{
+	return (ForgeJobHandlerRegister){ .kind = kind,
+									  .function_name = function_name,
+									  .function_oid = 16500,
+									  .owner_name = FORGE_TEXT("developer"),
+									  .owner_oid = 16400,
+									  .database_id = { { 1 } } };
+}
+
+static TestDecision
 reg(ForgeJobHandler *handler, ForgeText kind, ForgeText function_name)
 {
-	ForgeJobHandlerRegister command = { kind, function_name };
-
-	return test_execute(&arena, &forge_job_handler, handler, FORGE_JOB_HANDLER_REGISTER, &command);
+	return reg_as(handler, described(kind, function_name));
 }
 
 static TestDecision
@@ -42,6 +57,36 @@ test_register(void)
 		   "the same function again decides nothing");
 	is_int(reg(&handler, FORGE_TEXT("mail.send"), FORGE_TEXT("app.other")).events.count, 1,
 		   "another function is a change");
+}
+
+/* One of the same name is not the same: by what it is told apart is registered anew. */
+static void
+test_another(void)
+{
+	ForgeJobHandlerRegister first = described(FORGE_TEXT("mail"), FORGE_TEXT("app.send"));
+	ForgeJobHandlerRegister other_function = first;
+	ForgeJobHandlerRegister other_name = first;
+	ForgeJobHandlerRegister other_owner = first;
+	ForgeJobHandlerRegister other_database = first;
+	ForgeJobHandler handler = { 0 };
+
+	other_function.function_oid++;
+	other_name.owner_name = FORGE_TEXT("tester");
+	other_owner.owner_oid++;
+	other_database.database_id.bytes[0]++;
+	(void) reg_as(&handler, first);
+	is_int(reg_as(&handler, first).events.count, 0, "the same again");
+	is_int(reg_as(&handler, other_function).events.count, 1, "a function that was made anew");
+	(void) reg_as(&handler, first);
+	is_int(reg_as(&handler, other_name).events.count, 1, "an owner of another name");
+	(void) reg_as(&handler, first);
+	is_int(reg_as(&handler, other_owner).events.count, 1, "another owner of the same name");
+	(void) reg_as(&handler, first);
+	is_int(reg_as(&handler, other_database).events.count, 1, "another database");
+	ok(handler.function_oid == 16500 && handler.owner_oid == 16400 &&
+		   forge_text_equal(handler.owner_name, FORGE_TEXT("developer")) &&
+		   forge_uuid_equal(handler.database_id, other_database.database_id),
+	   "and all of it is kept");
 }
 
 static void
@@ -82,15 +127,19 @@ test_check(void)
 	ForgeJobHandler handler = { .head = { 1 },
 								.kind = FORGE_TEXT("mail"),
 								.function_name = FORGE_TEXT("app.send"),
+								.owner_name = FORGE_TEXT("developer"),
 								.is_registered = true };
 	ForgeJobHandler kindless = handler;
 	ForgeJobHandler idle = handler;
+	ForgeJobHandler ownerless = handler;
 
+	ownerless.owner_name = FORGE_TEXT("");
 	kindless.kind = FORGE_TEXT("");
 	idle.function_name = FORGE_TEXT(" ");
 	ok(forge_job_handler_check(&handler), "a handler keeps its invariant");
 	ok(!forge_job_handler_check(&kindless), "but not without a kind");
 	ok(!forge_job_handler_check(&idle), "and not without a function");
+	ok(!forge_job_handler_check(&ownerless), "nor without an owner");
 	idle.is_registered = false;
 	ok(forge_job_handler_check(&idle), "unless it is not registered");
 }
@@ -111,11 +160,15 @@ test_unknown(void)
 static void
 test_shapes(void)
 {
-	static const char both[] = "kind: a string of 200, required; "
-							   "function_name: a string of 300, required";
+	static const char both[] =
+		"kind: a string of 200, required; function_name: a string of 300, required; "
+		"function_oid: a whole number, required; owner_name: a string of 63, required; "
+		"owner_oid: a whole number, required; database_id: a UUID, required";
 
 	is_shape(&forge_job_handler_state,
 			 "kind: a string of 200, required; function_name: a string of 300, required; "
+			 "function_oid: a whole number, required; owner_name: a string of 63, required; "
+			 "owner_oid: a whole number, required; database_id: a UUID, required; "
 			 "is_registered: true or false, required");
 	is_shape(forge_job_handler_commands[FORGE_JOB_HANDLER_REGISTER], both);
 	is_shape(forge_job_handler_commands[FORGE_JOB_HANDLER_REMOVE], "");
@@ -128,6 +181,7 @@ main(void)
 {
 	arena = TEST_ARENA;
 	test_register();
+	test_another();
 	test_kinds();
 	test_remove();
 	test_check();

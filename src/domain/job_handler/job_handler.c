@@ -39,6 +39,17 @@ is_valid(ForgeText kind)
 	return kind.length > 0;
 }
 
+static bool
+is_registered_so(const ForgeJobHandler *handler, const ForgeJobHandlerRegister *command)
+{
+	return handler->is_registered &&
+		   forge_text_equal(handler->function_name, command->function_name) &&
+		   handler->function_oid == command->function_oid &&
+		   forge_text_equal(handler->owner_name, command->owner_name) &&
+		   handler->owner_oid == command->owner_oid &&
+		   forge_uuid_equal(handler->database_id, command->database_id);
+}
+
 static ForgeOutcome
 decide_register(const ForgeJobHandler *handler, const ForgeJobHandlerRegister *command,
 				ForgeEvents *events)
@@ -47,12 +58,11 @@ decide_register(const ForgeJobHandler *handler, const ForgeJobHandlerRegister *c
 
 	if (!is_valid(command->kind))
 		return forge_refuse(FORGE_REASON_JOB_KIND_INVALID);
-	if (handler->is_registered && forge_text_equal(handler->function_name, command->function_name))
+	if (is_registered_so(handler, command))
 		return forge_accept();
 
 	registered = forge_events_add(events, &forge_job_handler, FORGE_JOB_HANDLER_REGISTERED);
-	registered->kind = command->kind;
-	registered->function_name = command->function_name;
+	*registered = *command;
 	return forge_accept();
 }
 
@@ -86,6 +96,10 @@ apply_registered(ForgeJobHandler *handler, const ForgeJobHandlerRegistered *regi
 {
 	handler->kind = registered->kind;
 	handler->function_name = registered->function_name;
+	handler->function_oid = registered->function_oid;
+	handler->owner_name = registered->owner_name;
+	handler->owner_oid = registered->owner_oid;
+	handler->database_id = registered->database_id;
 	handler->is_registered = true;
 }
 
@@ -107,12 +121,13 @@ forge_job_handler_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	}
 }
 
-/* What is registered is a function for a kind. */
+/* What is registered is a function for a kind, and belongs to somebody. */
 bool
 forge_job_handler_check(const void *state)
 {
 	const ForgeJobHandler *handler = state;
 
 	return !handler->is_registered ||
-		   (is_valid(handler->kind) && !forge_text_is_blank(handler->function_name));
+		   (is_valid(handler->kind) && !forge_text_is_blank(handler->function_name) &&
+			!forge_text_is_blank(handler->owner_name));
 }

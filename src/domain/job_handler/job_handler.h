@@ -2,6 +2,10 @@
  * job_handler.h
  *	  forge.job_handler: the SQL function that does the jobs of a kind.
  *
+ * Kept beside its name is what tells whether a function of that name is still the
+ * one that was meant: its owner, and the numbers that the database gave to both,
+ * which mean something in that database alone.
+ *
  * Handlers live under the system tenant, by the operator's hand; the id is a
  * function of the kind.  The commands, with their refusals in the order in which
  * they are looked at:
@@ -20,7 +24,11 @@ typedef struct ForgeJobHandler
 {
 	ForgeState head;
 	ForgeText kind;
-	ForgeText function_name; /* with its schema and argument types */
+	ForgeText function_name; /* with its schema */
+	int64_t function_oid;
+	ForgeText owner_name;
+	int64_t owner_oid;
+	ForgeUuid database_id; /* in which these are the numbers of them */
 	bool is_registered;
 } ForgeJobHandler;
 
@@ -35,6 +43,10 @@ typedef struct ForgeJobHandlerRegister
 {
 	ForgeText kind;
 	ForgeText function_name;
+	int64_t function_oid;
+	ForgeText owner_name;
+	int64_t owner_oid;
+	ForgeUuid database_id;
 } ForgeJobHandlerRegister;
 
 typedef enum ForgeJobHandlerEventType
@@ -44,11 +56,7 @@ typedef enum ForgeJobHandlerEventType
 	FORGE_JOB_HANDLER_EVENT_COUNT
 } ForgeJobHandlerEventType;
 
-typedef struct ForgeJobHandlerRegistered
-{
-	ForgeText kind;
-	ForgeText function_name;
-} ForgeJobHandlerRegistered;
+typedef ForgeJobHandlerRegister ForgeJobHandlerRegistered;
 
 extern const ForgeAggregate forge_job_handler;
 

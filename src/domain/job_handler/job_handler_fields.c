@@ -4,13 +4,25 @@
  */
 #include "domain/job_handler/job_handler.h"
 
+/* What is known of a function that does jobs, in the command, the event and the state. */
+#define FUNCTION_FIELDS(struct_type)                                                               \
+	FORGE_FIELD(struct_type, kind, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,                         \
+				FORGE_TYPE_NAME_LENGTH_MAX, "the kind of jobs"),                                   \
+		FORGE_FIELD(struct_type, function_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,            \
+					FORGE_FUNCTION_NAME_LENGTH_MAX, "the function that does them"),                \
+		FORGE_FIELD(struct_type, function_oid, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0,       \
+					"its number in the database"),                                                 \
+		FORGE_FIELD(struct_type, owner_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,               \
+					FORGE_OBJECT_NAME_LENGTH_MAX, "the role that owns it, as which it is run"),    \
+		FORGE_FIELD(struct_type, owner_oid, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0,          \
+					"the role's number"),                                                          \
+		FORGE_FIELD(struct_type, database_id, FORGE_FIELD_UUID, FORGE_FIELD_REQUIRED, 0,           \
+					"the database in which these numbers hold")
+
 /* ---- state ---- */
 
 static const ForgeField state_fields[] = {
-	FORGE_FIELD(ForgeJobHandler, kind, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
-				FORGE_TYPE_NAME_LENGTH_MAX, "the kind of jobs"),
-	FORGE_FIELD(ForgeJobHandler, function_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
-				FORGE_FUNCTION_NAME_LENGTH_MAX, "the function that does them"),
+	FUNCTION_FIELDS(ForgeJobHandler),
 	FORGE_FIELD(ForgeJobHandler, is_registered, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0,
 				"false once it was removed"),
 };
@@ -22,10 +34,7 @@ const ForgeShape forge_job_handler_state =
 /* ---- commands ---- */
 
 static const ForgeField register_fields[] = {
-	FORGE_FIELD(ForgeJobHandlerRegister, kind, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
-				FORGE_TYPE_NAME_LENGTH_MAX, "the kind of jobs"),
-	FORGE_FIELD(ForgeJobHandlerRegister, function_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
-				FORGE_FUNCTION_NAME_LENGTH_MAX, "the function that is to do them"),
+	FUNCTION_FIELDS(ForgeJobHandlerRegister),
 };
 
 static const ForgeShape register_shape =
@@ -43,10 +52,7 @@ const ForgeShape *const forge_job_handler_commands[FORGE_JOB_HANDLER_COMMAND_COU
 /* ---- events ---- */
 
 static const ForgeField registered_fields[] = {
-	FORGE_FIELD(ForgeJobHandlerRegistered, kind, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
-				FORGE_TYPE_NAME_LENGTH_MAX, "the kind of jobs"),
-	FORGE_FIELD(ForgeJobHandlerRegistered, function_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED,
-				FORGE_FUNCTION_NAME_LENGTH_MAX, "the function that does them"),
+	FUNCTION_FIELDS(ForgeJobHandlerRegistered),
 };
 
 static const ForgeShape registered =

@@ -201,6 +201,15 @@ SELECT test.seed($$ALTER ROLE regress_forge_clerk RENAME TO regress_forge_seller
 SELECT test.seed($$SELECT forge.add_jwt_key('no-audience', 'HS256', repeat('A', 43), 'https://idp.example/')$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('nothing', 'HS256', repeat('A', 43))$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('retired', 'HS256', repeat('A', 43)); SELECT forge.retire_jwt_key('retired')$$);
+CREATE FUNCTION test.handler(uuid, jsonb) RETURNS void LANGUAGE sql AS '';
+ALTER FUNCTION test.handler(uuid, jsonb) OWNER TO regress_forge_clerk;
+SELECT test.seed($$SELECT forge.register_job_handler('doctor', 'test.handler(uuid,jsonb)')$$);
+SELECT test.seed($$SELECT forge.register_job_handler('doctor', 'test.handler(uuid,jsonb)'); ALTER FUNCTION test.handler(uuid, jsonb) OWNER TO regress_forge_operator$$);
+SELECT test.seed($$SELECT forge.register_job_handler('doctor', 'test.handler(uuid,jsonb)'); DROP FUNCTION test.handler(uuid, jsonb);
+	CREATE FUNCTION test.handler(uuid, jsonb) RETURNS void LANGUAGE sql AS ''; ALTER FUNCTION test.handler(uuid, jsonb) OWNER TO regress_forge_clerk$$);
+SELECT test.seed($$SELECT forge.register_job_handler('doctor', 'test.handler(uuid,jsonb)'); DROP FUNCTION test.handler(uuid, jsonb)$$);
+SELECT test.seed($$SELECT forge.unbind_role('regress_forge_clerk'); SELECT forge.register_job_handler('doctor', 'test.handler(uuid,jsonb)'); ALTER ROLE regress_forge_clerk RENAME TO regress_forge_renamed$$);
+DROP FUNCTION test.handler(uuid, jsonb);
 
 -- the server
 SELECT test.seed($$SET LOCAL forgeerp.durable_commit = off$$);

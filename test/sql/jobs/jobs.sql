@@ -37,11 +37,36 @@ SELECT test.outcome($$SELECT forge.register_job_handler('note', NULL)$$);
 SELECT test.outcome($$SELECT forge.register_job_handler('note', 1)$$);
 SELECT test.outcome($$SELECT forge.register_job_handler('forge.note', 'jobs.note(uuid,jsonb)')$$);
 SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)')$$);
-SELECT kind, function_name, version FROM forge.job_handler;
+SELECT kind, function_name, version, owner_name, problem FROM forge.job_handler;
 SET ROLE regress_jobs_developer;
 SELECT test.outcome($$SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)')$$);
 SELECT test.outcome($$SELECT forge.run_jobs()$$);
 RESET ROLE;
+
+-- nor code that would run with rights which whoever registers it does not have
+CREATE ROLE regress_jobs_operator IN ROLE forge_admin;
+GRANT USAGE ON SCHEMA jobs TO regress_jobs_operator;
+CREATE FUNCTION jobs.own(uuid, jsonb) RETURNS void LANGUAGE sql AS '';
+ALTER FUNCTION jobs.own(uuid, jsonb) OWNER TO regress_jobs_developer;
+CREATE FUNCTION jobs.consented(uuid, jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER AS '';
+ALTER FUNCTION jobs.consented(uuid, jsonb) OWNER TO regress_jobs_developer;
+SET ROLE regress_jobs_operator;
+SELECT test.outcome($$SELECT forge.register_job_handler('own', 'jobs.own(uuid,jsonb)')$$);
+SELECT test.outcome($$SELECT forge.register_job_handler('consented', 'jobs.consented(uuid,jsonb)')$$);
+SELECT forge.remove_job_handler('consented');
+RESET ROLE;
+REVOKE EXECUTE ON FUNCTION jobs.own(uuid, jsonb), jobs.consented(uuid, jsonb) FROM PUBLIC;
+GRANT regress_jobs_developer TO regress_jobs_operator;
+SET ROLE regress_jobs_operator;
+SELECT test.outcome($$SELECT forge.register_job_handler('own', 'jobs.own(uuid,jsonb)')$$);
+RESET ROLE;
+REVOKE regress_jobs_developer FROM regress_jobs_operator;
+SET ROLE regress_jobs_operator;
+SELECT test.outcome($$SELECT forge.register_job_handler('consented', 'jobs.consented(uuid,jsonb)')$$);
+RESET ROLE;
+SELECT forge.remove_job_handler('own');
+DROP OWNED BY regress_jobs_operator;
+DROP ROLE regress_jobs_operator;
 
 -- asking for work
 SELECT test.outcome($$SELECT forge.enqueue_job('note')$$);
@@ -153,6 +178,49 @@ ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO postgres;
 SELECT forge.run_jobs() > 0;
 SELECT * FROM jobs.mine WHERE last_error LIKE '%handler%';
 ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO regress_jobs_developer;
+
+-- nor when somebody else, or its owner anew, has made one of its name
+ALTER FUNCTION jobs.note(uuid, jsonb) RENAME TO kept;
+CREATE ROLE regress_jobs_thief IN ROLE forge_app;
+CREATE FUNCTION jobs.note(uuid, jsonb) RETURNS void LANGUAGE sql AS $$ INSERT INTO jobs.done (name) VALUES ('stolen') $$;
+ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO regress_jobs_thief;
+GRANT USAGE ON SCHEMA jobs TO regress_jobs_thief;
+GRANT ALL ON ALL TABLES IN SCHEMA jobs TO regress_jobs_thief;
+GRANT ALL ON ALL SEQUENCES IN SCHEMA jobs TO regress_jobs_thief;
+SELECT forge.enqueue_job('note', attempts_max => 2, first_delay => '0', delay_max => '0', job_id => test.id('stolen')) IS NOT NULL;
+SET client_min_messages = error;
+SELECT forge.run_jobs() > 0;
+SELECT kind, problem FROM forge.job_handler;
+SELECT severity, subject, problem, remedy FROM forge.doctor() WHERE check_name = 'job_handler';
+ALTER FUNCTION jobs.note(uuid, jsonb) OWNER TO regress_jobs_developer;
+SELECT forge.enqueue_job('note', attempts_max => 1, job_id => test.id('anew')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT kind, problem FROM forge.job_handler;
+SELECT status, attempts, last_error FROM forge.job WHERE job_id IN (test.id('stolen'), test.id('anew')) ORDER BY 2;
+SELECT count(*) FROM jobs.done WHERE name = 'stolen';
+-- an operator who has looked at it may take it; what its owner changes in it is the owner's affair
+SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)');
+CREATE OR REPLACE FUNCTION jobs.note(uuid, jsonb) RETURNS void LANGUAGE sql AS $$ INSERT INTO jobs.done (name) VALUES ('changed') $$;
+SELECT forge.retry_job(test.id('anew'));
+SELECT forge.run_jobs() > 0;
+SELECT status FROM forge.job WHERE job_id = test.id('anew');
+SELECT count(*) FROM jobs.done WHERE name = 'changed';
+-- the owner under another name is still the owner, but a copy could not know
+ALTER ROLE regress_jobs_developer RENAME TO regress_jobs_renamed;
+SELECT kind, owner_name, problem FROM forge.job_handler;
+SELECT severity, subject, problem, remedy FROM forge.doctor() WHERE check_name = 'job_handler';
+ALTER ROLE regress_jobs_renamed RENAME TO regress_jobs_developer;
+-- one that is gone
+ALTER FUNCTION jobs.note(uuid, jsonb) RENAME TO other;
+SELECT kind, problem FROM forge.job_handler;
+DROP FUNCTION jobs.other(uuid, jsonb);
+ALTER FUNCTION jobs.kept(uuid, jsonb) RENAME TO note;
+SELECT problem FROM forge.job_handler;
+SELECT forge.register_job_handler('note', 'jobs.note(uuid,jsonb)');
+SELECT count(*) FROM forge.job_handler WHERE problem IS NOT NULL;
+DROP OWNED BY regress_jobs_thief;
+DROP ROLE regress_jobs_thief;
+SET client_min_messages = warning;
 SELECT test.outcome($$UPDATE forge.job_row SET status = 'pending'$$), test.outcome($$DELETE FROM forge.job_attempt_row$$);
 RESET forgeerp.context;
 
