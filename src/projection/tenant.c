@@ -59,7 +59,8 @@ forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUui
 		each(context, *tenant);
 		return;
 	}
-	/* All ids first: a scan must not be open (and hold a page pinned) while somebody is waited for. */
+	/* All ids first: a scan must not be open (and hold a page pinned) while somebody is waited for.
+	 */
 	forge_rows_begin(&rows, &tenant_table, &system, SnapshotSelf);
 	while (forge_rows_next(&rows))
 	{

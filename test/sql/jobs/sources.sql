@@ -68,7 +68,7 @@ SELECT * FROM test.run();
 SELECT forge.retire_jwt_key('sources-1');
 SELECT forge.bind_role('regress_sources_clerk', test.id('sources'), test.id('clerk'), '{manager}');
 SELECT * FROM test.run();
-SELECT name, roles FROM sources.done WHERE name ~ 'binding' ORDER BY n;
+SELECT name, roles FROM sources.done WHERE name ~ 'binding' ORDER BY name, n;
 
 -- The login role is bound to nothing, to another tenant, to another principal, and as it was; it is another one.
 SELECT forge.unbind_role('regress_sources_clerk');
