@@ -135,7 +135,8 @@ forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant, int64 sa
 }
 
 void
-forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error)
+forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error,
+					bool is_disturbed)
 {
 	ForgeCursor cursor = { .tenant = tenant, .consumer = consumer->name };
 	const ForgeRetry *retry = &forge_retry_default;
@@ -143,13 +144,14 @@ forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char 
 
 	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
 	forge_cursor_lock(&table, &cursor);
-	cursor.attempt_count++;
+	if (!is_disturbed)
+		cursor.attempt_count++;
 	cursor.last_error = forge_text_from(error);
-	if (forge_retry_is_over(retry, cursor.attempt_count))
+	if (!is_disturbed && forge_retry_is_over(retry, cursor.attempt_count))
 		cursor.retry_at = DT_NOEND;
 	else
 		cursor.retry_at =
-			GetCurrentTimestamp() + forge_retry_delay_us(retry, cursor.attempt_count,
+			GetCurrentTimestamp() + forge_retry_delay_us(retry, Max(cursor.attempt_count, 1),
 														 pg_prng_uint32(&pg_global_prng_state));
 	forge_cursor_write(&table, &cursor);
 	forge_table_close(&table);

@@ -88,9 +88,11 @@ ForgeAdvance forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid ten
 
 /*
  * Notes that an advance has failed, in another transaction than the one that
- * did: it is due again after a while, and parked when that has happened too often.
+ * did: it is due again after a while, and parked when that has happened too often.  What
+ * has only been disturbed is never parked for it.
  */
-void forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error);
+void forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error,
+						 bool is_disturbed);
 
 /* Makes what waits, or is parked, due at once: of a tenant, or with NULL of all. */
 void forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant);

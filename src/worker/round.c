@@ -260,6 +260,7 @@ typedef struct Advance
 	ForgeUuid tenant;
 	int64 position;
 	const char *error;
+	bool is_disturbed;
 	ForgeAdvance result;
 } Advance;
 
@@ -276,7 +277,7 @@ fail(void *argument)
 {
 	Advance *step = argument;
 
-	forge_consumer_fail(step->consumer, step->tenant, step->error);
+	forge_consumer_fail(step->consumer, step->tenant, step->error, step->is_disturbed);
 }
 
 /* Again, with the notifications kept for later: it may have failed for them. */
@@ -305,6 +306,7 @@ consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int6
 	if (step.error != NULL)
 	{
 		forge_round_note_error(round, psprintf("read model \"%s\"", consumer->name), step.error);
+		step.is_disturbed = forge_step_was_disturbed();
 		step.error = forge_step_run(round->by_hand, fail, &step);
 		round->has_more = true;
 		return false;

@@ -12,6 +12,24 @@
 #include "utils/snapmgr.h"
 #include "worker/stop.h"
 
+static bool was_disturbed = false;
+
+static bool
+passes_by_itself(int error_code)
+{
+	switch (error_code)
+	{
+		case ERRCODE_LOCK_NOT_AVAILABLE:
+		case ERRCODE_T_R_DEADLOCK_DETECTED:
+		case ERRCODE_T_R_SERIALIZATION_FAILURE:
+		case ERRCODE_QUERY_CANCELED:
+			return true;
+		default:
+			return ERRCODE_TO_CATEGORY(error_code) == ERRCODE_INSUFFICIENT_RESOURCES ||
+				   ERRCODE_TO_CATEGORY(error_code) == ERRCODE_OPERATOR_INTERVENTION;
+	}
+}
+
 static void
 begin(bool by_hand)
 {
@@ -97,6 +115,7 @@ forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 		if (by_hand && forge_stop_reason() != FORGE_STOP_NONE)
 			pass_on(data);
 		error = error_text(data);
+		was_disturbed = passes_by_itself(data->sqlerrcode);
 		FreeErrorData(data);
 	}
 	PG_END_TRY();
@@ -104,4 +123,10 @@ forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 	if (by_hand)
 		CurrentResourceOwner = owner;
 	return error;
+}
+
+bool
+forge_step_was_disturbed(void)
+{
+	return was_disturbed;
 }

@@ -14,4 +14,10 @@
  */
 char *forge_step_run(bool by_hand, void (*step)(void *argument), void *argument);
 
+/*
+ * Does what the step that failed last has met pass by itself?  A lock that somebody holds,
+ * a deadlock, a full disk: the step is not to blame.
+ */
+bool forge_step_was_disturbed(void);
+
 #endif
