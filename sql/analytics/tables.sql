@@ -1,4 +1,4 @@
--- What is found in the movements of items.  The column orders are known to src/projection.
+-- What is found in the movements of items.  src/pg/columns.h knows the columns.
 CREATE TABLE forge.detection_row (
 	tenant_id uuid NOT NULL,
 	detection_id uuid NOT NULL,

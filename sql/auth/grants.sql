@@ -8,6 +8,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.jwt_keys(),
 	forge.built_for(),
 	forge.has_statistics(oid, smallint),
+	forge.expected_columns(),
 	forge.doctor_tables(),
 	forge.doctor_rights(),
 	forge.doctor_code(),

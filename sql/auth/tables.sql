@@ -1,5 +1,4 @@
--- Keys with which tokens are verified.  The column orders are known to src/auth/jwt_key.c and
--- src/projection/jwt_key.c.
+-- Keys with which tokens are verified.  src/pg/columns.h knows the columns.
 CREATE TABLE forge.jwt_key_row (
 	tenant_id uuid NOT NULL,
 	id uuid NOT NULL,

@@ -12,6 +12,14 @@ REVOKE ALL ON FUNCTION forge.has_statistics(oid, smallint) FROM PUBLIC;
 COMMENT ON FUNCTION forge.has_statistics(oid, smallint) IS
 	'For forge.doctor: does pg_statistic, which superusers alone may read, know this column?  Operators only.';
 
+CREATE OR REPLACE FUNCTION forge.expected_columns(
+	OUT table_name text, OUT column_name text, OUT data_type pg_catalog.regtype,
+	OUT nullable boolean) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_expected_columns';
+REVOKE ALL ON FUNCTION forge.expected_columns() FROM PUBLIC;
+COMMENT ON FUNCTION forge.expected_columns() IS
+	'For forge.doctor: the tables of schema forge, with their columns in order, as the library expects them.  It refuses to use a table that is not so.  Operators only.';
+
 CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 	WITH RECURSIVE member (oid) AS (
 		SELECT d.objid

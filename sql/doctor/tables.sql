@@ -110,6 +110,18 @@ SELECT 'addition', 'error', t.name,
   JOIN pg_attribute a ON a.attrelid = t.oid
  WHERE t.is_ours AND a.attgenerated = 's' AND NOT a.attisdropped
 
+-- COPY names every column, and CREATE EXTENSION makes ours alone
+UNION ALL
+SELECT 'addition', 'error', t.name,
+	   format('its column %I was added: nothing of the table can be restored from a dump', a.attname),
+	   format('ALTER TABLE %s DROP COLUMN %I;', t.name, a.attname)
+  FROM tables t
+  JOIN pg_attribute a ON a.attrelid = t.oid
+  JOIN (SELECT 'forge.' || e.table_name AS name, array_agg(e.column_name) AS columns
+		  FROM forge.expected_columns() e GROUP BY 1) e ON e.name = t.name
+ WHERE t.is_ours AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+   AND a.attname <> ALL (e.columns)
+
 UNION ALL
 SELECT 'addition', 'error', t.name, format('its rule %I changes what statements do', w.rulename),
 	   format('DROP RULE %I ON %s;', w.rulename, t.name)

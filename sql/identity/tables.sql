@@ -1,4 +1,4 @@
--- Users and roles.  The column orders are known to src/auth/access.c and src/projection.
+-- Users and roles.  src/pg/columns.h knows the columns.
 CREATE TABLE forge.user_row (
 	tenant_id uuid NOT NULL,
 	stream_id uuid NOT NULL,

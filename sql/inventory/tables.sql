@@ -1,5 +1,4 @@
--- Reservations of items: a row for each.  The column order is known to
--- src/projection/item_reservation.c.
+-- Reservations of items: a row for each.  src/pg/columns.h knows the columns.
 CREATE TABLE forge.item_reservation_row (
 	tenant_id uuid NOT NULL,
 	item_id uuid NOT NULL,

@@ -1,5 +1,5 @@
--- Read models with one row per stream.  The tenant and the stream's id come first; the column
--- orders are known to src/projection.
+-- Read models with one row per stream.  The tenant and the stream's id come first; src/pg/columns.h
+-- knows the columns.
 
 CREATE TABLE forge.item_row (
 	tenant_id uuid NOT NULL,

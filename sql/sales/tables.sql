@@ -1,4 +1,4 @@
--- Sales orders.  The column orders are known to src/projection.
+-- Sales orders.  src/pg/columns.h knows the columns.
 CREATE TABLE forge.order_row (
 	tenant_id uuid NOT NULL,
 	order_id uuid NOT NULL,

@@ -1,4 +1,4 @@
--- The event store.  The column orders are known to src/store: fixed-width columns first.
+-- The event store.  src/pg/columns.h knows the columns; those of fixed width come first.
 
 CREATE SEQUENCE forge.position_seq AS bigint CACHE 1;
 COMMENT ON SEQUENCE forge.position_seq IS

@@ -1,5 +1,4 @@
--- What the worker keeps.  The column orders are known to src/projection/cursor.c, src/store/job.c,
--- src/store/job_attempt.c, src/projection/job_handler.c and src/app/job_handler.c.
+-- What the worker keeps.  src/pg/columns.h knows the columns.
 CREATE TABLE forge.feed_cursor (
 	position bigint NOT NULL,
 	retry_at timestamptz NOT NULL,

@@ -8,6 +8,7 @@
 #include "auth/operator.h"
 #include "domain/registry.h"
 #include "pg/convert.h"
+#include "pg/description.h"
 #include "projection/projection.h"
 #include "store/codec.h"
 #include "utils/builtins.h"
@@ -42,6 +43,30 @@ has_statistics(PG_FUNCTION_ARGS)
 		PG_RETURN_BOOL(false);
 	PG_RETURN_BOOL(SearchSysCacheExists3(STATRELATTINH, relation, column, BoolGetDatum(false)) ||
 				   SearchSysCacheExists3(STATRELATTINH, relation, column, BoolGetDatum(true)));
+}
+
+FORGE_OPERATOR_FUNCTION(forge_expected_columns, expected_columns);
+
+/* forge.expected_columns() -> SETOF (table_name, column_name, data_type, nullable) */
+static Datum
+expected_columns(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	bool nulls[4] = { false };
+	int count;
+	const ForgeTableDescription *tables = forge_descriptions(&count);
+
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < tables[i].column_count; j++)
+		{
+			const ForgeColumn *column = &tables[i].columns[j];
+			Datum values[4] = { CStringGetTextDatum(tables[i].name),
+								CStringGetTextDatum(column->name), ObjectIdGetDatum(column->type),
+								BoolGetDatum(column->is_nullable) };
+
+			forge_result_add(result, lengthof(values), values, nulls);
+		}
+	return (Datum) 0;
 }
 
 FORGE_FUNCTION(forge_aggregate_types);

@@ -9,6 +9,7 @@
 #include "auth/permission.h"
 #include "domain/detection/detection.h"
 #include "domain/insight/insight.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/error.h"
 #include "projection/insight.h"
@@ -61,14 +62,7 @@ static const AttrNumber view_columns[VIEW_ACKNOWLEDGED] = {
 };
 
 /* Columns of forge.insight_review_row. */
-enum
-{
-	REVIEW_ACKNOWLEDGED = 3,
-	REVIEW_DISMISSED,
-	REVIEW_NOTE,
-	REVIEW_VERSION,
-	REVIEW_UPDATED_AT
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_INSIGHT_REVIEW_ROW_COLUMNS, REVIEW_);
 
 typedef struct ViewRow
 {

@@ -9,6 +9,7 @@
 #include "catalog/pg_authid.h"
 #include "catalog/pg_proc.h"
 #include "miscadmin.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/database.h"
 #include "pg/digest.h"
@@ -20,15 +21,7 @@
 #include "utils/syscache.h"
 
 /* The columns of forge.job_handler_row that are read here. */
-enum
-{
-	HANDLER_KIND = FORGE_PROJECTION_KEY_COLUMNS + 1,
-	HANDLER_FUNCTION_NAME,
-	HANDLER_FUNCTION_OID,
-	HANDLER_OWNER_NAME,
-	HANDLER_OWNER_OID,
-	HANDLER_DATABASE_ID
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_JOB_HANDLER_ROW_COLUMNS, HANDLER_);
 
 ForgeUuid
 forge_job_handler_id(ForgeText kind)

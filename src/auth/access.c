@@ -8,6 +8,7 @@
 #include "domain/permission/permission.h"
 #include "domain/role/role.h"
 #include "domain/user/user.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
 #include "pg/error.h"
@@ -17,29 +18,13 @@
 #include "utils/snapmgr.h"
 
 /* Columns of forge.tenant_row, forge.user_row, forge.role_row and forge.jwt_key_row. */
-enum
-{
-	TENANT_SUSPENDED = 7
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_TENANT_ROW_COLUMNS, TENANT_);
 
-enum
-{
-	USER_EMAIL = 4,
-	USER_DISPLAY_NAME,
-	USER_ROLES,
-	USER_SUSPENDED
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_USER_ROW_COLUMNS, USER_);
 
-enum
-{
-	ROLE_NAME = 3,
-	ROLE_PERMISSIONS
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_ROLE_ROW_COLUMNS, ROLE_);
 
-enum
-{
-	KEY_RETIRED = 8
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_JWT_KEY_ROW_COLUMNS, KEY_);
 
 static void forget(void);
 
@@ -197,7 +182,7 @@ forge_access_roles(ForgeUuid tenant)
 	while (forge_rows_next(&rows))
 	{
 		bool is_null;
-		ForgeText name = forge_text_from_datum(slot_getattr(rows.slot, ROLE_NAME, &is_null));
+		ForgeText name = forge_text_from_datum(slot_getattr(rows.slot, ROLE_ROLE, &is_null));
 
 		if (forge_default_role_find(name) == NULL)
 			(void) forge_text_list_append(&joined, name);

@@ -7,6 +7,7 @@
  */
 #include "auth/jwt_key.h"
 
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
 #include "pg/table.h"
@@ -16,25 +17,10 @@
 #include "utils/snapmgr.h"
 
 /* Columns of forge.jwt_key_row. */
-enum
-{
-	ROW_KID = 3,
-	ROW_ALGORITHM,
-	ROW_ISSUER,
-	ROW_AUDIENCE,
-	ROW_THUMBPRINT,
-	ROW_RETIRED
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_JWT_KEY_ROW_COLUMNS, ROW_);
 
 /* Columns of forge.jwt_key_material. */
-enum
-{
-	MATERIAL_TENANT = 1,
-	MATERIAL_ID,
-	MATERIAL_ALGORITHM,
-	MATERIAL_MATERIAL,
-	MATERIAL_COLUMN_COUNT = MATERIAL_MATERIAL
-};
+FORGE_COLUMN_NUMBERS(FORGE_JWT_KEY_MATERIAL_COLUMNS, MATERIAL_);
 
 #define CACHED_KEYS_MAX 16
 
@@ -254,7 +240,7 @@ forge_token_key_store(ForgeUuid id, const ForgeJwtAlgorithm *algorithm, ForgeTex
 	static const ForgeUuid system = FORGE_UUID_NIL;
 	ForgeTable table;
 	Datum values[MATERIAL_COLUMN_COUNT] = {
-		[MATERIAL_TENANT - 1] = FORGE_UUID_DATUM(&system),
+		[MATERIAL_TENANT_ID - 1] = FORGE_UUID_DATUM(&system),
 		[MATERIAL_ID - 1] = FORGE_UUID_DATUM(&id),
 		[MATERIAL_ALGORITHM - 1] = forge_text_to_datum(forge_text_from(algorithm->name)),
 		/* A bytea looks as a text does. */

@@ -7,6 +7,7 @@
 #include "auth/role_binding.h"
 
 #include "miscadmin.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
 #include "pg/error.h"
@@ -18,15 +19,7 @@
 #include "utils/syscache.h"
 
 /* Columns of forge.role_binding_row. */
-enum
-{
-	ID = 2,
-	ROLE_NAME,
-	TENANT,
-	PRINCIPAL,
-	ROLES,
-	ROLE = 9
-};
+FORGE_READ_MODEL_NUMBERS(FORGE_ROLE_BINDING_ROW_COLUMNS, BINDING_);
 
 static void forget(void);
 
@@ -78,18 +71,18 @@ read_row(TupleTableSlot *slot)
 {
 	ForgeBinding binding = { .role = InvalidOid };
 	bool is_null;
-	Datum value = slot_getattr(slot, ROLE_NAME, &is_null);
+	Datum value = slot_getattr(slot, BINDING_ROLE_NAME, &is_null);
 
 	binding.role_name = forge_text_copy(forge_text_from_datum(value));
-	value = slot_getattr(slot, TENANT, &is_null);
+	value = slot_getattr(slot, BINDING_BOUND_TENANT_ID, &is_null);
 	binding.session.tenant = forge_uuid_from_datum(value);
-	value = slot_getattr(slot, PRINCIPAL, &is_null);
+	value = slot_getattr(slot, BINDING_PRINCIPAL_ID, &is_null);
 	if (!is_null)
 		binding.session.principal = forge_uuid_from_datum(value);
-	value = slot_getattr(slot, ID, &is_null);
+	value = slot_getattr(slot, BINDING_ID, &is_null);
 	binding.session.binding = forge_uuid_from_datum(value);
-	copy_roles(slot_getattr(slot, ROLES, &is_null), binding.session.roles);
-	value = slot_getattr(slot, ROLE, &is_null);
+	copy_roles(slot_getattr(slot, BINDING_ROLES, &is_null), binding.session.roles);
+	value = slot_getattr(slot, BINDING_ROLE_OID, &is_null);
 	if (!is_null)
 		binding.role = DatumGetObjectId(value);
 	return binding;
@@ -103,7 +96,7 @@ forge_binding_list(void)
 	ForgeRowScan rows;
 
 	forge_rows_begin(&rows, &binding_table, &system, SnapshotSelf);
-	forge_relation_require_columns(rows.relation, ROLE);
+	forge_relation_require_columns(rows.relation, BINDING_ROLE_OID);
 	while (forge_rows_next(&rows))
 	{
 		ForgeBinding *binding = palloc(sizeof(*binding));
@@ -129,7 +122,7 @@ find(ForgeUuid id)
 	if (forge_table_find(&table, 2, keys))
 	{
 		/* Only now: whoever is not bound is not kept from anything by a table of 0.1.0. */
-		forge_relation_require_columns(table.relation, ROLE);
+		forge_relation_require_columns(table.relation, BINDING_ROLE_OID);
 		binding = read_row(table.found);
 	}
 	forge_table_close(&table);

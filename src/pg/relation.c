@@ -4,10 +4,14 @@
  */
 #include "pg/relation.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/relation.h"
 #include "access/table.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "pg/compat.h"
+#include "pg/description.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -24,9 +28,12 @@ forget_relation(Datum arg, Oid relation_oid)
 	{
 		ForgeRelationName *name = slist_container(ForgeRelationName, node, iter.cur);
 
+		if (!OidIsValid(relation_oid) || relation_oid == name->checked_key)
+			name->checked_key = InvalidOid;
 		if (OidIsValid(relation_oid) && relation_oid != name->oid)
 			continue;
-		name->oid = InvalidOid;
+		name->oid = name->checked_key = InvalidOid;
+		name->is_checked = false;
 		if (name->invalidated != NULL)
 			name->invalidated();
 	}
@@ -129,12 +136,75 @@ forge_relation_require_columns(Relation relation, int count)
 Relation
 forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode)
 {
-	Relation relation = try_table_open(forge_relation_oid(name), lock_mode);
+	Relation relation = try_relation_open(forge_relation_oid(name), lock_mode);
 
 	if (relation == NULL)
 		refuse_missing(name);
-	forge_relation_require_columns(relation, name->column_count);
+	if (unlikely(!name->is_checked || !OidIsValid(name->checked_key)))
+	{
+		forge_description_check_table(relation, name->name, name->column_count == 0);
+		name->is_checked = true;
+		index_close(forge_relation_open_key(relation, name), NoLock);
+	}
 	if (lock_mode >= RowExclusiveLock)
 		refuse_unsupported(relation, name->column_count);
 	return relation;
+}
+
+/*
+ * While an index is opened, REINDEX CONCURRENTLY may put another one in its place; the
+ * old one can still be read, but is not the one to check.
+ */
+Relation
+forge_relation_open_key(Relation table, ForgeRelationName *table_name)
+{
+	Oid oid = forge_compat_primary_key(table);
+	Relation index;
+
+	if (!OidIsValid(oid))
+		forge_description_refuse_keyless(table);
+	index = index_open(oid, AccessShareLock);
+	if (likely(table_name->checked_key == oid))
+		return index;
+	if (forge_compat_primary_key(table) != oid)
+	{
+		index_close(index, AccessShareLock);
+		return forge_relation_open_key(table, table_name);
+	}
+	forge_description_check_index(table, index, NULL);
+	table_name->checked_key = oid;
+	return index;
+}
+
+Relation
+forge_relation_open_index(Relation table, ForgeRelationName *index_name)
+{
+	Oid oid = forge_relation_oid(index_name);
+	Relation index = try_relation_open(oid, AccessShareLock);
+
+	if (index == NULL)
+		refuse_missing(index_name);
+	if (likely(index_name->is_checked))
+		return index;
+	if (forge_relation_oid(index_name) != oid)
+	{
+		relation_close(index, AccessShareLock);
+		return forge_relation_open_index(table, index_name);
+	}
+	forge_description_check_index(table, index, index_name->name);
+	index_name->is_checked = true;
+	return index;
+}
+
+Relation
+forge_relation_open_sequence(ForgeRelationName *name)
+{
+	Relation sequence = try_relation_open(forge_relation_oid(name), AccessShareLock);
+
+	if (sequence == NULL)
+		refuse_missing(name);
+	if (sequence->rd_rel->relkind != RELKIND_SEQUENCE)
+		ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
+						errmsg("\"forge.%s\" is not a sequence", name->name)));
+	return sequence;
 }

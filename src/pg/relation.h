@@ -12,14 +12,18 @@
 #include "utils/relcache.h"
 
 /*
- * A table or sequence of schema forge, by name; its OID is looked up at first
- * use and forgotten when the relation is invalidated.  Of static storage.
+ * A table, index or sequence of schema forge, by name; its OID is looked up at first
+ * use and forgotten when the relation is invalidated, and so is that it was found to
+ * be as expected (description.h).  Of static storage.
  */
 typedef struct ForgeRelationName
 {
 	const char *name;
-	int column_count; /* of a table that is written to: how many columns we know of */
+	int column_count; /* of a table that is written to: how many columns we know of; for others
+					   * the last ones may be missing, if the table is older */
 	Oid oid;
+	bool is_checked;
+	Oid checked_key; /* of a table: its primary key, if that was checked */
 	bool is_watched; /* in the list that the invalidation callback walks */
 	slist_node node;
 	void (*invalidated)(void); /* told as well, when not NULL */
@@ -31,14 +35,24 @@ void forge_relation_init(void);
 Oid forge_relation_oid(ForgeRelationName *name);
 
 /*
- * Opens a table.  Refuses one that is older than the library (ALTER EXTENSION
- * UPDATE mends that), and to write one to which somebody has added what direct
- * writes would pass over: row triggers, CHECK constraints, NOT NULL columns.
+ * Opens a table.  Refuses one that is not as expected, and to write one to which
+ * somebody has added what direct writes would pass over: row triggers, CHECK
+ * constraints, NOT NULL columns.
  */
 Relation forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode);
 
 /* Refuses a table that has fewer columns, because it is older than the library. */
 void forge_relation_require_columns(Relation relation, int count);
+
+/*
+ * Open the primary key, or an index by name, of a table that is open.  Refuse one that
+ * is not as expected.
+ */
+Relation forge_relation_open_key(Relation table, ForgeRelationName *table_name);
+Relation forge_relation_open_index(Relation table, ForgeRelationName *index_name);
+
+/* Opens a sequence. */
+Relation forge_relation_open_sequence(ForgeRelationName *name);
 
 /* The role that owns a relation. */
 Oid forge_relation_owner(Oid relation);

@@ -25,6 +25,7 @@ forge_table_open(ForgeTable *table, ForgeRelationName *name, LOCKMODE lock_mode)
 {
 	memset(table, 0, sizeof(*table));
 	table->relation = forge_relation_open(name, lock_mode);
+	table->name = name;
 	table->memory = CurrentMemoryContext;
 	table->column_count = name->column_count;
 }
@@ -59,7 +60,7 @@ forge_table_close(ForgeTable *table)
 static void
 begin_key_scan(ForgeTable *table, Snapshot snapshot, int key_count)
 {
-	table->key_index = index_open(forge_compat_primary_key(table->relation), AccessShareLock);
+	table->key_index = forge_relation_open_key(table->relation, table->name);
 	table->key_scan =
 		forge_compat_begin_index_scan(table->relation, table->key_index, snapshot, key_count);
 }
@@ -345,6 +346,17 @@ store_row(ForgeTable *table, const Datum *values, const bool *nulls)
 	forge_table_fill_slot(table, table->row, values, nulls);
 }
 
+/* As before an UPDATE or DELETE: can subscribers of a publication follow it? */
+static void
+check_replica_identity(ForgeTable *table)
+{
+	if (likely(table->is_followed))
+		return;
+	CheckCmdReplicaIdentity(table->relation, CMD_UPDATE);
+	CheckCmdReplicaIdentity(table->relation, CMD_DELETE);
+	table->is_followed = true;
+}
+
 ForgeWriteResult
 forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values, const bool *nulls)
 {
@@ -352,6 +364,7 @@ forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values, cons
 	TM_Result result;
 	ForgeIndexNeed need;
 
+	check_replica_identity(table);
 	store_row(table, values, nulls);
 	result = forge_compat_tuple_update(table->relation, tid, table->row, GetCurrentCommandId(true),
 									   &failure, &need);
@@ -366,6 +379,7 @@ forge_table_delete(ForgeTable *table, ItemPointer tid)
 	TM_FailureData failure;
 	TM_Result result;
 
+	check_replica_identity(table);
 	result = table_tuple_delete(table->relation, tid, GetCurrentCommandId(true), InvalidSnapshot,
 								InvalidSnapshot, true, &failure, false);
 	return judge(result);
@@ -393,8 +407,10 @@ forge_table_insert_many(ForgeTable *table, TupleTableSlot **slots, int count)
 ForgeWriteResult
 forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nulls)
 {
-	List *arbiter = list_make1_oid(forge_compat_primary_key(table->relation));
+	Relation key = forge_relation_open_key(table->relation, table->name);
+	List *arbiter = list_make1_oid(RelationGetRelid(key));
 
+	index_close(key, NoLock);
 	open_indexes(table, true);
 	store_row(table, values, nulls);
 	for (;;)
@@ -423,12 +439,16 @@ forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nu
 
 /* ----- all rows ----------------------------------------------------------------------------- */
 
-static void
-begin_rows(ForgeRowScan *rows, Relation relation, Oid index, ScanKey keys, int key_count,
-		   Snapshot snapshot)
+void
+forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
+					ScanKey keys, int key_count, Snapshot snapshot)
 {
+	Relation relation = forge_relation_open(name, AccessShareLock);
+
+	/* The table first: while it is locked, nobody can drop the index that is found. */
 	rows->relation = relation;
-	rows->index = index_open(index, AccessShareLock);
+	rows->index = index != NULL ? forge_relation_open_index(relation, index)
+								: forge_relation_open_key(relation, name);
 	rows->memory = CurrentMemoryContext;
 	rows->slot = table_slot_create(relation, NULL);
 	rows->scan = forge_compat_begin_index_scan(relation, rows->index, snapshot, key_count);
@@ -438,33 +458,22 @@ begin_rows(ForgeRowScan *rows, Relation relation, Oid index, ScanKey keys, int k
 void
 forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant, Snapshot snapshot)
 {
-	Relation relation = forge_relation_open(name, AccessShareLock);
 	ScanKeyData key;
 
 	if (tenant != NULL)
 		ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(tenant));
-	begin_rows(rows, relation, forge_compat_primary_key(relation), &key, tenant != NULL ? 1 : 0,
-			   snapshot);
+	forge_rows_begin_by(rows, name, NULL, &key, tenant != NULL ? 1 : 0, snapshot);
 }
 
 void
 forge_rows_begin_stream(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
 						const void *id, Snapshot snapshot)
 {
-	Relation relation = forge_relation_open(name, AccessShareLock);
 	ScanKeyData keys[2];
 
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(tenant));
 	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, PointerGetDatum(id));
-	begin_rows(rows, relation, forge_compat_primary_key(relation), keys, 2, snapshot);
-}
-
-void
-forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
-					ScanKey keys, int key_count, Snapshot snapshot)
-{
-	begin_rows(rows, forge_relation_open(name, AccessShareLock), forge_relation_oid(index), keys,
-			   key_count, snapshot);
+	forge_rows_begin_by(rows, name, NULL, keys, lengthof(keys), snapshot);
 }
 
 static bool

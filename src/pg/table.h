@@ -33,6 +33,7 @@
 typedef struct ForgeTable
 {
 	Relation relation;
+	ForgeRelationName *name;
 	int column_count;       /* columns that we know of; a DBA may have added others */
 	MemoryContext memory;   /* of everything below: the one in which it was opened */
 	TupleTableSlot *found;  /* the row last found, pinned; NULL before the first */
@@ -42,6 +43,7 @@ typedef struct ForgeTable
 	ResultRelInfo *result;  /* with the indexes open, once one is written to */
 	bool is_speculative;    /* they are ready for forge_table_insert_unique */
 	EState *estate;
+	bool is_followed; /* subscribers can follow updates and deletions */
 } ForgeTable;
 
 typedef enum ForgeWriteResult
@@ -138,7 +140,7 @@ void forge_rows_begin(ForgeRowScan *rows, ForgeRelationName *name, const void *t
 void forge_rows_begin_stream(ForgeRowScan *rows, ForgeRelationName *name, const void *tenant,
 							 const void *id, Snapshot snapshot);
 
-/* Rows by the keys of any index, in its order. */
+/* Rows by the keys of an index, or with NULL of the primary key, in its order. */
 void forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
 						 ScanKey keys, int key_count, Snapshot snapshot);
 

@@ -5,21 +5,13 @@
 #include "projection/cursor.h"
 
 #include "access/xact.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 /* Columns of forge.feed_cursor. */
-enum
-{
-	CURSOR_POSITION = 1,
-	CURSOR_RETRY_AT,
-	CURSOR_ATTEMPT_COUNT,
-	CURSOR_TENANT_ID,
-	CURSOR_CONSUMER,
-	CURSOR_LAST_ERROR,
-	CURSOR_COLUMN_COUNT = CURSOR_LAST_ERROR
-};
+FORGE_COLUMN_NUMBERS(FORGE_FEED_CURSOR_COLUMNS, CURSOR_);
 
 ForgeRelationName forge_cursor_table = { .name = "feed_cursor",
 										 .column_count = CURSOR_COLUMN_COUNT };

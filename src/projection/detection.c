@@ -5,21 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/detection/detection.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	ITEM_ID,
-	DETECTOR,
-	WINDOW_SIZE,
-	THRESHOLD,
-	PAUSED,
-	ACTIVE,
-	VERSION,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_DETECTION_ROW_COLUMNS);
 
 static ForgeRelationName detection_table = {
 	.name = "detection_row",

@@ -5,18 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/insight/insight.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	ACKNOWLEDGED,
-	DISMISSED,
-	NOTE,
-	VERSION,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_INSIGHT_REVIEW_ROW_COLUMNS);
 
 static ForgeRelationName insight_review_table = {
 	.name = "insight_review_row",

@@ -8,22 +8,11 @@
 #include "projection/projection.h"
 
 #include "domain/item/item.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	SKU,
-	NAME,
-	ON_HAND,
-	RESERVED,
-	AVAILABLE,
-	VERSION,
-	UPDATED_AT,
-	ACTIVE,
-	RESERVED_UNTIL, /* not in the view */
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_ITEM_ROW_COLUMNS);
 
 static ForgeRelationName item_table = {
 	.name = "item_row",

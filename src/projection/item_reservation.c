@@ -5,17 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/item/item.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	REFERENCE,
-	DRIVEN,
-	QUANTITY,
-	EXPIRES_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_ITEM_RESERVATION_ROW_COLUMNS);
 
 static ForgeRelationName item_reservation_table = {
 	.name = "item_reservation_row",

@@ -5,21 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/job_handler/job_handler.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	KIND,
-	FUNCTION_NAME,
-	FUNCTION_OID,
-	OWNER_NAME,
-	OWNER_OID,
-	DATABASE_ID,
-	VERSION,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_JOB_HANDLER_ROW_COLUMNS);
 
 static ForgeRelationName job_handler_table = {
 	.name = "job_handler_row",

@@ -5,21 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/jwt_key/jwt_key.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	KID,
-	ALGORITHM,
-	ISSUER,
-	AUDIENCE,
-	THUMBPRINT,
-	RETIRED,
-	VERSION,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_JWT_KEY_ROW_COLUMNS);
 
 static ForgeRelationName jwt_key_table = { .name = "jwt_key_row",
 										   .column_count =

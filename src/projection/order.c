@@ -5,24 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/order/order.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	CUSTOMER_ID,
-	STATUS,
-	CURRENCY,
-	TOTAL_AMOUNT,
-	LINE_COUNT,
-	PAYMENT_REFERENCE,
-	TRACKING_NUMBER,
-	CANCEL_REASON,
-	VERSION,
-	CREATED_AT,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_ORDER_ROW_COLUMNS);
 
 static ForgeRelationName order_table = {
 	.name = "order_row",

@@ -5,17 +5,10 @@
 #include "projection/projection.h"
 
 #include "domain/order/order.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 
-enum
-{
-	LINE_NO,
-	ITEM_ID,
-	QUANTITY,
-	UNIT_PRICE,
-	LINE_AMOUNT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_ORDER_LINE_ROW_COLUMNS);
 
 static ForgeRelationName order_line_table = {
 	.name = "order_line_row",

@@ -5,17 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/role/role.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	ROLE,
-	PERMISSIONS,
-	VERSION,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_ROLE_ROW_COLUMNS);
 
 static ForgeRelationName role_table = {
 	.name = "role_row",

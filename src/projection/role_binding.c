@@ -5,20 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/role_binding/role_binding.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	ROLE_NAME,
-	BOUND_TENANT_ID,
-	PRINCIPAL_ID,
-	ROLES,
-	VERSION,
-	UPDATED_AT,
-	ROLE_OID,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_ROLE_BINDING_ROW_COLUMNS);
 
 static ForgeRelationName role_binding_table = {
 	.name = "role_binding_row",

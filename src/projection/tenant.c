@@ -5,19 +5,12 @@
 #include "projection/projection.h"
 
 #include "domain/tenant/tenant.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	SLUG,
-	NAME,
-	VERSION,
-	UPDATED_AT,
-	SUSPENDED,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_TENANT_ROW_COLUMNS);
 
 static ForgeRelationName tenant_table = {
 	.name = "tenant_row",

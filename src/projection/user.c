@@ -5,20 +5,11 @@
 #include "projection/projection.h"
 
 #include "domain/user/user.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
 
-enum
-{
-	USER_ID,
-	EMAIL,
-	DISPLAY_NAME,
-	ROLES,
-	SUSPENDED,
-	VERSION,
-	UPDATED_AT,
-	COLUMN_COUNT
-};
+FORGE_READ_MODEL_PLACES(FORGE_USER_ROW_COLUMNS);
 
 static ForgeRelationName user_table = {
 	.name = "user_row",

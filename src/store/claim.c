@@ -5,18 +5,12 @@
 #include "store/claim.h"
 
 #include "access/xact.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 
 /* Columns of forge.claim. */
-enum
-{
-	CLAIM_TENANT_ID = 1,
-	CLAIM_AGGREGATE_ID,
-	CLAIM_TYPE,
-	CLAIM_VALUE,
-	CLAIM_COLUMN_COUNT = CLAIM_VALUE
-};
+FORGE_COLUMN_NUMBERS(FORGE_CLAIM_COLUMNS, CLAIM_);
 
 ForgeRelationName forge_claim_table = { .name = "claim", .column_count = CLAIM_COLUMN_COUNT };
 

@@ -4,21 +4,12 @@
  */
 #include "store/command.h"
 
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/numeric.h"
 
 /* Columns of forge.command. */
-enum
-{
-	COMMAND_VERSION = 1,
-	COMMAND_POSITION,
-	COMMAND_EVENT_COUNT,
-	COMMAND_TENANT_ID,
-	COMMAND_COMMAND_ID,
-	COMMAND_AGGREGATE_ID,
-	COMMAND_FINGERPRINT,
-	COMMAND_COLUMN_COUNT = COMMAND_FINGERPRINT
-};
+FORGE_COLUMN_NUMBERS(FORGE_COMMAND_COLUMNS, COMMAND_);
 
 ForgeRelationName forge_command_table = { .name = "command", .column_count = COMMAND_COLUMN_COUNT };
 

@@ -22,7 +22,6 @@
 #define INSERT_PORTION 200
 
 ForgeRelationName forge_event_table = { .name = "event", .column_count = FORGE_EVENT_COLUMN_COUNT };
-static ForgeRelationName stream_index = { .name = "event_pkey" };
 static ForgeRelationName feed_index = { .name = "event_position" };
 
 /* ----- writing ------------------------------------------------------------------------------ */
@@ -162,7 +161,7 @@ forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggreg
 	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
 	equal_key(keys, 2, memcpy(palloc(sizeof(tenant)), &aggregate_id, sizeof(aggregate_id)));
 	from_key(keys, 3, from_version);
-	forge_rows_begin_by(scan, &forge_event_table, &stream_index, keys, 3, snapshot);
+	forge_rows_begin_by(scan, &forge_event_table, NULL, keys, 3, snapshot);
 }
 
 void

@@ -45,7 +45,7 @@ static TimestampTz published_at = 0;
 static int64
 read_sequence(ForgeRelationName *name, XLogRecPtr *logged)
 {
-	Relation sequence = relation_open(forge_relation_oid(name), AccessShareLock);
+	Relation sequence = forge_relation_open_sequence(name);
 	Buffer buffer = ReadBuffer(sequence, 0);
 	Page page;
 	HeapTupleHeader tuple;

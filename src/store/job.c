@@ -6,6 +6,7 @@
 
 #include "access/xact.h"
 #include "common/pg_prng.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/wake.h"
 #include "storage/lmgr.h"
@@ -15,31 +16,7 @@
 #include "utils/timestamp.h"
 
 /* Columns of forge.job_row. */
-enum
-{
-	JOB_RUN_AT = 1,
-	JOB_CREATED_AT,
-	JOB_LEASE_UNTIL,
-	JOB_FINISHED_AT,
-	JOB_FIRST_DELAY_US,
-	JOB_DELAY_MAX_US,
-	JOB_EVERY,
-	JOB_ATTEMPT_COUNT,
-	JOB_ATTEMPTS_MAX,
-	JOB_RUN_COUNT,
-	JOB_TENANT_ID,
-	JOB_JOB_ID,
-	JOB_PRINCIPAL_ID,
-	JOB_KEY_ID,
-	JOB_BINDING_ID,
-	JOB_KIND,
-	JOB_STATUS,
-	JOB_RETRY_POLICY,
-	JOB_ROLES,
-	JOB_PAYLOAD,
-	JOB_LAST_ERROR,
-	JOB_COLUMN_COUNT = JOB_LAST_ERROR
-};
+FORGE_COLUMN_NUMBERS(FORGE_JOB_ROW_COLUMNS, JOB_);
 
 ForgeRelationName forge_job_table = { .name = "job_row", .column_count = JOB_COLUMN_COUNT };
 

@@ -5,23 +5,14 @@
 #include "store/job_attempt.h"
 
 #include "access/xact.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
 /* Columns of forge.job_attempt_row. */
-enum
-{
-	ATTEMPT_STARTED_AT = 1,
-	ATTEMPT_ENDED_AT,
-	ATTEMPT_NUMBER,
-	ATTEMPT_TENANT_ID,
-	ATTEMPT_JOB_ID,
-	ATTEMPT_OUTCOME,
-	ATTEMPT_ERROR,
-	ATTEMPT_COLUMN_COUNT = ATTEMPT_ERROR
-};
+FORGE_COLUMN_NUMBERS(FORGE_JOB_ATTEMPT_ROW_COLUMNS, ATTEMPT_);
 
 static ForgeRelationName attempt_table = { .name = "job_attempt_row",
 										   .column_count = ATTEMPT_COLUMN_COUNT };

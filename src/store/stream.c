@@ -7,6 +7,7 @@
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "domain/registry.h"
+#include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/memory.h"
 #include "store/event.h"
@@ -15,16 +16,7 @@
 #include "utils/snapmgr.h"
 
 /* Columns of forge.stream. */
-enum
-{
-	STREAM_VERSION = 1,
-	STREAM_STATE_VERSION,
-	STREAM_TENANT_ID,
-	STREAM_AGGREGATE_ID,
-	STREAM_AGGREGATE_TYPE,
-	STREAM_STATE,
-	STREAM_COLUMN_COUNT = STREAM_STATE
-};
+FORGE_COLUMN_NUMBERS(FORGE_STREAM_COLUMNS, STREAM_);
 
 /* Most states grow by less than this; one that grows by more is packed a second time. */
 #define PACKED_GROWTH_GUESS 512

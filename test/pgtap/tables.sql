@@ -1,6 +1,6 @@
 -- Rules for tables, sequences and views.
 \ir ../tools/pgtap.sql
-SELECT plan(24);
+SELECT plan(25);
 
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>=', 7::bigint, 'there are tables to look at');
 SELECT is_empty($$
@@ -76,6 +76,17 @@ SELECT is_empty($$
 	UNION ALL
 	SELECT c.relation, r.rulename FROM member_table c JOIN pg_rewrite r ON r.ev_class = c.oid
 $$, 'and no other trigger or rule, which the engine''s own writes would not fire');
+
+-- what the library expects
+SELECT is_empty($$
+	(SELECT c.relname::text, a.attname::text, a.atttypid::regtype, NOT a.attnotnull
+	   FROM member_table m JOIN pg_class c ON c.oid = m.oid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+	 EXCEPT SELECT * FROM forge.expected_columns())
+	UNION ALL
+	(SELECT * FROM forge.expected_columns()
+	 EXCEPT SELECT c.relname::text, a.attname::text, a.atttypid::regtype, NOT a.attnotnull
+	   FROM member_table m JOIN pg_class c ON c.oid = m.oid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0)
+$$, 'the tables are as the library expects, and it knows all of them');
 
 -- keys
 SELECT is_empty($$

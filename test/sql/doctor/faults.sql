@@ -87,6 +87,7 @@ SELECT test.seed($$CREATE FUNCTION test.nothing() RETURNS trigger LANGUAGE plpgs
 	CREATE TRIGGER allowed BEFORE UPDATE ON forge.claim FOR EACH STATEMENT EXECUTE FUNCTION test.nothing()$$);
 SELECT test.seed($$ALTER TABLE forge.item_row ADD CHECK (on_hand < 1000)$$);
 SELECT test.seed($$ALTER TABLE forge.item_row ADD COLUMN double numeric GENERATED ALWAYS AS (on_hand * 2) STORED$$);
+SELECT test.seed($$ALTER TABLE forge.event ADD COLUMN note text$$);
 SELECT test.seed($$CREATE RULE nothing AS ON UPDATE TO forge.item_row DO INSTEAD NOTHING$$);
 SELECT test.seed($$CREATE TABLE test.price (tenant_id uuid, item_id uuid, FOREIGN KEY (tenant_id, item_id) REFERENCES forge.item_row)$$);
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (sku)$$);
@@ -163,7 +164,7 @@ SELECT substring(:'jobs' FROM 'CREATE OR REPLACE VIEW forge\.job .*?;') AS job_v
 SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'job_view');
 SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'timeline');
 SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'job_view' || :'timeline' || $$ SET LOCAL search_path = pg_catalog, pg_temp; $$ || :'job_view' || :'timeline');
--- an administrator may hang these on tables, as long as no one else can change what they do
+-- what an administrator hangs on tables is told of for what it is (columns), and when somebody else can change what it does
 CREATE FUNCTION test.hang() RETURNS text LANGUAGE sql RETURN $$
 	ALTER TABLE forge.item_row ADD COLUMN label text COLLATE test.order_of_others DEFAULT test.upper('a', 'b');
 	ALTER TABLE forge.item_row ADD COLUMN note test.note;

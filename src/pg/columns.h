@@ -1,0 +1,255 @@
+/*
+ * columns.h
+ *	  The columns of the engine's tables, in their order: the one place that names
+ *	  them for the library.
+ *
+ * A list gives each column to the macro COLUMN: what it is called in C, with the
+ * prefix P before it; its name, its type, and whether it may be NULL.  Whoever reads
+ * or writes the table makes numbers of its list; the table itself is compared with it
+ * when it is opened (description.h).  Read models begin with the tenant and the
+ * stream's id, which are not in their lists.
+ */
+#ifndef FORGE_PG_COLUMNS_H
+#define FORGE_PG_COLUMNS_H
+
+#define FORGE_COLUMN_NUMBER(number, name, type, is_nullable) number,
+
+/* The numbers of a table's columns, from 1, and PREFIX_COLUMN_COUNT. */
+#define FORGE_COLUMN_NUMBERS(LIST, PREFIX)                                                         \
+	enum                                                                                           \
+	{                                                                                              \
+		PREFIX##COLUMN_ZERO,                                                                       \
+		LIST(FORGE_COLUMN_NUMBER, PREFIX) PREFIX##COLUMN_END,                                      \
+		PREFIX##COLUMN_COUNT = PREFIX##COLUMN_END - 1                                              \
+	}
+
+/* The numbers of a read model's columns after its key. */
+#define FORGE_READ_MODEL_NUMBERS(LIST, PREFIX)                                                     \
+	enum                                                                                           \
+	{                                                                                              \
+		PREFIX##ID = 2,                                                                            \
+		LIST(FORGE_COLUMN_NUMBER, PREFIX) PREFIX##COLUMN_END                                       \
+	}
+
+/* Their places after the key, from 0, for who fills them; and COLUMN_COUNT. */
+#define FORGE_READ_MODEL_PLACES(LIST)                                                              \
+	enum                                                                                           \
+	{                                                                                              \
+		LIST(FORGE_COLUMN_NUMBER, ) COLUMN_COUNT                                                   \
+	}
+
+#define FORGE_EVENT_COLUMNS(COLUMN, P)                                                             \
+	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##OCCURRED_AT, "occurred_at", TIMESTAMPTZOID, false)                                   \
+	COLUMN(P##RECORDED_AT, "recorded_at", TIMESTAMPTZOID, false)                                   \
+	COLUMN(P##SCHEMA_VERSION, "schema_version", INT4OID, false)                                    \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##AGGREGATE_ID, "aggregate_id", UUIDOID, false)                                        \
+	COLUMN(P##EVENT_ID, "event_id", UUIDOID, false)                                                \
+	COLUMN(P##COMMAND_ID, "command_id", UUIDOID, false)                                            \
+	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, true)                                         \
+	COLUMN(P##CORRELATION_ID, "correlation_id", UUIDOID, true)                                     \
+	COLUMN(P##CAUSATION_ID, "causation_id", UUIDOID, true)                                         \
+	COLUMN(P##AGGREGATE_TYPE, "aggregate_type", TEXTOID, false)                                    \
+	COLUMN(P##EVENT_TYPE, "event_type", TEXTOID, false)                                            \
+	COLUMN(P##PAYLOAD, "payload", JSONBOID, false)                                                 \
+	COLUMN(P##METADATA, "metadata", JSONBOID, true)
+
+#define FORGE_STREAM_COLUMNS(COLUMN, P)                                                            \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##STATE_VERSION, "state_version", INT8OID, false)                                      \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##AGGREGATE_ID, "aggregate_id", UUIDOID, false)                                        \
+	COLUMN(P##AGGREGATE_TYPE, "aggregate_type", TEXTOID, false)                                    \
+	COLUMN(P##STATE, "state", BYTEAOID, true)
+
+#define FORGE_COMMAND_COLUMNS(COLUMN, P)                                                           \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##POSITION, "position", INT8OID, true)                                                 \
+	COLUMN(P##EVENT_COUNT, "event_count", INT4OID, false)                                          \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##COMMAND_ID, "command_id", UUIDOID, false)                                            \
+	COLUMN(P##AGGREGATE_ID, "aggregate_id", UUIDOID, false)                                        \
+	COLUMN(P##FINGERPRINT, "fingerprint", UUIDOID, false)
+
+#define FORGE_CLAIM_COLUMNS(COLUMN, P)                                                             \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##AGGREGATE_ID, "aggregate_id", UUIDOID, false)                                        \
+	COLUMN(P##TYPE, "claim_type", TEXTOID, false)                                                  \
+	COLUMN(P##VALUE, "value", TEXTOID, false)
+
+#define FORGE_JWT_KEY_ROW_COLUMNS(COLUMN, P)                                                       \
+	COLUMN(P##KID, "kid", TEXTOID, false)                                                          \
+	COLUMN(P##ALGORITHM, "algorithm", TEXTOID, false)                                              \
+	COLUMN(P##ISSUER, "issuer", TEXTOID, true)                                                     \
+	COLUMN(P##AUDIENCE, "audience", TEXTOID, true)                                                 \
+	COLUMN(P##THUMBPRINT, "thumbprint", TEXTOID, true)                                             \
+	COLUMN(P##RETIRED, "retired", BOOLOID, false)                                                  \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_JWT_KEY_MATERIAL_COLUMNS(COLUMN, P)                                                  \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ID, "id", UUIDOID, false)                                                            \
+	COLUMN(P##ALGORITHM, "algorithm", TEXTOID, false)                                              \
+	COLUMN(P##MATERIAL, "material", BYTEAOID, false)
+
+#define FORGE_ITEM_ROW_COLUMNS(COLUMN, P)                                                          \
+	COLUMN(P##SKU, "sku", TEXTOID, true)                                                           \
+	COLUMN(P##NAME, "name", TEXTOID, false)                                                        \
+	COLUMN(P##ON_HAND, "on_hand", NUMERICOID, false)                                               \
+	COLUMN(P##RESERVED, "reserved", NUMERICOID, false)                                             \
+	COLUMN(P##AVAILABLE, "available", NUMERICOID, false)                                           \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##ACTIVE, "active", BOOLOID, false)                                                    \
+	COLUMN(P##RESERVED_UNTIL, "reserved_until", TIMESTAMPTZOID, true)
+
+#define FORGE_TENANT_ROW_COLUMNS(COLUMN, P)                                                        \
+	COLUMN(P##SLUG, "slug", TEXTOID, false)                                                        \
+	COLUMN(P##NAME, "name", TEXTOID, false)                                                        \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##SUSPENDED, "suspended", BOOLOID, false)
+
+#define FORGE_ROLE_BINDING_ROW_COLUMNS(COLUMN, P)                                                  \
+	COLUMN(P##ROLE_NAME, "role_name", TEXTOID, false)                                              \
+	COLUMN(P##BOUND_TENANT_ID, "bound_tenant_id", UUIDOID, false)                                  \
+	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, true)                                         \
+	COLUMN(P##ROLES, "roles", TEXTARRAYOID, false)                                                 \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##ROLE_OID, "role_oid", OIDOID, true)
+
+#define FORGE_USER_ROW_COLUMNS(COLUMN, P)                                                          \
+	COLUMN(P##USER_ID, "user_id", UUIDOID, false)                                                  \
+	COLUMN(P##EMAIL, "email", TEXTOID, false)                                                      \
+	COLUMN(P##DISPLAY_NAME, "display_name", TEXTOID, false)                                        \
+	COLUMN(P##ROLES, "roles", TEXTARRAYOID, false)                                                 \
+	COLUMN(P##SUSPENDED, "suspended", BOOLOID, false)                                              \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_ROLE_ROW_COLUMNS(COLUMN, P)                                                          \
+	COLUMN(P##ROLE, "role", TEXTOID, false)                                                        \
+	COLUMN(P##PERMISSIONS, "permissions", TEXTARRAYOID, false)                                     \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_ITEM_RESERVATION_ROW_COLUMNS(COLUMN, P)                                              \
+	COLUMN(P##REFERENCE, "reference", UUIDOID, false)                                              \
+	COLUMN(P##DRIVEN, "driven", BOOLOID, false)                                                    \
+	COLUMN(P##QUANTITY, "quantity", NUMERICOID, false)                                             \
+	COLUMN(P##EXPIRES_AT, "expires_at", TIMESTAMPTZOID, true)
+
+#define FORGE_ORDER_ROW_COLUMNS(COLUMN, P)                                                         \
+	COLUMN(P##CUSTOMER_ID, "customer_id", UUIDOID, true)                                           \
+	COLUMN(P##STATUS, "status", TEXTOID, false)                                                    \
+	COLUMN(P##CURRENCY, "currency", TEXTOID, false)                                                \
+	COLUMN(P##TOTAL_AMOUNT, "total_amount", NUMERICOID, false)                                     \
+	COLUMN(P##LINE_COUNT, "line_count", INT4OID, false)                                            \
+	COLUMN(P##PAYMENT_REFERENCE, "payment_reference", TEXTOID, true)                               \
+	COLUMN(P##TRACKING_NUMBER, "tracking_number", TEXTOID, true)                                   \
+	COLUMN(P##CANCEL_REASON, "cancel_reason", TEXTOID, true)                                       \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##CREATED_AT, "created_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_ORDER_LINE_ROW_COLUMNS(COLUMN, P)                                                    \
+	COLUMN(P##LINE_NO, "line_no", INT4OID, false)                                                  \
+	COLUMN(P##ITEM_ID, "item_id", UUIDOID, false)                                                  \
+	COLUMN(P##QUANTITY, "quantity", NUMERICOID, false)                                             \
+	COLUMN(P##UNIT_PRICE, "unit_price", NUMERICOID, false)                                         \
+	COLUMN(P##LINE_AMOUNT, "line_amount", NUMERICOID, false)
+
+#define FORGE_FEED_CURSOR_COLUMNS(COLUMN, P)                                                       \
+	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
+	COLUMN(P##RETRY_AT, "retry_at", TIMESTAMPTZOID, false)                                         \
+	COLUMN(P##ATTEMPT_COUNT, "attempt_count", INT4OID, false)                                      \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##CONSUMER, "consumer", TEXTOID, false)                                                \
+	COLUMN(P##LAST_ERROR, "last_error", TEXTOID, true)
+
+#define FORGE_JOB_ROW_COLUMNS(COLUMN, P)                                                           \
+	COLUMN(P##RUN_AT, "run_at", TIMESTAMPTZOID, false)                                             \
+	COLUMN(P##CREATED_AT, "created_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##LEASE_UNTIL, "lease_until", TIMESTAMPTZOID, true)                                    \
+	COLUMN(P##FINISHED_AT, "finished_at", TIMESTAMPTZOID, true)                                    \
+	COLUMN(P##FIRST_DELAY_US, "first_delay_us", INT8OID, false)                                    \
+	COLUMN(P##DELAY_MAX_US, "delay_max_us", INT8OID, false)                                        \
+	COLUMN(P##EVERY, "every", INTERVALOID, true)                                                   \
+	COLUMN(P##ATTEMPT_COUNT, "attempt_count", INT4OID, false)                                      \
+	COLUMN(P##ATTEMPTS_MAX, "attempts_max", INT4OID, false)                                        \
+	COLUMN(P##RUN_COUNT, "run_count", INT4OID, false)                                              \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##JOB_ID, "job_id", UUIDOID, false)                                                    \
+	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, true)                                         \
+	COLUMN(P##KEY_ID, "key_id", UUIDOID, true)                                                     \
+	COLUMN(P##BINDING_ID, "binding_id", UUIDOID, true)                                             \
+	COLUMN(P##KIND, "kind", TEXTOID, false)                                                        \
+	COLUMN(P##STATUS, "status", TEXTOID, false)                                                    \
+	COLUMN(P##RETRY_POLICY, "retry_policy", TEXTOID, false)                                        \
+	COLUMN(P##ROLES, "roles", TEXTARRAYOID, false)                                                 \
+	COLUMN(P##PAYLOAD, "payload", JSONBOID, false)                                                 \
+	COLUMN(P##LAST_ERROR, "last_error", TEXTOID, true)
+
+#define FORGE_JOB_ATTEMPT_ROW_COLUMNS(COLUMN, P)                                                   \
+	COLUMN(P##STARTED_AT, "started_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##ENDED_AT, "ended_at", TIMESTAMPTZOID, true)                                          \
+	COLUMN(P##NUMBER, "number", INT4OID, false)                                                    \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##JOB_ID, "job_id", UUIDOID, false)                                                    \
+	COLUMN(P##OUTCOME, "outcome", TEXTOID, true)                                                   \
+	COLUMN(P##ERROR, "error", TEXTOID, true)
+
+#define FORGE_JOB_HANDLER_ROW_COLUMNS(COLUMN, P)                                                   \
+	COLUMN(P##KIND, "kind", TEXTOID, false)                                                        \
+	COLUMN(P##FUNCTION_NAME, "function_name", TEXTOID, false)                                      \
+	COLUMN(P##FUNCTION_OID, "function_oid", INT8OID, false)                                        \
+	COLUMN(P##OWNER_NAME, "owner_name", TEXTOID, false)                                            \
+	COLUMN(P##OWNER_OID, "owner_oid", INT8OID, false)                                              \
+	COLUMN(P##DATABASE_ID, "database_id", UUIDOID, false)                                          \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_DETECTION_ROW_COLUMNS(COLUMN, P)                                                     \
+	COLUMN(P##ITEM_ID, "item_id", UUIDOID, true)                                                   \
+	COLUMN(P##DETECTOR, "detector", TEXTOID, false)                                                \
+	COLUMN(P##WINDOW_SIZE, "window_size", INT8OID, false)                                          \
+	COLUMN(P##THRESHOLD, "threshold", NUMERICOID, false)                                           \
+	COLUMN(P##PAUSED, "paused", BOOLOID, false)                                                    \
+	COLUMN(P##ACTIVE, "active", BOOLOID, false)                                                    \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_INSIGHT_REVIEW_ROW_COLUMNS(COLUMN, P)                                                \
+	COLUMN(P##ACKNOWLEDGED, "acknowledged", BOOLOID, false)                                        \
+	COLUMN(P##DISMISSED, "dismissed", BOOLOID, false)                                              \
+	COLUMN(P##NOTE, "note", TEXTOID, true)                                                         \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
+
+#define FORGE_INSIGHT_ROW_COLUMNS(COLUMN, P)                                                       \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ITEM_ID, "item_id", UUIDOID, false)                                                  \
+	COLUMN(P##EVENT_POSITION, "event_position", INT8OID, false)                                    \
+	COLUMN(P##INSIGHT_ID, "insight_id", UUIDOID, false)                                            \
+	COLUMN(P##KIND, "kind", TEXTOID, false)                                                        \
+	COLUMN(P##SEVERITY, "severity", FLOAT8OID, false)                                              \
+	COLUMN(P##CONFIDENCE, "confidence", FLOAT8OID, false)                                          \
+	COLUMN(P##Z_SCORE, "z_score", FLOAT8OID, true)                                                 \
+	COLUMN(P##EXPLANATION, "explanation", TEXTOID, false)                                          \
+	COLUMN(P##DETAIL, "detail", JSONBOID, false)                                                   \
+	COLUMN(P##DETECTED_AT, "detected_at", TIMESTAMPTZOID, false)
+
+#define FORGE_SERIES_ROW_COLUMNS(COLUMN, P)                                                        \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ITEM_ID, "item_id", UUIDOID, false)                                                  \
+	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
+	COLUMN(P##MOVEMENT_COUNT, "movement_count", INT8OID, false)                                    \
+	COLUMN(P##DETECTOR, "detector", TEXTOID, false)                                                \
+	COLUMN(P##MEMORY, "memory", FLOAT8ARRAYOID, false)                                             \
+	COLUMN(P##DELTAS, "deltas", FLOAT8ARRAYOID, false)
+
+#endif

@@ -1,0 +1,269 @@
+/*
+ * description.c
+ *	  How this library expects the engine's tables and indexes to be.
+ */
+#include "pg/description.h"
+
+#include "catalog/pg_am_d.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_collation_d.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_type_d.h"
+#include "pg/columns.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+
+/* ----- tables ------------------------------------------------------------------------------- */
+
+#define DESCRIBE(number, name, type, is_nullable) { name, type, is_nullable },
+
+/* Of a read model, what comes before its own columns. */
+#define READ_MODEL_KEY(id) { "tenant_id", UUIDOID, false }, { id, UUIDOID, false },
+
+static const ForgeColumn event_columns[] = { FORGE_EVENT_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn stream_columns[] = { FORGE_STREAM_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn command_columns[] = { FORGE_COMMAND_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn claim_columns[] = { FORGE_CLAIM_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn jwt_key_material_columns[] = { FORGE_JWT_KEY_MATERIAL_COLUMNS(
+	DESCRIBE, ) };
+static const ForgeColumn feed_cursor_columns[] = { FORGE_FEED_CURSOR_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn job_row_columns[] = { FORGE_JOB_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn job_attempt_row_columns[] = { FORGE_JOB_ATTEMPT_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn insight_row_columns[] = { FORGE_INSIGHT_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn series_row_columns[] = { FORGE_SERIES_ROW_COLUMNS(DESCRIBE, ) };
+
+static const ForgeColumn jwt_key_row_columns[] = { READ_MODEL_KEY("id")
+													   FORGE_JWT_KEY_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn item_row_columns[] = { READ_MODEL_KEY("item_id")
+													FORGE_ITEM_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn tenant_row_columns[] = { READ_MODEL_KEY("id")
+													  FORGE_TENANT_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn role_binding_row_columns[] = { READ_MODEL_KEY(
+	"id") FORGE_ROLE_BINDING_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn user_row_columns[] = { READ_MODEL_KEY("stream_id")
+													FORGE_USER_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn role_row_columns[] = { READ_MODEL_KEY("role_id")
+													FORGE_ROLE_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn item_reservation_row_columns[] = { READ_MODEL_KEY(
+	"item_id") FORGE_ITEM_RESERVATION_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn order_row_columns[] = { READ_MODEL_KEY("order_id")
+													 FORGE_ORDER_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn order_line_row_columns[] = { READ_MODEL_KEY(
+	"order_id") FORGE_ORDER_LINE_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn job_handler_row_columns[] = { READ_MODEL_KEY(
+	"id") FORGE_JOB_HANDLER_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn detection_row_columns[] = { READ_MODEL_KEY("detection_id")
+														 FORGE_DETECTION_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn insight_review_row_columns[] = { READ_MODEL_KEY(
+	"insight_id") FORGE_INSIGHT_REVIEW_ROW_COLUMNS(DESCRIBE, ) };
+
+#define TABLE(table, key_count, ...)                                                               \
+	{                                                                                              \
+#table, lengthof(table##_columns), table##_columns,                                        \
+		{                                                                                          \
+			NULL, NULL, key_count, { __VA_ARGS__ }, true, false                                    \
+		}                                                                                          \
+	}
+
+static const ForgeTableDescription descriptions[] = {
+	TABLE(event, 3, "tenant_id", "aggregate_id", "version"),
+	TABLE(stream, 2, "tenant_id", "aggregate_id"),
+	TABLE(command, 2, "tenant_id", "command_id"),
+	TABLE(claim, 3, "tenant_id", "claim_type", "value"),
+	TABLE(jwt_key_row, 2, "tenant_id", "id"),
+	TABLE(jwt_key_material, 2, "tenant_id", "id"),
+	TABLE(item_row, 2, "tenant_id", "item_id"),
+	TABLE(tenant_row, 2, "tenant_id", "id"),
+	TABLE(role_binding_row, 2, "tenant_id", "id"),
+	TABLE(user_row, 2, "tenant_id", "stream_id"),
+	TABLE(role_row, 2, "tenant_id", "role_id"),
+	TABLE(item_reservation_row, 4, "tenant_id", "item_id", "reference", "driven"),
+	TABLE(order_row, 2, "tenant_id", "order_id"),
+	TABLE(order_line_row, 3, "tenant_id", "order_id", "line_no"),
+	TABLE(feed_cursor, 2, "tenant_id", "consumer"),
+	TABLE(job_row, 2, "tenant_id", "job_id"),
+	TABLE(job_attempt_row, 3, "tenant_id", "job_id", "number"),
+	TABLE(job_handler_row, 2, "tenant_id", "id"),
+	TABLE(detection_row, 2, "tenant_id", "detection_id"),
+	TABLE(insight_review_row, 2, "tenant_id", "insight_id"),
+	TABLE(insight_row, 3, "tenant_id", "item_id", "event_position"),
+	TABLE(series_row, 2, "tenant_id", "item_id"),
+};
+
+/* Indexes that are used by their names; others may come and go. */
+static const ForgeIndexDescription indexes[] = {
+	{ "event_position", "event", 2, { "tenant_id", "position" }, false, false },
+	{ "insight_row_insight_id", "insight_row", 2, { "tenant_id", "insight_id" }, true, false },
+	{ "job_row_due", "job_row", 1, { NULL }, false, true },
+	{ "job_row_turn", "job_row", 2, { "tenant_id", NULL }, false, true },
+};
+
+const ForgeTableDescription *
+forge_descriptions(int *count)
+{
+	*count = lengthof(descriptions);
+	return descriptions;
+}
+
+static const ForgeTableDescription *
+describe_table(const char *name)
+{
+	for (int i = 0; i < lengthof(descriptions); i++)
+		if (strcmp(descriptions[i].name, name) == 0)
+			return &descriptions[i];
+	elog(ERROR, "this library has no description of table \"%s\"", name);
+}
+
+static const ForgeIndexDescription *
+describe_index(const char *name)
+{
+	for (int i = 0; i < lengthof(indexes); i++)
+		if (strcmp(indexes[i].name, name) == 0)
+			return &indexes[i];
+	elog(ERROR, "this library has no description of index \"%s\"", name);
+}
+
+/* ----- comparing ---------------------------------------------------------------------------- */
+
+#define UNDO "Undo what was changed."
+
+static void
+refuse(const char *kind, Relation relation, const char *fault, const char *hint)
+{
+	ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					errmsg("%s \"forge.%s\" is not as this library expects: %s", kind,
+						   RelationGetRelationName(relation), fault),
+					errhint("%s", hint)));
+}
+
+void
+forge_description_refuse_keyless(Relation table)
+{
+	refuse("table", table, "it has no valid primary key", UNDO);
+	pg_unreachable();
+}
+
+/* What is wrong with the table as such; NULL: nothing. */
+static const char *
+fault_of_kind(Relation table)
+{
+	Form_pg_class form = table->rd_rel;
+
+	if (form->relkind != RELKIND_RELATION || form->relam != HEAP_TABLE_AM_OID)
+		return "it is not an ordinary table";
+	if (form->relpersistence != RELPERSISTENCE_PERMANENT)
+		return "it is not permanent";
+	if (form->relispartition)
+		return "it is a partition";
+	return NULL;
+}
+
+static bool
+has_column(TupleDesc columns, const char *name)
+{
+	for (int i = 0; i < columns->natts; i++)
+		if (!TupleDescAttr(columns, i)->attisdropped &&
+			strcmp(NameStr(TupleDescAttr(columns, i)->attname), name) == 0)
+			return true;
+	return false;
+}
+
+/* Likewise with a column that is there. */
+static const char *
+fault_of_column(TupleDesc columns, int index, const ForgeColumn *expected)
+{
+	Form_pg_attribute column = index < columns->natts ? TupleDescAttr(columns, index) : NULL;
+
+	if (column == NULL || strcmp(NameStr(column->attname), expected->name) != 0)
+		return psprintf("column \"%s\" is not number %d", expected->name, index + 1);
+	if (column->atttypid != expected->type || column->atttypmod != -1)
+		return psprintf("column \"%s\" is of type %s, not %s", expected->name,
+						format_type_with_typemod(column->atttypid, column->atttypmod),
+						format_type_be(expected->type));
+	if (column->attnotnull == expected->is_nullable)
+		return psprintf("column \"%s\" may %sbe NULL", expected->name,
+						column->attnotnull ? "not " : "");
+	if (column->attgenerated != '\0' || column->attidentity != '\0')
+		return psprintf("column \"%s\" is generated", expected->name);
+	return NULL;
+}
+
+void
+forge_description_check_table(Relation table, const char *name, bool may_be_older)
+{
+	const ForgeTableDescription *expected = describe_table(name);
+	TupleDesc columns = RelationGetDescr(table);
+	const char *fault = fault_of_kind(table);
+
+	for (int i = 0; i < expected->column_count && fault == NULL; i++)
+	{
+		const ForgeColumn *column = &expected->columns[i];
+
+		if (may_be_older && i >= columns->natts)
+			break;
+		if (!has_column(columns, column->name))
+			refuse("table", table, psprintf("it has no column \"%s\"", column->name),
+				   "Run ALTER EXTENSION forgeerp UPDATE.");
+		fault = fault_of_column(columns, i, column);
+	}
+	if (fault != NULL)
+		refuse("table", table, fault, UNDO);
+}
+
+static bool
+is_column(Relation table, AttrNumber number, const char *name)
+{
+	if (name == NULL || number <= 0)
+		return name == NULL && number == 0;
+	return strcmp(NameStr(TupleDescAttr(RelationGetDescr(table), number - 1)->attname), name) == 0;
+}
+
+static const char *
+fault_of_key(Relation table, Relation index, int i, const char *expected)
+{
+	Oid collation = index->rd_indcollation[i];
+
+	if (!is_column(table, index->rd_index->indkey.values[i], expected))
+		return psprintf("its column number %d is not %s", i + 1,
+						expected != NULL ? quote_identifier(expected) : "an expression");
+	if (OidIsValid(collation) && collation != C_COLLATION_OID)
+		return psprintf("its column number %d is not in the order of collation \"C\"", i + 1);
+	if (index->rd_indoption[i] != 0)
+		return psprintf("its column number %d does not ascend", i + 1);
+	return NULL;
+}
+
+static const char *
+fault_of_index(Relation table, Relation index, const ForgeIndexDescription *expected)
+{
+	Form_pg_index form = index->rd_index;
+	const char *fault = NULL;
+
+	if (form->indrelid != RelationGetRelid(table))
+		return "it is of another table";
+	if (index->rd_rel->relkind != RELKIND_INDEX || index->rd_rel->relam != BTREE_AM_OID)
+		return "it is not a B-tree";
+	if (!form->indisvalid || !form->indisready || !form->indislive)
+		return "it is not valid";
+	if (form->indisunique != expected->is_unique)
+		return expected->is_unique ? "it is not unique" : "it is unique";
+	if ((RelationGetIndexPredicate(index) != NIL) != expected->is_partial)
+		return expected->is_partial ? "it is not partial" : "it is partial";
+	if (form->indnkeyatts != expected->key_count)
+		return psprintf("it has %d columns, not %d", form->indnkeyatts, expected->key_count);
+	for (int i = 0; i < expected->key_count && fault == NULL; i++)
+		fault = fault_of_key(table, index, i, expected->keys[i]);
+	return fault;
+}
+
+void
+forge_description_check_index(Relation table, Relation index, const char *name)
+{
+	const ForgeIndexDescription *expected =
+		name != NULL ? describe_index(name)
+					 : &describe_table(RelationGetRelationName(table))->primary_key;
+	const char *fault = fault_of_index(table, index, expected);
+
+	if (fault != NULL)
+		refuse("index", index, fault, UNDO);
+}
