@@ -171,6 +171,16 @@ require_argument(const Argument *argument, const ForgeAggregate *aggregate, Forg
 			forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), aggregate->id_name), place);
 }
 
+/* An id that the envelope has. */
+static ForgeUuid
+read_id(const char *name, Datum value, ForgeErrorPlace place)
+{
+	ForgeUuid id = forge_uuid_from_datum(value);
+
+	forge_error_check(forge_field_check_id(name, id), place);
+	return id;
+}
+
 /* The arguments into the request's envelope and the command's data. */
 static void
 read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *request,
@@ -199,7 +209,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 				seen |= UINT64CONST(1) << argument->field;
 				break;
 			case ARGUMENT_AGGREGATE_ID:
-				request->envelope.aggregate_id = forge_uuid_from_datum(value);
+				request->envelope.aggregate_id = read_id(aggregate->id_name, value, place);
 				break;
 			case ARGUMENT_EXPECTED_VERSION:
 				forge_error_check(forge_request_set_expected_version(request, DatumGetInt64(value)),
@@ -210,7 +220,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 					forge_request_set_occurred_at(request, DatumGetTimestampTz(value)), place);
 				break;
 			case ARGUMENT_COMMAND_ID:
-				request->envelope.command_id = forge_uuid_from_datum(value);
+				request->envelope.command_id = read_id("command_id", value, place);
 				break;
 		}
 	}

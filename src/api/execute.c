@@ -74,8 +74,8 @@ forge_execute(PG_FUNCTION_ARGS)
 
 	require_argument(fcinfo, 0, "command");
 	forge_request_init(&request, session);
-	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1);
-	request.envelope.command_id = forge_arg_uuid(fcinfo, 6);
+	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
+	request.envelope.command_id = forge_arg_uuid(fcinfo, 6, "command_id");
 	if (!PG_ARGISNULL(5))
 		check(&unit, &request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
 	check(&unit, &request,
@@ -201,8 +201,8 @@ forge_append(PG_FUNCTION_ARGS)
 	require_argument(fcinfo, 0, "aggregate_type");
 	require_argument(fcinfo, 2, "events");
 	forge_request_init(&request, session);
-	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1);
-	request.envelope.command_id = forge_arg_uuid(fcinfo, 5);
+	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
+	request.envelope.command_id = forge_arg_uuid(fcinfo, 5, "command_id");
 	check(&unit, &request,
 		  forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
 							   PG_GETARG_JSONB_P(2)));

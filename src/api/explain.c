@@ -163,7 +163,8 @@ FORGE_FUNCTION(forge_explain_permission);
 Datum
 forge_explain_permission(PG_FUNCTION_ARGS)
 {
-	ForgeSession subject = subject_of(forge_session_require(), forge_arg_uuid(fcinfo, 1));
+	ForgeSession subject =
+		subject_of(forge_session_require(), forge_arg_uuid(fcinfo, 1, "user_id"));
 	ForgeAccess access = forge_access_look_up(&subject);
 	Explanation explanation = { false };
 	Datum values[5];

@@ -139,7 +139,7 @@ find_anomalies(FunctionCallInfo fcinfo, ForgeUuid tenant)
 	if (PG_ARGISNULL(0))
 		forge_insight_replay_begin(&replay, &tenant, false, GetActiveSnapshot());
 	else
-		forge_insight_replay_begin_item(&replay, tenant, forge_arg_uuid(fcinfo, 0),
+		forge_insight_replay_begin_item(&replay, tenant, forge_arg_uuid(fcinfo, 0, "item_id"),
 										GetActiveSnapshot());
 	while (forge_insight_replay_next(&replay))
 		keep_insights(&found, &replay);

@@ -147,7 +147,7 @@ enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, i
 	job.created_at = GetCurrentTimestamp();
 	job.run_at = arg_run_at(fcinfo, index + 1, job.created_at);
 	job.retry = arg_retry(fcinfo, index + 2);
-	job.id = forge_arg_uuid(fcinfo, index + 6);
+	job.id = forge_arg_uuid(fcinfo, index + 6, "job_id");
 	if (forge_uuid_is_nil(job.id))
 		job.id = forge_event_new_id();
 	if (forge_job_insert(&job) == FORGE_LOST)
@@ -189,7 +189,7 @@ static void
 lock_job(FunctionCallInfo fcinfo, const char *permission, ForgeTable *table, ForgeJob *job)
 {
 	job->tenant = forge_permission_require(permission)->tenant;
-	job->id = forge_arg_uuid(fcinfo, 0);
+	job->id = forge_arg_uuid(fcinfo, 0, "job_id");
 	forge_guard_begin_write("a job");
 	forge_job_open(table, RowExclusiveLock);
 	switch (forge_job_lock(table, job))

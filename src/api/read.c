@@ -32,8 +32,8 @@ forge_load(PG_FUNCTION_ARGS)
 	int64 to_version = PG_ARGISNULL(2) ? PG_INT64_MAX : PG_GETARG_INT64(2);
 	ForgeEventScan scan;
 
-	forge_event_scan_stream(&scan, session->tenant, forge_arg_uuid(fcinfo, 0), from_version,
-							GetActiveSnapshot());
+	forge_event_scan_stream(&scan, session->tenant, forge_arg_uuid(fcinfo, 0, "aggregate_id"),
+							from_version, GetActiveSnapshot());
 	while (forge_event_scan_next(&scan) &&
 		   forge_event_integer(&scan, FORGE_EVENT_VERSION) <= to_version)
 		tuplestore_puttupleslot(result->setResult, scan.slot);
@@ -187,7 +187,8 @@ forge_stream_id(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	aggregate = forge_registry_find(forge_text_from_datum(PG_GETARG_DATUM(0)));
-	PG_RETURN_DATUM(forge_uuid_to_datum(forge_key_stream(aggregate, forge_arg_uuid(fcinfo, 1))));
+	PG_RETURN_DATUM(forge_uuid_to_datum(
+		forge_key_stream(aggregate, forge_arg_uuid(fcinfo, 1, "aggregate_id"))));
 }
 
 FORGE_FUNCTION(forge_state);
@@ -199,13 +200,14 @@ forge_state(PG_FUNCTION_ARGS)
 	const ForgeSession *session = forge_permission_require("forge.event.read");
 	const ForgeAggregate *aggregate;
 	ForgeStream stream = { .tenant = session->tenant };
+	ForgeUuid id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
 	int64 version = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2);
 	bool is_visible;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || version < 0 || (version == 0 && !PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
 	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
-	stream.id = forge_key_stream(aggregate, forge_arg_uuid(fcinfo, 1));
+	stream.id = forge_key_stream(aggregate, id);
 	is_visible = find_head(&stream);
 	require_type(&stream, aggregate);
 

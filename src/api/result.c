@@ -6,8 +6,10 @@
 
 #include "access/htup_details.h"
 #include "auth/permission.h"
+#include "base/field.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
+#include "pg/error.h"
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
@@ -112,7 +114,13 @@ forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission, i
 }
 
 ForgeUuid
-forge_arg_uuid(FunctionCallInfo fcinfo, int index)
+forge_arg_uuid(FunctionCallInfo fcinfo, int index, const char *name)
 {
-	return PG_ARGISNULL(index) ? FORGE_UUID_NIL : forge_uuid_from_datum(PG_GETARG_DATUM(index));
+	ForgeUuid id;
+
+	if (PG_ARGISNULL(index))
+		return FORGE_UUID_NIL;
+	id = forge_uuid_from_datum(PG_GETARG_DATUM(index));
+	forge_error_check(forge_field_check_id(name, id), FORGE_NO_PLACE);
+	return id;
 }

@@ -34,7 +34,7 @@ Datum forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *v
 Datum forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission,
 							   int column_count, const Datum *values, const bool *nulls);
 
-/* A uuid argument; nil for NULL. */
-ForgeUuid forge_arg_uuid(FunctionCallInfo fcinfo, int index);
+/* An id among the arguments: nil for NULL.  Raises field_blank for the nil UUID itself. */
+ForgeUuid forge_arg_uuid(FunctionCallInfo fcinfo, int index, const char *name);
 
 #endif

@@ -61,8 +61,8 @@ FORGE_OPERATOR_FUNCTION(forge_act_as, act_as);
 static Datum
 act_as(PG_FUNCTION_ARGS)
 {
-	ForgeSession session = { .tenant = forge_arg_uuid(fcinfo, 0),
-							 .principal = forge_arg_uuid(fcinfo, 1) };
+	ForgeSession session = { .tenant = forge_arg_uuid(fcinfo, 0, "tenant"),
+							 .principal = forge_arg_uuid(fcinfo, 1, "principal") };
 	bool whole_session = !PG_ARGISNULL(3) && PG_GETARG_BOOL(3);
 
 	forge_tenant_require(session.tenant);

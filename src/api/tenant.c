@@ -48,8 +48,8 @@ create_tenant(PG_FUNCTION_ARGS)
 	forge_shape_clear(forge_tenant.commands[FORGE_TENANT_CREATE], &command);
 	forge_system_set_field(fcinfo, 0, &forge_tenant, FORGE_TENANT_CREATE, "slug", &command);
 	forge_system_set_field(fcinfo, 1, &forge_tenant, FORGE_TENANT_CREATE, "name", &command);
-	receipt =
-		forge_system_run(&forge_tenant, FORGE_TENANT_CREATE, forge_arg_uuid(fcinfo, 2), &command);
+	receipt = forge_system_run(&forge_tenant, FORGE_TENANT_CREATE,
+							   forge_arg_uuid(fcinfo, 2, "tenant_id"), &command);
 	PG_RETURN_DATUM(forge_uuid_to_datum(receipt.aggregate_id));
 }
 
@@ -57,7 +57,7 @@ create_tenant(PG_FUNCTION_ARGS)
 static void
 run_tenant_command(FunctionCallInfo fcinfo, int command_type, const void *data)
 {
-	ForgeUuid tenant = forge_arg_uuid(fcinfo, 0);
+	ForgeUuid tenant = forge_arg_uuid(fcinfo, 0, "tenant");
 
 	forge_tenant_require(tenant);
 	(void) forge_system_run(&forge_tenant, command_type, tenant, data);
@@ -132,8 +132,8 @@ FORGE_OPERATOR_FUNCTION(forge_bind_role, bind_role);
 static Datum
 bind_role(PG_FUNCTION_ARGS)
 {
-	ForgeRoleBindingBind command = { .tenant_id = forge_arg_uuid(fcinfo, 1),
-									 .principal_id = forge_arg_uuid(fcinfo, 2),
+	ForgeRoleBindingBind command = { .tenant_id = forge_arg_uuid(fcinfo, 1, "tenant"),
+									 .principal_id = forge_arg_uuid(fcinfo, 2, "principal"),
 									 .roles = forge_arg_roles(fcinfo, 3) };
 	char fits[FORGE_ROLES_TEXT_SIZE];
 

@@ -162,13 +162,21 @@ forge_field_set_boolean(const ForgeField *field, void *target, bool value)
 }
 
 ForgeOutcome
+forge_field_check_id(const char *name, ForgeUuid id)
+{
+	if (!forge_uuid_is_nil(id))
+		return forge_accept();
+	return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), name);
+}
+
+ForgeOutcome
 forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value)
 {
-	/* The nil UUID is none, and a required field may not be given as none. */
-	if ((field->flags & FORGE_FIELD_REQUIRED) && forge_uuid_is_nil(value))
-		return refuse_field(FORGE_REASON_FIELD_BLANK, field);
-	*(ForgeUuid *) member(field, target) = value;
-	return forge_accept();
+	ForgeOutcome outcome = forge_field_check_id(field->name, value);
+
+	if (!forge_outcome_is_refusal(outcome))
+		*(ForgeUuid *) member(field, target) = value;
+	return outcome;
 }
 
 ForgeOutcome

@@ -136,6 +136,12 @@ ForgeOutcome forge_field_set_boolean(const ForgeField *field, void *target, bool
 ForgeOutcome forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value);
 ForgeOutcome forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value);
 
+/*
+ * Refuses FIELD_BLANK for the nil UUID: it identifies nothing, and is not a way to leave an
+ * id out.  So inside a struct nil always says "not given".
+ */
+ForgeOutcome forge_field_check_id(const char *name, ForgeUuid id);
+
 /* The elements are not looked at: they were set field by field. */
 ForgeOutcome forge_field_set_list(const ForgeField *field, void *target, ForgeList value);
 

@@ -20,7 +20,7 @@ typedef struct ForgeUuid
 	uint8_t bytes[16];
 } ForgeUuid;
 
-/* The nil UUID stands for "none" in optional fields. */
+/* Inside, the nil UUID stands for "none"; where ids come in it is refused. */
 #define FORGE_UUID_NIL ((ForgeUuid){ { 0 } })
 
 /* Remembers the last time stamp given out; all zero to begin with. */

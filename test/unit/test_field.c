@@ -271,8 +271,9 @@ test_uuid(void)
 			   FORGE_REASON_FIELD_BLANK, "Field \"owner\" is blank.",
 			   "a required UUID may not be nil");
 	ok(forge_uuid_equal(sample.owner, some_uuid), "what is refused changes nothing");
-	is_accepted(forge_field_set_uuid(&sample_fields[SAMPLE_ORIGIN], &sample, FORGE_UUID_NIL),
-				"an optional one may");
+	is_refused(
+		set(SAMPLE_ORIGIN, &sample, FORGE_VALUE_STRING, "00000000-0000-0000-0000-000000000000"),
+		FORGE_REASON_FIELD_BLANK, "Field \"origin\" is blank.", "nor may an optional one");
 }
 
 static void
