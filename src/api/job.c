@@ -100,7 +100,7 @@ arg_run_at(FunctionCallInfo fcinfo, int index, TimestampTz now)
 {
 	TimestampTz run_at = PG_ARGISNULL(index) ? now : PG_GETARG_TIMESTAMPTZ(index);
 
-	if (TIMESTAMP_NOT_FINITE(run_at))
+	if (!forge_instant_is_in_range(run_at))
 		check(forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), "run_at"));
 	return Max(run_at, now);
 }

@@ -58,7 +58,7 @@ forge_request_set_expected_version(ForgeRequest *request, int64 version)
 ForgeOutcome
 forge_request_set_occurred_at(ForgeRequest *request, ForgeInstant instant)
 {
-	if (instant == FORGE_INSTANT_ABSENT || instant == FORGE_INSTANT_INFINITE)
+	if (!forge_instant_is_in_range(instant))
 		return forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), "occurred_at");
 	request->occurred_at = instant;
 	return forge_accept();

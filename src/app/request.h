@@ -20,7 +20,7 @@ ForgeOutcome forge_request_set_metadata(ForgeRequest *request, Jsonb *metadata);
 /* Refuses a version that nothing can have. */
 ForgeOutcome forge_request_set_expected_version(ForgeRequest *request, int64 version);
 
-/* Refuses an infinite time. */
+/* Refuses a time that is infinite, or out of range for another reason. */
 ForgeOutcome forge_request_set_occurred_at(ForgeRequest *request, ForgeInstant instant);
 
 /* Refuses aggregates of the system tenant: they change by the operator's own functions only. */

@@ -84,7 +84,7 @@ forge_field_type_words(ForgeFieldType type)
 		case FORGE_FIELD_UUID:
 			return "a UUID";
 		case FORGE_FIELD_INSTANT:
-			return "a time";
+			return "a time like 2024-07-01T12:00:00Z";
 		case FORGE_FIELD_LIST:
 			return "a list of objects";
 	}
@@ -182,10 +182,27 @@ forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value)
 ForgeOutcome
 forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value)
 {
-	if (value == FORGE_INSTANT_ABSENT || value == FORGE_INSTANT_INFINITE)
+	if (!forge_instant_is_in_range(value))
 		return refuse_field(FORGE_REASON_INSTANT_OUT_OF_RANGE, field);
 	*(ForgeInstant *) member(field, target) = value;
 	return forge_accept();
+}
+
+static ForgeOutcome
+set_instant_text(const ForgeField *field, void *target, ForgeText text)
+{
+	switch (forge_instant_parse(text, member(field, target)))
+	{
+		case FORGE_INSTANT_OK:
+			return forge_accept();
+		case FORGE_INSTANT_OUT_OF_RANGE:
+			return refuse_field(FORGE_REASON_INSTANT_OUT_OF_RANGE, field);
+		case FORGE_INSTANT_TOO_PRECISE:
+			return refuse_field(FORGE_REASON_INSTANT_TOO_PRECISE, field);
+		case FORGE_INSTANT_MALFORMED:
+			break;
+	}
+	return refuse_mistyped(field);
 }
 
 ForgeOutcome
@@ -268,6 +285,9 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 				return forge_field_set_uuid(field, target, uuid);
 			break;
 		case FORGE_FIELD_INSTANT:
+			if (is_string)
+				return set_instant_text(field, target, value.text);
+			break;
 		case FORGE_FIELD_TEXT_LIST:
 		case FORGE_FIELD_LIST:
 			break;

@@ -150,10 +150,10 @@ ForgeOutcome forge_field_check_count(const ForgeField *field, int64_t count);
 
 /*
  * A JSON value into a field.  A decimal or an integer may be a number or a
- * string of digits; a UUID is a string.  An instant and a list are not decoded
- * here, because reading them needs the server (the caller uses
- * forge_field_set_instant, forge_field_set_text and forge_field_set_list).
- * Null is as if the field were not there.
+ * string of digits; a UUID is a string, and an instant one of RFC 3339.  Lists are not
+ * decoded here, because reading them needs the server (the caller uses
+ * forge_field_set_text and forge_field_set_list).  Null is as if the field were not
+ * there.
  */
 ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeValue value);
 

@@ -16,7 +16,6 @@
 #include "replication/message.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
-#include "utils/datetime.h"
 #include "utils/guc.h"
 #include "utils/guc_tables.h"
 #include "utils/regproc.h"
@@ -190,20 +189,6 @@ forge_compat_log_message(const char *prefix, const char *message)
 	(void) LogLogicalMessage(prefix, message, strlen(message), true, false);
 #else
 	(void) LogLogicalMessage(prefix, message, strlen(message), true);
-#endif
-}
-
-/* DecodeDateTime; 0 when the fields are a time. */
-static inline int
-forge_compat_decode_time(char **fields, int *field_types, int field_count, int *kind,
-						 struct pg_tm *time, fsec_t *fraction, int *zone)
-{
-#if PG_VERSION_NUM >= 160000
-	DateTimeErrorExtra extra;
-
-	return DecodeDateTime(fields, field_types, field_count, kind, time, fraction, zone, &extra);
-#else
-	return DecodeDateTime(fields, field_types, field_count, kind, time, fraction, zone);
 #endif
 }
 

@@ -7,8 +7,6 @@
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
-#include "utils/json.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
@@ -32,64 +30,6 @@ to_value(const JsonbValue *value)
 		default:
 			return (ForgeValue){ .kind = FORGE_VALUE_OTHER };
 	}
-}
-
-static bool
-is_plain_time(ForgeText text)
-{
-	static const char allowed[] = "0123456789-+:., TtZzUuCc";
-	ForgeText word = text;
-
-	if (text.length > 0 && text.data[0] == '-')
-		word = (ForgeText){ text.data + 1, text.length - 1 };
-	if (word.length == 8 && pg_strncasecmp(word.data, "infinity", 8) == 0)
-		return true;
-	for (int i = 0; i < text.length; i++)
-		if (memchr(allowed, text.data[i], sizeof(allowed) - 1) == NULL)
-			return false;
-	return true;
-}
-
-/*
- * A time as people write it.  Refuses FIELD_MISTYPED for what is none, and
- * INSTANT_OUT_OF_RANGE for an infinite one.
- */
-static ForgeOutcome
-read_instant(const char *field_name, ForgeText text, ForgeInstant *result)
-{
-	char *string = pnstrdup(text.data, text.length);
-	char buffer[MAXDATELEN + MAXDATEFIELDS];
-	char *fields[MAXDATEFIELDS];
-	int field_types[MAXDATEFIELDS];
-	int field_count;
-	int kind;
-	int zone;
-	struct pg_tm time;
-	fsec_t fraction;
-	TimestampTz instant = 0;
-
-	/*
-	 * The steps of timestamptz_in, which would raise errors of its own.  Words but T, Z,
-	 * UTC and infinity are not times: "now" would be another one in a retry.
-	 */
-	if (is_plain_time(text) &&
-		ParseDateTime(string, buffer, sizeof(buffer), fields, field_types, MAXDATEFIELDS,
-					  &field_count) == 0 &&
-		forge_compat_decode_time(fields, field_types, field_count, &kind, &time, &fraction,
-								 &zone) == 0)
-	{
-		if (kind == DTK_LATE || kind == DTK_EARLY)
-			return forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), field_name);
-		if (kind == DTK_EPOCH)
-			instant = SetEpochTimestamp();
-		else if (kind != DTK_DATE || tm2timestamp(&time, fraction, &zone, &instant) != 0)
-			return forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), field_name);
-		*result = instant;
-		return forge_accept();
-	}
-	return forge_with_string(
-		forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISTYPED), field_name),
-		forge_field_type_words(FORGE_FIELD_INSTANT));
 }
 
 ForgeOutcome
@@ -137,20 +77,6 @@ decode_text_list(const ForgeField *field, void *target, const JsonbValue *value)
 									(ForgeText){ item.val.string.val, item.val.string.len }))
 			return forge_text_list_refuse(field->name);
 	return forge_field_set_text(field, target, (ForgeText){ joined.data, joined.len });
-}
-
-static ForgeOutcome
-decode_instant(const ForgeField *field, void *target, const JsonbValue *value)
-{
-	ForgeInstant instant = FORGE_INSTANT_ABSENT;
-	ForgeOutcome outcome;
-
-	if (value->type != jbvString)
-		return forge_field_set_value(field, target, to_value(value));
-	outcome = read_instant(field->name, to_value(value).text, &instant);
-	if (forge_outcome_is_refusal(outcome))
-		return outcome;
-	return forge_field_set_instant(field, target, instant);
 }
 
 static ForgeOutcome
@@ -226,8 +152,6 @@ forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen, F
 		return decode_list(field, target, value->val.binary.data);
 	if (field->type == FORGE_FIELD_TEXT_LIST)
 		return decode_text_list(field, target, value);
-	if (field->type == FORGE_FIELD_INSTANT)
-		return decode_instant(field, target, value);
 	return decode_plain(field, target, value);
 }
 

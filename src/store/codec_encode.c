@@ -7,6 +7,7 @@
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
 #include "utils/json.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"

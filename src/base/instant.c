@@ -1,0 +1,176 @@
+/*
+ * instant.c
+ *	  Points in time, as RFC 3339 writes them.
+ */
+#include "base/instant.h"
+
+#include <string.h>
+
+/* The first of year 1, and of year 10000. */
+#define FIRST INT64_C(-63082281600000000)
+#define END INT64_C(252455616000000000)
+
+#define SECOND INT64_C(1000000)
+#define DECIMALS_MAX 6
+
+typedef struct Reader
+{
+	const char *at;
+	const char *end;
+} Reader;
+
+typedef struct Civil
+{
+	int year;
+	int month;
+	int day;
+	int hour;
+	int minute;
+	int second;
+	int microseconds;
+	int offset; /* minutes east of UTC */
+	bool is_too_precise;
+} Civil;
+
+/* ----- reading ------------------------------------------------------------------------------ */
+
+/* Reads one of these characters. */
+static bool
+read_mark(Reader *reader, const char *marks)
+{
+	if (reader->at == reader->end || *reader->at == '\0' || strchr(marks, *reader->at) == NULL)
+		return false;
+	reader->at++;
+	return true;
+}
+
+static bool
+read_digit(Reader *reader, int *digit)
+{
+	if (reader->at == reader->end || *reader->at < '0' || *reader->at > '9')
+		return false;
+	*digit = *reader->at++ - '0';
+	return true;
+}
+
+/* Reads a number of so many digits. */
+static bool
+read_number(Reader *reader, int digits, int least, int most, int *number)
+{
+	int digit;
+
+	*number = 0;
+	for (int i = 0; i < digits; i++)
+	{
+		if (!read_digit(reader, &digit))
+			return false;
+		*number = *number * 10 + digit;
+	}
+	return *number >= least && *number <= most;
+}
+
+/* Decimals of the second, if there are any. */
+static bool
+read_fraction(Reader *reader, Civil *civil)
+{
+	int unit = SECOND;
+	int digit;
+
+	if (!read_mark(reader, "."))
+		return true;
+	if (!read_digit(reader, &digit))
+		return false;
+	do
+	{
+		unit /= 10;
+		civil->microseconds += digit * unit;
+		civil->is_too_precise |= unit == 0 && digit != 0;
+	} while (read_digit(reader, &digit));
+	return true;
+}
+
+static bool
+read_zone(Reader *reader, Civil *civil)
+{
+	bool is_west = reader->at < reader->end && *reader->at == '-';
+	int hours;
+	int minutes;
+
+	if (read_mark(reader, "Zz"))
+		return true;
+	if (!read_mark(reader, "+-") || !read_number(reader, 2, 0, 23, &hours) ||
+		!read_mark(reader, ":") || !read_number(reader, 2, 0, 59, &minutes))
+		return false;
+	civil->offset = hours * 60 + minutes;
+	if (is_west)
+		civil->offset = -civil->offset;
+	return true;
+}
+
+static int
+days_of_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return days[month - 1] + (month == 2 && is_leap);
+}
+
+static bool
+read_civil(Reader *reader, Civil *civil)
+{
+	return read_number(reader, 4, 0, 9999, &civil->year) && read_mark(reader, "-") &&
+		   read_number(reader, 2, 1, 12, &civil->month) && read_mark(reader, "-") &&
+		   read_number(reader, 2, 1, days_of_month(civil->year, civil->month), &civil->day) &&
+		   read_mark(reader, "Tt ") && read_number(reader, 2, 0, 23, &civil->hour) &&
+		   read_mark(reader, ":") && read_number(reader, 2, 0, 59, &civil->minute) &&
+		   read_mark(reader, ":") && read_number(reader, 2, 0, 59, &civil->second) &&
+		   read_fraction(reader, civil) && read_zone(reader, civil) && reader->at == reader->end;
+}
+
+/* ----- counting ----------------------------------------------------------------------------- */
+
+/* Of the Gregorian calendar, before it was introduced, too. */
+static int
+days_since_2000(int year, int month, int day)
+{
+	/* Years and months from March on, so that the leap day is the last one of its year. */
+	int past_february = month > 2;
+	int y = year + 399 + past_february;
+	int m = month + (past_february ? -3 : 9);
+
+	/* 146097 days are 400 years. */
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 730425 - 146097;
+}
+
+bool
+forge_instant_is_in_range(ForgeInstant instant)
+{
+	return instant >= FIRST && instant < END;
+}
+
+ForgeInstantStatus
+forge_instant_parse(ForgeText text, ForgeInstant *result)
+{
+	Reader reader = { text.data, text.data + text.length };
+	Civil civil = { 0 };
+	int64_t minutes;
+	ForgeInstant instant;
+
+	if (forge_text_equal(text, FORGE_TEXT("infinity")) ||
+		forge_text_equal(text, FORGE_TEXT("-infinity")))
+		return FORGE_INSTANT_OUT_OF_RANGE;
+	if (!read_civil(&reader, &civil))
+		return FORGE_INSTANT_MALFORMED;
+	if (civil.is_too_precise)
+		return FORGE_INSTANT_TOO_PRECISE;
+
+	minutes =
+		(days_since_2000(civil.year, civil.month, civil.day) * INT64_C(24) + civil.hour) * 60 +
+		civil.minute - civil.offset;
+	instant = (minutes * 60 + civil.second) * SECOND + civil.microseconds;
+	if (!forge_instant_is_in_range(instant))
+		return FORGE_INSTANT_OUT_OF_RANGE;
+	*result = instant;
+	return FORGE_INSTANT_OK;
+}
