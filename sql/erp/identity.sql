@@ -70,7 +70,7 @@ CREATE OR REPLACE FUNCTION erp.create_user(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_create_user';
 REVOKE ALL ON FUNCTION erp.create_user(text, text, text[], uuid, timestamptz, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.create_user(text, text, text[], uuid, timestamptz, uuid) IS
-	'Creates a user and returns it; user_id is the principal that will sign in.  Since the record takes from the principal what it does not have, a given user_id needs identity.user.revoke_role too, and "*" while no user is an active admin.  The address is trimmed and put in lower case.  Without identity.user.read it returns the id and the version alone.  Errors: role_not_found, permission_not_held, permission_denied, last_admin, user_exists, email_invalid, email_taken, field_blank.';
+	'Creates a user and returns it; user_id is the principal that will sign in.  Since the record takes from the principal what it does not have, a given user_id needs identity.user.revoke_role too, and "*" while no user is an active admin.  The address is trimmed and put in lower case.  Without identity.user.read it returns the id and the version alone.  Errors: role_not_found, permission_not_held, permission_denied, last_admin, user_exists, email_invalid, email_not_ascii, email_taken, field_blank.';
 
 CREATE OR REPLACE FUNCTION erp.rename_user(
 	user_id uuid, display_name text, expected_version bigint DEFAULT NULL,

@@ -37,11 +37,17 @@ bool forge_text_equal(ForgeText a, ForgeText b);
 /* As memcmp, a prefix before what it is a prefix of. */
 int forge_text_compare(ForgeText a, ForgeText b);
 
-/* Without the ASCII white space at both ends. */
+/*
+ * Without the white space at both ends: what has that property in Unicode, and the
+ * characters that nobody sees either (zero width space, word joiner, byte order mark).
+ */
 ForgeText forge_text_trim(ForgeText text);
 
-/* Absent, empty, or nothing but ASCII white space. */
+/* Absent, empty, or nothing but white space, likewise. */
 bool forge_text_is_blank(ForgeText text);
+
+/* Has it no characters beyond ASCII? */
+bool forge_text_is_ascii(ForgeText text);
 
 /* Number of characters: UTF-8 lead bytes. */
 int32_t forge_text_characters(ForgeText text);

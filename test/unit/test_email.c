@@ -29,11 +29,9 @@ test_normalised(void)
 		{ "!#$%&'*+-/=?^_`{|}~@x.yz", "!#$%&'*+-/=?^_`{|}~@x.yz" },
 		{ "-@a-b.c-d.example", "-@a-b.c-d.example" },
 		{ "ann@xn--bcher-kva.example", "ann@xn--bcher-kva.example" },
-		/* Beyond ASCII bytes stay as they are: others may fold, or not. */
-		{ "J\xC3\x96RG@B\xC3\x9C"
-		  "CHER.example",
-		  "j\xC3\x96rg@b\xC3\x9C"
-		  "cher.example" },
+		{ "\xC2\xA0\xE2\x80\x8B"
+		  "ann@shop.example\xE3\x80\x80\xEF\xBB\xBF",
+		  "ann@shop.example" },
 	};
 	ForgeText email;
 
@@ -87,6 +85,11 @@ test_invalid(void)
 		"an\x7Fn@shop.example",
 		"ann@shop\x7F.example",
 		"ann@shop.exam\tple",
+		"j\xC3\xB6rg@shop.example",
+		"J\xC3\x96RG@shop.example",
+		"ann@m\xC3\xBCnchen.example",
+		"an\xE2\x80\x8Bn@shop.example",
+		"ann@shop.\xEF\xBC\xA5xample",
 	};
 	ForgeText email;
 

@@ -303,8 +303,10 @@ test_check(void)
 	ok(!keeps(-1, 0), "check: less than nothing on hand");
 	ok(!keeps(-1, -1), "check: less than nothing of both");
 	ok(forge_item_check(&item), "check: a sku may be missing");
-	item.sku = FORGE_TEXT(" ");
+	item.sku = FORGE_TEXT(" \t");
 	ok(!forge_item_check(&item), "check: but not be blank");
+	item.sku = FORGE_TEXT("\xC2\xA0");
+	ok(forge_item_check(&item), "check: what 0.1.0 took for a sku still is one");
 	item.sku = (ForgeText){ NULL, 0 };
 	item.name = item.sku;
 	ok(!forge_item_check(&item), "check: an item has a name");

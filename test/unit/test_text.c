@@ -64,9 +64,57 @@ test_trim(void)
 	   "white space alone becomes empty, not absent");
 	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("")), FORGE_TEXT("")), "empty stays empty");
 	ok(forge_text_is_absent(forge_text_trim(ABSENT)), "absent stays absent");
-	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xC2\xA0x\xC2\xA0")),
-						FORGE_TEXT("\xC2\xA0x\xC2\xA0")),
-	   "a no-break space is not ASCII and stays");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xC2\xA0 \xE3\x80\x80x\xE2\x80\x83y"
+												   "\xEF\xBB\xBF\t\xE2\x80\x8B")),
+						FORGE_TEXT("x\xE2\x80\x83y")),
+	   "white space beyond ASCII goes as well, at both ends alone");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xA0x\x80\xA0")), FORGE_TEXT("\xA0x\x80\xA0")),
+	   "parts of a character are no white space");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xF0\xA0\x80\xA0")),
+						FORGE_TEXT("\xF0\xA0\x80\xA0")),
+	   "nor is the end of a longer one");
+}
+
+/* The character in UTF-8. */
+static ForgeText
+encode(uint32_t character, char buffer[4])
+{
+	int32_t length = 1 + (character >= 0x80) + (character >= 0x800) + (character >= 0x10000);
+	static const unsigned char leads[] = { 0x00, 0xC0, 0xE0, 0xF0 };
+
+	for (int32_t i = length - 1; i > 0; i--, character >>= 6)
+		buffer[i] = (char) (0x80 | (character & 0x3F));
+	buffer[0] = (char) (leads[length - 1] | character);
+	return (ForgeText){ buffer, length };
+}
+
+static void
+test_white_space(void)
+{
+	static const uint32_t expected[] = {
+		0x09,   0x0A,   0x0B,   0x0C,   0x0D,   0x20,   0x85,   0xA0,   0x1680, 0x180E,
+		0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009,
+		0x200A, 0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF,
+	};
+	size_t count = 0;
+	bool are_same = true;
+	char buffer[4];
+
+	for (uint32_t character = 0; character <= 0x10FFFF; character++)
+	{
+		ForgeText text = encode(character, buffer);
+
+		if (!forge_text_is_blank(text))
+			continue;
+		are_same = are_same && count < sizeof(expected) / sizeof(expected[0]) &&
+				   expected[count] == character && forge_text_trim(text).length == 0;
+		count++;
+	}
+	ok(are_same, "these characters are white space");
+	is_int((int64_t) count, sizeof(expected) / sizeof(expected[0]), "and no others");
+	ok(forge_text_is_ascii(FORGE_TEXT("a\x7F")) && forge_text_is_ascii(FORGE_TEXT("")) &&
+		   forge_text_is_ascii(ABSENT) && !forge_text_is_ascii(FORGE_TEXT("a\x80")),
+	   "what is ASCII");
 }
 
 static void
@@ -117,6 +165,7 @@ main(void)
 	test_compare();
 	test_trim();
 	test_blank();
+	test_white_space();
 	test_characters();
 	test_next();
 	return tap_done();

@@ -34,6 +34,19 @@ is_sku_blank(ForgeText sku)
 	return !forge_text_is_absent(sku) && forge_text_is_blank(sku);
 }
 
+/*
+ * Absent, or nothing but ASCII white space.  Version 0.1.0 knew no other, so a name or a
+ * sku of white space beyond that may be stored; commands take no new ones.
+ */
+static bool
+is_of_ascii_space(ForgeText text)
+{
+	for (int32_t i = 0; i < text.length; i++)
+		if (text.data[i] != ' ' && (text.data[i] < '\t' || text.data[i] > '\r'))
+			return false;
+	return true;
+}
+
 static ForgeOutcome
 refuse_stock_negative(const ForgeItem *item, ForgeDecimal reserved, ForgeDecimal change)
 {
@@ -256,7 +269,9 @@ forge_item_check(const void *state)
 {
 	const ForgeItem *item = state;
 
-	if (forge_item_exists(item) && (forge_text_is_blank(item->name) || is_sku_blank(item->sku)))
+	if (forge_item_exists(item) &&
+		(is_of_ascii_space(item->name) ||
+		 (!forge_text_is_absent(item->sku) && is_of_ascii_space(item->sku))))
 		return false;
 	return forge_item_check_reservations(item) &&
 		   forge_decimal_compare(item->reserved, item->on_hand) <= 0;

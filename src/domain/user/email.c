@@ -12,16 +12,9 @@
 #define LABEL_LENGTH_MAX 63
 
 static bool
-is_beyond_ascii(char character)
-{
-	return (unsigned char) character >= 0x80;
-}
-
-static bool
 is_letter_or_digit(char character)
 {
-	return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
-		   is_beyond_ascii(character);
+	return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
 }
 
 static bool

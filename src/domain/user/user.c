@@ -48,6 +48,13 @@ refuse_blank_name(void)
 }
 
 static ForgeOutcome
+refuse_email(ForgeText email)
+{
+	return forge_refuse(forge_text_is_ascii(email) ? FORGE_REASON_EMAIL_INVALID
+												   : FORGE_REASON_EMAIL_NOT_ASCII);
+}
+
+static ForgeOutcome
 decide_create(const ForgeUser *user, ForgeUuid user_id, const ForgeUserCreate *command,
 			  ForgeEvents *events)
 {
@@ -57,7 +64,7 @@ decide_create(const ForgeUser *user, ForgeUuid user_id, const ForgeUserCreate *c
 	if (exists(user))
 		return forge_refuse(FORGE_REASON_USER_EXISTS);
 	if (!forge_email_normalise(events->arena, command->email, &email))
-		return forge_refuse(FORGE_REASON_EMAIL_INVALID);
+		return refuse_email(email);
 	if (forge_text_is_blank(command->display_name))
 		return refuse_blank_name();
 	if (!are_role_names(command->roles))

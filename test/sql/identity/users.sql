@@ -87,6 +87,13 @@ SELECT test.outcome(format('SELECT count(*) FROM forge.execute_batch(%L)', comma
 	"[{\"command\": \"identity.user.create\", \"aggregate_id\": \"00000000-0000-4000-8000-000000000001\", \"payload\": {\"email\": \"e@shop.example\", \"display_name\": \"E\"}},
 	  {\"command\": \"identity.user.assign_role\", \"aggregate_id\": \"00000000-0000-4000-8000-000000000001\", \"payload\": {\"role\": \"viewer\"}}]"}'::jsonb[]) commands;
 
+-- an address is of ASCII, so that no two differ by case alone; white space at its ends is no part of it
+SELECT test.outcome(format('SELECT email FROM erp.create_user(%L, %L)', email, 'X'))
+  FROM unnest('{jörg@shop.example,JÖRG@shop.example,jo@MÜNCHEN.example,jo@xn--MNCHEN-3ya.example,kelvin@shop.example}'::text[]) email;
+SELECT test.outcome(format('SELECT email FROM erp.create_user(%L, %L)', chr(160) || 'Fay@Shop.example' || chr(12288), 'Fay'));
+SELECT test.outcome(format('SELECT email FROM erp.create_user(%L, %L)', chr(8203) || 'fay@shop.example' || chr(65279), 'Fay'));
+SELECT test.outcome(format('SELECT email FROM erp.create_user(%L, %L)', 'gus@shop.example', chr(8203) || chr(8239)));
+
 -- the rows, the events, and which fields tell who somebody is
 SELECT email, display_name, roles, suspended, version FROM erp.app_user ORDER BY email;
 SELECT version, event_type, payload - 'user_id' AS payload, principal_id = forge.current_principal() AS by_me

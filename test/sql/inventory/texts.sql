@@ -28,6 +28,15 @@ SELECT test.outcome($$SELECT erp.change_sku(test.id('bolts'), repeat('k', 65))$$
 SELECT length(sku), octet_length(sku) FROM erp.change_sku(test.id('bolts'), '  ' || repeat('螺', 64) || E'\t\n');
 SELECT test.outcome($$SELECT erp.create_item('x', repeat('螺', 65))$$);
 
+-- white space is what Unicode calls so, and what nobody sees: no name, and no part of a sku
+SELECT c, test.outcome(format('SELECT erp.create_item(%L)', repeat(chr(('x' || lpad(c, 8, '0'))::bit(32)::int), 3))),
+	   test.outcome(format('SELECT erp.create_item(%L, %L)', 'x', chr(('x' || lpad(c, 8, '0'))::bit(32)::int)))
+  FROM unnest('{9,20,85,A0,1680,180E,2003,200B,2028,202F,205F,2060,3000,FEFF}'::text[]) c;
+SELECT sku FROM erp.create_item('x', 'A-1');
+SELECT c, test.outcome(format('SELECT erp.create_item(%L, %L)', 'x', w || 'A-1' || w))
+  FROM unnest('{A0,2003,200B,202F,3000,FEFF}'::text[]) c, chr(('x' || lpad(c, 8, '0'))::bit(32)::int) w;
+SELECT test.outcome(format('SELECT sku FROM erp.create_item(%L, %L)', 'x', 'A' || chr(160) || '1')) = format('ok (A%s1)', chr(160)) AS stays_within;
+
 -- a reason 500; a blank one is a reason, and none is none
 SELECT on_hand FROM erp.adjust_stock(test.id('bolts'), 1, repeat('r', 500));
 SELECT test.outcome($$SELECT erp.adjust_stock(test.id('bolts'), 1, repeat('r', 501))$$);
