@@ -7,6 +7,7 @@
 
 #include "app/key.h"
 #include "app/span.h"
+#include "miscadmin.h"
 #include "store/codec.h"
 
 static ForgeOutcome
@@ -268,7 +269,10 @@ forge_unit_decide(ForgeUnit *unit)
 	unit->event_count = 0;
 	unit->claims.count = 0;
 	for (int i = 0; i < unit->request_count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		if (!forge_request_is_replay(&unit->requests[i]) && !run_request(unit, &unit->requests[i]))
 			return false;
+	}
 	return true;
 }

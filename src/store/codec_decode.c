@@ -5,6 +5,7 @@
 #include "store/codec.h"
 
 #include "catalog/pg_type_d.h"
+#include "miscadmin.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -45,6 +46,7 @@ forge_codec_visit(JsonbContainer *object, ForgeMemberVisitor visit, void *contex
 	{
 		ForgeOutcome outcome;
 
+		CHECK_FOR_INTERRUPTS();
 		(void) JsonbIteratorNext(&iterator, &value, true);
 		outcome = visit(context, (ForgeText){ key.val.string.val, key.val.string.len }, &value);
 		if (forge_outcome_is_refusal(outcome))

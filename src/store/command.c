@@ -4,6 +4,7 @@
  */
 #include "store/command.h"
 
+#include "miscadmin.h"
 #include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/numeric.h"
@@ -45,6 +46,8 @@ add_scalar(ForgeFingerprinter *fingerprinter, const JsonbValue *value)
 		case jbvNumeric:
 			digits = numeric_normalize(value->val.numeric);
 			forge_fingerprint_add(fingerprinter, digits, strlen(digits));
+			/* Nine bytes of JSON, 1e131071, are 131 kB of digits. */
+			pfree(digits);
 			break;
 		case jbvBool:
 			forge_fingerprint_add(fingerprinter, &value->val.boolean, sizeof(bool));
@@ -63,6 +66,7 @@ forge_fingerprint_add_json(ForgeFingerprinter *fingerprinter, Jsonb *json)
 
 	while ((token = JsonbIteratorNext(&iterator, &value, false)) != WJB_DONE)
 	{
+		CHECK_FOR_INTERRUPTS();
 		/* The kind of token and value first, so that no two documents read alike. */
 		uint8 kind[2] = { (uint8) token, (uint8) value.type };
 		bool is_scalar = token == WJB_KEY || token == WJB_VALUE || token == WJB_ELEM;
