@@ -437,16 +437,18 @@ test_shapes(void)
 {
 	is_shape(forge_item_state.fields[forge_item_state.field_count - 1].element,
 			 "reference: a UUID, required; driven: true or false; quantity: a number, required; "
-			 "expires_at: a time");
-	is_shape(forge_item_commands[FORGE_ITEM_RESERVE_STOCK],
-			 "reference: a UUID, required; quantity: a number, required; expires_at: a time");
+			 "expires_at: a time like 2024-07-01T12:00:00Z");
+	is_shape(
+		forge_item_commands[FORGE_ITEM_RESERVE_STOCK],
+		"reference: a UUID, required; quantity: a number, required; expires_at: a time like 2024-07-01T12:00:00Z");
 	is_shape(forge_item_commands[FORGE_ITEM_RELEASE_STOCK],
 			 "reference: a UUID, required; reason: a string of 500");
 	is_shape(forge_item_commands[FORGE_ITEM_SHIP_STOCK],
 			 "reference: a UUID, required; quantity: a number, required");
-	is_shape(forge_item_events[FORGE_ITEM_STOCK_RESERVED],
-			 "reference: a UUID, required; quantity: a number, required; expires_at: a time; "
-			 "driven: true or false");
+	is_shape(
+		forge_item_events[FORGE_ITEM_STOCK_RESERVED],
+		"reference: a UUID, required; quantity: a number, required; expires_at: a time like 2024-07-01T12:00:00Z; "
+		"driven: true or false");
 	is_shape(forge_item_events[FORGE_ITEM_STOCK_RELEASED],
 			 "reference: a UUID, required; quantity: a number, required; "
 			 "expired: true or false; driven: true or false; reason: a string of 500");
