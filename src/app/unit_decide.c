@@ -166,16 +166,6 @@ carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups)
 										 : take_over(unit, request);
 }
 
-/* Raises the refusal, which tells the client of the streams that it was decided from. */
-static void
-refuse(ForgeUnit *unit, const ForgeRequest *request, ForgeOutcome outcome)
-{
-	for (int i = 0; i < unit->stream_count; i++)
-		if (unit->streams[i]->is_touched)
-			forge_stream_depend(&unit->heads, unit->streams[i]);
-	forge_error_raise(outcome, forge_unit_place(unit, request));
-}
-
 static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
 						   const ForgeFollowUps *follow_ups);
 
@@ -203,7 +193,8 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	{
 		if (forge_unit_has_new_replays(unit))
 			return false;
-		refuse(unit, request, outcome);
+		forge_unit_depend(unit, stream);
+		forge_error_raise(outcome, forge_unit_place(unit, request));
 	}
 	after_count = forge_claims_of(stream->aggregate, stream->state, after);
 	forge_claims_change(&unit->claims, stream->id, before, before_count, after, after_count,

@@ -48,6 +48,13 @@ ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, 
  */
 bool forge_unit_decide(ForgeUnit *unit);
 
+/*
+ * The client is told of this stream, and nothing is written to it.  For the one stream of a
+ * unit it counts as read, so that write skew is found at SERIALIZABLE.  Several are decided
+ * and locked together; units would fail because of each other.
+ */
+void forge_unit_depend(ForgeUnit *unit, const ForgeStream *stream);
+
 /* Write the heads, then the rest.  Return false when another transaction was first. */
 bool forge_unit_write_heads(ForgeUnit *unit);
 bool forge_unit_write(ForgeUnit *unit);

@@ -8,6 +8,13 @@
 #include "projection/projection.h"
 #include "store/feed.h"
 
+void
+forge_unit_depend(ForgeUnit *unit, const ForgeStream *stream)
+{
+	if (unit->stream_count == 1 && stream->is_touched && stream->is_on_disk)
+		forge_stream_depend(&unit->heads, stream);
+}
+
 /*
  * A head that stays as it is.  Where there are others, it is locked in its turn:
  * the unit is decided from all of them as they are together, and should it have
@@ -16,8 +23,7 @@
 static ForgeWriteResult
 hold_head(ForgeUnit *unit, ForgeStream *stream)
 {
-	if (stream->is_touched)
-		forge_stream_depend(&unit->heads, stream);
+	forge_unit_depend(unit, stream);
 	if (unit->stream_count == 1 || !stream->is_on_disk || !stream->is_touched || stream->is_held)
 		return FORGE_WRITTEN;
 	return forge_stream_hold(&unit->heads, stream);

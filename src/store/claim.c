@@ -85,24 +85,20 @@ compare_changes(const void *a, const void *b)
 	return order != 0 ? order : left->sequence - right->sequence;
 }
 
-typedef bool (*FindRow)(ForgeTable *table, int key_count, const Datum *keys);
+static void
+refuse_taken(const ForgeClaimChange *change)
+{
+	forge_error_raise(forge_with_text(forge_refuse(change->claim.taken), change->claim.value),
+					  change->place);
+}
 
 static bool
-find_row(ForgeTable *table, FindRow find, const ForgeClaims *claims, const ForgeClaim *claim)
+find_row(ForgeTable *table, const ForgeClaims *claims, const ForgeClaim *claim)
 {
 	Datum keys[3] = { FORGE_UUID_DATUM(&claims->tenant), CStringGetTextDatum(claim->type),
 					  forge_text_to_datum(claim->value) };
 
-	return find(table, lengthof(keys), keys);
-}
-
-/* The client is told of the row of somebody else. */
-static void
-refuse_taken(ForgeTable *table, const ForgeClaims *claims, const ForgeClaimChange *change)
-{
-	(void) find_row(table, forge_table_read, claims, &change->claim);
-	forge_error_raise(forge_with_text(forge_refuse(change->claim.taken), change->claim.value),
-					  change->place);
+	return forge_table_find(table, 3, keys);
 }
 
 /*
@@ -120,7 +116,7 @@ write_value(ForgeTable *table, const ForgeClaims *claims, const ForgeClaimChange
 
 	for (const ForgeClaimChange *change = first + 1; change <= last; change++)
 		if (change->is_taken && change[-1].is_taken)
-			refuse_taken(table, claims, change);
+			refuse_taken(change);
 
 	values[CLAIM_TENANT_ID - 1] = FORGE_UUID_DATUM(&claims->tenant);
 	values[CLAIM_AGGREGATE_ID - 1] = FORGE_UUID_DATUM(&last->holder);
@@ -130,7 +126,7 @@ write_value(ForgeTable *table, const ForgeClaims *claims, const ForgeClaimChange
 	if (!was_held)
 	{
 		if (forge_table_insert_unique(table, values, nulls) == FORGE_LOST)
-			refuse_taken(table, claims, first);
+			refuse_taken(first);
 		if (last->is_taken)
 			return;
 		/* Taken and freed again: that it could be taken had to be found out all the same. */
@@ -139,7 +135,7 @@ write_value(ForgeTable *table, const ForgeClaims *claims, const ForgeClaimChange
 		return;
 	}
 
-	if (!find_row(table, forge_table_find, claims, &first->claim))
+	if (!find_row(table, claims, &first->claim))
 		elog(ERROR, "the claim of an aggregate is missing");
 	if (last->is_taken)
 		(void) forge_table_update(table, &table->found->tts_tid, values, nulls);
