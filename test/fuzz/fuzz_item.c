@@ -10,6 +10,7 @@
 #include "../unit/test_arena.h"
 #include "domain/item/item.h"
 #include "fuzz.h"
+#include "fuzz_text.h"
 
 /* ---- the second item ---- */
 
@@ -76,15 +77,6 @@ model_sweep(Model *model)
 }
 
 static bool
-is_white(ForgeText text)
-{
-	for (int i = 0; i < text.length; i++)
-		if (memchr(" \t\n\v\f\r", text.data[i], 6) == NULL)
-			return false;
-	return true;
-}
-
-static bool
 is_same(ForgeText a, ForgeText b)
 {
 	if ((a.data == NULL) != (b.data == NULL) || a.length != b.length)
@@ -102,9 +94,9 @@ model_create(Model *model, const ForgeItemCreate *command)
 
 	if (model->exists)
 		return FORGE_REASON_ITEM_EXISTS;
-	if (is_white(command->name))
+	if (fuzz_is_blank(command->name))
 		return FORGE_REASON_NAME_BLANK;
-	if (command->sku.data != NULL && is_white(command->sku))
+	if (command->sku.data != NULL && fuzz_is_blank(command->sku))
 		return FORGE_REASON_SKU_BLANK;
 	if (quantity < 0)
 		return FORGE_REASON_STOCK_NEGATIVE;
@@ -145,7 +137,7 @@ model_change_text(Model *model, ForgeText *text, ForgeText value, bool may_be_ab
 {
 	if (!model->exists)
 		return FORGE_REASON_ITEM_NOT_FOUND;
-	if (is_white(value) && !(may_be_absent && value.data == NULL))
+	if (fuzz_is_blank(value) && !(may_be_absent && value.data == NULL))
 		return when_blank;
 	if (!is_same(*text, value))
 		model->version++;
@@ -264,7 +256,8 @@ take_reference(FuzzInput *input)
 static ForgeText
 take_short_text(FuzzInput *input)
 {
-	static const char *const texts[] = { NULL, "", " ", "\t\r", "a", "b", "ab", " a" };
+	static const char *const texts[] = { NULL, "",  " ",  "\xE2\x80\x8B\t\xC2\xA0",
+										 "a",  "b", "ab", " a" };
 	uint8_t choice = fuzz_take_byte(input);
 
 	return choice < 128 ? forge_text_from(texts[choice % 8]) : fuzz_take_text(input, 8);

@@ -10,6 +10,7 @@
 #include "../unit/test_arena.h"
 #include "domain/order/order.h"
 #include "fuzz.h"
+#include "fuzz_text.h"
 
 /* Items are out of so few that each has a slot of its own. */
 #define SLOT_COUNT 5
@@ -70,15 +71,6 @@ total_of(const Model *model)
 			total +=
 				amount_of(model->slots[i].quantity, model->slots[i].price, model->minor_digits);
 	return total;
-}
-
-static bool
-is_white(ForgeText text)
-{
-	for (int i = 0; i < text.length; i++)
-		if (memchr(" \t\n\v\f\r", text.data[i], 6) == NULL)
-			return false;
-	return true;
 }
 
 static bool
@@ -185,7 +177,7 @@ count_lines(const Model *model)
 static ForgeReason
 model_move(Model *model, char state, ForgeText *text, ForgeText value, bool may_be_blank)
 {
-	if (!may_be_blank && is_white(value))
+	if (!may_be_blank && fuzz_is_blank(value))
 		return FORGE_REASON_FIELD_BLANK;
 	model->state = state;
 	model->version++;
@@ -288,7 +280,8 @@ take_item(FuzzInput *input)
 static ForgeText
 take_short_text(FuzzInput *input)
 {
-	static const char *const texts[] = { NULL, "", " ", "\t\r", "P-1", "T-1", "no", " x" };
+	static const char *const texts[] = { NULL,  "",    " ",  "\xE2\x80\x8B\t\xC2\xA0",
+										 "P-1", "T-1", "no", " x" };
 
 	return forge_text_from(texts[fuzz_take_byte(input) % 8]);
 }

@@ -9,6 +9,7 @@
 #include "../unit/test_arena.h"
 #include "domain/user/user.h"
 #include "fuzz.h"
+#include "fuzz_text.h"
 
 /* ---- the second user ---- */
 
@@ -43,31 +44,24 @@ is_one_of(char character, const char *set)
 	return false;
 }
 
-static bool
-is_white(char character)
-{
-	return is_one_of(character, " \t\n\v\f\r");
-}
-
-static bool
-is_blank(ForgeText text)
-{
-	for (int i = 0; i < text.length; i++)
-		if (!is_white(text.data[i]))
-			return false;
-	return true;
-}
-
 #define DIGITS_AND_LETTERS "0123456789abcdefghijklmnopqrstuvwxyz"
 
-/* Is all of [from, to) of these characters, and of bytes beyond ASCII where they may be? */
 static bool
-is_made_of(const char *from, const char *to, const char *set, bool or_beyond)
+is_made_of(const char *from, const char *to, const char *set)
 {
 	for (; from < to; from++)
-		if (!is_one_of(*from, set) && !(or_beyond && (unsigned char) *from >= 0x80))
+		if (!is_one_of(*from, set))
 			return false;
 	return true;
+}
+
+static bool
+is_beyond_ascii(ForgeText text)
+{
+	for (int i = 0; i < text.length; i++)
+		if ((unsigned char) text.data[i] >= 0x80)
+			return true;
+	return false;
 }
 
 /* Is [from, to) one or more pieces of 1 to so many bytes with dots between?  How many? */
@@ -106,25 +100,21 @@ has_hyphen_at_end(const char *from, const char *to)
 static bool
 model_read_email(Model *model, ForgeText given)
 {
-	const char *from = given.data;
-	const char *to = given.data + given.length;
+	ForgeText text = fuzz_trim(given);
 	char *at;
 
-	while (from < to && is_white(*from))
-		from++;
-	while (from < to && is_white(to[-1]))
-		to--;
-	if (to - from > 254)
+	if (text.length > 254)
 		return false;
-	model->email_length = (int) (to - from);
-	for (int i = 0; i < model->email_length; i++)
-		model->email[i] = from[i] >= 'A' && from[i] <= 'Z' ? (char) (from[i] | 0x20) : from[i];
+	model->email_length = text.length;
+	for (int i = 0; i < text.length; i++)
+		model->email[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (char) (text.data[i] | 0x20)
+																	 : text.data[i];
 	at = memchr(model->email, '@', (size_t) model->email_length);
 	if (at == NULL)
 		return false;
-	return is_made_of(model->email, at, DIGITS_AND_LETTERS ".!#$%&'*+-/=?^_`{|}~", true) &&
+	return is_made_of(model->email, at, DIGITS_AND_LETTERS ".!#$%&'*+-/=?^_`{|}~") &&
 		   at - model->email <= 64 && count_pieces(model->email, at, 64) >= 1 &&
-		   is_made_of(at + 1, model->email + model->email_length, DIGITS_AND_LETTERS ".-", true) &&
+		   is_made_of(at + 1, model->email + model->email_length, DIGITS_AND_LETTERS ".-") &&
 		   count_pieces(at + 1, model->email + model->email_length, 63) >= 2 &&
 		   !has_hyphen_at_end(at + 1, model->email + model->email_length);
 }
@@ -133,7 +123,7 @@ static bool
 is_role_name(ForgeText role)
 {
 	return role.length >= 1 && role.length <= 63 &&
-		   is_made_of(role.data, role.data + role.length, DIGITS_AND_LETTERS "_-.", false);
+		   is_made_of(role.data, role.data + role.length, DIGITS_AND_LETTERS "_-.");
 }
 
 static int
@@ -165,8 +155,9 @@ model_create(Model *model, const ForgeUserCreate *command)
 	if (model->exists)
 		return FORGE_REASON_USER_EXISTS;
 	if (!model_read_email(&created, command->email))
-		return FORGE_REASON_EMAIL_INVALID;
-	if (is_blank(command->display_name))
+		return is_beyond_ascii(fuzz_trim(command->email)) ? FORGE_REASON_EMAIL_NOT_ASCII
+														  : FORGE_REASON_EMAIL_INVALID;
+	if (fuzz_is_blank(command->display_name))
 		return FORGE_REASON_FIELD_BLANK;
 	while (forge_text_next(&rest, FORGE_LIST_SEPARATOR, &role))
 	{
@@ -184,7 +175,7 @@ model_rename(Model *model, const ForgeUserRename *command)
 {
 	if (!model->exists)
 		return FORGE_REASON_USER_NOT_FOUND;
-	if (is_blank(command->display_name))
+	if (fuzz_is_blank(command->display_name))
 		return FORGE_REASON_FIELD_BLANK;
 	model->version += !is_same(model->name, command->display_name);
 	model->name = command->display_name;
@@ -255,17 +246,20 @@ take_from(FuzzInput *input, const char *const *texts, int count, size_t limit)
 static ForgeText
 take_email(FuzzInput *input)
 {
-	static const char *const texts[] = { "ann@shop.example", " A.B+c@D-e.fg\n", "a@b", "" };
+	static const char *const texts[] = {
+		"ann@shop.example", " A.B+c@D-e.fg\n", "a@b", "", "\xE2\x80\x8B\x61@b.cd\xC2\xA0",
+		"j\xC3\xB6rg@b.cd"
+	};
 
-	return take_from(input, texts, 4, 255);
+	return take_from(input, texts, 6, 255);
 }
 
 static ForgeText
 take_name(FuzzInput *input)
 {
-	static const char *const texts[] = { "Ann", "Bob", " ", "" };
+	static const char *const texts[] = { "Ann", "Bob", " ", "", "\xE3\x80\x80" };
 
-	return take_from(input, texts, 4, 8);
+	return take_from(input, texts, 5, 8);
 }
 
 static ForgeText

@@ -136,7 +136,7 @@ subtest 'writers that pause' => sub {
 		script => $writer);
 	is($node->safe_psql('postgres', 'SELECT count(*) FROM pg_prepared_xacts'), '0',
 		'no transaction is left prepared');
-	$node->client(q{SELECT note(0, 'last')});
+	$node->client(q{SELECT note(999, 'last')});
 	foreach my $reader (@readers)
 	{
 		ok($reader->finish->{succeeded}, 'the reader reads to the end') or diag($reader->{stderr});
@@ -202,7 +202,7 @@ subtest 'crash' => sub {
 	$node->client(q{COMMIT PREPARED 'crash'});
 	is($node->client("SELECT count(*) FROM forge.read($read)"), '4', '... until it commits');
 	$node->client('SELECT note(3)');
-	$node->client(q{SELECT note(0, 'last')});
+	$node->client(q{SELECT note(999, 'last')});
 	$node->client(q{CALL read_all('one transaction per page', true)});
 	reader_missed_nothing('one transaction per page');
 

@@ -24,7 +24,7 @@ CREATE ROLE developer IN ROLE forge_app;
 ALTER FUNCTION nothing(uuid, jsonb) OWNER TO developer;
 SELECT forge.register_job_handler('nothing', 'nothing(uuid,jsonb)');
 ALTER ROLE shop_clerk SET synchronous_commit = off;
-CREATE ROLE operator LOGIN IN ROLE forge_admin;
+CREATE ROLE operator LOGIN IN ROLE forge_admin, developer;
 ALTER ROLE operator SET synchronous_commit = local;
 CREATE ROLE stranger LOGIN SUPERUSER;
 ALTER ROLE stranger SET synchronous_commit = off;
