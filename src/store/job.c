@@ -228,6 +228,14 @@ forge_job_lock(ForgeTable *table, ForgeJob *job)
 	return FORGE_JOB_THERE;
 }
 
+/* Is it still to be done?  Then the worker is told when. */
+static bool
+is_waiting(const ForgeJob *job)
+{
+	return job->status == FORGE_JOB_PENDING || job->status == FORGE_JOB_FAILED ||
+		   job->status == FORGE_JOB_RUNNING;
+}
+
 void
 forge_job_write(ForgeTable *table, const ForgeJob *job)
 {
@@ -239,7 +247,8 @@ forge_job_write(ForgeTable *table, const ForgeJob *job)
 		forge_table_update(table, &table->found->tts_tid, values, nulls) == FORGE_LOST)
 		elog(ERROR, "a job was written by somebody else");
 	CommandCounterIncrement();
-	forge_wake_note_job(forge_job_due_at(job));
+	if (is_waiting(job))
+		forge_wake_note_job(forge_job_due_at(job));
 }
 
 /* ----- running them ------------------------------------------------------------------------- */
@@ -330,13 +339,6 @@ begin_attempt(ForgeTable *table, ForgeJob *job, int64 lease_us)
 	forge_job_write(table, job);
 	forge_job_attempt_begin(job, GetCurrentTimestamp());
 	return true;
-}
-
-static bool
-is_waiting(const ForgeJob *job)
-{
-	return job->status == FORGE_JOB_PENDING || job->status == FORGE_JOB_FAILED ||
-		   job->status == FORGE_JOB_RUNNING;
 }
 
 bool

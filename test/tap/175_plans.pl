@@ -29,12 +29,13 @@ BEGIN
 		INSERT INTO forge.order_line_row
 			SELECT tenant, test.id('order ' || n), l, test.id('item ' || (n * 7 + l * 13) % 1000 + 1), 1, 10, 10
 			  FROM generate_series(1, 4000) n, generate_series(1, 8) l;
-		INSERT INTO forge.event (position, version, occurred_at, recorded_at, schema_version, tenant_id, aggregate_id, event_id,
-								 command_id, aggregate_type, event_type, payload)
-			SELECT nextval('forge.position_seq'), n / 1000 + 2, now(), now(), 1, tenant, test.id('item ' || n % 1000 + 1), gen_random_uuid(),
-				   gen_random_uuid(), 'inventory.item', 'inventory.item.stock_adjusted', '{"delta": 1}'
-			  FROM generate_series(0, 29999) n;
 	END LOOP;
+	-- as they come in, one of each at a time
+	INSERT INTO forge.event (position, version, occurred_at, recorded_at, schema_version, tenant_id, aggregate_id, event_id,
+							 command_id, aggregate_type, event_type, payload)
+		SELECT nextval('forge.position_seq'), n / 1000 + 2, now(), now(), 1, tenant_id, test.id('item ' || n % 1000 + 1), gen_random_uuid(),
+			   gen_random_uuid(), 'inventory.item', 'inventory.item.stock_adjusted', '{"delta": 1}'
+		  FROM generate_series(0, 29999) n CROSS JOIN forge.tenant ORDER BY n;
 END $$;
 SQL
 
