@@ -169,10 +169,35 @@ carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups)
 static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
 						   const ForgeFollowUps *follow_ups);
 
+/* Was a head written by somebody else since it was found? */
+static bool
+has_moved(ForgeUnit *unit, const ForgeStream *stream)
+{
+	ForgeStream now = { .tenant = stream->tenant, .id = stream->id };
+
+	if (stream->is_held || stream->is_written)
+		return false;
+	(void) forge_stream_find(&unit->heads, &now, false);
+	return now.version != stream->found_version;
+}
+
 /*
- * Returns false when everything has to be decided again: a command id of the unit was used
- * after its receipt was looked for, so a refusal may be of what that call has done, or a
- * stream is newer than the snapshot.
+ * May a refusal come of what another call has done in between?  That of the same command id,
+ * or one on a stream that drives this one, which was found earlier: when two submit one order,
+ * the second would be refused by an item for the reservation of the first.
+ */
+static bool
+is_outdated(ForgeUnit *unit, const ForgeRequest *request)
+{
+	for (const ForgeRequest *driver = request->driver; driver != NULL; driver = driver->driver)
+		if (has_moved(unit, driver->stream))
+			return true;
+	return forge_unit_has_new_replays(unit);
+}
+
+/*
+ * Returns false when everything has to be decided again: a refusal is outdated, or a stream
+ * is newer than the snapshot.
  */
 static bool
 run_request(ForgeUnit *unit, ForgeRequest *request)
@@ -191,7 +216,7 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	outcome = carry_out(unit, request, &follow_ups);
 	if (unlikely(forge_outcome_is_refusal(outcome)))
 	{
-		if (forge_unit_has_new_replays(unit))
+		if (is_outdated(unit, request))
 			return false;
 		forge_unit_depend(unit, stream);
 		forge_error_raise(outcome, forge_unit_place(unit, request));
