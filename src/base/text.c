@@ -43,12 +43,13 @@ is_white_space(uint32_t character)
 	return false;
 }
 
-/* Are these bytes one character of UTF-8 that is white space? */
+/* Are these bytes one character of UTF-8, in its shortest form, that is white space? */
 static bool
 is_white_space_of(const char *bytes, int32_t length)
 {
 	static const uint32_t lead_marks[] = { 0x00, 0xC0, 0xE0 };
 	static const uint32_t lead_masks[] = { 0x80, 0xE0, 0xF0 };
+	static const uint32_t smallest[] = { 0x00, 0x80, 0x800 };
 	uint32_t lead = (unsigned char) bytes[0];
 	uint32_t character = lead & ~lead_masks[length - 1];
 
@@ -60,7 +61,7 @@ is_white_space_of(const char *bytes, int32_t length)
 			return false;
 		character = character << 6 | ((unsigned char) bytes[i] & 0x3F);
 	}
-	return is_white_space(character);
+	return character >= smallest[length - 1] && is_white_space(character);
 }
 
 /* The bytes of the white space that the text begins with, or ends with; 0: none. */

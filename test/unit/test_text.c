@@ -68,6 +68,8 @@ test_trim(void)
 												   "\xEF\xBB\xBF\t\xE2\x80\x8B")),
 						FORGE_TEXT("x\xE2\x80\x83y")),
 	   "white space beyond ASCII goes as well, at both ends alone");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("x\xC0\xA0")), FORGE_TEXT("x\xC0\xA0")),
+	   "a space that is written too long is none");
 	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xA0x\x80\xA0")), FORGE_TEXT("\xA0x\x80\xA0")),
 	   "parts of a character are no white space");
 	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xF0\xA0\x80\xA0")),
