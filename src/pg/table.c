@@ -8,7 +8,6 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
-#include "catalog/index.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "storage/bufmgr.h"
@@ -320,46 +319,6 @@ insert_index_entries(ForgeTable *table, TupleTableSlot *slot, ForgeIndexNeed nee
 	ResetPerTupleExprContext(table->estate);
 }
 
-/*
- * The entry of a row's new version in the primary key.  The key is that of the old
- * version, so nobody is asked whether it is unique: for that PostgreSQL visits every
- * version that there is of the row, and those of this transaction stay until it ends.  A
- * thousand commands on one row, each in a savepoint, would take the square of the time.
- */
-static void
-insert_key_entry(ForgeTable *table, TupleTableSlot *slot, Relation key, IndexInfo *info)
-{
-	Datum values[INDEX_MAX_KEYS];
-	bool nulls[INDEX_MAX_KEYS];
-
-	FormIndexDatum(info, slot, table->estate, values, nulls);
-	(void) index_insert(key, values, nulls, &slot->tts_tid, table->relation, UNIQUE_CHECK_NO, true,
-						info);
-}
-
-/* The entries of a row's new version: in the primary key, then in all other indexes. */
-static void
-insert_version_entries(ForgeTable *table, TupleTableSlot *slot, ForgeIndexNeed need)
-{
-	IndexInfo *key_info = NULL;
-
-	open_indexes(table, false);
-	for (int i = 0; i < table->result->ri_NumIndices && need == FORGE_INDEX_ALL; i++)
-	{
-		Relation index = table->result->ri_IndexRelationDescs[i];
-
-		if (!index->rd_index->indisprimary)
-			continue;
-		key_info = table->result->ri_IndexRelationInfo[i];
-		insert_key_entry(table, slot, index, key_info);
-		/* For those that follow, it is done. */
-		key_info->ii_ReadyForInserts = false;
-	}
-	insert_index_entries(table, slot, need);
-	if (key_info != NULL)
-		key_info->ii_ReadyForInserts = true;
-}
-
 void
 forge_table_fill_slot(const ForgeTable *table, TupleTableSlot *slot, const Datum *values,
 					  const bool *nulls)
@@ -410,7 +369,7 @@ forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values, cons
 	result = forge_compat_tuple_update(table->relation, tid, table->row, GetCurrentCommandId(true),
 									   &failure, &need);
 	if (result == TM_Ok && need != FORGE_INDEX_NONE)
-		insert_version_entries(table, table->row, need);
+		insert_index_entries(table, table->row, need);
 	return judge(result);
 }
 

@@ -93,8 +93,7 @@ ForgeWriteResult forge_table_try_lock(ForgeTable *table);
 /* Locks the row at tid as it is.  FORGE_LOST when it changed since it was found. */
 ForgeWriteResult forge_table_lock_row(ForgeTable *table, ItemPointer tid);
 
-/* Replaces the row at tid by one with the same primary key.  FORGE_LOST when it changed since it
- * was found. */
+/* Replaces the row at tid.  FORGE_LOST when it changed since it was found. */
 ForgeWriteResult forge_table_update(ForgeTable *table, ItemPointer tid, const Datum *values,
 									const bool *nulls);
 
