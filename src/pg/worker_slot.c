@@ -324,8 +324,7 @@ static struct
 	SubTransactionId senders[AWAY_MAX];
 } away;
 
-/* The workers that the subtransaction has sent away, or with InvalidSubTransactionId all of them.
- */
+/* Those that the subtransaction sent away; with InvalidSubTransactionId, all of them. */
 static void
 let_come_back(SubTransactionId sender)
 {

@@ -144,40 +144,30 @@ take_roles_of_binding(const ForgeJob *job, ForgeSession *session)
 	return true;
 }
 
-/* The session in which the job is done; returns why it may not be, NULL when it may. */
-static const char *
-find_session(const ForgeJob *job, ForgeSession *session)
+const char *
+forge_handler_find_session(const ForgeJob *job, ForgeSession *session)
 {
 	*session = (ForgeSession){ .tenant = job->tenant, .principal = job->principal };
 	strlcpy(session->roles, pnstrdup(job->roles.data, job->roles.length), sizeof(session->roles));
 	if (has_record(job))
 		return NULL;
 	session->key = job->key;
-	if (forge_access_look_up(session).status == FORGE_ACCESS_KEY_RETIRED)
+	if (!forge_uuid_is_nil(job->key) &&
+		forge_access_look_up(session).status == FORGE_ACCESS_KEY_RETIRED)
 		return "the key of the token with which it was asked for is retired";
 	if (!forge_uuid_is_nil(job->binding) && !take_roles_of_binding(job, session))
 		return "the login role with which it was asked for is not bound any more as it was";
 	return NULL;
 }
 
-const char *
-forge_handler_find_fault(const ForgeJob *job)
-{
-	ForgeSession session;
-
-	return find_session(job, &session);
-}
-
-/* In the session of whoever asked for it, with what is left of their rights by now. */
+/* With what is left by now of the rights of whoever asked for it. */
 static void
-call_in_session(const ForgeJob *job)
+call_in_session(const ForgeJob *job, const ForgeSession *session)
 {
-	ForgeSession session;
 	ForgeSessionScope scope;
 	volatile bool is_done = false;
 
-	(void) find_session(job, &session);
-	forge_session_enter(&scope, &session);
+	forge_session_enter(&scope, session);
 	PG_TRY();
 	{
 		(void) forge_session_require();
@@ -192,13 +182,13 @@ call_in_session(const ForgeJob *job)
 }
 
 void
-forge_handler_run(const ForgeJob *job, bool by_hand, int timeout_ms)
+forge_handler_run(const ForgeJob *job, const ForgeSession *session, bool by_hand, int timeout_ms)
 {
 	depth++;
 	forge_stop_begin(by_hand, timeout_ms);
 	PG_TRY();
 	{
-		call_in_session(job);
+		call_in_session(job, session);
 	}
 	PG_FINALLY();
 	{

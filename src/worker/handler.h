@@ -7,24 +7,27 @@
 
 #include "pg/forge_pg.h"
 
+#include "auth/session.h"
 #include "store/job.h"
 
 void forge_handler_init(void);
 
 /*
- * Why nobody may do the job any more, NULL when it may be done.  A user with a record
+ * The session in which the job is to be done: that of whoever asked for it.  Returns why
+ * nobody may do the job any more, NULL when it may be done.  A user with a record
  * is governed by that record.  Others may do what their token or their login role
  * lets them do; a job that they have asked for stops when the key is retired, or the
  * login role is not bound any more as it was.  (A token that has expired stops none:
  * a job is there to be done later.)
  */
-const char *forge_handler_find_fault(const ForgeJob *job);
+const char *forge_handler_find_session(const ForgeJob *job, ForgeSession *session);
 
 /*
- * Does the job, in the session of whoever asked for it; an error is a failure.  The
- * worker gives it so many milliseconds, 0 for any; by hand it has what the caller's
- * own statement has, and the caller's cancellation cannot be caught.
+ * Does the job in that session; an error is a failure.  The worker gives it so many milliseconds, 0
+ * for any; by hand it has what the caller's own statement has, and the caller's cancellation cannot
+ * be caught.
  */
-void forge_handler_run(const ForgeJob *job, bool by_hand, int timeout_ms);
+void forge_handler_run(const ForgeJob *job, const ForgeSession *session, bool by_hand,
+					   int timeout_ms);
 
 #endif

@@ -65,17 +65,18 @@ run(void *argument)
 {
 	JobStep *step = argument;
 	ForgeJob job = step->job;
+	ForgeSession session;
 	ForgeTable table;
 
 	forge_job_open(&table, RowExclusiveLock);
 	if (forge_job_hold(&table, &job))
 	{
-		step->fault = forge_handler_find_fault(&job);
+		step->fault = forge_handler_find_session(&job, &session);
 		if (step->fault != NULL)
 			forge_job_park(&table, &job, step->fault);
 		else
 		{
-			forge_handler_run(&job, step->round->by_hand,
+			forge_handler_run(&job, &session, step->round->by_hand,
 							  step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
 			forge_job_end(&table, &job, NULL);
 		}
