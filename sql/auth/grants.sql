@@ -5,15 +5,6 @@ GRANT EXECUTE ON FUNCTION
 	forge.add_jwt_key(text, text, text, text, text),
 	forge.import_jwks(jsonb, text, text),
 	forge.retire_jwt_key(text),
-	forge.jwt_keys(),
-	forge.built_for(),
-	forge.has_statistics(oid, smallint),
-	forge.expected_columns(),
-	forge.doctor_tables(),
-	forge.doctor_rights(),
-	forge.doctor_code(),
-	forge.doctor_roles(),
-	forge.doctor_server(),
-	forge.doctor()
+	forge.jwt_keys()
 	TO forge_admin;
-GRANT SELECT ON forge.jwt_key, forge.doctor_relation, forge.doctor_function TO forge_admin;
+GRANT SELECT ON forge.jwt_key TO forge_admin;

@@ -1,6 +1,8 @@
 -- The doctor is the operator's.
 GRANT EXECUTE ON FUNCTION
 	forge.built_for(),
+	forge.has_statistics(oid, smallint),
+	forge.expected_columns(),
 	forge.doctor_tables(),
 	forge.doctor_rights(),
 	forge.doctor_code(),
