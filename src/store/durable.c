@@ -8,6 +8,7 @@
 #include "access/xlog.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
+#include "pg/lock_tag.h"
 #include "pg/settings.h"
 #include "replication/syncrep.h"
 #include "replication/walsender.h"
@@ -87,12 +88,7 @@ forge_durable_would_wait(void)
 static void
 set_mark(LOCKTAG *tag)
 {
-	memset(tag, 0, sizeof(*tag));
-	tag->locktag_field1 = MyDatabaseId;
-	tag->locktag_field2 = (uint32) (PG_INT64_MAX >> 32);
-	tag->locktag_field3 = (uint32) PG_INT64_MAX;
-	tag->locktag_type = LOCKTAG_USERLOCK;
-	tag->locktag_lockmethodid = USER_LOCKMETHOD;
+	forge_lock_tag_set(tag, PG_INT64_MAX, 0);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "commands/sequence.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "pg/lock_tag.h"
 #include "pg/table.h"
 #include "pg/wake.h"
 #include "storage/bufmgr.h"
@@ -70,22 +71,6 @@ hash_tenant(ForgeUuid tenant)
 	return (uint16) hash_bytes(tenant.bytes, sizeof(tenant.bytes));
 }
 
-/*
- * LOCKTAG_USERLOCK is reserved for code like ours; SQL's advisory functions use
- * another type, so no client can take or imitate these locks.
- */
-static void
-set_tag(LOCKTAG *tag, int64 position, uint16 tenant_hash)
-{
-	memset(tag, 0, sizeof(*tag));
-	tag->locktag_field1 = MyDatabaseId;
-	tag->locktag_field2 = (uint32) (position >> 32);
-	tag->locktag_field3 = (uint32) position;
-	tag->locktag_field4 = tenant_hash;
-	tag->locktag_type = LOCKTAG_USERLOCK;
-	tag->locktag_lockmethodid = USER_LOCKMETHOD;
-}
-
 static void
 announce_append(ForgeUuid tenant)
 {
@@ -96,7 +81,7 @@ announce_append(ForgeUuid tenant)
 	if (held_lock.subtransaction != InvalidSubTransactionId && held_lock.tenant_hash == tenant_hash)
 		return;
 
-	set_tag(&tag, read_sequence(&position_sequence, &logged), tenant_hash);
+	forge_lock_tag_set(&tag, read_sequence(&position_sequence, &logged), tenant_hash);
 	(void) LockAcquire(&tag, ShareLock, false, false);
 	held_lock.subtransaction = GetCurrentSubTransactionId();
 	held_lock.tenant_hash = tenant_hash;
