@@ -41,8 +41,9 @@ def main():
         cursor.execute("LISTEN forgeerp_event; LISTEN forgeerp_insight")
         position = read_feed(cursor, position)
         while True:
-            select.select([connection], [], [])
-            connection.poll()
+            if not connection.notifies:  # some may have come with the answer to a query
+                select.select([connection], [], [])
+                connection.poll()
             while connection.notifies:
                 notification = connection.notifies.pop(0)
                 if notification.channel == "forgeerp_insight":
