@@ -33,9 +33,14 @@ EXTENSION  = forgeerp
 MODULE_big = forgeerp
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" forgeerp.control)
 
-SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
+#
+# src/domain/describe.pl makes some more, under build/made, from what the aggregates' headers say of
+# themselves.  It leaves a file alone whose content stays the same, so "made" is what make looks at.
+MADE := build/made/.made
+SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c)) build/made/aggregates.c build/made/command_functions.c
 # The pure layers, which know nothing of PostgreSQL and are also tested alone.
-PURE := $(sort $(foreach layer,base domain analytics,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c)))
+PURE := $(sort $(foreach layer,base domain analytics,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c))) \
+        build/made/aggregates.c
 OBJS  = $(SRCS:.c=.o)
 
 # A warning fails a developer's build ("make check" is one, and so is "make DEVELOPER=1"), not that of
@@ -53,7 +58,7 @@ LIBJWT := $(shell objdump -p "$$($(CC) -print-file-name=libjwt.so)" 2>/dev/null 
 
 # The server's headers are not ours to warn about (-isystem).  -MMD -MP write next to each object
 # which headers it was made from, as Debian's PostgreSQL is built without dependency tracking.
-PG_CPPFLAGS = -Isrc -isystem $(includedir_server) -MMD -MP \
+PG_CPPFLAGS = -Isrc -Ibuild -isystem $(includedir_server) -MMD -MP \
               -DFORGE_VERSION='"$(EXTVERSION)"' -DFORGE_LIBJWT='"$(LIBJWT)"' $(EXPORT_15)
 PG_CFLAGS   = -std=c11 -fvisibility=hidden $(WARNINGS)
 SHLIB_LINK  = -lcrypto -lm
@@ -107,17 +112,26 @@ endif
 include $(PGXS)
 -include $(OBJS:.o=.d)
 
-$(OBJS): Makefile forgeerp.control
+$(OBJS): Makefile forgeerp.control | $(MADE)
+
+$(MADE): src/domain/describe.pl $(wildcard src/domain/*/*.h) Makefile
+	@mkdir -p $(@D)
+	@perl $< $(@D)
+	@touch $@
+build/made/aggregates.c build/made/command_functions.c: $(MADE) ;
+
+# A line "--@ commands of inventory.item" stands for the typed functions of that aggregate.
+WITH_COMMANDS = perl -pe 's[^--\@ commands of (\S+)\n][`cat build/made/$$1.sql`]e'
 
 # A fresh install makes every object new: with OR REPLACE somebody could plant one beforehand.  An
 # upgrade leaves the privileges of functions that are there alone: PostgreSQL would note what they are
 # now, an administrator's changes included, as the extension's own, and dumps would leave those out.
 # (kernel/owner.sql takes PUBLIC's from functions that are new.)
-$(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) forgeerp.control
-	@cat sql/header.sql $(PIECES) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
+$(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) $(MADE) forgeerp.control
+	@cat sql/header.sql $(PIECES) | $(WITH_COMMANDS) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
-		sql/MANIFEST sql/header.sql $(EARLY) $(AGAIN)
-	@cat sql/header.sql $(EARLY) $< $(AGAIN) | \
+		sql/MANIFEST sql/header.sql $(EARLY) $(AGAIN) $(MADE)
+	@cat sql/header.sql $(EARLY) $< $(AGAIN) | $(WITH_COMMANDS) | \
 	  sed -e '/^REVOKE ALL ON FUNCTION .*;$$/d' -e '/^REVOKE ALL ON FUNCTION/,/;$$/d' > $@
 
 .PHONY: test-directories
@@ -130,7 +144,7 @@ test-directories:
 # Unit tests and fuzzers link the pure part alone, built a second time with the sanitizers and, as
 # against the server's flags, without -fwrapv: so an overflow is caught here and does not wrap.
 SANITIZE = -std=c11 $(WARNINGS) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
-           -fno-sanitize-recover=all -DFORGE_TEST -Isrc -MMD -MP -MT $@ -MF $@.d
+           -fno-sanitize-recover=all -DFORGE_TEST -Isrc -Ibuild -MMD -MP -MT $@ -MF $@.d
 UNIT := $(patsubst test/unit/%.c,build/unit/%,$(sort $(wildcard test/unit/test_*.c)))
 FUZZ := $(patsubst test/fuzz/%.c,build/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
 FUZZ_SECONDS ?= 60
@@ -140,20 +154,20 @@ FUZZ_SECONDS ?= 60
 # search for leaks does not work in every container.
 STEADY = ASAN_OPTIONS=detect_leaks=0 $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-build/unit/src/%.o: src/%.c Makefile
+build/unit/obj/%.o: %.c Makefile | $(MADE)
 	@mkdir -p $(@D)
 	@$(CC) $(SANITIZE) -c -o $@ $<
-build/unit/%: test/unit/%.c $(PURE:%.c=build/unit/%.o) Makefile
+build/unit/%: test/unit/%.c $(PURE:%.c=build/unit/obj/%.o) Makefile
 	@mkdir -p $(@D)
-	@$(CC) $(SANITIZE) -Itest/unit -o $@ $< $(PURE:%.c=build/unit/%.o) -lm
-build/fuzz/src/%.o: src/%.c Makefile
+	@$(CC) $(SANITIZE) -Itest/unit -o $@ $< $(PURE:%.c=build/unit/obj/%.o) -lm
+build/fuzz/obj/%.o: %.c Makefile | $(MADE)
 	@mkdir -p $(@D)
 	@clang $(SANITIZE) -fsanitize=fuzzer-no-link -c -o $@ $<
-build/fuzz/%: test/fuzz/%.c $(PURE:%.c=build/fuzz/%.o) Makefile
+build/fuzz/%: test/fuzz/%.c $(PURE:%.c=build/fuzz/obj/%.o) Makefile
 	@mkdir -p $(@D)
-	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -o $@ $< $(PURE:%.c=build/fuzz/%.o) -lm
-.SECONDARY: $(PURE:%.c=build/unit/%.o) $(PURE:%.c=build/fuzz/%.o)
--include $(foreach suite,unit fuzz,$(wildcard $(addprefix build/$(suite)/,*.d src/*/*.d src/*/*/*.d)))
+	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -o $@ $< $(PURE:%.c=build/fuzz/obj/%.o) -lm
+.SECONDARY: $(PURE:%.c=build/unit/obj/%.o) $(PURE:%.c=build/fuzz/obj/%.o)
+-include $(foreach suite,unit fuzz,$(wildcard $(addprefix build/$(suite)/,*.d obj/*/*/*.d obj/*/*/*/*.d)))
 
 .PHONY: lint format unit fuzz
 lint: all ## the rules that a compiler does not check

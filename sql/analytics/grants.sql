@@ -2,10 +2,10 @@
 GRANT EXECUTE ON FUNCTION
 	forge.detectors(),
 	erp.detect_anomalies(uuid),
-	erp.configure_detection(text, uuid, bigint, numeric, boolean, bigint, timestamptz, uuid),
-	erp.reset_detection(uuid, bigint, timestamptz, uuid),
-	erp.acknowledge_insight(uuid, text, bigint, timestamptz, uuid),
-	erp.dismiss_insight(uuid, text, bigint, timestamptz, uuid)
+	erp.configure_detection,
+	erp.reset_detection,
+	erp.acknowledge_insight,
+	erp.dismiss_insight
 	TO forge_app;
 GRANT SELECT ON
 	forge.detector,

@@ -37,38 +37,5 @@ REVOKE ALL ON FUNCTION erp.detect_anomalies(uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.detect_anomalies(uuid) IS
 	'Computes from the log what erp.insight shows, of one item or of all, without storing it; newest first.  Movements that the worker has not come to yet are in it.';
 
-CREATE OR REPLACE FUNCTION erp.configure_detection(
-	detector text DEFAULT NULL, item_id uuid DEFAULT NULL, window_size bigint DEFAULT NULL,
-	threshold numeric DEFAULT NULL, paused boolean DEFAULT false,
-	expected_version bigint DEFAULT NULL, occurred_at timestamptz DEFAULT NULL,
-	command_id uuid DEFAULT NULL) RETURNS erp.detection
-	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_configure_detection';
-REVOKE ALL ON FUNCTION erp.configure_detection(
-	text, uuid, bigint, numeric, boolean, bigint, timestamptz, uuid) FROM PUBLIC;
-COMMENT ON FUNCTION erp.configure_detection(
-	text, uuid, bigint, numeric, boolean, bigint, timestamptz, uuid) IS
-	'Chooses how the movements of an item, or of all, are watched from now on, and returns that.  What is left out is the default: all items, z_score, 10 movements, the detector''s own threshold.  Without analytics.detection.read it returns the id and the version alone.  Errors: detector_unknown, window_size_out_of_range, threshold_not_positive.';
-
-CREATE OR REPLACE FUNCTION erp.reset_detection(
-	item_id uuid DEFAULT NULL, expected_version bigint DEFAULT NULL,
-	occurred_at timestamptz DEFAULT NULL, command_id uuid DEFAULT NULL) RETURNS erp.detection
-	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_reset_detection';
-REVOKE ALL ON FUNCTION erp.reset_detection(uuid, bigint, timestamptz, uuid) FROM PUBLIC;
-COMMENT ON FUNCTION erp.reset_detection(uuid, bigint, timestamptz, uuid) IS
-	'Takes a configuration back: the item follows what is configured for all, and all the default.  Without analytics.detection.read it returns the id and the version alone.  Errors: detection_not_found.';
-
-CREATE OR REPLACE FUNCTION erp.acknowledge_insight(
-	insight_id uuid, note text DEFAULT NULL, expected_version bigint DEFAULT NULL,
-	occurred_at timestamptz DEFAULT NULL, command_id uuid DEFAULT NULL) RETURNS erp.insight
-	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_acknowledge_insight';
-REVOKE ALL ON FUNCTION erp.acknowledge_insight(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
-COMMENT ON FUNCTION erp.acknowledge_insight(uuid, text, bigint, timestamptz, uuid) IS
-	'Takes an insight up and returns it.  Without analytics.insight.read it returns the id alone.  Errors: insight_not_found.';
-
-CREATE OR REPLACE FUNCTION erp.dismiss_insight(
-	insight_id uuid, note text DEFAULT NULL, expected_version bigint DEFAULT NULL,
-	occurred_at timestamptz DEFAULT NULL, command_id uuid DEFAULT NULL) RETURNS erp.insight
-	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_dismiss_insight';
-REVOKE ALL ON FUNCTION erp.dismiss_insight(uuid, text, bigint, timestamptz, uuid) FROM PUBLIC;
-COMMENT ON FUNCTION erp.dismiss_insight(uuid, text, bigint, timestamptz, uuid) IS
-	'Puts an insight aside and returns it.  Without analytics.insight.read it returns the id alone.  Errors: insight_not_found.';
+--@ commands of analytics.detection
+--@ commands of analytics.insight

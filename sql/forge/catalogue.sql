@@ -13,16 +13,16 @@ COMMENT ON VIEW forge.aggregate_type IS
 
 CREATE OR REPLACE FUNCTION forge.command_types(
 	OUT name text, OUT aggregate_type text, OUT schema_version integer, OUT description text,
-	OUT json_schema jsonb) RETURNS SETOF record
+	OUT json_schema jsonb, OUT refusals text[]) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_command_types';
 REVOKE ALL ON FUNCTION forge.command_types() FROM PUBLIC;
 COMMENT ON FUNCTION forge.command_types() IS 'What forge.command_type shows.';
 
 CREATE OR REPLACE VIEW forge.command_type WITH (security_invoker = true) AS
-	SELECT t.name, t.aggregate_type, t.schema_version, t.description, t.json_schema
+	SELECT t.name, t.aggregate_type, t.schema_version, t.description, t.json_schema, t.refusals
 	  FROM forge.command_types() t;
 COMMENT ON VIEW forge.command_type IS
-	'The commands; a command''s name is also the permission that it needs.';
+	'The commands; a command''s name is also the permission that it needs.  refusals: the names of forge.refusal for which it is refused, beside those that any command may meet.';
 
 CREATE OR REPLACE FUNCTION forge.event_types(
 	OUT name text, OUT aggregate_type text, OUT schema_version integer, OUT description text,

@@ -8,13 +8,13 @@ GRANT EXECUTE ON FUNCTION
 	forge.default_roles(),
 	forge.explain_permission(text, uuid),
 	erp.explain_permission(text, uuid),
-	erp.create_user(text, text, text[], uuid, timestamptz, uuid),
-	erp.rename_user(uuid, text, bigint, timestamptz, uuid),
-	erp.assign_role(uuid, text, bigint, timestamptz, uuid),
-	erp.revoke_role(uuid, text, bigint, timestamptz, uuid),
-	erp.suspend_user(uuid, text, bigint, timestamptz, uuid),
-	erp.activate_user(uuid, bigint, timestamptz, uuid),
-	erp.define_role(text, text[], bigint, timestamptz, uuid)
+	erp.create_user,
+	erp.rename_user,
+	erp.assign_role,
+	erp.revoke_role,
+	erp.suspend_user,
+	erp.activate_user,
+	erp.define_role
 	TO forge_app;
 GRANT SELECT ON forge.user_row, forge.role_row, erp.app_user, erp.role, erp.permission TO forge_app;
 GRANT EXECUTE ON FUNCTION forge.rebind_roles(), forge.role_bindings() TO forge_admin;

@@ -16,26 +16,24 @@ GRANT EXECUTE ON FUNCTION
 	forge.execute(text, uuid, jsonb, bigint, jsonb, timestamptz, uuid),
 	forge.execute_batch(jsonb),
 	forge.aggregate_types(),
-	forge.command_types(),
 	forge.event_types(),
 	forge.error_codes(),
 	forge.refusals(),
 	forge.projections(),
 	forge.rebuild(text),
 	forge.verify(text),
-	erp.create_item(text, text, numeric, uuid, timestamptz, uuid),
-	erp.adjust_stock(uuid, numeric, text, bigint, timestamptz, uuid),
-	erp.rename_item(uuid, text, bigint, timestamptz, uuid),
-	erp.change_sku(uuid, text, bigint, timestamptz, uuid),
-	erp.deactivate_item(uuid, text, bigint, timestamptz, uuid),
-	erp.activate_item(uuid, bigint, timestamptz, uuid)
+	erp.create_item,
+	erp.adjust_stock,
+	erp.rename_item,
+	erp.change_sku,
+	erp.deactivate_item,
+	erp.activate_item
 	TO forge_app;
 
 GRANT SELECT ON
 	forge.event,
 	forge.item_row,
 	forge.aggregate_type,
-	forge.command_type,
 	forge.event_type,
 	forge.error_code,
 	forge.refusal,

@@ -1,16 +1,16 @@
 -- Reserving stock, and the orders that do.
 GRANT EXECUTE ON FUNCTION
-	erp.reserve_stock(uuid, uuid, numeric, timestamptz, bigint, timestamptz, uuid),
-	erp.release_stock(uuid, uuid, text, bigint, timestamptz, uuid),
-	erp.ship_stock(uuid, uuid, numeric, bigint, timestamptz, uuid),
-	erp.create_order(text, uuid, jsonb, uuid, timestamptz, uuid),
-	erp.add_order_line(uuid, uuid, numeric, numeric, bigint, timestamptz, uuid),
-	erp.change_order_line(uuid, uuid, numeric, bigint, timestamptz, uuid),
-	erp.remove_order_line(uuid, uuid, bigint, timestamptz, uuid),
-	erp.submit_order(uuid, bigint, timestamptz, uuid),
-	erp.confirm_payment(uuid, text, bigint, timestamptz, uuid),
-	erp.complete_order(uuid, text, bigint, timestamptz, uuid),
-	erp.cancel_order(uuid, text, bigint, timestamptz, uuid)
+	erp.reserve_stock,
+	erp.release_stock,
+	erp.ship_stock,
+	erp.create_order,
+	erp.add_order_line,
+	erp.change_order_line,
+	erp.remove_order_line,
+	erp.submit_order,
+	erp.confirm_payment,
+	erp.complete_order,
+	erp.cancel_order
 	TO forge_app;
 GRANT EXECUTE ON FUNCTION
 	forge.expired_quantity(uuid, timestamptz),

@@ -106,6 +106,10 @@ COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved when its last e
 COMMENT ON COLUMN forge.item_row.reserved_until IS
 	'When the first of these reservations expires; NULL: none will.';
 
+-- What commands are refused for is listed with them.
+DROP VIEW forge.command_type;
+DROP FUNCTION forge.command_types();
+
 -- Large states are not compressed.
 ALTER TABLE forge.stream ALTER state SET STORAGE EXTERNAL;
 

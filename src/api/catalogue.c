@@ -11,6 +11,7 @@
 #include "pg/description.h"
 #include "projection/projection.h"
 #include "store/codec.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/syscache.h"
 
@@ -92,21 +93,34 @@ forge_aggregate_types(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-static void
-add_shape(ReturnSetInfo *result, const ForgeAggregate *aggregate, const ForgeShape *shape)
-{
-	Datum values[5] = { CStringGetTextDatum(shape->name), CStringGetTextDatum(aggregate->name),
-						Int32GetDatum(shape->schema_version),
-						CStringGetTextDatum(shape->description),
-						JsonbPGetDatum(forge_codec_schema(shape)) };
-	bool nulls[5] = { false };
+#define SHAPE_COLUMNS 5
 
-	forge_result_add(result, lengthof(values), values, nulls);
+/* (name, aggregate_type, schema_version, description, json_schema) */
+static void
+fill_shape(Datum *values, const ForgeAggregate *aggregate, const ForgeShape *shape)
+{
+	values[0] = CStringGetTextDatum(shape->name);
+	values[1] = CStringGetTextDatum(aggregate->name);
+	values[2] = Int32GetDatum(shape->schema_version);
+	values[3] = CStringGetTextDatum(shape->description);
+	values[4] = JsonbPGetDatum(forge_codec_schema(shape));
+}
+
+/* The names of reasons, a list that ends in FORGE_ACCEPTED, as text[]. */
+static Datum
+reason_names(const ForgeReason *reasons)
+{
+	Datum names[FORGE_REASON_COUNT];
+	int count = 0;
+
+	for (; reasons[count] != FORGE_ACCEPTED; count++)
+		names[count] = CStringGetTextDatum(forge_reason_info(reasons[count])->name);
+	return PointerGetDatum(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
 FORGE_FUNCTION(forge_command_types);
 
-/* -> (name, aggregate_type, schema_version, description, json_schema) */
+/* -> (name, aggregate_type, schema_version, description, json_schema, refusals) */
 Datum
 forge_command_types(PG_FUNCTION_ARGS)
 {
@@ -116,7 +130,14 @@ forge_command_types(PG_FUNCTION_ARGS)
 
 	for (int i = 0; i < count; i++)
 		for (int j = 0; j < aggregates[i]->command_count; j++)
-			add_shape(result, aggregates[i], aggregates[i]->commands[j]);
+		{
+			Datum values[SHAPE_COLUMNS + 1];
+			bool nulls[SHAPE_COLUMNS + 1] = { false };
+
+			fill_shape(values, aggregates[i], aggregates[i]->commands[j]);
+			values[SHAPE_COLUMNS] = reason_names(aggregates[i]->refusals[j]);
+			forge_result_add(result, lengthof(values), values, nulls);
+		}
 	return (Datum) 0;
 }
 
@@ -132,7 +153,13 @@ forge_event_types(PG_FUNCTION_ARGS)
 
 	for (int i = 0; i < count; i++)
 		for (int j = 0; j < aggregates[i]->event_count; j++)
-			add_shape(result, aggregates[i], aggregates[i]->events[j]);
+		{
+			Datum values[SHAPE_COLUMNS];
+			bool nulls[SHAPE_COLUMNS] = { false };
+
+			fill_shape(values, aggregates[i], aggregates[i]->events[j]);
+			forge_result_add(result, lengthof(values), values, nulls);
+		}
 	return (Datum) 0;
 }
 

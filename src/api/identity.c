@@ -14,14 +14,6 @@
 #include "pg/convert.h"
 #include "utils/builtins.h"
 
-FORGE_COMMAND_FUNCTION(forge_create_user, forge_user, FORGE_USER_CREATE);
-FORGE_COMMAND_FUNCTION(forge_rename_user, forge_user, FORGE_USER_RENAME);
-FORGE_COMMAND_FUNCTION(forge_assign_role, forge_user, FORGE_USER_ASSIGN_ROLE);
-FORGE_COMMAND_FUNCTION(forge_revoke_role, forge_user, FORGE_USER_REVOKE_ROLE);
-FORGE_COMMAND_FUNCTION(forge_suspend_user, forge_user, FORGE_USER_SUSPEND);
-FORGE_COMMAND_FUNCTION(forge_activate_user, forge_user, FORGE_USER_ACTIVATE);
-FORGE_COMMAND_FUNCTION(forge_define_role, forge_role, FORGE_ROLE_DEFINE);
-
 /* ----- the vocabulary ----------------------------------------------------------------------- */
 
 static void

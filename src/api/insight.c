@@ -1,5 +1,5 @@
 /*
- * insight.c
+ * insight_review.c
  *	  How movements are watched, what is found in them, and what people make of
  *	  it.
  */
@@ -8,7 +8,7 @@
 #include "api/result.h"
 #include "auth/permission.h"
 #include "domain/detection/detection.h"
-#include "domain/insight/insight.h"
+#include "domain/insight_review/insight_review.h"
 #include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/error.h"
@@ -17,9 +17,6 @@
 #include "projection/projection.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
-
-FORGE_COMMAND_FUNCTION(forge_configure_detection, forge_detection, FORGE_DETECTION_CONFIGURE);
-FORGE_COMMAND_FUNCTION(forge_reset_detection, forge_detection, FORGE_DETECTION_RESET);
 
 FORGE_FUNCTION(forge_detectors);
 
@@ -188,7 +185,7 @@ insight_datum(FunctionCallInfo fcinfo, ForgeUuid tenant, ForgeUuid id)
 	forge_insight_begin_by_id(&rows, &tenant, &id, GetActiveSnapshot());
 	if (!forge_rows_next(&rows))
 		forge_error_raise(forge_refuse(FORGE_REASON_INSIGHT_NOT_FOUND),
-						  FORGE_PLACE(forge_insight.name));
+						  FORGE_PLACE(forge_insight_review.name));
 	slot_getallattrs(rows.slot);
 
 	forge_table_open(&reviews, forge_insight_review_projection.table, AccessShareLock);
@@ -201,10 +198,10 @@ insight_datum(FunctionCallInfo fcinfo, ForgeUuid tenant, ForgeUuid id)
 }
 
 static Datum
-review(FunctionCallInfo fcinfo, ForgeInsightCommandType type)
+review(FunctionCallInfo fcinfo, ForgeInsightReviewCommandType type)
 {
 	ForgeUuid tenant = forge_session_require()->tenant;
-	ForgeReceipt receipt = forge_command_function_run(fcinfo, &forge_insight, type);
+	ForgeReceipt receipt = forge_command_function_run(fcinfo, &forge_insight_review, type);
 
 	return insight_datum(fcinfo, tenant, receipt.aggregate_id);
 }
@@ -215,7 +212,7 @@ FORGE_FUNCTION(forge_acknowledge_insight);
 Datum
 forge_acknowledge_insight(PG_FUNCTION_ARGS)
 {
-	return review(fcinfo, FORGE_INSIGHT_ACKNOWLEDGE);
+	return review(fcinfo, FORGE_INSIGHT_REVIEW_ACKNOWLEDGE);
 }
 
 FORGE_FUNCTION(forge_dismiss_insight);
@@ -224,5 +221,5 @@ FORGE_FUNCTION(forge_dismiss_insight);
 Datum
 forge_dismiss_insight(PG_FUNCTION_ARGS)
 {
-	return review(fcinfo, FORGE_INSIGHT_DISMISS);
+	return review(fcinfo, FORGE_INSIGHT_REVIEW_DISMISS);
 }

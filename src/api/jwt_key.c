@@ -75,7 +75,7 @@ read_material(ForgeText text, const ForgeJwtAlgorithm *algorithm, ForgeText *thu
 
 	key = palloc(sizeof(*key));
 	check(forge_public_key_from_pem(text, algorithm, key));
-	*thumbprint = (ForgeText){ key->thumbprint, FORGE_THUMBPRINT_LENGTH };
+	*thumbprint = (ForgeText){ key->thumbprint, FORGE_THUMBPRINT_LENGTH_MAX };
 	return (ForgeText){ key->pem, key->pem_length };
 }
 
@@ -222,7 +222,7 @@ import_jwks(PG_FUNCTION_ARGS)
 			continue;
 		command.kid = keys[i].kid;
 		command.algorithm = forge_text_from(keys[i].algorithm->name);
-		command.thumbprint = (ForgeText){ keys[i].key.thumbprint, FORGE_THUMBPRINT_LENGTH };
+		command.thumbprint = (ForgeText){ keys[i].key.thumbprint, FORGE_THUMBPRINT_LENGTH_MAX };
 		added += add_key(&command, (ForgeText){ keys[i].key.pem, keys[i].key.pem_length });
 	}
 	forge_secrecy_end(&secrecy);

@@ -8,7 +8,7 @@
 #include "app/key.h"
 #include "app/user_record.h"
 #include "auth/permission.h"
-#include "domain/insight/insight.h"
+#include "domain/insight_review/insight_review.h"
 #include "domain/registry.h"
 #include "domain/user/user.h"
 #include "pg/settings.h"
@@ -153,7 +153,7 @@ forge_request_check_permission(const ForgeAggregate *aggregate, int command_type
 static ForgeOutcome
 check_subject(const ForgeRequest *request)
 {
-	if (request->aggregate == &forge_insight &&
+	if (request->aggregate == &forge_insight_review &&
 		!forge_insight_exists(request->envelope.tenant, request->envelope.aggregate_id))
 		return forge_refuse(FORGE_REASON_INSIGHT_NOT_FOUND);
 	return forge_accept();

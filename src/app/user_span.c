@@ -21,7 +21,7 @@ follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps 
 {
 	const ForgeUser *before = state;
 	ForgeUser after = *before;
-	ForgeAdministrator *command;
+	ForgeAdministrationAdmit *command;
 
 	forge_user_apply(&after, event, follow_ups->arena);
 	if (is_active_admin(before) == is_active_admin(&after))

@@ -22,7 +22,7 @@ typedef struct ForgePublicKey
 {
 	char pem[FORGE_PEM_SIZE];
 	int pem_length;
-	char thumbprint[FORGE_THUMBPRINT_LENGTH]; /* SHA-256 of its DER, not terminated */
+	char thumbprint[FORGE_THUMBPRINT_LENGTH_MAX]; /* SHA-256 of its DER, not terminated */
 } ForgePublicKey;
 
 /* Big-endian bytes. */

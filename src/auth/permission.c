@@ -85,10 +85,10 @@ forge_permission_check_given(const ForgeShape *command, const void *data)
 		ForgeOutcome outcome = forge_accept();
 		ForgeText given;
 
-		if (likely((field->flags & (FORGE_FIELD_ROLES | FORGE_FIELD_PERMISSIONS)) == 0))
+		if (likely((field->flags & (FORGE_FIELD_GIVES_ROLES | FORGE_FIELD_GIVES_PERMISSIONS)) == 0))
 			continue;
 		given = *(const ForgeText *) ((const char *) data + field->offset);
-		if (field->flags & FORGE_FIELD_ROLES)
+		if (field->flags & FORGE_FIELD_GIVES_ROLES)
 			outcome = check_roles(given);
 		else
 			outcome = check_permissions(given);

@@ -44,11 +44,11 @@ typedef enum ForgeFieldType
 	FORGE_FIELD_LIST       /* ForgeList: of structs of the element's shape */
 } ForgeFieldType;
 
-#define FORGE_FIELD_REQUIRED 0x01    /* must be given, and not null */
-#define FORGE_FIELD_TRIMMED 0x02     /* a text without white space at its ends */
-#define FORGE_FIELD_PERSONAL 0x04    /* tells who a person is */
-#define FORGE_FIELD_ROLES 0x08       /* names roles that the command gives to somebody */
-#define FORGE_FIELD_PERMISSIONS 0x10 /* permissions that the command gives to somebody */
+#define FORGE_FIELD_REQUIRED 0x01          /* must be given, and not null */
+#define FORGE_FIELD_TRIMMED 0x02           /* a text without white space at its ends */
+#define FORGE_FIELD_PERSONAL 0x04          /* tells who a person is */
+#define FORGE_FIELD_GIVES_ROLES 0x08       /* names roles that the command gives to somebody */
+#define FORGE_FIELD_GIVES_PERMISSIONS 0x10 /* permissions that the command gives to somebody */
 
 typedef struct ForgeShape ForgeShape;
 

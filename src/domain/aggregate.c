@@ -62,3 +62,13 @@ forge_aggregate_find_event(const ForgeAggregate *aggregate, ForgeText name)
 {
 	return find_shape(aggregate->events, aggregate->event_count, name);
 }
+
+bool
+forge_aggregate_lists_refusal(const ForgeAggregate *aggregate, int command_type, ForgeReason reason)
+{
+	for (const ForgeReason *listed = aggregate->refusals[command_type]; *listed != FORGE_ACCEPTED;
+		 listed++)
+		if (*listed == reason)
+			return true;
+	return false;
+}

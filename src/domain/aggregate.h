@@ -14,6 +14,7 @@
 #define FORGE_DOMAIN_AGGREGATE_H
 
 #include "base/arena.h"
+#include "base/describe.h"
 #include "base/field.h"
 #include "base/limits.h"
 #include "base/outcome.h"
@@ -96,6 +97,9 @@ typedef struct ForgeAggregate
 	const ForgeShape *state; /* of a struct that begins with a ForgeState */
 	int command_count;
 	const ForgeShape *const *commands;
+
+	/* What each command is refused for by name; the lists end in FORGE_ACCEPTED. */
+	const ForgeReason *const *refusals;
 	int event_count;
 	const ForgeShape *const *events;
 
@@ -131,6 +135,10 @@ void *forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int
 /* apply, and the version one higher. */
 void forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,
 						   ForgeArena *arena);
+
+/* Is the reason one of those for which the command may be refused? */
+bool forge_aggregate_lists_refusal(const ForgeAggregate *aggregate, int command_type,
+								   ForgeReason reason);
 
 /* The index of the command or event of that name, or -1. */
 int forge_aggregate_find_command(const ForgeAggregate *aggregate, ForgeText name);

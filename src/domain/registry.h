@@ -7,6 +7,10 @@
 
 #include "domain/aggregate.h"
 
+/* The list of all, made from their headers (describe.pl). */
+extern const ForgeAggregate *const forge_aggregates[];
+extern const int forge_aggregate_count;
+
 /* The aggregates in the order of their names; *count receives how many. */
 const ForgeAggregate *const *forge_registry(int *count);
 

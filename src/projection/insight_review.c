@@ -4,7 +4,7 @@
  */
 #include "projection/projection.h"
 
-#include "domain/insight/insight.h"
+#include "domain/insight_review/insight_review.h"
 #include "pg/columns.h"
 #include "pg/convert.h"
 #include "utils/timestamp.h"
@@ -33,7 +33,7 @@ insight_review_row(const void *state, ForgeInstant updated_at, Datum *values, bo
 const ForgeProjection forge_insight_review_projection = {
 	.name = "insight_review",
 	.table = &insight_review_table,
-	.aggregate = &forge_insight,
+	.aggregate = &forge_insight_review,
 	.read_permission = "analytics.insight.read",
 	.row = insight_review_row,
 };

@@ -407,6 +407,8 @@ execute(ForgeItem *item, Model *model, FuzzInput *input, ForgeArena *arena)
 	envelope.type = type;
 	envelope.data = &command;
 	outcome = forge_item.decide(item, &envelope, &events);
+	check(!forge_outcome_is_refusal(outcome) ||
+		  forge_aggregate_lists_refusal(&forge_item, envelope.type, outcome.reason));
 	check(memcmp(&before, item, sizeof(before)) == 0);
 	check(outcome.reason == model_execute(model, type, &command));
 	check(!forge_outcome_is_refusal(outcome) || events.count == 0);

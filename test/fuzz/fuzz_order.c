@@ -411,6 +411,8 @@ execute(ForgeOrder *order, Model *model, FuzzInput *input, ForgeArena *arena)
 	envelope.data = &command;
 	envelope.at++;
 	outcome = forge_order.decide(order, &envelope, &events);
+	check(!forge_outcome_is_refusal(outcome) ||
+		  forge_aggregate_lists_refusal(&forge_order, envelope.type, outcome.reason));
 	check(memcmp(&before, order, sizeof(before)) == 0);
 	check(outcome.reason == model_execute(model, type, &command));
 	check(!forge_outcome_is_refusal(outcome) || events.count == 0);

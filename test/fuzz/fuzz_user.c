@@ -230,7 +230,7 @@ typedef union AnyCommand
 {
 	ForgeUserCreate create;
 	ForgeUserRename rename;
-	ForgeUserRole role;
+	ForgeUserAssignRole role;
 	ForgeUserSuspend suspend;
 } AnyCommand;
 
@@ -369,6 +369,8 @@ execute(ForgeUser *user, Model *model, FuzzInput *input, ForgeArena *arena)
 	memcpy(&before, user, sizeof(before));
 	take_command(input, type, &command, arena);
 	outcome = forge_user.decide(user, &asked, &events);
+	check(!forge_outcome_is_refusal(outcome) ||
+		  forge_aggregate_lists_refusal(&forge_user, asked.type, outcome.reason));
 	check(memcmp(&before, user, sizeof(before)) == 0);
 	check(outcome.reason == model_execute(model, type, &command));
 	check(!forge_outcome_is_refusal(outcome) || events.count == 0);

@@ -9,7 +9,7 @@
 static ForgeReason
 run(TestArena *arena, ForgeAdministration *administration, int type)
 {
-	ForgeAdministrator who = { .user_id = { { 7 } } };
+	ForgeAdministrationAdmit who = { .user_id = { { 7 } } };
 
 	return test_execute(arena, &forge_administration, administration, type, &who).outcome.reason;
 }

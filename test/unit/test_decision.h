@@ -1,8 +1,8 @@
 /*
  * test_decision.h
  *	  A decision and what has to be true of every one: it changes neither state
- *	  nor command, a refusal leaves no event, and what was decided can be applied
- *	  with the invariant kept after each event.
+ *	  nor command, a refusal is one of those that the command lists and leaves no
+ *	  event, and what was decided can be applied with the invariant kept after each.
  */
 #ifndef FORGE_TEST_DECISION_H
 #define FORGE_TEST_DECISION_H
@@ -51,8 +51,13 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 				   (data_size == 0 || memcmp(data_before, data, data_size) == 0);
 	if (!is_unchanged)
 		ok(false, "a decision changes neither state nor command");
-	if (forge_outcome_is_refusal(decision.outcome) && decision.events.count != 0)
-		ok(false, "a refusal leaves no event");
+	if (forge_outcome_is_refusal(decision.outcome))
+	{
+		if (decision.events.count != 0)
+			ok(false, "a refusal leaves no event");
+		if (!forge_aggregate_lists_refusal(aggregate, type, decision.outcome.reason))
+			ok(false, "a command lists what it is refused for");
+	}
 	return decision;
 }
 

@@ -29,7 +29,7 @@ static void
 test_refusals(void)
 {
 	ForgeDetection detection = { 0 };
-	ForgeDetectionConfigure command = { ITEM, FORGE_TEXT("no such"), 1, { -1 }, false };
+	ForgeDetectionConfigure command = { FORGE_TEXT("no such"), ITEM, 1, { -1 }, false };
 
 	is_refused(reset(&detection).outcome, FORGE_REASON_DETECTION_NOT_FOUND, "",
 			   "reset: there must be something");
@@ -78,7 +78,7 @@ static void
 test_changes(void)
 {
 	ForgeDetection detection = { 0 };
-	ForgeDetectionConfigure command = { ITEM, FORGE_TEXT("robust_z"), 20, { 4000000 }, true };
+	ForgeDetectionConfigure command = { FORGE_TEXT("robust_z"), ITEM, 20, { 4000000 }, true };
 	TestDecision decision = configure(&detection, command);
 	const ForgeDetectionConfigured *configured = decision.events.list[0].data;
 	ForgeDetectorSettings settings;
@@ -145,7 +145,7 @@ test_shapes(void)
 			 "required; threshold: a number, required; paused: true or false, required; active: "
 			 "true or false, required");
 	is_shape(forge_detection_commands[FORGE_DETECTION_CONFIGURE],
-			 "item_id: a UUID; detector: a string of 63; window_size: a whole number; threshold: a "
+			 "detector: a string of 63; item_id: a UUID; window_size: a whole number; threshold: a "
 			 "number; paused: true or false");
 	is_shape(forge_detection_commands[FORGE_DETECTION_RESET], "item_id: a UUID");
 	is_shape(forge_detection_events[FORGE_DETECTION_CONFIGURED],

@@ -194,7 +194,7 @@ static bool
 gives_nothing(const ForgeShape *shape)
 {
 	for (int i = 0; i < shape->field_count; i++)
-		if (shape->fields[i].flags & (FORGE_FIELD_ROLES | FORGE_FIELD_PERMISSIONS))
+		if (shape->fields[i].flags & (FORGE_FIELD_GIVES_ROLES | FORGE_FIELD_GIVES_PERMISSIONS))
 			return false;
 	return true;
 }
@@ -210,7 +210,7 @@ test_given(const ForgeAggregate *aggregate)
 		{
 			const ForgeField *field = &aggregate->commands[i]->fields[j];
 
-			if (field->flags & (FORGE_FIELD_ROLES | FORGE_FIELD_PERMISSIONS))
+			if (field->flags & (FORGE_FIELD_GIVES_ROLES | FORGE_FIELD_GIVES_PERMISSIONS))
 				is_text &= field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST;
 		}
 	ok(is_text, "what its commands give is named by texts");

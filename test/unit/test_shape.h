@@ -56,8 +56,8 @@ tap_is_shape(const ForgeShape *shape, const char *expected, const char *file, in
 				 field->flags & FORGE_FIELD_REQUIRED ? ", required" : "",
 				 field->flags & FORGE_FIELD_TRIMMED ? ", trimmed" : "",
 				 field->flags & FORGE_FIELD_PERSONAL ? ", personal" : "",
-				 field->flags & FORGE_FIELD_ROLES ? ", given roles" : "",
-				 field->flags & FORGE_FIELD_PERMISSIONS ? ", given permissions" : "");
+				 field->flags & FORGE_FIELD_GIVES_ROLES ? ", given roles" : "",
+				 field->flags & FORGE_FIELD_GIVES_PERMISSIONS ? ", given permissions" : "");
 	}
 	tap_is_text(text, expected, shape->name, file, line);
 }

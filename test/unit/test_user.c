@@ -37,7 +37,7 @@ create(ForgeUser *user, ForgeText email, ForgeText display_name, ForgeText roles
 static TestDecision
 change_role(ForgeUser *user, ForgeUserCommandType type, ForgeText role)
 {
-	ForgeUserRole command = { role };
+	ForgeUserAssignRole command = { role };
 
 	return execute(user, type, &command);
 }

@@ -4,27 +4,10 @@
  */
 #include "domain/administration/administration.h"
 
-const ForgeAggregate forge_administration = {
-	.name = "identity.administration",
-	.id_name = "administration_id",
-	.has_reserved_ids = true,
-	.description = "the active administrators among the tenant's users",
-	.is_driven = true,
-	.rank = 1,
-	.state = &forge_administration_state,
-	.command_count = FORGE_ADMINISTRATION_COMMAND_COUNT,
-	.commands = forge_administration_commands,
-	.event_count = FORGE_ADMINISTRATION_EVENT_COUNT,
-	.events = forge_administration_events,
-	.decide = forge_administration_decide,
-	.apply = forge_administration_apply,
-	.check = forge_administration_check,
-};
-
 static ForgeOutcome
-decide_admit(const ForgeAdministrator *command, ForgeEvents *events)
+decide_admit(const ForgeAdministrationAdmit *command, ForgeEvents *events)
 {
-	ForgeAdministrator *admitted =
+	ForgeAdministrationAdmit *admitted =
 		forge_events_add(events, &forge_administration, FORGE_ADMINISTRATION_ADMITTED);
 
 	admitted->user_id = command->user_id;
@@ -32,10 +15,10 @@ decide_admit(const ForgeAdministrator *command, ForgeEvents *events)
 }
 
 static ForgeOutcome
-decide_dismiss(const ForgeAdministration *administration, const ForgeAdministrator *command,
+decide_dismiss(const ForgeAdministration *administration, const ForgeAdministrationAdmit *command,
 			   ForgeEvents *events)
 {
-	ForgeAdministrator *dismissed;
+	ForgeAdministrationAdmit *dismissed;
 
 	if (administration->active_count <= 1)
 		return forge_refuse(FORGE_REASON_LAST_ADMIN);

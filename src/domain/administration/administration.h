@@ -5,11 +5,7 @@
  *
  * A tenant has one such stream.  It changes only with its users
  * (app/user_span.c), so that two administrators who shut each other out at the
- * same moment meet here.  The commands, with their refusals in the order in which
- * they are looked at:
- *
- *	 admit         (none)
- *	 dismiss       last_admin
+ * same moment meet here.
  *
  * A tenant whose users never had an administrator has nothing to lose: its
  * administrators are those that tokens or bindings name.
@@ -18,43 +14,34 @@
 #define FORGE_DOMAIN_ADMINISTRATION_H
 
 #include "domain/aggregate.h"
+#include "made/administration_made.h"
 
+FORGE_AGGREGATE(1, "identity.administration", administration_id,
+				"the active administrators among the tenant's users", DRIVEN, RESERVED_IDS, RANK(1))
 typedef struct ForgeAdministration
 {
 	ForgeState head;
-	int64_t active_count;
+	int64_t active_count FORGE_IS(REQUIRED, "how many active administrators there are");
 } ForgeAdministration;
 
-typedef enum ForgeAdministrationCommandType
+/* ---- commands ---- */
+
+FORGE_COMMAND(1, "counts a user among the active administrators", NO_FUNCTION)
+typedef struct ForgeAdministrationAdmit
 {
-	FORGE_ADMINISTRATION_ADMIT,
-	FORGE_ADMINISTRATION_DISMISS,
-	FORGE_ADMINISTRATION_COMMAND_COUNT
-} ForgeAdministrationCommandType;
+	ForgeUuid user_id FORGE_IS(REQUIRED, "the user");
+} ForgeAdministrationAdmit;
 
-typedef enum ForgeAdministrationEventType
-{
-	FORGE_ADMINISTRATION_ADMITTED,
-	FORGE_ADMINISTRATION_DISMISSED,
-	FORGE_ADMINISTRATION_EVENT_COUNT
-} ForgeAdministrationEventType;
+FORGE_COMMAND(1, "does not count a user among the active administrators any more", NO_FUNCTION,
+			  LAST_ADMIN)
+typedef ForgeAdministrationAdmit ForgeAdministrationDismiss;
 
-/* Of every command and every event. */
-typedef struct ForgeAdministrator
-{
-	ForgeUuid user_id;
-} ForgeAdministrator;
+/* ---- events ---- */
 
-extern const ForgeAggregate forge_administration;
+FORGE_EVENT(1, "a user became an active administrator")
+typedef ForgeAdministrationAdmit ForgeAdministrationAdmitted;
 
-/* The shapes and their tables: administration_fields.c. */
-extern const ForgeShape forge_administration_state;
-extern const ForgeShape *const forge_administration_commands[FORGE_ADMINISTRATION_COMMAND_COUNT];
-extern const ForgeShape *const forge_administration_events[FORGE_ADMINISTRATION_EVENT_COUNT];
-
-ForgeOutcome forge_administration_decide(const void *state, const ForgeCommand *command,
-										 ForgeEvents *events);
-void forge_administration_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_administration_check(const void *state);
+FORGE_EVENT(1, "a user is no active administrator any more")
+typedef ForgeAdministrationAdmit ForgeAdministrationDismissed;
 
 #endif

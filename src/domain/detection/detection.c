@@ -4,22 +4,6 @@
  */
 #include "domain/detection/detection.h"
 
-const ForgeAggregate forge_detection = {
-	.name = "analytics.detection",
-	.id_name = "detection_id",
-	.has_reserved_ids = true,
-	.description = "how the movements of an item, or of all, are watched",
-	.key_name = "item_id",
-	.state = &forge_detection_state,
-	.command_count = FORGE_DETECTION_COMMAND_COUNT,
-	.commands = forge_detection_commands,
-	.event_count = FORGE_DETECTION_EVENT_COUNT,
-	.events = forge_detection_events,
-	.decide = forge_detection_decide,
-	.apply = forge_detection_apply,
-	.check = forge_detection_check,
-};
-
 static bool
 exists(const ForgeDetection *detection)
 {

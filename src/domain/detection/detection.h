@@ -3,12 +3,6 @@
  *	  analytics.detection: how the movements of an item, or of all items of a
  *	  tenant, are watched.
  *
- * The commands, with their refusals in the order in which they are looked at:
- *
- *	 configure     detector_unknown, window_size_out_of_range,
- *	               threshold_not_positive
- *	 reset         detection_not_found
- *
  * The id is a function of the item's, so each item has one, and all items have one.
  * What a configure leaves out is the default: for all items, the detector z_score,
  * a window of ten, the detector's own threshold.  After a reset an item follows
@@ -23,66 +17,61 @@
 
 #include "base/detector.h"
 #include "domain/aggregate.h"
+#include "made/detection_made.h"
 
+FORGE_AGGREGATE(1, "analytics.detection", detection_id,
+				"how the movements of an item, or of all, are watched", RESERVED_IDS, KEY(item_id),
+				RETURNS(erp.detection))
 typedef struct ForgeDetection
 {
 	ForgeState head;
-	ForgeUuid item_id; /* nil: all items */
-	ForgeText detector;
-	int64_t window_size;
-	ForgeDecimal threshold;
-	bool paused;
-	bool active; /* false once it was reset */
+	ForgeUuid item_id FORGE_IS("the item; all when left out");
+	ForgeText detector FORGE_IS(REQUIRED, DETECTOR_NAME, "the detector");
+	int64_t window_size FORGE_IS(REQUIRED, "how many movements before one are looked at");
+	ForgeDecimal threshold FORGE_IS(REQUIRED,
+									"the score from which on a movement is out of the ordinary");
+	bool paused FORGE_IS(REQUIRED, "whether nothing is found for now");
+	bool active FORGE_IS(REQUIRED, "false once it was reset");
 } ForgeDetection;
 
-typedef enum ForgeDetectionCommandType
-{
-	FORGE_DETECTION_CONFIGURE,
-	FORGE_DETECTION_RESET,
-	FORGE_DETECTION_COMMAND_COUNT
-} ForgeDetectionCommandType;
+/* ---- commands ---- */
 
+FORGE_COMMAND(1, "chooses how the movements of an item, or of all, are watched",
+			  configure_detection, DETECTOR_UNKNOWN, WINDOW_SIZE_OUT_OF_RANGE,
+			  THRESHOLD_NOT_POSITIVE)
 typedef struct ForgeDetectionConfigure
 {
-	ForgeUuid item_id;
-	ForgeText detector;
-	int64_t window_size;
-	ForgeDecimal threshold;
-	bool paused;
+	ForgeText detector FORGE_IS(DETECTOR_NAME, "the detector; z_score when left out");
+	ForgeUuid item_id FORGE_IS("the item; all of the tenant when left out");
+	int64_t window_size FORGE_IS(
+		"how many movements before one are looked at, 2 to 100; 10 when left out");
+	ForgeDecimal threshold FORGE_IS(
+		"the score from which on a movement is out of the ordinary; the detector's own "
+		"when left out");
+	bool paused FORGE_IS("whether nothing shall be found for now");
 } ForgeDetectionConfigure;
 
+FORGE_COMMAND(1, "takes a configuration back", reset_detection, DETECTION_NOT_FOUND)
 typedef struct ForgeDetectionReset
 {
-	ForgeUuid item_id;
+	ForgeUuid item_id FORGE_IS("the item; all of the tenant when left out");
 } ForgeDetectionReset;
 
-typedef enum ForgeDetectionEventType
-{
-	FORGE_DETECTION_CONFIGURED,
-	FORGE_DETECTION_WAS_RESET,
-	FORGE_DETECTION_EVENT_COUNT
-} ForgeDetectionEventType;
+/* ---- events ---- */
 
+FORGE_EVENT(1, "it was chosen how the movements of an item, or of all, are watched")
 typedef struct ForgeDetectionConfigured
 {
-	ForgeUuid item_id;
-	ForgeText detector;
-	int64_t window_size;
-	ForgeDecimal threshold;
-	bool paused;
+	ForgeUuid item_id FORGE_IS("the item; all of the tenant when left out");
+	ForgeText detector FORGE_IS(REQUIRED, DETECTOR_NAME, "the detector");
+	int64_t window_size FORGE_IS(REQUIRED, "how many movements before one are looked at");
+	ForgeDecimal threshold FORGE_IS(REQUIRED,
+									"the score from which on a movement is out of the ordinary");
+	bool paused FORGE_IS(REQUIRED, "whether nothing is found for now");
 } ForgeDetectionConfigured;
 
-extern const ForgeAggregate forge_detection;
-
-/* The shapes and their tables: detection_fields.c. */
-extern const ForgeShape forge_detection_state;
-extern const ForgeShape *const forge_detection_commands[FORGE_DETECTION_COMMAND_COUNT];
-extern const ForgeShape *const forge_detection_events[FORGE_DETECTION_EVENT_COUNT];
-
-ForgeOutcome forge_detection_decide(const void *state, const ForgeCommand *command,
-									ForgeEvents *events);
-void forge_detection_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_detection_check(const void *state);
+FORGE_EVENT(1, "a configuration was taken back")
+typedef ForgeNothing ForgeDetectionWasReset;
 
 /* What a state means for a detector; of one that is not active, the default. */
 ForgeDetectorSettings forge_detection_settings(const ForgeDetection *detection);

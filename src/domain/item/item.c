@@ -4,23 +4,6 @@
  */
 #include "domain/item/item_parts.h"
 
-const ForgeAggregate forge_item = {
-	.name = "inventory.item",
-	.id_name = "item_id",
-	.description = "a stock-keeping unit and what is on hand of it",
-	.is_system = false,
-	.rank = 1,
-	.state = &forge_item_state,
-	.command_count = FORGE_ITEM_COMMAND_COUNT,
-	.commands = forge_item_commands,
-	.event_count = FORGE_ITEM_EVENT_COUNT,
-	.events = forge_item_events,
-	.decide = forge_item_decide,
-	.apply = forge_item_apply,
-	.check = forge_item_check,
-	.claims = forge_item_claims,
-};
-
 bool
 forge_item_exists(const ForgeItem *item)
 {

@@ -2,25 +2,9 @@
  * item.h
  *	  inventory.item: a stock-keeping unit and what is on hand of it.
  *
- * The commands, with their refusals in the order in which they are looked at:
- *
- *	 create        item_exists, name_blank, sku_blank, stock_negative
- *	 adjust_stock  item_not_found, delta_zero, item_inactive (delta > 0),
- *	               quantity_overflow, stock_negative
- *	 rename        item_not_found, name_blank
- *	 change_sku    item_not_found, sku_blank
- *	 deactivate    item_not_found
- *	 activate      item_not_found
- *	 reserve_stock item_not_found, quantity_not_positive, item_inactive,
- *	               reservation_expired, reservation_exists, too_many,
- *	               stock_insufficient
- *	 release_stock item_not_found, reservation_not_found, reservation_driven
- *	 ship_stock    item_not_found, reservation_not_found, reservation_driven,
- *	               reservation_expired, quantity_not_positive,
- *	               reservation_exceeded
- *
  * rename, change_sku, deactivate and activate decide nothing when there is
- * nothing to change.  A change_sku without a sku takes the sku away.
+ * nothing to change.  A change_sku without a sku takes the sku away.  Of an item
+ * that is inactive, adjust_stock refuses a delta above zero alone.
  *
  * A reservation promises a quantity of what is on hand to somebody, under a
  * reference of theirs: one reference, one reservation.  It may expire, and then
@@ -44,164 +28,165 @@
 #define FORGE_DOMAIN_ITEM_H
 
 #include "domain/aggregate.h"
+#include "made/item_made.h"
 
+FORGE_ELEMENT(2, "a quantity in stock that is promised to somebody")
 typedef struct ForgeReservation
 {
-	ForgeUuid reference;
-	bool driven;
-	ForgeDecimal quantity;
-	ForgeInstant expires_at; /* absent: never */
+	ForgeUuid reference FORGE_IS(REQUIRED, "under which it was made: of an order, its id");
+	bool driven FORGE_IS("whether another aggregate made it, which alone may release or ship it");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that is promised");
+	ForgeInstant expires_at FORGE_IS("when it ends by itself; never when left out");
 } ForgeReservation;
 
+FORGE_AGGREGATE(2, "inventory.item", item_id, "a stock-keeping unit and what is on hand of it",
+				CLAIMS, RANK(1), RETURNS(erp.item))
 typedef struct ForgeItem
 {
 	ForgeState head;
-	ForgeText name;
-	ForgeText sku; /* absent: none */
-	ForgeDecimal on_hand;
-	ForgeDecimal reserved; /* what has expired and was not released yet included */
-	bool active;
-	ForgeList reservations; /* ForgeReservation, in the order in which they were made */
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
+	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit, unique in the tenant, if it has one");
+	ForgeDecimal on_hand FORGE_IS(REQUIRED, "quantity in stock, what is reserved included");
+	ForgeDecimal reserved FORGE_IS(REQUIRED, "of that, the quantity that is reserved");
+	bool active FORGE_IS(REQUIRED, "whether it may be reserved, and stock added to it");
+	ForgeList reservations FORGE_IS(OF(ForgeReservation), RESERVATIONS,
+									"what its reserved quantity consists of");
 } ForgeItem;
 
-typedef enum ForgeItemCommandType
-{
-	FORGE_ITEM_CREATE,
-	FORGE_ITEM_ADJUST_STOCK,
-	FORGE_ITEM_RENAME,
-	FORGE_ITEM_CHANGE_SKU,
-	FORGE_ITEM_DEACTIVATE,
-	FORGE_ITEM_ACTIVATE,
-	FORGE_ITEM_RESERVE_STOCK,
-	FORGE_ITEM_RELEASE_STOCK,
-	FORGE_ITEM_SHIP_STOCK,
-	FORGE_ITEM_COMMAND_COUNT
-} ForgeItemCommandType;
+/* ---- commands ---- */
 
+FORGE_CREATION(1, "creates an item", create_item, ITEM_EXISTS, NAME_BLANK, SKU_BLANK,
+			   STOCK_NEGATIVE, SKU_TAKEN)
 typedef struct ForgeItemCreate
 {
-	ForgeText name;
-	ForgeText sku;
-	ForgeDecimal initial_quantity;
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
+	ForgeText sku FORGE_IS(TRIMMED, CODE,
+						   "its stock-keeping unit, unique in the tenant; leave it out for none");
+	ForgeDecimal initial_quantity FORGE_IS("quantity in stock to begin with; 0 when left out");
 } ForgeItemCreate;
 
+FORGE_COMMAND(1, "adds to an item's stock or takes from it", adjust_stock, ITEM_NOT_FOUND,
+			  DELTA_ZERO, ITEM_INACTIVE, QUANTITY_OVERFLOW, STOCK_NEGATIVE)
 typedef struct ForgeItemAdjustStock
 {
-	ForgeDecimal delta;
-	ForgeText reason;
+	ForgeDecimal delta FORGE_IS(REQUIRED,
+								"change of the quantity on hand, below zero for what leaves");
+	ForgeText reason FORGE_IS(REASON, "why the stock changes");
 } ForgeItemAdjustStock;
 
+FORGE_COMMAND(1, "gives an item another name", rename_item, ITEM_NOT_FOUND, NAME_BLANK)
 typedef struct ForgeItemRename
 {
-	ForgeText name;
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called from now on");
 } ForgeItemRename;
 
+FORGE_COMMAND(1, "gives an item another sku, or takes it away", change_sku, ITEM_NOT_FOUND,
+			  SKU_BLANK, SKU_TAKEN)
 typedef struct ForgeItemChangeSku
 {
-	ForgeText sku;
+	ForgeText sku FORGE_IS(TRIMMED, NO_DEFAULT, CODE,
+						   "its stock-keeping unit from now on; leave it out for none");
 } ForgeItemChangeSku;
 
+FORGE_COMMAND(1, "takes an item out of use: its stock may only fall", deactivate_item,
+			  ITEM_NOT_FOUND)
 typedef struct ForgeItemDeactivate
 {
-	ForgeText reason;
+	ForgeText reason FORGE_IS(REASON, "why the item is taken out of use");
 } ForgeItemDeactivate;
 
+FORGE_COMMAND(1, "takes an item back into use", activate_item, ITEM_NOT_FOUND)
+typedef ForgeNothing ForgeItemActivate;
+
+FORGE_COMMAND(1, "promises a quantity in stock to somebody", reserve_stock, ITEM_NOT_FOUND,
+			  QUANTITY_NOT_POSITIVE, ITEM_INACTIVE, RESERVATION_EXPIRED, RESERVATION_EXISTS,
+			  TOO_MANY, STOCK_INSUFFICIENT)
 typedef struct ForgeItemReserveStock
 {
-	ForgeUuid reference;
-	ForgeDecimal quantity;
-	ForgeInstant expires_at;
+	ForgeUuid reference FORGE_IS(
+		REQUIRED, "under which it is reserved; one reference is one reservation of the item");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity to reserve, above zero");
+	ForgeInstant expires_at FORGE_IS("when the reservation ends by itself; never when left out");
 } ForgeItemReserveStock;
 
+FORGE_COMMAND(1, "gives a reservation up", release_stock, ITEM_NOT_FOUND, RESERVATION_NOT_FOUND,
+			  RESERVATION_DRIVEN)
 typedef struct ForgeItemReleaseStock
 {
-	ForgeUuid reference;
-	ForgeText reason;
+	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
+	ForgeText reason FORGE_IS(REASON, "why it is given up");
 } ForgeItemReleaseStock;
 
+FORGE_COMMAND(1, "takes what is reserved out of stock", ship_stock, ITEM_NOT_FOUND,
+			  RESERVATION_NOT_FOUND, RESERVATION_DRIVEN, RESERVATION_EXPIRED, QUANTITY_NOT_POSITIVE,
+			  RESERVATION_EXCEEDED)
 typedef struct ForgeItemShipStock
 {
-	ForgeUuid reference;
-	ForgeDecimal quantity;
+	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
+	ForgeDecimal quantity FORGE_IS(REQUIRED,
+								   "quantity that leaves, above zero; the rest stays reserved");
 } ForgeItemShipStock;
 
-typedef enum ForgeItemEventType
-{
-	FORGE_ITEM_CREATED,
-	FORGE_ITEM_STOCK_ADJUSTED,
-	FORGE_ITEM_RENAMED,
-	FORGE_ITEM_SKU_CHANGED,
-	FORGE_ITEM_DEACTIVATED,
-	FORGE_ITEM_ACTIVATED,
-	FORGE_ITEM_STOCK_RESERVED,
-	FORGE_ITEM_STOCK_RELEASED,
-	FORGE_ITEM_STOCK_SHIPPED,
-	FORGE_ITEM_EVENT_COUNT
-} ForgeItemEventType;
+/* ---- events ---- */
 
+FORGE_EVENT(1, "an item was created, active and without stock")
 typedef struct ForgeItemCreated
 {
-	ForgeText name;
-	ForgeText sku;
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
+	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit, if it has one");
 } ForgeItemCreated;
 
+FORGE_EVENT(1, "an item's quantity on hand changed")
 typedef struct ForgeItemStockAdjusted
 {
-	ForgeDecimal delta;
-	ForgeText reason;
+	ForgeDecimal delta FORGE_IS(REQUIRED, "change of the quantity on hand");
+	ForgeText reason FORGE_IS(REASON, "why the stock changed");
 } ForgeItemStockAdjusted;
 
-typedef struct ForgeItemRenamed
-{
-	ForgeText name;
-} ForgeItemRenamed;
+FORGE_EVENT(1, "an item got another name")
+typedef ForgeItemRename ForgeItemRenamed;
 
+FORGE_EVENT(1, "an item got another sku, or lost it")
 typedef struct ForgeItemSkuChanged
 {
-	ForgeText sku;
+	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit from now on, if it has one");
 } ForgeItemSkuChanged;
 
+FORGE_EVENT(1, "an item was taken out of use")
 typedef struct ForgeItemDeactivated
 {
-	ForgeText reason;
+	ForgeText reason FORGE_IS(REASON, "why the item was taken out of use");
 } ForgeItemDeactivated;
 
+FORGE_EVENT(1, "an item was taken back into use")
+typedef ForgeNothing ForgeItemActivated;
+
+FORGE_EVENT(1, "a quantity in stock was promised to somebody")
 typedef struct ForgeItemStockReserved
 {
-	ForgeUuid reference;
-	ForgeDecimal quantity;
-	ForgeInstant expires_at;
-	bool driven;
+	ForgeUuid reference FORGE_IS(REQUIRED, "under which it was reserved");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that was reserved");
+	ForgeInstant expires_at FORGE_IS("when the reservation ends by itself; never when left out");
+	bool driven FORGE_IS("whether another aggregate made it, which alone may release or ship it");
 } ForgeItemStockReserved;
 
+FORGE_EVENT(1, "a reservation was given up, or had expired")
 typedef struct ForgeItemStockReleased
 {
-	ForgeUuid reference;
-	ForgeDecimal quantity;
-	bool expired;
-	bool driven;
-	ForgeText reason;
+	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that was still reserved");
+	bool expired FORGE_IS("whether its time was over");
+	bool driven FORGE_IS("whether another aggregate had made it");
+	ForgeText reason FORGE_IS(REASON, "why it was given up");
 } ForgeItemStockReleased;
 
+FORGE_EVENT(1, "what was reserved left the stock")
 typedef struct ForgeItemStockShipped
 {
-	ForgeUuid reference;
-	ForgeDecimal quantity;
-	bool driven;
+	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that left");
+	bool driven FORGE_IS("whether another aggregate had made it");
 } ForgeItemStockShipped;
-
-extern const ForgeAggregate forge_item;
-
-/* The shapes and their tables: item_fields.c. */
-extern const ForgeShape forge_item_state;
-extern const ForgeShape forge_item_reservation_shape; /* of an element of its list */
-extern const ForgeShape *const forge_item_commands[FORGE_ITEM_COMMAND_COUNT];
-extern const ForgeShape *const forge_item_events[FORGE_ITEM_EVENT_COUNT];
-
-ForgeOutcome forge_item_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);
-void forge_item_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_item_check(const void *state);
-int forge_item_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
 
 /* What is reserved at that time; what has expired is not. */
 ForgeDecimal forge_item_reserved(const ForgeItem *item, ForgeInstant at);

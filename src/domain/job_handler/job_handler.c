@@ -9,21 +9,6 @@
 /* Kinds that the library handles itself begin so. */
 #define BUILT_IN_PREFIX "forge."
 
-const ForgeAggregate forge_job_handler = {
-	.name = "forge.job_handler",
-	.id_name = "job_handler_id",
-	.description = "the function that does the jobs of a kind",
-	.is_system = true,
-	.state = &forge_job_handler_state,
-	.command_count = FORGE_JOB_HANDLER_COMMAND_COUNT,
-	.commands = forge_job_handler_commands,
-	.event_count = FORGE_JOB_HANDLER_EVENT_COUNT,
-	.events = forge_job_handler_events,
-	.decide = forge_job_handler_decide,
-	.apply = forge_job_handler_apply,
-	.check = forge_job_handler_check,
-};
-
 /* a-z, 0-9, "_" and ".", and none of the library's own. */
 static bool
 is_valid(ForgeText kind)

@@ -7,11 +7,7 @@
  * which mean something in that database alone.
  *
  * Handlers live under the system tenant, by the operator's hand; the id is a
- * function of the kind.  The commands, with their refusals in the order in which
- * they are looked at:
- *
- *	 register      job_kind_invalid
- *	 remove        job_handler_not_found
+ * function of the kind.
  *
  * A register that changes nothing decides nothing.
  */
@@ -19,55 +15,46 @@
 #define FORGE_DOMAIN_JOB_HANDLER_H
 
 #include "domain/aggregate.h"
+#include "made/job_handler_made.h"
 
+FORGE_AGGREGATE(1, "forge.job_handler", job_handler_id, "the function that does the jobs of a kind",
+				SYSTEM)
 typedef struct ForgeJobHandler
 {
 	ForgeState head;
-	ForgeText kind;
-	ForgeText function_name; /* with its schema */
-	int64_t function_oid;
-	ForgeText owner_name;
-	int64_t owner_oid;
-	ForgeUuid database_id; /* in which these are the numbers of them */
-	bool is_registered;
+	ForgeText kind FORGE_IS(REQUIRED, TYPE_NAME, "the kind of jobs");
+	ForgeText function_name FORGE_IS(REQUIRED, FUNCTION_NAME, "the function that does them");
+	int64_t function_oid FORGE_IS(REQUIRED, "its number in the database");
+	ForgeText owner_name FORGE_IS(REQUIRED, OBJECT_NAME,
+								  "the role that owns it, as which it is run");
+	int64_t owner_oid FORGE_IS(REQUIRED, "the role's number");
+	ForgeUuid database_id FORGE_IS(REQUIRED, "the database in which these numbers hold");
+	bool is_registered FORGE_IS(REQUIRED, "false once it was removed");
 } ForgeJobHandler;
 
-typedef enum ForgeJobHandlerCommandType
-{
-	FORGE_JOB_HANDLER_REGISTER,
-	FORGE_JOB_HANDLER_REMOVE,
-	FORGE_JOB_HANDLER_COMMAND_COUNT
-} ForgeJobHandlerCommandType;
+/* ---- commands ---- */
 
+FORGE_COMMAND(1, "names the function that does the jobs of a kind", NO_FUNCTION, JOB_KIND_INVALID)
 typedef struct ForgeJobHandlerRegister
 {
-	ForgeText kind;
-	ForgeText function_name;
-	int64_t function_oid;
-	ForgeText owner_name;
-	int64_t owner_oid;
-	ForgeUuid database_id;
+	ForgeText kind FORGE_IS(REQUIRED, TYPE_NAME, "the kind of jobs");
+	ForgeText function_name FORGE_IS(REQUIRED, FUNCTION_NAME, "the function that does them");
+	int64_t function_oid FORGE_IS(REQUIRED, "its number in the database");
+	ForgeText owner_name FORGE_IS(REQUIRED, OBJECT_NAME,
+								  "the role that owns it, as which it is run");
+	int64_t owner_oid FORGE_IS(REQUIRED, "the role's number");
+	ForgeUuid database_id FORGE_IS(REQUIRED, "the database in which these numbers hold");
 } ForgeJobHandlerRegister;
 
-typedef enum ForgeJobHandlerEventType
-{
-	FORGE_JOB_HANDLER_REGISTERED,
-	FORGE_JOB_HANDLER_REMOVED,
-	FORGE_JOB_HANDLER_EVENT_COUNT
-} ForgeJobHandlerEventType;
+FORGE_COMMAND(1, "takes a kind's function away", NO_FUNCTION, JOB_HANDLER_NOT_FOUND)
+typedef ForgeNothing ForgeJobHandlerRemove;
 
+/* ---- events ---- */
+
+FORGE_EVENT(1, "a function does the jobs of a kind")
 typedef ForgeJobHandlerRegister ForgeJobHandlerRegistered;
 
-extern const ForgeAggregate forge_job_handler;
-
-/* The shapes and their tables: job_handler_fields.c. */
-extern const ForgeShape forge_job_handler_state;
-extern const ForgeShape *const forge_job_handler_commands[FORGE_JOB_HANDLER_COMMAND_COUNT];
-extern const ForgeShape *const forge_job_handler_events[FORGE_JOB_HANDLER_EVENT_COUNT];
-
-ForgeOutcome forge_job_handler_decide(const void *state, const ForgeCommand *command,
-									  ForgeEvents *events);
-void forge_job_handler_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_job_handler_check(const void *state);
+FORGE_EVENT(1, "a kind's function was taken away")
+typedef ForgeNothing ForgeJobHandlerRemoved;
 
 #endif

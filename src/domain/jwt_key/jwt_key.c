@@ -6,21 +6,6 @@
 
 #include "domain/jwt_key/jwt_algorithm.h"
 
-const ForgeAggregate forge_jwt_key = {
-	.name = "identity.jwt_key",
-	.id_name = "jwt_key_id",
-	.description = "a key with which tokens are verified",
-	.is_system = true,
-	.state = &forge_jwt_key_state,
-	.command_count = FORGE_JWT_KEY_COMMAND_COUNT,
-	.commands = forge_jwt_key_commands,
-	.event_count = FORGE_JWT_KEY_EVENT_COUNT,
-	.events = forge_jwt_key_events,
-	.decide = forge_jwt_key_decide,
-	.apply = forge_jwt_key_apply,
-	.check = forge_jwt_key_check,
-};
-
 static bool
 exists(const ForgeJwtKey *key)
 {

@@ -6,22 +6,6 @@
 
 #include "base/currency.h"
 
-const ForgeAggregate forge_order = {
-	.name = "sales.order",
-	.id_name = "order_id",
-	.description = "what a customer orders, from the first line to the shipment",
-	.is_system = false,
-	.rank = 0,
-	.state = &forge_order_state,
-	.command_count = FORGE_ORDER_COMMAND_COUNT,
-	.commands = forge_order_commands,
-	.event_count = FORGE_ORDER_EVENT_COUNT,
-	.events = forge_order_events,
-	.decide = forge_order_decide,
-	.apply = forge_order_apply,
-	.check = forge_order_check,
-};
-
 #define IN(status) (1u << FORGE_ORDER_STATUS_##status)
 
 /* In which states each command may come; create alone comes before there is one. */

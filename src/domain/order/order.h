@@ -10,21 +10,6 @@
  *	 completed
  *	 cancelled
  *
- * The commands, with their refusals in the order in which they are looked at:
- *
- *	 create           order_exists, currency_unknown; for each line in its turn
- *	                  the refusals of add_line from quantity_not_positive on
- *	 add_line         order_not_found, order_state_forbids,
- *	                  quantity_not_positive, price_negative, price_differs,
- *	                  too_many, number_out_of_range, amount_overflow
- *	 change_line      order_not_found, order_state_forbids, line_not_found,
- *	                  quantity_not_positive, amount_overflow
- *	 remove_line      order_not_found, order_state_forbids, line_not_found
- *	 submit           order_not_found, order_state_forbids, order_empty
- *	 confirm_payment  order_not_found, order_state_forbids, field_blank
- *	 complete         order_not_found, order_state_forbids
- *	 cancel           order_not_found, order_state_forbids, field_blank
- *
  * An order has one line for each item.  Adding an item again adds to the line's
  * quantity, at the same price.  A line keeps its number as long as it lives, and
  * no other line gets it afterwards.  A change_line to the quantity that is there
@@ -42,6 +27,149 @@
 #define FORGE_DOMAIN_ORDER_H
 
 #include "domain/aggregate.h"
+#include "made/order_made.h"
+
+FORGE_ELEMENT(0, "what is ordered of an item")
+typedef struct ForgeOrderEntry
+{
+	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it, above zero");
+	ForgeDecimal unit_price FORGE_IS(REQUIRED,
+									 "price of one, in the order's currency, not below zero");
+} ForgeOrderEntry;
+
+FORGE_ELEMENT(1, "a line of an order")
+typedef struct ForgeOrderLine
+{
+	int64_t line_no FORGE_IS(REQUIRED, "number of the line, for as long as it lives");
+	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it, above zero");
+	ForgeDecimal unit_price FORGE_IS(REQUIRED,
+									 "price of one, in the order's currency, not below zero");
+	ForgeDecimal
+		line_amount FORGE_IS(REQUIRED,
+							 "quantity times price, rounded half up to the currency's minor unit");
+} ForgeOrderLine;
+
+FORGE_AGGREGATE(1, "sales.order", order_id,
+				"what a customer orders, from the first line to the shipment",
+				RETURNS(erp.sales_order))
+typedef struct ForgeOrder
+{
+	ForgeState head;
+	ForgeText status FORGE_IS(REQUIRED, CODE,
+							  "draft, reserved, processing, completed or cancelled");
+	ForgeUuid customer_id FORGE_IS("who ordered, if that is known");
+	ForgeText currency FORGE_IS(REQUIRED, CODE, "code of the currency of all its amounts");
+	ForgeList lines FORGE_IS(OF(ForgeOrderLine), ORDER_LINES,
+							 "what is ordered, one line for each item");
+	int64_t last_line_no FORGE_IS(REQUIRED, "the highest number that a line has had");
+	ForgeText payment_reference FORGE_IS(REFERENCE, "what the payment is known by");
+	ForgeText tracking_number FORGE_IS(REFERENCE, "what the shipment is known by");
+	ForgeText cancel_reason FORGE_IS(REASON, "why it was cancelled");
+	ForgeInstant created_at FORGE_IS(REQUIRED, "when its creation was recorded");
+} ForgeOrder;
+
+/* ---- commands ---- */
+
+FORGE_CREATION(1, "creates an order, with its lines or without", create_order, ORDER_EXISTS,
+			   CURRENCY_UNKNOWN, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY,
+			   NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+typedef struct ForgeOrderCreate
+{
+	ForgeText currency FORGE_IS(REQUIRED, CODE,
+								"code of the currency of all its amounts: three capital letters");
+	ForgeUuid customer_id FORGE_IS("who orders, if that is known");
+	ForgeList lines FORGE_IS(OF(ForgeOrderEntry), ORDER_LINES,
+							 "what is ordered; the same item again adds to its quantity");
+} ForgeOrderCreate;
+
+FORGE_COMMAND(1, "adds an item to an order, or to the quantity of its line, at the price of that",
+			  add_order_line, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS, QUANTITY_NOT_POSITIVE,
+			  PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+typedef ForgeOrderEntry ForgeOrderAddLine;
+
+FORGE_COMMAND(1, "changes how much of an item is ordered", change_order_line, ORDER_NOT_FOUND,
+			  ORDER_STATE_FORBIDS, LINE_NOT_FOUND, QUANTITY_NOT_POSITIVE, AMOUNT_OVERFLOW)
+typedef struct ForgeOrderChangeLine
+{
+	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity from now on, above zero");
+} ForgeOrderChangeLine;
+
+FORGE_COMMAND(1, "takes an item off an order", remove_order_line, ORDER_NOT_FOUND,
+			  ORDER_STATE_FORBIDS, LINE_NOT_FOUND)
+typedef struct ForgeOrderRemoveLine
+{
+	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+} ForgeOrderRemoveLine;
+
+FORGE_COMMAND(1, "reserves the stock of all lines, or of none", submit_order, ORDER_NOT_FOUND,
+			  ORDER_STATE_FORBIDS, ORDER_EMPTY, ITEM_NOT_FOUND, ITEM_INACTIVE, TOO_MANY,
+			  STOCK_INSUFFICIENT)
+typedef ForgeNothing ForgeOrderSubmit;
+
+FORGE_COMMAND(1, "notes that an order is paid", confirm_payment, ORDER_NOT_FOUND,
+			  ORDER_STATE_FORBIDS, FIELD_BLANK)
+typedef struct ForgeOrderConfirmPayment
+{
+	ForgeText payment_reference FORGE_IS(REQUIRED, REFERENCE, "what the payment is known by");
+} ForgeOrderConfirmPayment;
+
+FORGE_COMMAND(1, "ships what is reserved", complete_order, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS)
+typedef struct ForgeOrderComplete
+{
+	ForgeText tracking_number FORGE_IS(REFERENCE, "what the shipment is known by");
+} ForgeOrderComplete;
+
+FORGE_COMMAND(1, "gives an order up, and releases what is reserved", cancel_order, ORDER_NOT_FOUND,
+			  ORDER_STATE_FORBIDS, FIELD_BLANK)
+typedef struct ForgeOrderCancel
+{
+	ForgeText reason FORGE_IS(REQUIRED, REASON, "why it is given up");
+} ForgeOrderCancel;
+
+/* ---- events ---- */
+
+FORGE_EVENT(1, "an order was created")
+typedef struct ForgeOrderCreated
+{
+	ForgeText currency FORGE_IS(REQUIRED, CODE, "code of the currency of all its amounts");
+	ForgeUuid customer_id FORGE_IS("who ordered, if that is known");
+	ForgeList lines FORGE_IS(OF(ForgeOrderEntry), ORDER_LINES,
+							 "what was ordered: a line for each, numbered from 1 in this order");
+} ForgeOrderCreated;
+
+FORGE_EVENT(1, "an item was added to an order, as its last line")
+typedef ForgeOrderEntry ForgeOrderLineAdded;
+
+FORGE_EVENT(1, "the quantity of an item changed")
+typedef struct ForgeOrderLineChanged
+{
+	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it from then on");
+} ForgeOrderLineChanged;
+
+FORGE_EVENT(1, "an item was taken off an order")
+typedef ForgeOrderRemoveLine ForgeOrderLineRemoved;
+
+FORGE_EVENT(1, "an order was submitted, and the stock of all its lines reserved")
+typedef struct ForgeOrderSubmitted
+{
+	ForgeDecimal total_amount FORGE_IS(REQUIRED, "sum of the amounts of its lines");
+} ForgeOrderSubmitted;
+
+FORGE_EVENT(1, "an order was paid")
+typedef ForgeOrderConfirmPayment ForgeOrderPaymentConfirmed;
+
+FORGE_EVENT(1, "what an order had reserved was shipped")
+typedef ForgeOrderComplete ForgeOrderCompleted;
+
+FORGE_EVENT(1, "an order was given up")
+typedef struct ForgeOrderCancelled
+{
+	ForgeText reason FORGE_IS(REQUIRED, REASON, "why it was given up");
+} ForgeOrderCancelled;
 
 typedef enum ForgeOrderStatus
 {
@@ -52,146 +180,6 @@ typedef enum ForgeOrderStatus
 	FORGE_ORDER_STATUS_CANCELLED,
 	FORGE_ORDER_STATUS_COUNT
 } ForgeOrderStatus;
-
-/* What is ordered of an item. */
-typedef struct ForgeOrderEntry
-{
-	ForgeUuid item_id;
-	ForgeDecimal quantity;
-	ForgeDecimal unit_price;
-} ForgeOrderEntry;
-
-typedef struct ForgeOrderLine
-{
-	int64_t line_no; /* 1, 2, ... */
-	ForgeUuid item_id;
-	ForgeDecimal quantity;
-	ForgeDecimal unit_price;
-	ForgeDecimal line_amount;
-} ForgeOrderLine;
-
-typedef struct ForgeOrder
-{
-	ForgeState head;
-	ForgeText status; /* a name of forge_order_status_names */
-	ForgeUuid customer_id;
-	ForgeText currency;
-	ForgeList lines; /* ForgeOrderLine, in the order of their numbers */
-	int64_t last_line_no;
-	ForgeText payment_reference;
-	ForgeText tracking_number;
-	ForgeText cancel_reason;
-	ForgeInstant created_at; /* when created was recorded */
-} ForgeOrder;
-
-typedef enum ForgeOrderCommandType
-{
-	FORGE_ORDER_CREATE,
-	FORGE_ORDER_ADD_LINE,
-	FORGE_ORDER_CHANGE_LINE,
-	FORGE_ORDER_REMOVE_LINE,
-	FORGE_ORDER_SUBMIT,
-	FORGE_ORDER_CONFIRM_PAYMENT,
-	FORGE_ORDER_COMPLETE,
-	FORGE_ORDER_CANCEL,
-	FORGE_ORDER_COMMAND_COUNT
-} ForgeOrderCommandType;
-
-typedef struct ForgeOrderCreate
-{
-	ForgeText currency;
-	ForgeUuid customer_id;
-	ForgeList lines; /* ForgeOrderEntry */
-} ForgeOrderCreate;
-
-typedef ForgeOrderEntry ForgeOrderAddLine;
-
-typedef struct ForgeOrderChangeLine
-{
-	ForgeUuid item_id;
-	ForgeDecimal quantity;
-} ForgeOrderChangeLine;
-
-typedef struct ForgeOrderRemoveLine
-{
-	ForgeUuid item_id;
-} ForgeOrderRemoveLine;
-
-typedef struct ForgeOrderConfirmPayment
-{
-	ForgeText payment_reference;
-} ForgeOrderConfirmPayment;
-
-typedef struct ForgeOrderComplete
-{
-	ForgeText tracking_number;
-} ForgeOrderComplete;
-
-typedef struct ForgeOrderCancel
-{
-	ForgeText reason;
-} ForgeOrderCancel;
-
-typedef enum ForgeOrderEventType
-{
-	FORGE_ORDER_CREATED,
-	FORGE_ORDER_LINE_ADDED,
-	FORGE_ORDER_LINE_CHANGED,
-	FORGE_ORDER_LINE_REMOVED,
-	FORGE_ORDER_SUBMITTED,
-	FORGE_ORDER_PAYMENT_CONFIRMED,
-	FORGE_ORDER_COMPLETED,
-	FORGE_ORDER_CANCELLED,
-	FORGE_ORDER_EVENT_COUNT
-} ForgeOrderEventType;
-
-typedef struct ForgeOrderCreated
-{
-	ForgeText currency;
-	ForgeUuid customer_id;
-	ForgeList lines; /* ForgeOrderEntry: one for each item, numbered from 1 in this order */
-} ForgeOrderCreated;
-
-typedef ForgeOrderEntry ForgeOrderLineAdded;
-
-typedef struct ForgeOrderLineChanged
-{
-	ForgeUuid item_id;
-	ForgeDecimal quantity;
-} ForgeOrderLineChanged;
-
-typedef struct ForgeOrderLineRemoved
-{
-	ForgeUuid item_id;
-} ForgeOrderLineRemoved;
-
-typedef struct ForgeOrderSubmitted
-{
-	ForgeDecimal total_amount;
-} ForgeOrderSubmitted;
-
-typedef struct ForgeOrderPaymentConfirmed
-{
-	ForgeText payment_reference;
-} ForgeOrderPaymentConfirmed;
-
-typedef struct ForgeOrderCompleted
-{
-	ForgeText tracking_number;
-} ForgeOrderCompleted;
-
-typedef struct ForgeOrderCancelled
-{
-	ForgeText reason;
-} ForgeOrderCancelled;
-
-extern const ForgeAggregate forge_order;
-
-/* The shapes and their tables: order_fields.c. */
-extern const ForgeShape forge_order_state;
-extern const ForgeShape forge_order_line_shape; /* of an element of its list */
-extern const ForgeShape *const forge_order_commands[FORGE_ORDER_COMMAND_COUNT];
-extern const ForgeShape *const forge_order_events[FORGE_ORDER_EVENT_COUNT];
 
 /* draft, reserved, processing, completed, cancelled */
 extern const char *const forge_order_status_names[FORGE_ORDER_STATUS_COUNT];
@@ -210,10 +198,5 @@ forge_order_line(const ForgeOrder *order, int32_t index)
 
 /* The sum of the lines' amounts; false when it cannot be stored. */
 bool forge_order_total(const ForgeOrder *order, ForgeDecimal *total);
-
-ForgeOutcome forge_order_decide(const void *state, const ForgeCommand *command,
-								ForgeEvents *events);
-void forge_order_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_order_check(const void *state);
 
 #endif

@@ -6,22 +6,6 @@
 
 #include "domain/permission/permission.h"
 
-const ForgeAggregate forge_role = {
-	.name = "identity.role",
-	.id_name = "role_id",
-	.key_name = "role",
-	.has_reserved_ids = true,
-	.description = "a role of the tenant and the permissions that it holds",
-	.state = &forge_role_state,
-	.command_count = FORGE_ROLE_COMMAND_COUNT,
-	.commands = forge_role_commands,
-	.event_count = FORGE_ROLE_EVENT_COUNT,
-	.events = forge_role_events,
-	.decide = forge_role_decide,
-	.apply = forge_role_apply,
-	.check = forge_role_check,
-};
-
 static ForgeOutcome
 check_permissions(ForgeText permissions)
 {

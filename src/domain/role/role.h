@@ -4,10 +4,7 @@
  *
  * A role's id is a function of its name, so a tenant has one of each name.  A
  * default role (domain/permission) that was never defined holds what it holds by
- * default.  The command, with its refusals in the order in which they are looked
- * at:
- *
- *	 define        role_invalid, role_fixed, permission_invalid
+ * default.
  *
  * Nobody defines a role that holds more than they hold themselves: the caller of
  * decide has looked at that (permission_not_held).  A define that changes nothing
@@ -17,47 +14,39 @@
 #define FORGE_DOMAIN_ROLE_H
 
 #include "domain/aggregate.h"
+#include "made/role_made.h"
 
+FORGE_AGGREGATE(1, "identity.role", role_id,
+				"a role of the tenant and the permissions that it holds", RESERVED_IDS, KEY(role),
+				RETURNS(erp.role))
 typedef struct ForgeRole
 {
 	ForgeState head;
-	ForgeText role;
-	ForgeText permissions; /* a list */
+	ForgeText role FORGE_IS(REQUIRED, ROLE_NAME, "its name");
+	ForgeText permissions FORGE_IS(REQUIRED, TEXTS, PERMISSIONS,
+								   "what it holds: names and wildcards");
 } ForgeRole;
 
-typedef enum ForgeRoleCommandType
-{
-	FORGE_ROLE_DEFINE,
-	FORGE_ROLE_COMMAND_COUNT
-} ForgeRoleCommandType;
+/* ---- commands ---- */
 
+FORGE_COMMAND(1, "says what a role may do, in place of what it could do before", define_role,
+			  ROLE_INVALID, ROLE_FIXED, PERMISSION_INVALID, PERMISSION_NOT_HELD)
 typedef struct ForgeRoleDefine
 {
-	ForgeText role;
-	ForgeText permissions;
+	ForgeText role FORGE_IS(REQUIRED, ROLE_NAME, "its name");
+	ForgeText permissions FORGE_IS(
+		REQUIRED, GIVES_PERMISSIONS, TEXTS, PERMISSIONS,
+		"what it is to hold: names of permissions, and wildcards (\"inventory.*\", \"*\")");
 } ForgeRoleDefine;
 
-typedef enum ForgeRoleEventType
-{
-	FORGE_ROLE_DEFINED,
-	FORGE_ROLE_EVENT_COUNT
-} ForgeRoleEventType;
+/* ---- events ---- */
 
+FORGE_EVENT(1, "a role was given its permissions")
 typedef struct ForgeRoleDefined
 {
-	ForgeText role;
-	ForgeText permissions;
+	ForgeText role FORGE_IS(REQUIRED, ROLE_NAME, "its name");
+	ForgeText permissions FORGE_IS(REQUIRED, TEXTS, PERMISSIONS,
+								   "what it holds now: names and wildcards");
 } ForgeRoleDefined;
-
-extern const ForgeAggregate forge_role;
-
-/* The shapes and their tables: role_fields.c. */
-extern const ForgeShape forge_role_state;
-extern const ForgeShape *const forge_role_commands[FORGE_ROLE_COMMAND_COUNT];
-extern const ForgeShape *const forge_role_events[FORGE_ROLE_EVENT_COUNT];
-
-ForgeOutcome forge_role_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);
-void forge_role_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_role_check(const void *state);
 
 #endif

@@ -4,21 +4,6 @@
  */
 #include "domain/role_binding/role_binding.h"
 
-const ForgeAggregate forge_role_binding = {
-	.name = "identity.role_binding",
-	.id_name = "role_binding_id",
-	.description = "a login role that is bound to a tenant and needs no token",
-	.is_system = true,
-	.state = &forge_role_binding_state,
-	.command_count = FORGE_ROLE_BINDING_COMMAND_COUNT,
-	.commands = forge_role_binding_commands,
-	.event_count = FORGE_ROLE_BINDING_EVENT_COUNT,
-	.events = forge_role_binding_events,
-	.decide = forge_role_binding_decide,
-	.apply = forge_role_binding_apply,
-	.check = forge_role_binding_check,
-};
-
 static bool
 is_bound_so(const ForgeRoleBinding *binding, const ForgeRoleBindingBind *command)
 {

@@ -5,11 +5,7 @@
  *
  * Bindings live under the system tenant, by the operator's hand; the id is a
  * function of the role's name.  Names go from one role to another, so the number
- * by which PostgreSQL knows the role is part of a binding.  The commands, with
- * their refusals in the order in which they are looked at:
- *
- *	 bind          (none)
- *	 unbind        binding_not_found
+ * by which PostgreSQL knows the role is part of a binding.
  *
  * A bind that changes nothing decides nothing.
  */
@@ -17,60 +13,49 @@
 #define FORGE_DOMAIN_ROLE_BINDING_H
 
 #include "domain/aggregate.h"
+#include "made/role_binding_made.h"
 
+FORGE_AGGREGATE(2, "identity.role_binding", role_binding_id,
+				"a login role that is bound to a tenant and needs no token", SYSTEM)
 typedef struct ForgeRoleBinding
 {
 	ForgeState head;
-	ForgeText role_name;
-	ForgeUuid tenant_id;
-	ForgeUuid principal_id; /* nil: none named */
-	ForgeText roles;        /* a list */
-	bool is_bound;
-	int64_t role_oid; /* 0: not known, as in bindings of before 0.2.0 */
+	ForgeText role_name FORGE_IS(REQUIRED, OBJECT_NAME, "the login role");
+	ForgeUuid tenant_id FORGE_IS(REQUIRED, "the tenant it acts for");
+	ForgeUuid principal_id FORGE_IS("as whom; nobody named when left out");
+	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "with which roles");
+	bool is_bound FORGE_IS(REQUIRED, "false once it was unbound");
+	int64_t role_oid FORGE_IS("the login role's oid; 0 when it is not known");
 } ForgeRoleBinding;
 
-typedef enum ForgeRoleBindingCommandType
-{
-	FORGE_ROLE_BINDING_BIND,
-	FORGE_ROLE_BINDING_UNBIND,
-	FORGE_ROLE_BINDING_COMMAND_COUNT
-} ForgeRoleBindingCommandType;
+/* ---- commands ---- */
 
+FORGE_COMMAND(2, "binds a login role to a tenant, or changes its binding", NO_FUNCTION)
 typedef struct ForgeRoleBindingBind
 {
-	ForgeText role_name;
-	ForgeUuid tenant_id;
-	ForgeUuid principal_id;
-	ForgeText roles;
-	int64_t role_oid;
+	ForgeText role_name FORGE_IS(REQUIRED, OBJECT_NAME, "the login role");
+	ForgeUuid tenant_id FORGE_IS(REQUIRED, "the tenant it is to act for");
+	ForgeUuid principal_id FORGE_IS("as whom; nobody named when left out");
+	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "with which roles");
+	int64_t role_oid FORGE_IS(REQUIRED, "the login role's oid");
 } ForgeRoleBindingBind;
 
-typedef enum ForgeRoleBindingEventType
-{
-	FORGE_ROLE_BINDING_BOUND,
-	FORGE_ROLE_BINDING_UNBOUND,
-	FORGE_ROLE_BINDING_EVENT_COUNT
-} ForgeRoleBindingEventType;
+FORGE_COMMAND(1, "takes a login role's binding away", NO_FUNCTION, BINDING_NOT_FOUND)
+typedef ForgeNothing ForgeRoleBindingUnbind;
 
+/* ---- events ---- */
+
+FORGE_EVENT(2, "a login role was bound to a tenant")
 typedef struct ForgeRoleBindingBound
 {
-	ForgeText role_name;
-	ForgeUuid tenant_id;
-	ForgeUuid principal_id;
-	ForgeText roles;
-	int64_t role_oid;
+	ForgeText role_name FORGE_IS(REQUIRED, OBJECT_NAME, "the login role");
+	ForgeUuid tenant_id FORGE_IS(REQUIRED, "the tenant it acts for");
+	ForgeUuid principal_id FORGE_IS("as whom; nobody named when left out");
+	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "with which roles");
+	int64_t role_oid FORGE_IS("the login role's oid; not there in events of version 1");
 } ForgeRoleBindingBound;
 
-extern const ForgeAggregate forge_role_binding;
-
-/* The shapes and their tables: role_binding_fields.c. */
-extern const ForgeShape forge_role_binding_state;
-extern const ForgeShape *const forge_role_binding_commands[FORGE_ROLE_BINDING_COMMAND_COUNT];
-extern const ForgeShape *const forge_role_binding_events[FORGE_ROLE_BINDING_EVENT_COUNT];
-
-ForgeOutcome forge_role_binding_decide(const void *state, const ForgeCommand *command,
-									   ForgeEvents *events);
-void forge_role_binding_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_role_binding_check(const void *state);
+FORGE_EVENT(1, "a login role's binding was taken away")
+typedef ForgeNothing ForgeRoleBindingUnbound;
 
 #endif

@@ -4,22 +4,6 @@
  */
 #include "domain/tenant/tenant.h"
 
-const ForgeAggregate forge_tenant = {
-	.name = "identity.tenant",
-	.id_name = "tenant_id",
-	.description = "a customer of the platform; all data belongs to one",
-	.is_system = true,
-	.state = &forge_tenant_state,
-	.command_count = FORGE_TENANT_COMMAND_COUNT,
-	.commands = forge_tenant_commands,
-	.event_count = FORGE_TENANT_EVENT_COUNT,
-	.events = forge_tenant_events,
-	.decide = forge_tenant_decide,
-	.apply = forge_tenant_apply,
-	.check = forge_tenant_check,
-	.claims = forge_tenant_claims,
-};
-
 static bool
 exists(const ForgeTenant *tenant)
 {

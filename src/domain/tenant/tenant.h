@@ -3,13 +3,6 @@
  *	  identity.tenant: a customer of the platform; all data belongs to one.
  *
  * Tenants live under the system tenant (the nil UUID), by the operator's hand.
- * The commands, with their refusals in the order in which they are looked at:
- *
- *	 create        tenant_exists, slug_invalid, name_blank
- *	 rename        tenant_not_found, name_blank
- *	 suspend       tenant_not_found
- *	 resume        tenant_not_found
- *
  * A tenant without a name is called by its slug.  rename, suspend and resume
  * decide nothing when there is nothing to change.  A suspended tenant can do
  * nothing: its sessions are refused (auth/session.h).
@@ -18,76 +11,65 @@
 #define FORGE_DOMAIN_TENANT_H
 
 #include "domain/aggregate.h"
+#include "made/tenant_made.h"
 
+FORGE_AGGREGATE(1, "identity.tenant", tenant_id,
+				"a customer of the platform; all data belongs to one", SYSTEM, CLAIMS)
 typedef struct ForgeTenant
 {
 	ForgeState head;
-	ForgeText slug;
-	ForgeText name;
-	bool is_suspended;
+	ForgeText slug FORGE_IS(REQUIRED, SLUG, "its short name in addresses, unique on the platform");
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the tenant is called");
+	bool is_suspended FORGE_IS(REQUIRED, "true while it may do nothing");
 } ForgeTenant;
 
-typedef enum ForgeTenantCommandType
-{
-	FORGE_TENANT_CREATE,
-	FORGE_TENANT_RENAME,
-	FORGE_TENANT_SUSPEND,
-	FORGE_TENANT_RESUME,
-	FORGE_TENANT_COMMAND_COUNT
-} ForgeTenantCommandType;
+/* ---- commands ---- */
 
+FORGE_COMMAND(1, "creates a tenant", NO_FUNCTION, TENANT_EXISTS, SLUG_INVALID, NAME_BLANK,
+			  SLUG_TAKEN)
 typedef struct ForgeTenantCreate
 {
-	ForgeText slug;
-	ForgeText name;
+	ForgeText
+		slug FORGE_IS(REQUIRED, SLUG,
+					  "its short name in addresses, unique on the platform: a-z, 0-9 and hyphens");
+	ForgeText name FORGE_IS(NAME, "what the tenant is called; its slug when left out");
 } ForgeTenantCreate;
 
+FORGE_COMMAND(1, "gives a tenant another name", NO_FUNCTION, TENANT_NOT_FOUND, NAME_BLANK)
 typedef struct ForgeTenantRename
 {
-	ForgeText name;
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the tenant is to be called");
 } ForgeTenantRename;
 
+FORGE_COMMAND(1, "closes a tenant: it may do nothing until it is resumed", NO_FUNCTION,
+			  TENANT_NOT_FOUND)
 typedef struct ForgeTenantSuspend
 {
-	ForgeText reason;
+	ForgeText reason FORGE_IS(REASON, "why");
 } ForgeTenantSuspend;
 
-typedef enum ForgeTenantEventType
-{
-	FORGE_TENANT_CREATED,
-	FORGE_TENANT_RENAMED,
-	FORGE_TENANT_SUSPENDED,
-	FORGE_TENANT_RESUMED,
-	FORGE_TENANT_EVENT_COUNT
-} ForgeTenantEventType;
+FORGE_COMMAND(1, "opens a suspended tenant again", NO_FUNCTION, TENANT_NOT_FOUND)
+typedef ForgeNothing ForgeTenantResume;
 
+/* ---- events ---- */
+
+FORGE_EVENT(1, "a tenant was created")
 typedef struct ForgeTenantCreated
 {
-	ForgeText slug;
-	ForgeText name;
+	ForgeText slug FORGE_IS(REQUIRED, SLUG, "its short name in addresses");
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the tenant is called");
 } ForgeTenantCreated;
 
+FORGE_EVENT(1, "a tenant got another name")
 typedef struct ForgeTenantRenamed
 {
-	ForgeText name;
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the tenant is called now");
 } ForgeTenantRenamed;
 
-typedef struct ForgeTenantSuspended
-{
-	ForgeText reason;
-} ForgeTenantSuspended;
+FORGE_EVENT(1, "a tenant was closed")
+typedef ForgeTenantSuspend ForgeTenantSuspended;
 
-extern const ForgeAggregate forge_tenant;
-
-/* The shapes and their tables: tenant_fields.c. */
-extern const ForgeShape forge_tenant_state;
-extern const ForgeShape *const forge_tenant_commands[FORGE_TENANT_COMMAND_COUNT];
-extern const ForgeShape *const forge_tenant_events[FORGE_TENANT_EVENT_COUNT];
-
-ForgeOutcome forge_tenant_decide(const void *state, const ForgeCommand *command,
-								 ForgeEvents *events);
-void forge_tenant_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_tenant_check(const void *state);
-int forge_tenant_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
+FORGE_EVENT(1, "a suspended tenant was opened again")
+typedef ForgeNothing ForgeTenantResumed;
 
 #endif

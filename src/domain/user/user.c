@@ -7,23 +7,6 @@
 #include "domain/permission/permission.h"
 #include "domain/user/email.h"
 
-const ForgeAggregate forge_user = {
-	.name = "identity.user",
-	.id_name = "user_id",
-	.id_is_key = true,
-	.has_reserved_ids = true,
-	.description = "a person who works for the tenant",
-	.state = &forge_user_state,
-	.command_count = FORGE_USER_COMMAND_COUNT,
-	.commands = forge_user_commands,
-	.event_count = FORGE_USER_EVENT_COUNT,
-	.events = forge_user_events,
-	.decide = forge_user_decide,
-	.apply = forge_user_apply,
-	.check = forge_user_check,
-	.claims = forge_user_claims,
-};
-
 static bool
 exists(const ForgeUser *user)
 {
@@ -96,9 +79,9 @@ decide_rename(const ForgeUser *user, const ForgeUserRename *command, ForgeEvents
 }
 
 static ForgeOutcome
-decide_assign_role(const ForgeUser *user, const ForgeUserRole *command, ForgeEvents *events)
+decide_assign_role(const ForgeUser *user, const ForgeUserAssignRole *command, ForgeEvents *events)
 {
-	ForgeUserRole *assigned;
+	ForgeUserRoleAssigned *assigned;
 	int32_t length = user->roles.length + 1 + command->role.length;
 	ForgeOutcome outcome;
 
@@ -120,9 +103,9 @@ decide_assign_role(const ForgeUser *user, const ForgeUserRole *command, ForgeEve
 }
 
 static ForgeOutcome
-decide_revoke_role(const ForgeUser *user, const ForgeUserRole *command, ForgeEvents *events)
+decide_revoke_role(const ForgeUser *user, const ForgeUserRevokeRole *command, ForgeEvents *events)
 {
-	ForgeUserRole *revoked;
+	ForgeUserRoleRevoked *revoked;
 
 	if (!exists(user))
 		return forge_refuse(FORGE_REASON_USER_NOT_FOUND);
@@ -196,7 +179,7 @@ apply_created(ForgeUser *user, const ForgeUserCreated *created)
 static ForgeText
 role_of(const ForgeEvent *event)
 {
-	return ((const ForgeUserRole *) event->data)->role;
+	return ((const ForgeUserRoleAssigned *) event->data)->role;
 }
 
 void

@@ -2,15 +2,7 @@
  * user.h
  *	  identity.user: a person who works for the tenant.
  *
- * A user's id is the principal that signs in.  The commands, with their refusals
- * in the order in which they are looked at:
- *
- *	 create        user_exists, email_invalid, field_blank, role_invalid
- *	 rename        user_not_found, field_blank
- *	 assign_role   user_not_found, role_invalid, text_too_long
- *	 revoke_role   user_not_found
- *	 suspend       user_not_found
- *	 activate      user_not_found
+ * A user's id is the principal that signs in.
  *
  * The e-mail address is unique in the tenant (email_taken).  Nobody gives a role
  * that holds more than they hold themselves: the caller of decide has looked at
@@ -25,90 +17,91 @@
 #define FORGE_DOMAIN_USER_H
 
 #include "domain/aggregate.h"
+#include "made/user_made.h"
 
+FORGE_AGGREGATE(1, "identity.user", user_id, "a person who works for the tenant", RESERVED_IDS,
+				ID_IS_KEY, CLAIMS, RETURNS(erp.app_user))
 typedef struct ForgeUser
 {
 	ForgeState head;
-	ForgeUuid user_id; /* the principal */
-	ForgeText email;   /* normalised */
-	ForgeText display_name;
-	ForgeText roles; /* a list */
-	bool is_suspended;
+	ForgeUuid user_id FORGE_IS(REQUIRED, "the principal that signs in");
+	ForgeText email FORGE_IS(REQUIRED, PERSONAL, EMAIL, "the e-mail address, in lower case");
+	ForgeText display_name FORGE_IS(REQUIRED, PERSONAL, NAME, "what others see as the name");
+	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "the roles");
+	bool is_suspended FORGE_IS(REQUIRED, "true while the user may do nothing");
 } ForgeUser;
 
-typedef enum ForgeUserCommandType
-{
-	FORGE_USER_CREATE,
-	FORGE_USER_RENAME,
-	FORGE_USER_ASSIGN_ROLE,
-	FORGE_USER_REVOKE_ROLE,
-	FORGE_USER_SUSPEND,
-	FORGE_USER_ACTIVATE,
-	FORGE_USER_COMMAND_COUNT
-} ForgeUserCommandType;
+/* ---- commands ---- */
 
+FORGE_CREATION(1, "creates a user", create_user, USER_EXISTS, EMAIL_INVALID, FIELD_BLANK,
+			   ROLE_INVALID, ROLE_NOT_FOUND, PERMISSION_NOT_HELD, PERMISSION_DENIED, LAST_ADMIN,
+			   EMAIL_NOT_ASCII, EMAIL_TAKEN)
 typedef struct ForgeUserCreate
 {
-	ForgeText email;
-	ForgeText display_name;
-	ForgeText roles;
+	ForgeText email FORGE_IS(REQUIRED, TRIMMED, PERSONAL, EMAIL,
+							 "the e-mail address, unique in the tenant");
+	ForgeText display_name FORGE_IS(REQUIRED, PERSONAL, NAME, "what others see as the name");
+	ForgeText roles FORGE_IS(GIVES_ROLES, TEXTS, ROLES, "the roles; none when left out");
 } ForgeUserCreate;
 
+FORGE_COMMAND(1, "gives a user another name", rename_user, USER_NOT_FOUND, FIELD_BLANK)
 typedef struct ForgeUserRename
 {
-	ForgeText display_name;
+	ForgeText display_name FORGE_IS(REQUIRED, PERSONAL, NAME, "what others are to see as the name");
 } ForgeUserRename;
 
-/* assign_role and revoke_role, role_assigned and role_revoked. */
-typedef struct ForgeUserRole
+FORGE_COMMAND(1, "gives a user a role", assign_role, USER_NOT_FOUND, ROLE_INVALID, TEXT_TOO_LONG,
+			  ROLE_NOT_FOUND, PERMISSION_NOT_HELD)
+typedef struct ForgeUserAssignRole
 {
-	ForgeText role;
-} ForgeUserRole;
+	ForgeText role FORGE_IS(REQUIRED, GIVES_ROLES, ROLE_NAME, "the role to be given");
+} ForgeUserAssignRole;
 
+FORGE_COMMAND(1, "takes a role away from a user", revoke_role, USER_NOT_FOUND, LAST_ADMIN)
+typedef struct ForgeUserRevokeRole
+{
+	ForgeText role FORGE_IS(REQUIRED, ROLE_NAME, "the role to be taken away");
+} ForgeUserRevokeRole;
+
+FORGE_COMMAND(1, "shuts a user out until activated again", suspend_user, USER_NOT_FOUND, LAST_ADMIN)
 typedef struct ForgeUserSuspend
 {
-	ForgeText reason;
+	ForgeText reason FORGE_IS(REASON, "why");
 } ForgeUserSuspend;
 
-typedef enum ForgeUserEventType
-{
-	FORGE_USER_CREATED,
-	FORGE_USER_RENAMED,
-	FORGE_USER_ROLE_ASSIGNED,
-	FORGE_USER_ROLE_REVOKED,
-	FORGE_USER_SUSPENDED,
-	FORGE_USER_ACTIVATED,
-	FORGE_USER_EVENT_COUNT
-} ForgeUserEventType;
+FORGE_COMMAND(1, "lets a suspended user in again", activate_user, USER_NOT_FOUND)
+typedef ForgeNothing ForgeUserActivate;
 
+/* ---- events ---- */
+
+FORGE_EVENT(1, "a user was created")
 typedef struct ForgeUserCreated
 {
-	ForgeUuid user_id;
-	ForgeText email;
-	ForgeText display_name;
-	ForgeText roles;
+	ForgeUuid user_id FORGE_IS(REQUIRED, "the principal that signs in");
+	ForgeText email FORGE_IS(REQUIRED, PERSONAL, EMAIL, "the e-mail address, in lower case");
+	ForgeText display_name FORGE_IS(REQUIRED, PERSONAL, NAME, "what others see as the name");
+	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "the roles");
 } ForgeUserCreated;
 
+FORGE_EVENT(1, "a user got another name")
 typedef struct ForgeUserRenamed
 {
-	ForgeText display_name;
+	ForgeText display_name FORGE_IS(REQUIRED, PERSONAL, NAME, "what others see as the name now");
 } ForgeUserRenamed;
 
-typedef struct ForgeUserSuspended
+FORGE_EVENT(1, "a user was given a role")
+typedef struct ForgeUserRoleAssigned
 {
-	ForgeText reason;
-} ForgeUserSuspended;
+	ForgeText role FORGE_IS(REQUIRED, ROLE_NAME, "the role");
+} ForgeUserRoleAssigned;
 
-extern const ForgeAggregate forge_user;
+FORGE_EVENT(1, "a role was taken away from a user")
+typedef ForgeUserRoleAssigned ForgeUserRoleRevoked;
 
-/* The shapes and their tables: user_fields.c. */
-extern const ForgeShape forge_user_state;
-extern const ForgeShape *const forge_user_commands[FORGE_USER_COMMAND_COUNT];
-extern const ForgeShape *const forge_user_events[FORGE_USER_EVENT_COUNT];
+FORGE_EVENT(1, "a user was shut out")
+typedef ForgeUserSuspend ForgeUserSuspended;
 
-ForgeOutcome forge_user_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);
-void forge_user_apply(void *state, const ForgeEvent *event, ForgeArena *arena);
-bool forge_user_check(const void *state);
-int forge_user_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
+FORGE_EVENT(1, "a suspended user was let in again")
+typedef ForgeNothing ForgeUserActivated;
 
 #endif

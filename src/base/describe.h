@@ -1,0 +1,54 @@
+/*
+ * describe.h
+ *	  What the headers of aggregates say about their structs, beside the structs.
+ *
+ * To the compiler these macros are nothing.  src/domain/describe.pl reads them and
+ * writes the shapes, the enums, the typed SQL functions and the registry under
+ * build/made/.  A description stands before the struct that it is about:
+ *
+ *	 FORGE_AGGREGATE(version, "inventory.item", item_id, "what it is", ...)
+ *		 before the state, which gives the aggregate its name in C: ForgeItem,
+ *		 forge_item.  The version is that of the state's packed form.  Then, as they
+ *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field), CLAIMS, RANK(n)
+ *		 (domain/aggregate.h says what these are); RETURNS(erp.item), the view whose
+ *		 row the typed functions return; OWN_ENTRY_POINTS, if C has functions of its
+ *		 own behind the typed ones.
+ *	 FORGE_ELEMENT(key_count, "what it is")
+ *		 before what a list consists of.
+ *	 FORGE_COMMAND(version, "what it does", function, REASON, ...)
+ *	 FORGE_CREATION(version, "what it does", function, REASON, ...)
+ *		 before a command's fields; a creation may leave the id to the engine.  The
+ *		 function is its typed one in the schema of the view, or NO_FUNCTION.  Then the
+ *		 reasons for which it is refused, in the order in which they are looked at;
+ *		 those of claims and of what it drives come last.
+ *	 FORGE_EVENT(version, "what happened")
+ *		 before an event's fields.
+ *
+ * The name of a command or event is that of its struct: ForgeItemCreate is
+ * inventory.item.create.  Its fields may be those of another struct, by typedef, or
+ * ForgeNothing.
+ *
+ * Each member of a struct says behind its name what it is:
+ *
+ *	 ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
+ *
+ * with the flags of base/field.h as they apply; the limit of a text or a list, as it
+ * is called in base/limits.h (NAME is FORGE_NAME_LENGTH_MAX of a text, ORDER_LINES
+ * is FORGE_ORDER_LINES_MAX of a list); TEXTS for a list of texts; OF(ForgeOrderLine)
+ * for a list of structs; NO_DEFAULT if a typed function must be given it, though it may
+ * be NULL; and its meaning, a phrase without a full stop.
+ */
+#ifndef FORGE_BASE_DESCRIBE_H
+#define FORGE_BASE_DESCRIBE_H
+
+#define FORGE_AGGREGATE(...)
+#define FORGE_ELEMENT(...)
+#define FORGE_COMMAND(...)
+#define FORGE_CREATION(...)
+#define FORGE_EVENT(...)
+#define FORGE_IS(...)
+
+/* Of a command or event without fields. */
+typedef struct ForgeNothing ForgeNothing;
+
+#endif

@@ -1,0 +1,404 @@
+#!/usr/bin/perl
+# describe.pl OUTPUT-DIRECTORY
+#
+# Reads the descriptions in the headers of the aggregates, src/domain/NAME/NAME.h (base/describe.h
+# says how they look), and writes what follows from them:
+#
+#	NAME_made.h          the enums of commands and events, what the aggregate declares
+#	aggregates.c         the shapes, what each command is refused for, the list of all aggregates
+#	command_functions.c  the C functions behind the typed SQL functions
+#	NAME.sql             the typed SQL functions of an aggregate, with their comments
+#
+# A file whose content stays the same is not touched, so nothing is compiled for it again.
+use strict;
+use warnings;
+
+my ($directory) = @ARGV;
+
+my %C_TYPES = (
+	ForgeText    => 'TEXT',
+	ForgeDecimal => 'DECIMAL',
+	int64_t      => 'INTEGER',
+	bool         => 'BOOLEAN',
+	ForgeUuid    => 'UUID',
+	ForgeInstant => 'INSTANT',
+	ForgeList    => 'LIST');
+
+# The type of an SQL argument, and its default when it may be left out.
+my %SQL_TYPES = (
+	TEXT      => [ 'text',        'NULL' ],
+	DECIMAL   => [ 'numeric',     '0' ],
+	INTEGER   => [ 'bigint',      '0' ],
+	BOOLEAN   => [ 'boolean',     'false' ],
+	UUID      => [ 'uuid',        'NULL' ],
+	INSTANT   => [ 'timestamptz', 'NULL' ],
+	TEXT_LIST => [ 'text[]',      q('{}') ],
+	LIST      => [ 'jsonb',       q('[]') ]);
+
+my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS);
+my %AGGREGATE_WORDS =
+	map { $_ => 1 } qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY CLAIMS RANK RETURNS OWN_ENTRY_POINTS);
+
+# ----- reading --------------------------------------------------------------------------------
+
+my ($file, $text);
+
+sub complain
+{
+	my ($place, $message) = @_;
+	my $line = 1 + (substr($text, 0, $place) =~ tr/\n//);
+	die "$file:$line: $message\n";
+}
+
+# Comments become blanks, so that places stay where they are.
+sub without_comments
+{
+	my ($source) = @_;
+	$source =~ s{("(?:[^"\\]|\\.)*")|(/\*.*?\*/)}{$1 // $2 =~ s/[^\n]/ /gr}gse;
+	return $source;
+}
+
+# The parts between the commas that are in no string and no parentheses.
+sub arguments
+{
+	my ($list) = @_;
+	my @parts = $list =~ /\G\s*((?:"(?:[^"\\]|\\.)*"\s*|[^",()]|\([^()]*\))+),?/gs;
+	return map { s/\s+$//r } @parts;
+}
+
+# "a" "b", as C joins strings.
+sub unquoted
+{
+	my ($string) = @_;
+	return join '', map { s/\\(.)/$1/gr } $string =~ /"((?:[^"\\]|\\.)*)"/g;
+}
+
+# OrderLine -> order_line
+sub snake
+{
+	my ($name) = @_;
+	return lc($name =~ s/(?<=[a-z0-9])(?=[A-Z])/_/gr);
+}
+
+sub parse_member
+{
+	my ($place, $type, $name, $description) = @_;
+	my %field = (name => $name, type => $C_TYPES{$type}, flags => []);
+
+	$field{type} or complain($place, "$type is not a type of fields");
+	for my $word (arguments($description))
+	{
+		if    ($word =~ /^"/)            { $field{meaning} = unquoted($word); }
+		elsif ($FLAGS{$word})            { push @{ $field{flags} }, $word; }
+		elsif ($word eq 'TEXTS')         { $field{type} = 'TEXT_LIST'; }
+		elsif ($word eq 'NO_DEFAULT')    { $field{has_no_default} = 1; }
+		elsif ($word =~ /^OF\((\w+)\)$/) { $field{element} = $1; }
+		elsif ($field{limit})            { complain($place, "$word: what is that?"); }
+		else { $field{limit} = "FORGE_${word}_" . ($type eq 'ForgeList' ? 'MAX' : 'LENGTH_MAX'); }
+	}
+	defined $field{meaning} or complain($place, "$name says nothing of what it is");
+	($type eq 'ForgeList') == defined $field{element} or complain($place, "$name: a list is OF something");
+	($type =~ /^Forge(Text|List)$/) == defined $field{limit} or complain($place, "$name: texts and lists have a limit");
+	return \%field;
+}
+
+sub parse_struct
+{
+	my ($place, $body) = @_;
+	my @fields;
+
+	while ($body =~ /(\w+)\s+(\w+)\s*(?:FORGE_IS\(((?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*)\)\s*)?;/g)
+	{
+		my ($type, $name, $description) = ($1, $2, $3);
+		next if $type eq 'ForgeState';
+		defined $description or complain($place + pos $body, "$name says nothing of what it is: FORGE_IS");
+		push @fields, parse_member($place + pos $body, $type, $name, $description);
+	}
+	return \@fields;
+}
+
+# The words behind what every aggregate says: KEY(slug) becomes KEY => 'slug'.
+sub parse_words
+{
+	my ($place, @words) = @_;
+	my %words;
+
+	for my $word (@words)
+	{
+		$word =~ /^(\w+)(?:\(([^()]*)\))?$/ && $AGGREGATE_WORDS{$1} or complain($place, "$word: what is that?");
+		$words{$1} = $2 // 1;
+	}
+	return %words;
+}
+
+# The aggregate of a header: its names, and its shapes in their order.
+sub parse_header
+{
+	my ($path) = @_;
+	my (%aggregate, %structs);
+
+	open my $handle, '<', $path or die "$path: $!\n";
+	local $/;
+	($file, $text) = ($path, without_comments(<$handle>));
+	%aggregate = (header => $path =~ s{^src/}{}r, elements => [], commands => [], events => []);
+	while ($text =~ /\bFORGE_(AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT)\(((?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*)\)
+					 \s*typedef\s+(?:struct\s+(\w+)\s*\{(.*?)\}\s*(\w+)|(\w+)\s+(\w+))\s*;/gsx)
+	{
+		my ($kind, $place) = ($1, $-[0]);
+		my ($struct, $body, $body_place, $source) = ($5 // $7, $4, $-[4], $6);
+		my ($version, @words) = arguments($2);
+		my $fields =
+			  defined $body             ? parse_struct($body_place, $body)
+			: $source eq 'ForgeNothing' ? []
+			:                             $structs{$source} // complain($place, "$source is not described before");
+		my %shape = (struct => $struct, version => $version, fields => $fields);
+
+		$structs{$struct} = $fields;
+		if ($kind eq 'AGGREGATE')
+		{
+			@shape{qw(name id_name description)} = (unquoted(shift @words), shift @words, unquoted(shift @words));
+			%aggregate = (%aggregate, %shape, parse_words($place, @words));
+			next;
+		}
+		$aggregate{struct} or $kind eq 'ELEMENT' or complain($place, 'FORGE_AGGREGATE comes first');
+		$shape{description} = unquoted(shift @words);
+		$shape{function} = shift @words if $kind =~ /^C/;
+		$shape{refusals} = \@words;
+		$shape{is_creation} = $kind eq 'CREATION';
+		push @{ $aggregate{ $kind eq 'ELEMENT' ? 'elements' : $kind eq 'EVENT' ? 'events' : 'commands' } }, \%shape;
+	}
+	$aggregate{struct} or die "$path: no FORGE_AGGREGATE\n";
+	$aggregate{c_name} = snake($aggregate{struct} =~ s/^Forge//r);
+	for my $shape (map { @{ $aggregate{$_} } } qw(commands events elements))
+	{
+		my $suffix = $shape->{struct} =~ s/^($aggregate{struct}|Forge)//r;
+		$shape->{word} = snake($suffix);
+		$shape->{name} = "$aggregate{name}.$shape->{word}";
+		$shape->{symbol} = "$aggregate{c_name}_$shape->{word}";
+	}
+	return \%aggregate;
+}
+
+# ----- writing --------------------------------------------------------------------------------
+
+sub write_file
+{
+	my ($name, $content) = @_;
+	my $path = "$directory/$name";
+
+	if (open my $old, '<', $path)
+	{
+		local $/;
+		return if <$old> eq $content;
+	}
+	open my $handle, '>', $path or die "$path: $!\n";
+	print $handle $content;
+	close $handle or die "$path: $!\n";
+}
+
+sub quoted { my ($string) = @_; return '"' . $string =~ s/(["\\])/\\$1/gr . '"'; }
+sub sql_quoted { my ($string) = @_; return q(') . $string =~ s/'/''/gr . q('); }
+
+# enum { FORGE_ITEM_CREATE, ..., FORGE_ITEM_COMMAND_COUNT }
+sub enum
+{
+	my ($aggregate, $kind) = @_;
+	my $name = "$aggregate->{struct}" . ucfirst($kind) . 'Type';
+
+	return "typedef enum $name\n{\n"
+		. join('', map { "\t" . uc("FORGE_$_->{symbol}") . ",\n" } @{ $aggregate->{"${kind}s"} })
+		. "\t\UFORGE_$aggregate->{c_name}_${kind}_COUNT\E\n} $name;\n\n";
+}
+
+sub header
+{
+	my ($aggregate) = @_;
+	my $name = "forge_$aggregate->{c_name}";
+	my $upper = uc $name;
+
+	return "/* Made from $aggregate->{header} by describe.pl. */\n"
+		. enum($aggregate, 'command') . enum($aggregate, 'event')
+		. "extern const ForgeAggregate $name;\n"
+		. "extern const ForgeShape ${name}_state;\n"
+		. join('', map { "extern const ForgeShape forge_$_->{symbol}_shape;\n" } @{ $aggregate->{elements} })
+		. "extern const ForgeShape *const ${name}_commands[${upper}_COMMAND_COUNT];\n"
+		. "extern const ForgeShape *const ${name}_events[${upper}_EVENT_COUNT];\n\n"
+		. "ForgeOutcome ${name}_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);\n"
+		. "void ${name}_apply(void *state, const ForgeEvent *event, ForgeArena *arena);\n"
+		. "bool ${name}_check(const void *state);\n"
+		. ($aggregate->{CLAIMS} ? "int ${name}_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);\n" : '');
+}
+
+sub field_line
+{
+	my ($shape, $field, $elements) = @_;
+	my $flags = join(' | ', map { "FORGE_FIELD_$_" } @{ $field->{flags} }) || '0';
+	my $meaning = quoted($field->{meaning});
+	my $limit = $field->{limit} // '0';
+
+	return "\tFORGE_FIELD($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $flags, $limit, $meaning),\n"
+		unless $field->{element};
+	my ($element) = grep { $_->{struct} eq $field->{element} } @$elements;
+	die "$field->{element} is no element that is described\n" unless $element;
+	return "\tFORGE_FIELD_OF_LIST($shape->{struct}, $field->{name}, &forge_$element->{symbol}_shape, $flags, $limit, $meaning),\n";
+}
+
+# A shape with its table; what others see of it is its symbol.
+sub shape
+{
+	my ($shape, $symbol, $elements) = @_;
+	my $is_element = $symbol =~ /_shape$/;
+	my $storage = $symbol =~ /^forge_/ ? '' : 'static ';
+	my $table = '';
+	my @members = ('.name = ' . quoted($shape->{name}), '.description = ' . quoted($shape->{description}));
+
+	if (@{ $shape->{fields} })
+	{
+		$table = "static const ForgeField ${symbol}_fields[] = {\n"
+			. join('', map { field_line($shape, $_, $elements) } @{ $shape->{fields} }) . "};\n";
+		push @members, ".size = sizeof($shape->{struct})", ".field_count = FORGE_FIELD_COUNT(${symbol}_fields)",
+			".fields = ${symbol}_fields";
+	}
+	push @members, ($is_element ? '.key_count' : '.schema_version') . " = $shape->{version}";
+	return $table . "${storage}const ForgeShape $symbol = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
+}
+
+sub shape_list
+{
+	my ($aggregate, $kind) = @_;
+	my $name = "forge_$aggregate->{c_name}_$kind";
+	return "const ForgeShape *const ${name}[] = {\n" . join('', map { "\t&$_->{symbol},\n" } @{ $aggregate->{$kind} }) . "};\n\n";
+}
+
+# What each command is refused for: lists that end in FORGE_ACCEPTED.
+sub refusals
+{
+	my ($aggregate) = @_;
+	my $lists = join '', map {
+		"static const ForgeReason $_->{symbol}_refusals[] = {\n"
+			. join('', map { "\tFORGE_REASON_$_,\n" } @{ $_->{refusals} }) . "\tFORGE_ACCEPTED,\n};\n"
+	} @{ $aggregate->{commands} };
+	return $lists . "static const ForgeReason *const $aggregate->{c_name}_refusals[] = {\n"
+		. join('', map { "\t$_->{symbol}_refusals,\n" } @{ $aggregate->{commands} }) . "};\n\n";
+}
+
+sub aggregate_value
+{
+	my ($aggregate) = @_;
+	my $name = "forge_$aggregate->{c_name}";
+	my @members = (
+		'.name = ' . quoted($aggregate->{name}),
+		'.id_name = ' . quoted($aggregate->{id_name}),
+		'.description = ' . quoted($aggregate->{description}),
+		".state = &${name}_state",
+		".command_count = \U${name}_COMMAND_COUNT\E",
+		".commands = ${name}_commands",
+		".refusals = $aggregate->{c_name}_refusals",
+		".event_count = \U${name}_EVENT_COUNT\E",
+		".events = ${name}_events",
+		(map { ".$_ = ${name}_$_" } qw(decide apply check)));
+
+	push @members, ".claims = ${name}_claims" if $aggregate->{CLAIMS};
+	push @members, '.key_name = ' . quoted($aggregate->{KEY}) if $aggregate->{KEY};
+	push @members, ".rank = $aggregate->{RANK}" if $aggregate->{RANK};
+	for my $flag ([ SYSTEM => 'is_system' ], [ DRIVEN => 'is_driven' ],
+		[ ID_IS_KEY => 'id_is_key' ], [ RESERVED_IDS => 'has_reserved_ids' ])
+	{
+		push @members, ".$flag->[1] = true" if $aggregate->{ $flag->[0] };
+	}
+	return "const ForgeAggregate $name = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
+}
+
+sub aggregate_source
+{
+	my ($aggregate) = @_;
+	my $elements = $aggregate->{elements};
+
+	return join '', "/* ---- $aggregate->{name} ---- */\n\n",
+		(map { shape($_, "forge_$_->{symbol}_shape", $elements) } @$elements),
+		shape($aggregate, "forge_$aggregate->{c_name}_state", $elements),
+		(map { shape($_, $_->{symbol}, $elements) } @{ $aggregate->{commands} }, @{ $aggregate->{events} }),
+		shape_list($aggregate, 'commands'), shape_list($aggregate, 'events'),
+		refusals($aggregate), aggregate_value($aggregate);
+}
+
+# ----- typed SQL functions --------------------------------------------------------------------
+
+# Those that must be given, then those that may be left out: [name, type, default, meaning].
+sub sql_arguments
+{
+	my ($aggregate, $command) = @_;
+	my @fields = @{ $command->{fields} };
+	my (@required, @optional);
+	my $id = [ $aggregate->{id_name}, 'uuid', undef, undef ];
+
+	for my $field (@fields)
+	{
+		my ($type, $default) = @{ $SQL_TYPES{ $field->{type} } };
+		my $is_required = $field->{has_no_default} || grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
+		push @{ $is_required ? \@required : \@optional },
+			[ $field->{name}, $type, $is_required ? undef : $default, $field->{meaning} ];
+	}
+	if ($command->{is_creation}) { push @optional, [ $aggregate->{id_name}, 'uuid', 'NULL', undef ]; }
+	elsif (!$aggregate->{KEY})   { unshift @required, $id; }
+	push @optional, [ 'expected_version', 'bigint', 'NULL', undef ] unless $command->{is_creation};
+	return (@required, @optional, [ 'occurred_at', 'timestamptz', 'NULL', undef ], [ 'command_id', 'uuid', 'NULL', undef ]);
+}
+
+sub sql_comment
+{
+	my ($aggregate, $command, @arguments) = @_;
+	my $view = $aggregate->{RETURNS};
+	my $kept = $aggregate->{OWN_ENTRY_POINTS} ? 'its id alone' : 'its id and version alone';
+	my @meanings = map { defined $_->[3] ? "$_->[0]: $_->[3]" : () } @arguments;
+	my @refusals = map { lc } @{ $command->{refusals} };
+
+	return join "\n",
+		ucfirst($command->{description}) . ".",
+		"Returns its row of $view, or $kept without the permission $aggregate->{name}.read.",
+		(@meanings ? ('', @meanings) : ()),
+		(@refusals ? ('', 'Errors: ' . join(', ', @refusals) . '.') : ());
+}
+
+sub sql_function
+{
+	my ($aggregate, $command) = @_;
+	my ($schema) = $aggregate->{RETURNS} =~ /^(\w+)\./;
+	my $name = "$schema.$command->{function}";
+	my @arguments = sql_arguments($aggregate, $command);
+	my $list = join ', ', map { "$_->[0] $_->[1]" . (defined $_->[2] ? " DEFAULT $_->[2]" : '') } @arguments;
+
+	return "CREATE OR REPLACE FUNCTION $name(\n\t$list)\n\tRETURNS $aggregate->{RETURNS}\n"
+		. "\tLANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_$command->{function}';\n"
+		. "COMMENT ON FUNCTION $name IS\n" . sql_quoted(sql_comment($aggregate, $command, @arguments)) . ";\n";
+}
+
+sub typed { my ($aggregate) = @_; return grep { $_->{function} ne 'NO_FUNCTION' } @{ $aggregate->{commands} }; }
+
+sub entry_points
+{
+	my ($aggregate) = @_;
+	return '' if $aggregate->{OWN_ENTRY_POINTS};
+	return join '', map { "FORGE_COMMAND_FUNCTION(forge_$_->{function}, forge_$aggregate->{c_name}, \UFORGE_$_->{symbol}\E);\n" }
+		typed($aggregate);
+}
+
+# ----- all of them ----------------------------------------------------------------------------
+
+my @aggregates = sort { $a->{name} cmp $b->{name} }
+	map { parse_header($_) } grep { m{/(\w+)/\1\.h$} && do { local (@ARGV, $/) = $_; <> =~ /\bFORGE_AGGREGATE\(/ } } glob 'src/domain/*/*.h';
+my $note = "/* Made from the headers of the aggregates by describe.pl. */\n";
+my $includes = join '', map { "#include \"$_->{header}\"\n" } @aggregates;
+
+for my $aggregate (@aggregates)
+{
+	write_file("$aggregate->{c_name}_made.h", header($aggregate));
+	write_file("$aggregate->{name}.sql", join "\n", map { sql_function($aggregate, $_) } typed($aggregate));
+}
+write_file('aggregates.c', $note . "#include \"domain/registry.h\"\n\n" . $includes . "\n"
+	. join('', map { aggregate_source($_) } @aggregates)
+	. "/* In the order of their names. */\nconst ForgeAggregate *const forge_aggregates[] = {\n"
+	. join('', map { "\t&forge_$_->{c_name},\n" } @aggregates) . "};\n"
+	. 'const int forge_aggregate_count = ' . @aggregates . ";\n");
+write_file('command_functions.c', $note . "#include \"api/command_function.h\"\n\n" . $includes . "\n"
+	. join('', map { entry_points($_) } @aggregates));
