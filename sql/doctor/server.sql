@@ -1,4 +1,5 @@
--- The doctor on the server: settings, those of roles and databases too, versions, replication.
+-- The doctor on the server: settings, those of roles and databases too, versions, replication; and on
+-- what came from another database.
 CREATE OR REPLACE FUNCTION forge.doctor_server()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
@@ -73,6 +74,15 @@ SELECT 'library_version', 'error', e.extname::text,
  WHERE e.extname = 'forgeerp' AND e.extversion <> forge.version()
 
 UNION ALL
+SELECT 'held', 'warning', current_database()::text,
+	   format('it came from another database, with a dump or as a copy; %s waiting jobs, and the '
+			  'read models of %s tenants that follow the feed, do not go on', h.job_count,
+			  h.tenant_count),
+	   'SELECT forge.adopt_jobs();'
+  FROM forge.held() h
+ WHERE h.job_count > 0 OR h.tenant_count > 0
+
+UNION ALL
 SELECT 'publication', 'error', p.pubname::text,
 	   'it publishes the changes of all tenants: row security does not hold subscribers',
 	   format('DROP PUBLICATION %I; or publish other tables, or these with '
@@ -91,4 +101,4 @@ SELECT 'replication_slot', 'info', s.slot_name::text,
 $doctor$;
 REVOKE ALL ON FUNCTION forge.doctor_server() FROM PUBLIC;
 COMMENT ON FUNCTION forge.doctor_server() IS
-	'What forge.doctor finds on settings, versions and replication.  Operators only.';
+	'What forge.doctor finds on settings, versions, replication, and what a restore has left to do.  Operators only.';

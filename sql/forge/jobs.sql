@@ -36,18 +36,20 @@ CREATE OR REPLACE FUNCTION forge.retry_job(job_id uuid) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_retry_job';
 REVOKE ALL ON FUNCTION forge.retry_job(uuid) FROM PUBLIC;
 COMMENT ON FUNCTION forge.retry_job(uuid) IS
-	'Has a job done now that waits, is parked or was cancelled, with all its tries.  Errors: job_not_found, job_running, job_finished.';
+	'Has a job done now that waits, is parked or was cancelled, with all its tries; one that is held is this database''s from then on.  Errors: job_not_found, job_running, job_finished.';
 
 CREATE OR REPLACE VIEW forge.job WITH (security_invoker = true) AS
 	SELECT j.job_id, j.kind, j.payload, j.status, j.attempt_count AS attempts, j.attempts_max,
 		   j.retry_policy, j.first_delay_us * interval '1 microsecond' AS first_delay,
 		   j.delay_max_us * interval '1 microsecond' AS delay_max, j.every, j.run_at,
 		   j.lease_until, j.created_at, j.finished_at, j.run_count, j.last_error, j.principal_id,
-		   j.roles, j.tenant_id
+		   j.roles, j.tenant_id,
+		   j.database_id <> forge.database_id()
+		   AND j.status IN ('pending', 'running', 'failed') AS held
 	  FROM forge.job_row j
 	 WHERE j.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW forge.job IS
-	'The tenant''s jobs: pending, running, succeeded, failed (to be tried again at run_at), parked or cancelled.  Needs the permission forge.job.read.';
+	'The tenant''s jobs: pending, running, succeeded, failed (to be tried again at run_at), parked or cancelled; held when it came from another database, and waits for forge.adopt_jobs().  Needs the permission forge.job.read.';
 
 CREATE OR REPLACE VIEW forge.job_attempt WITH (security_invoker = true) AS
 	SELECT a.job_id, a.number, a.started_at, a.ended_at, a.outcome, a.error

@@ -22,7 +22,7 @@ CREATE OR REPLACE VIEW forge.projection WITH (security_invoker = true) AS
 	SELECT c.name, 'async'::text, c.position, c.lag, c.status, c.last_error, NULL::text, NULL::text
 	  FROM forge.consumers() c;
 COMMENT ON VIEW forge.projection IS
-	'The read models.  An inline one is written in the transaction of the command, so it never lags; an async one follows the feed, up to position, with lag events before it.  It is running, waiting after a failure, or parked.  Of the tenant signed in; for an operator without one, the worst of all.';
+	'The read models.  An inline one is written in the transaction of the command, so it never lags; an async one follows the feed, up to position, with lag events before it.  It is running, waiting after a failure, parked, or held, as it came from another database and waits for forge.adopt_jobs().  Of the tenant signed in; for an operator without one, the worst of all.';
 
 CREATE OR REPLACE FUNCTION forge.rebuild(projection_name text) RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebuild';

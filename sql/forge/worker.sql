@@ -5,6 +5,24 @@ REVOKE ALL ON FUNCTION forge.run_jobs() FROM PUBLIC;
 COMMENT ON FUNCTION forge.run_jobs() IS
 	'Does by hand what the worker does: lets the read models that follow the feed catch up, notifies listeners, and does the jobs that are due.  For the tenant signed in, or without one for all; returns how many events were consumed and jobs done.  Operators only.';
 
+CREATE OR REPLACE FUNCTION forge.database_id() RETURNS uuid
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_this_database_id';
+REVOKE ALL ON FUNCTION forge.database_id() FROM PUBLIC;
+COMMENT ON FUNCTION forge.database_id() IS
+	'This database: what was restored from a dump, or copied by CREATE DATABASE, is another one; what was promoted, renamed or upgraded is the same.';
+
+CREATE OR REPLACE FUNCTION forge.held(OUT job_count bigint, OUT tenant_count bigint) RETURNS record
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_held';
+REVOKE ALL ON FUNCTION forge.held() FROM PUBLIC;
+COMMENT ON FUNCTION forge.held() IS
+	'What does not go on before forge.adopt_jobs() is called, as it came with a dump or a copy of another database: jobs that wait, and tenants whose read models follow the feed.  Operators only.';
+
+CREATE OR REPLACE FUNCTION forge.adopt_jobs() RETURNS bigint
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_adopt_jobs';
+REVOKE ALL ON FUNCTION forge.adopt_jobs() FROM PUBLIC;
+COMMENT ON FUNCTION forge.adopt_jobs() IS
+	'Lets go on what was held: makes the jobs that were asked for in another database, and the cursors of read models that follow the feed, those of this one; returns how many jobs.  To be called once a restore is complete and verified.  Operators only.';
+
 CREATE OR REPLACE FUNCTION forge.workers(
 	OUT database text, OUT pid integer, OUT state text, OUT started_at timestamptz,
 	OUT last_round_at timestamptz, OUT round_count bigint, OUT "position" bigint, OUT lag bigint,

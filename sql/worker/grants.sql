@@ -2,6 +2,8 @@
 GRANT EXECUTE ON FUNCTION
 	forge.run_jobs(),
 	forge.workers(),
+	forge.held(),
+	forge.adopt_jobs(),
 	forge.register_job_handler(text, regprocedure),
 	forge.remove_job_handler(text),
 	forge.job_handlers(),
@@ -11,6 +13,7 @@ GRANT SELECT ON forge.worker, forge.job_handler TO forge_admin;
 
 GRANT EXECUTE ON FUNCTION
 	forge.consumers(),
+	forge.database_id(),
 	forge.resume_projection(text),
 	forge.enqueue_job(text, jsonb, timestamptz, integer, text, interval, interval, uuid),
 	forge.schedule_job(text, interval, jsonb, timestamptz, integer, text, interval, interval, uuid),

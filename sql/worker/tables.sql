@@ -1,9 +1,16 @@
 -- What the worker keeps.  src/pg/columns.h knows the columns.
+CREATE SEQUENCE forge.incarnation_seq AS bigint CACHE 1;
+COMMENT ON SEQUENCE forge.incarnation_seq IS
+	'A number that is drawn at random when the extension is made: with the database''s oid it tells this database from others that have the same data.  Not in dumps: what is restored is another database.';
+SELECT pg_catalog.setval('forge.incarnation_seq', 1 + (
+	'x' || pg_catalog.right(pg_catalog.gen_random_uuid()::text, 12))::bit(48)::bigint);
+
 CREATE TABLE forge.feed_cursor (
 	position bigint NOT NULL,
 	retry_at timestamptz NOT NULL,
 	attempt_count integer NOT NULL,
 	tenant_id uuid NOT NULL,
+	database_id uuid NOT NULL,
 	consumer text COLLATE "C" NOT NULL,
 	last_error text,
 	PRIMARY KEY (tenant_id, consumer)
@@ -16,7 +23,10 @@ COMMENT ON COLUMN forge.feed_cursor.retry_at IS
 COMMENT ON COLUMN forge.feed_cursor.attempt_count IS
 	'How often it has failed since it last moved.';
 COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'Whose events.';
-COMMENT ON COLUMN forge.feed_cursor.consumer IS 'Who consumes them.';
+COMMENT ON COLUMN forge.feed_cursor.database_id IS
+	'The database that it was made in, or adopted by: it moves in no other.';
+COMMENT ON COLUMN forge.feed_cursor.consumer IS
+	'Who consumes them; forgeerp_event, of no tenant, is up to where listeners were notified.';
 COMMENT ON COLUMN forge.feed_cursor.last_error IS 'Why it failed; NULL: it did not.';
 SELECT forge.protect_table('feed_cursor');
 
@@ -36,6 +46,7 @@ CREATE TABLE forge.job_row (
 	principal_id uuid,
 	key_id uuid,
 	binding_id uuid,
+	database_id uuid NOT NULL,
 	kind text COLLATE "C" NOT NULL,
 	status text COLLATE "C" NOT NULL,
 	retry_policy text COLLATE "C" NOT NULL,
@@ -44,10 +55,11 @@ CREATE TABLE forge.job_row (
 	last_error text,
 	PRIMARY KEY (tenant_id, job_id)
 ) WITH (fillfactor = 70);
--- What is due, of all tenants and of each: the worker's, and small, as finished jobs are not in it.
-CREATE INDEX job_row_due ON forge.job_row ((COALESCE(lease_until, run_at)))
+-- What is due in a database, of all tenants and of each: the worker's, and small, as finished jobs are
+-- not in it.
+CREATE INDEX job_row_due ON forge.job_row (database_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
-CREATE INDEX job_row_turn ON forge.job_row (tenant_id, (COALESCE(lease_until, run_at)))
+CREATE INDEX job_row_turn ON forge.job_row (tenant_id, database_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
 COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
 COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, for the first or the next time.';
@@ -70,6 +82,8 @@ COMMENT ON COLUMN forge.job_row.key_id IS
 	'Of the token with which it was asked for; NULL: it was not by a token.';
 COMMENT ON COLUMN forge.job_row.binding_id IS
 	'Of the login role with which it was asked for; NULL: that is bound to no tenant.';
+COMMENT ON COLUMN forge.job_row.database_id IS
+	'The database in which it was asked for, or that has adopted it: it is done in no other.';
 COMMENT ON COLUMN forge.job_row.kind IS 'What is to be done.';
 COMMENT ON COLUMN forge.job_row.status IS
 	'pending, running, succeeded, failed (to be tried again), parked or cancelled.';

@@ -25,6 +25,7 @@ typedef struct Progress
 	int64 lag;
 	TimestampTz retry_at;
 	ForgeText last_error;
+	bool is_held;
 } Progress;
 
 static int64
@@ -52,17 +53,19 @@ add_tenant(void *context, ForgeUuid tenant)
 	forge_table_close(&table);
 	progress->position = Min(progress->position, cursor.position);
 	progress->lag += count_events_after(tenant, cursor.position);
+	progress->is_held |= !forge_cursor_may_move(&cursor);
 	progress->retry_at = Max(progress->retry_at, cursor.retry_at);
 	if (!forge_text_is_absent(cursor.last_error))
 		progress->last_error = cursor.last_error;
 }
 
 static const char *
-status_name(TimestampTz retry_at)
+status_name(const Progress *progress)
 {
-	return TIMESTAMP_IS_NOBEGIN(retry_at) ? "running"
-		   : TIMESTAMP_IS_NOEND(retry_at) ? "parked"
-										  : "waiting";
+	return progress->is_held                          ? "held"
+		   : TIMESTAMP_IS_NOBEGIN(progress->retry_at) ? "running"
+		   : TIMESTAMP_IS_NOEND(progress->retry_at)   ? "parked"
+													  : "waiting";
 }
 
 FORGE_FUNCTION(forge_consumer_list);
@@ -78,7 +81,7 @@ forge_consumer_list(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	for (int i = 0; forge_consumers[i] != NULL; i++)
 	{
-		Progress progress = { forge_consumers[i], PG_INT64_MAX, 0, DT_NOBEGIN, { NULL, 0 } };
+		Progress progress = { forge_consumers[i], PG_INT64_MAX, 0, DT_NOBEGIN, { NULL, 0 }, false };
 		Datum values[COLUMN_COUNT];
 		bool nulls[COLUMN_COUNT] = { false };
 
@@ -87,7 +90,7 @@ forge_consumer_list(PG_FUNCTION_ARGS)
 		values[1] = Int64GetDatum(progress.position);
 		nulls[1] = progress.position == PG_INT64_MAX;
 		values[2] = Int64GetDatum(progress.lag);
-		values[3] = CStringGetTextDatum(status_name(progress.retry_at));
+		values[3] = CStringGetTextDatum(status_name(&progress));
 		nulls[4] = forge_text_is_absent(progress.last_error);
 		values[4] = nulls[4] ? (Datum) 0 : forge_text_to_datum(progress.last_error);
 		forge_result_add(result, COLUMN_COUNT, values, nulls);

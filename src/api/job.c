@@ -11,6 +11,7 @@
 #include "auth/permission.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
+#include "pg/database.h"
 #include "pg/error.h"
 #include "pg/settings.h"
 #include "store/codec.h"
@@ -137,6 +138,7 @@ enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, i
 					 .principal = session->principal,
 					 .key = session->key,
 					 .binding = session->binding,
+					 .database = forge_database_id(),
 					 .every = every };
 
 	forge_guard_begin_write("a job");
@@ -248,6 +250,7 @@ forge_retry_job(PG_FUNCTION_ARGS)
 	lock_job(fcinfo, "forge.job.retry", &table, &job);
 	if (job.status == FORGE_JOB_SUCCEEDED)
 		refuse_finished(&job);
+	job.database = forge_database_id();
 	job.status = FORGE_JOB_PENDING;
 	job.run_at = GetCurrentTimestamp();
 	job.finished_at = 0;

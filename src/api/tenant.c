@@ -13,6 +13,7 @@
 #include "domain/tenant/tenant.h"
 #include "pg/convert.h"
 #include "pg/error.h"
+#include "projection/cursor.h"
 #include "utils/acl.h"
 
 ForgeText
@@ -50,6 +51,7 @@ create_tenant(PG_FUNCTION_ARGS)
 	forge_system_set_field(fcinfo, 1, &forge_tenant, FORGE_TENANT_CREATE, "name", &command);
 	receipt = forge_system_run(&forge_tenant, FORGE_TENANT_CREATE,
 							   forge_arg_uuid(fcinfo, 2, "tenant_id"), &command);
+	forge_cursor_settle();
 	PG_RETURN_DATUM(forge_uuid_to_datum(receipt.aggregate_id));
 }
 

@@ -127,7 +127,7 @@ find_function(ForgeText name)
 static const char *
 find_change(const ForgeJobHandlerRegister *handler, Oid function, Oid owner)
 {
-	bool is_registered_here = forge_uuid_equal(handler->database_id, forge_database_id());
+	bool is_registered_here = forge_uuid_equal(handler->database_id, forge_database_objects_id());
 	bool is_same_owner = is_registered_here
 							 ? owner == (Oid) handler->owner_oid
 							 : forge_text_equal(handler->owner_name,
@@ -230,7 +230,7 @@ forge_job_handler_describe(Oid function, ForgeJobHandlerRegister *handler)
 	handler->function_oid = found;
 	handler->owner_oid = owner;
 	handler->owner_name = forge_text_from(GetUserNameFromId(owner, false));
-	handler->database_id = forge_database_id();
+	handler->database_id = forge_database_objects_id();
 	return refuse(FORGE_REASON_JOB_HANDLER_FORBIDDEN, handler->function_name,
 				  find_prohibition(found, owner));
 }

@@ -168,6 +168,7 @@
 	COLUMN(P##RETRY_AT, "retry_at", TIMESTAMPTZOID, false)                                         \
 	COLUMN(P##ATTEMPT_COUNT, "attempt_count", INT4OID, false)                                      \
 	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##DATABASE_ID, "database_id", UUIDOID, false)                                          \
 	COLUMN(P##CONSUMER, "consumer", TEXTOID, false)                                                \
 	COLUMN(P##LAST_ERROR, "last_error", TEXTOID, true)
 
@@ -187,6 +188,7 @@
 	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, true)                                         \
 	COLUMN(P##KEY_ID, "key_id", UUIDOID, true)                                                     \
 	COLUMN(P##BINDING_ID, "binding_id", UUIDOID, true)                                             \
+	COLUMN(P##DATABASE_ID, "database_id", UUIDOID, false)                                          \
 	COLUMN(P##KIND, "kind", TEXTOID, false)                                                        \
 	COLUMN(P##STATUS, "status", TEXTOID, false)                                                    \
 	COLUMN(P##RETRY_POLICY, "retry_policy", TEXTOID, false)                                        \

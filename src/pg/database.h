@@ -1,6 +1,11 @@
 /*
  * database.h
  *	  Which database this is.
+ *
+ * forge.incarnation_seq holds a number that CREATE EXTENSION draws at random, and that
+ * is in no dump.  So it is another one after every restore, and the same one wherever
+ * the files are the same: on standbys, after a promotion, in a base backup, after
+ * pg_upgrade.  CREATE DATABASE copies the files too; the copy has another oid.
  */
 #ifndef FORGE_PG_DATABASE_H
 #define FORGE_PG_DATABASE_H
@@ -10,10 +15,15 @@
 #include "base/uuid.h"
 
 /*
- * The same as long as objects keep their oids: on standbys and after a promotion
- * too.  What was restored from a dump, copied by CREATE DATABASE or upgraded by
- * pg_upgrade is another database.
+ * Of this database: the same as long as its data stays where it is.  What was restored
+ * from a dump, or copied by CREATE DATABASE, is another database.
  */
 ForgeUuid forge_database_id(void);
+
+/*
+ * Of the objects in this database: the same as long as they keep their oids.  After
+ * pg_upgrade they are others.
+ */
+ForgeUuid forge_database_objects_id(void);
 
 #endif

@@ -73,6 +73,13 @@ forge_relation_oid(ForgeRelationName *name)
 	return oid;
 }
 
+bool
+forge_relation_exists(const ForgeRelationName *name)
+{
+	return OidIsValid(name->oid) ||
+		   OidIsValid(get_relname_relid(name->name, get_namespace_oid("forge", true)));
+}
+
 Oid
 forge_relation_owner(Oid relation)
 {

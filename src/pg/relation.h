@@ -34,6 +34,9 @@ void forge_relation_init(void);
 /* The OID of the relation; raises undefined_table when there is none. */
 Oid forge_relation_oid(ForgeRelationName *name);
 
+/* Is there one?  A database whose extension is older than the library lacks some. */
+bool forge_relation_exists(const ForgeRelationName *name);
+
 /*
  * Opens a table.  Refuses one that is not as expected, and to write one to which
  * somebody has added what direct writes would pass over: row triggers, CHECK

@@ -104,7 +104,13 @@ forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant, int64 sa
 	ForgeTable table;
 
 	forge_table_open(&table, &forge_cursor_table, RowExclusiveLock);
-	if (!forge_cursor_try_lock(&table, &cursor))
+	forge_cursor_find(&table, &cursor);
+	if (!forge_cursor_may_move(&cursor))
+	{
+		advance.is_waiting = true;
+		advance.due_at = DT_NOEND;
+	}
+	else if (!forge_cursor_try_lock(&table, &cursor))
 	{
 		advance.is_waiting = true;
 		advance.due_at = DT_NOBEGIN;
@@ -192,6 +198,34 @@ forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant)
 	forge_tenants_each(tenant, resume, &work);
 	CommandCounterIncrement();
 	forge_wake_note_all();
+}
+
+static void
+count_held(void *context, ForgeUuid tenant)
+{
+	int64 *count = context;
+	bool is_held = false;
+	ForgeTable table;
+
+	forge_table_open(&table, &forge_cursor_table, AccessShareLock);
+	for (int i = 0; forge_consumers[i] != NULL; i++)
+	{
+		ForgeCursor cursor = { .tenant = tenant, .consumer = forge_consumers[i]->name };
+
+		forge_cursor_find(&table, &cursor);
+		is_held |= !forge_cursor_may_move(&cursor);
+	}
+	forge_table_close(&table);
+	*count += is_held ? 1 : 0;
+}
+
+int64
+forge_consumer_count_held(void)
+{
+	int64 count = 0;
+
+	forge_tenants_each(NULL, count_held, &count);
+	return count;
 }
 
 static void

@@ -76,7 +76,8 @@ typedef struct ForgeAdvance
 
 	/*
 	 * Not done, and there is no use in going on at once: it has failed and is due again
-	 * then (DT_NOEND: parked), or somebody else is at it (DT_NOBEGIN).
+	 * then (DT_NOEND: parked, or held as it is another database's), or somebody else is
+	 * at it (DT_NOBEGIN).
 	 */
 	bool is_waiting;
 	TimestampTz due_at;
@@ -96,6 +97,9 @@ void forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const 
 
 /* Makes what waits, or is parked, due at once: of a tenant, or with NULL of all. */
 void forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant);
+
+/* Of how many tenants there are cursors that may not move in this database (cursor.h). */
+int64 forge_consumer_count_held(void);
 
 /*
  * Clears the rows of a tenant, or with NULL of all, and consumes the events anew, up

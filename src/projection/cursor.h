@@ -4,6 +4,12 @@
  *
  * Whoever consumes a tenant's events, or rebuilds what came of them, holds the
  * lock on the cursor's row until the end of the transaction.
+ *
+ * A cursor moves only in the database that it was made in.  What came with a dump, or
+ * with the files of a copied database, is held until an operator adopts it: the log
+ * may not be all there yet.  As long as a restore has not come to the cursors, there
+ * are none; so where a tenant has none, that of the notifications says whether one may
+ * be made.  It is made with the first tenant, which no restore does.
  */
 #ifndef FORGE_PROJECTION_CURSOR_H
 #define FORGE_PROJECTION_CURSOR_H
@@ -15,10 +21,14 @@
 #include "datatype/timestamp.h"
 #include "pg/table.h"
 
+/* The cursor, of no tenant, that says up to where listeners of all tenants were notified. */
+#define FORGE_NOTIFICATION_CURSOR "forgeerp_event"
+
 typedef struct ForgeCursor
 {
 	ForgeUuid tenant;
 	const char *consumer;
+	ForgeUuid database;   /* in which it moves; nil: in none */
 	int64 position;       /* up to here the events are consumed */
 	int32 attempt_count;  /* that have failed since it last moved */
 	TimestampTz retry_at; /* when to try again; DT_NOBEGIN: at once; DT_NOEND: parked */
@@ -31,7 +41,7 @@ extern ForgeRelationName forge_cursor_table;
 
 /*
  * Fills the cursor of a consumer; tenant and consumer are set by the caller.
- * Where there is none it is at position 0.
+ * Where there is none it is at position 0, in the database of the notifications.
  */
 void forge_cursor_find(ForgeTable *table, ForgeCursor *cursor);
 
@@ -46,5 +56,14 @@ void forge_cursor_read(TupleTableSlot *row, ForgeCursor *cursor, ForgeText *cons
 
 /* Writes a cursor that is locked. */
 void forge_cursor_write(ForgeTable *table, ForgeCursor *cursor);
+
+/* May it move in this database? */
+bool forge_cursor_may_move(const ForgeCursor *cursor);
+
+/* Makes the cursor of the notifications, in this database, unless there is one. */
+void forge_cursor_settle(void);
+
+/* Makes all cursors those of this database. */
+void forge_cursor_adopt_all(void);
 
 #endif

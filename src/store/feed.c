@@ -4,21 +4,19 @@
  */
 #include "store/feed.h"
 
-#include "access/htup_details.h"
-#include "access/relation.h"
 #include "access/xact.h"
 #include "commands/sequence.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "pg/lock_tag.h"
+#include "pg/sequence.h"
 #include "pg/table.h"
 #include "pg/wake.h"
-#include "storage/bufmgr.h"
 #include "storage/lock.h"
 #include "store/durable.h"
 #include "store/event.h"
 #include "utils/fmgrprotos.h"
-#include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 static void forget_positions(void);
@@ -39,30 +37,6 @@ static struct
 
 static TimestampTz published_at = 0;
 
-/*
- * The sequence's last value, without drawing one; 0 before the first.  *logged
- * receives where in the WAL it was last written.
- */
-static int64
-read_sequence(ForgeRelationName *name, XLogRecPtr *logged)
-{
-	Relation sequence = forge_relation_open_sequence(name);
-	Buffer buffer = ReadBuffer(sequence, 0);
-	Page page;
-	HeapTupleHeader tuple;
-	FormData_pg_sequence_data data;
-
-	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	page = BufferGetPage(buffer);
-	tuple = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, FirstOffsetNumber));
-	memcpy(&data, (char *) tuple + tuple->t_hoff, sizeof(data));
-	*logged = PageGetLSN(page);
-	UnlockReleaseBuffer(buffer);
-	relation_close(sequence, NoLock);
-
-	return data.is_called ? data.last_value : data.last_value - 1;
-}
-
 /* ----- appending ---------------------------------------------------------------------------- */
 
 static uint16
@@ -81,7 +55,7 @@ announce_append(ForgeUuid tenant)
 	if (held_lock.subtransaction != InvalidSubTransactionId && held_lock.tenant_hash == tenant_hash)
 		return;
 
-	forge_lock_tag_set(&tag, read_sequence(&position_sequence, &logged), tenant_hash);
+	forge_lock_tag_set(&tag, forge_sequence_read(&position_sequence, &logged), tenant_hash);
 	(void) LockAcquire(&tag, ShareLock, false, false);
 	held_lock.subtransaction = GetCurrentSubTransactionId();
 	held_lock.tenant_hash = tenant_hash;
@@ -217,7 +191,7 @@ forge_feed_look(ForgeFeedView *view)
 	XLogRecPtr logged;
 
 	/* The order of these two, sequence and locks, is what makes it safe. */
-	view->last_position = read_sequence(&position_sequence, &logged);
+	view->last_position = forge_sequence_read(&position_sequence, &logged);
 	view->durable_position = durable_part(view->last_position, logged);
 	read_announcements(view);
 }
@@ -269,9 +243,9 @@ forge_feed_safe_position(const ForgeUuid *tenant)
 	int64 last;
 
 	if (RecoveryInProgress())
-		return read_sequence(&published_sequence, &logged);
+		return forge_sequence_read(&published_sequence, &logged);
 
-	last = read_sequence(&position_sequence, &logged);
+	last = forge_sequence_read(&position_sequence, &logged);
 	if (is_settled(last, tenant))
 		return last;
 
@@ -312,7 +286,7 @@ forge_feed_publish(void)
 		return false;
 	published_at = now;
 	position = forge_feed_safe_position(NULL);
-	if (position > read_sequence(&published_sequence, &logged))
+	if (position > forge_sequence_read(&published_sequence, &logged))
 		set_published(position);
 	return true;
 }

@@ -69,6 +69,7 @@ fill_row(const ForgeJob *job, Datum values[JOB_COLUMN_COUNT], bool nulls[JOB_COL
 	set_id(JOB_PRINCIPAL_ID, &job->principal, values, nulls);
 	set_id(JOB_KEY_ID, &job->key, values, nulls);
 	set_id(JOB_BINDING_ID, &job->binding, values, nulls);
+	values[JOB_DATABASE_ID - 1] = FORGE_UUID_DATUM(&job->database);
 	values[JOB_KIND - 1] = forge_text_to_datum(job->kind);
 	values[JOB_STATUS - 1] = forge_text_to_datum(forge_text_from(status_names[job->status]));
 	values[JOB_RETRY_POLICY - 1] =
@@ -162,6 +163,7 @@ read_row(TupleTableSlot *row, ForgeJob *job)
 	job->principal = get_id(row, JOB_PRINCIPAL_ID);
 	job->key = get_id(row, JOB_KEY_ID);
 	job->binding = get_id(row, JOB_BINDING_ID);
+	job->database = get_id(row, JOB_DATABASE_ID);
 	(void) forge_text_list_from_datum("roles", get(row, JOB_ROLES), &job->roles);
 	job->roles = forge_text_copy(job->roles);
 	job->kind = get_text(row, JOB_KIND);
@@ -214,23 +216,28 @@ find(ForgeTable *table, const ForgeJob *job)
 	return forge_table_find(table, lengthof(keys), keys);
 }
 
-ForgeJobFound
-forge_job_lock(ForgeTable *table, ForgeJob *job)
+static ForgeJobFound
+lock(ForgeTable *table, ForgeJob *job, ForgeWriteResult (*lock_row)(ForgeTable *))
 {
 	if (!find(table, job))
 		return FORGE_JOB_NOT_THERE;
 	if (!forge_table_found_is_visible(table))
 		forge_table_refuse_newer();
-	if (forge_table_try_lock(table) == FORGE_LOST)
+	if (lock_row(table) == FORGE_LOST)
 		return FORGE_JOB_BUSY;
 	read_row(table->found, job);
 	forge_wake_note_job_lock(forge_job_due_at(job));
 	return FORGE_JOB_THERE;
 }
 
-/* Is it still to be done?  Then the worker is told when. */
-static bool
-is_waiting(const ForgeJob *job)
+ForgeJobFound
+forge_job_lock(ForgeTable *table, ForgeJob *job)
+{
+	return lock(table, job, forge_table_try_lock);
+}
+
+bool
+forge_job_is_waiting(const ForgeJob *job)
 {
 	return job->status == FORGE_JOB_PENDING || job->status == FORGE_JOB_FAILED ||
 		   job->status == FORGE_JOB_RUNNING;
@@ -247,8 +254,20 @@ forge_job_write(ForgeTable *table, const ForgeJob *job)
 		forge_table_update(table, &table->found->tts_tid, values, nulls) == FORGE_LOST)
 		elog(ERROR, "a job was written by somebody else");
 	CommandCounterIncrement();
-	if (is_waiting(job))
+	if (forge_job_is_waiting(job))
 		forge_wake_note_job(forge_job_due_at(job));
+}
+
+/* It is also told to the worker when it is due, as all that is written. */
+bool
+forge_job_adopt(ForgeTable *table, ForgeJob *job, ForgeUuid database)
+{
+	if (lock(table, job, forge_table_lock) != FORGE_JOB_THERE || !forge_job_is_waiting(job) ||
+		forge_uuid_equal(job->database, database))
+		return false;
+	job->database = database;
+	forge_job_write(table, job);
+	return true;
 }
 
 /* ----- running them ------------------------------------------------------------------------- */
@@ -344,7 +363,7 @@ begin_attempt(ForgeTable *table, ForgeJob *job, int64 lease_us)
 bool
 forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us)
 {
-	return forge_job_lock(table, job) == FORGE_JOB_THERE && is_waiting(job) &&
+	return forge_job_lock(table, job) == FORGE_JOB_THERE && forge_job_is_waiting(job) &&
 		   forge_job_due_at(job) <= GetCurrentTimestamp() && begin_attempt(table, job, lease_us);
 }
 

@@ -41,6 +41,7 @@ typedef struct ForgeJob
 	ForgeUuid principal; /* who asked for it; nil: nobody named */
 	ForgeUuid key;       /* of the token with which it was asked for; nil: not by a token */
 	ForgeUuid binding;   /* of the login role with which, likewise */
+	ForgeUuid database;  /* in which it was asked for; it is done in no other */
 	ForgeText roles;     /* with which roles: a text list */
 	ForgeText kind;
 	Jsonb *payload;
@@ -60,6 +61,9 @@ typedef struct ForgeJob
 extern ForgeRelationName forge_job_table;
 
 const char *forge_job_status_name(ForgeJobStatus status);
+
+/* Is it still to be done? */
+bool forge_job_is_waiting(const ForgeJob *job);
 
 /* When somebody may take it. */
 TimestampTz forge_job_due_at(const ForgeJob *job);
@@ -87,6 +91,12 @@ typedef enum ForgeJobFound
 } ForgeJobFound;
 
 ForgeJobFound forge_job_lock(ForgeTable *table, ForgeJob *job);
+
+/*
+ * Finds the job and makes it this database's, waiting for whoever has the lock; false
+ * when there is nothing left to do in it, or it was this database's already.
+ */
+bool forge_job_adopt(ForgeTable *table, ForgeJob *job, ForgeUuid database);
 
 /* Writes the job that was locked last. */
 void forge_job_write(ForgeTable *table, const ForgeJob *job);

@@ -2,15 +2,16 @@
  * job_queue.c
  *	  Whose turn it is.
  *
- * Two indexes over the jobs that are not finished: by the time at which they are
- * due, to find out who has some; by tenant and that time, to find a tenant's
- * first.  In both a scan begins where the last one has been, and so passes over
+ * Two indexes over the jobs of this database that are not finished: by the time at
+ * which they are due, to find out who has some; by tenant and that time, to find a
+ * tenant's first.  In both a scan begins where the last one has been, and so passes over
  * the entries of jobs that are done, which stay there while a snapshot is held.
  */
 #include "store/job_queue.h"
 
 #include "access/stratnum.h"
 #include "pg/convert.h"
+#include "pg/database.h"
 #include "utils/fmgroids.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -104,13 +105,14 @@ look(ForgeJobQueue *queue, TimestampTz now)
 {
 	TimestampTz next = DT_NOEND;
 	ForgeRowScan rows;
-	ScanKeyData key;
+	ScanKeyData keys[2];
 	ForgeJob job;
 
 	forget_what_is_old(queue, now);
-	ScanKeyInit(&key, 1, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT,
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
+	ScanKeyInit(&keys[1], 2, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT,
 				TimestampTzGetDatum(queue->seen_until));
-	forge_rows_begin_by(&rows, &forge_job_table, &due_index, &key, 1, SnapshotSelf);
+	forge_rows_begin_by(&rows, &forge_job_table, &due_index, keys, lengthof(keys), SnapshotSelf);
 	while (TIMESTAMP_IS_NOEND(next) && forge_rows_next(&rows))
 	{
 		forge_job_read_due(rows.slot, &job);
@@ -128,14 +130,16 @@ look(ForgeJobQueue *queue, TimestampTz now)
 
 /* The tenant's first job that nobody has. */
 static bool
-take_first(ForgeTable *table, Turn *turn, TimestampTz now, ForgeJob *job, int64 lease_us)
+take_first(const ForgeJobQueue *queue, ForgeTable *table, Turn *turn, TimestampTz now,
+		   ForgeJob *job, int64 lease_us)
 {
 	bool is_taken = false;
 	ForgeRowScan rows;
-	ScanKeyData keys[2];
+	ScanKeyData keys[3];
 
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&turn->tenant));
-	ScanKeyInit(&keys[1], 2, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
+	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
+	ScanKeyInit(&keys[2], 3, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
 				TimestampTzGetDatum(turn->from));
 	forge_rows_begin_by(&rows, &forge_job_table, &turn_index, keys, lengthof(keys), SnapshotSelf);
 	while (!is_taken && forge_rows_next(&rows))
@@ -158,6 +162,7 @@ forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, Times
 	ForgeTable table;
 
 	*due_at = DT_NOEND;
+	queue->database = forge_database_id();
 	if (forge_uuid_is_nil(queue->only_tenant))
 		*due_at = look(queue, now);
 	else if (dlist_is_empty(&queue->turns))
@@ -170,7 +175,7 @@ forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, Times
 		Turn *turn = dlist_head_element(Turn, node, &queue->turns);
 
 		queue->last_turn = &turn->node;
-		is_taken = take_first(&table, turn, now, job, lease_us);
+		is_taken = take_first(queue, &table, turn, now, job, lease_us);
 		if (!is_taken)
 			leave(queue, turn);
 	}

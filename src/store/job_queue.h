@@ -20,6 +20,7 @@
 typedef struct ForgeJobQueue
 {
 	ForgeUuid only_tenant;   /* nil: all */
+	ForgeUuid database;      /* this one: jobs of others are not to be done here */
 	HTAB *tenants;           /* those in the queue, by id */
 	dlist_head turns;        /* the same, in their order */
 	dlist_node *last_turn;   /* of whoever was served last, at the head; NULL: gone */

@@ -20,9 +20,6 @@
 /* Who else is at a tenant's events is done after a while, and what was drawn is on the standby. */
 #define BUSY_ELSEWHERE_MS 100
 
-/* The cursor, of no tenant, that says up to where listeners of all tenants were notified. */
-#define NOTIFICATION_CURSOR "forgeerp_event"
-
 /* Listeners of a tenant were notified as that cursor says. */
 #define AS_THE_CURSOR_SAYS (-1)
 
@@ -172,7 +169,8 @@ look(ForgeRound *round)
 static void
 move_cursor(ForgeTable *table, ForgeCursor *cursor, int64 position)
 {
-	if (forge_cursor_try_lock(table, cursor) && cursor->position < position)
+	if (forge_cursor_may_move(cursor) && forge_cursor_try_lock(table, cursor) &&
+		cursor->position < position)
 	{
 		cursor->position = position;
 		forge_cursor_write(table, cursor);
@@ -188,7 +186,7 @@ static void
 notify(void *argument)
 {
 	ForgeRound *round = argument;
-	ForgeCursor cursor = { .tenant = FORGE_UUID_NIL, .consumer = NOTIFICATION_CURSOR };
+	ForgeCursor cursor = { .tenant = FORGE_UUID_NIL, .consumer = FORGE_NOTIFICATION_CURSOR };
 	int64 readable = 0;
 	HASH_SEQ_STATUS all;
 	PendingTenant *tenant;

@@ -117,13 +117,14 @@ SELECT is_empty($$
 	SELECT c.relation FROM member_relation c, pg_extension e
 	 WHERE e.extname = 'forgeerp' AND c.relkind IN ('r', 'p', 'S')
 	   AND coalesce(e.extcondition[array_position(e.extconfig, c.oid)], 'not registered') <> ''
-	   -- read apart from the rows, it could be ahead of them after a restore
-	   AND c.oid <> 'forge.published_position_seq'::regclass
+	   -- read apart from the rows, the one could be ahead of them after a restore; the other must differ
+	   AND c.oid NOT IN ('forge.published_position_seq'::regclass, 'forge.incarnation_seq'::regclass)
 $$, 'every table and sequence is dumped, all of it');
 SELECT is_empty($$
 	SELECT 1 FROM pg_extension e
-	 WHERE e.extname = 'forgeerp' AND 'forge.published_position_seq'::regclass = ANY (e.extconfig)
-$$, 'but for the published position');
+	 WHERE e.extname = 'forgeerp'
+	   AND '{forge.published_position_seq,forge.incarnation_seq}'::regclass[]::oid[] && e.extconfig
+$$, 'but for the published position and the incarnation');
 SELECT is_empty($$
 	SELECT s.seqrelid::regclass FROM member_relation c JOIN pg_sequence s ON s.seqrelid = c.oid
 	 WHERE s.seqcache <> 1 OR s.seqincrement <> 1 OR s.seqcycle OR s.seqtypid <> 'bigint'::regtype

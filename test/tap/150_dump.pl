@@ -106,6 +106,9 @@ sub goes_on
 	my ($server) = @_;
 
 	binds_again($server);
+	is($server->safe_psql('postgres', q{SELECT remedy FROM forge.doctor() WHERE check_name = 'held'}),
+		'SELECT forge.adopt_jobs();', 'the doctor tells that read models are held');
+	is($server->safe_psql('postgres', 'SELECT forge.adopt_jobs()'), '0', 'what came along is adopted');
 	my ($last, $version) = split /\|/, $server->client(
 		"SELECT max(position), max(version) FILTER (WHERE aggregate_id = '$lamp') FROM erp.event");
 

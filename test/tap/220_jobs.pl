@@ -187,8 +187,10 @@ subtest 'what takes long' => sub {
 	$node->client(qq{SELECT forge.enqueue_job('do_it', '{"sleep": 3600}', job_id => '$hour')});
 	wait_until(qq{SELECT status = 'running' FROM forge.job WHERE job_id = '$hour'}, 'the worker is busy for an hour');
 	$node->safe_psql('template1', 'CREATE DATABASE copy TEMPLATE postgres');
-	ok($node->poll_query_until('postgres', q{SELECT count(*) = 2 FROM forge.worker WHERE state = 'busy'}),
-		'its database is copied nevertheless, and then both are');
+	ok($node->poll_query_until('postgres', q{SELECT string_agg(database || ' ' || state, ', ' ORDER BY database) = 'copy idle, postgres busy' FROM forge.worker}),
+		'its database is copied nevertheless, and then it is again; that of the copy leaves the job alone');
+	$node->safe_psql('copy', 'SELECT forge.adopt_jobs()');
+	ok($node->poll_query_until('postgres', q{SELECT count(*) = 2 FROM forge.worker WHERE state = 'busy'}), '... before it is adopted');
 	$node->safe_psql('postgres', 'DROP DATABASE copy');
 	pass('the copy is dropped nevertheless');
 	$node->safe_psql('postgres', q{SET lock_timeout = '10s'; DROP EXTENSION forgeerp CASCADE});

@@ -48,6 +48,7 @@ run() {
 	[ "$1" = README.md ] || template='TEMPLATE "forge docs README"'
 	database="forge docs $(basename "$1" .md)"
 	psql -X -q -d postgres -c "CREATE DATABASE \"$database\" $template"
+	[ "$1" = README.md ] || psql -X -q -d "$database" -c 'SELECT forge.adopt_jobs()' > "$2.adopted"
 	psql -X -d "$database" < "$2.sql" > "$2.output" 2>&1
 	squeeze "$2.expected" > "$2.wanted"
 	squeeze "$2.output" > "$2.got"

@@ -93,7 +93,7 @@ SELECT test.seed($$CREATE TABLE test.price (tenant_id uuid, item_id uuid, FOREIG
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (sku)$$);
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (lower(sku), tenant_id)$$);
 SELECT test.seed($$CREATE INDEX name ON forge.item_row (name)$$);
-SELECT test.seed($$ALTER TABLE forge.user_row ALTER email SET STATISTICS 100; ALTER INDEX forge.job_row_due ALTER 1 SET STATISTICS -1$$);
+SELECT test.seed($$ALTER TABLE forge.user_row ALTER email SET STATISTICS 100; ALTER INDEX forge.job_row_due ALTER 2 SET STATISTICS -1$$);
 SELECT test.seed($$ALTER TABLE forge.item_row ALTER name SET STATISTICS 100; ANALYZE forge.item_row; ALTER TABLE forge.item_row ALTER name SET STATISTICS 0$$);
 SELECT test.seed($$CREATE INDEX name ON forge.item_row (tenant_id, lower(name))$$);
 SELECT test.seed($$CREATE STATISTICS test.names (ndistinct) ON tenant_id, name FROM forge.item_row$$);
@@ -229,6 +229,8 @@ SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE regress_forge_doct
 SELECT test.seed($$ALTER ROLE regress_forge_clerk SET forgeerp.durable_commit = on; ALTER ROLE regress_forge_clerk SET search_path = erp$$);
 SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE postgres SET forgeerp.durable_commit = off$$);
 SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS 'SELECT current_setting(''server_version_num'')::integer + 1'$$);
+SELECT test.seed($$INSERT INTO forge.job_row (run_at, created_at, first_delay_us, delay_max_us, attempt_count, attempts_max, run_count, tenant_id, job_id, database_id, kind, status, retry_policy, roles, payload)
+	VALUES (now(), now(), 0, 0, 0, 1, 0, test.id('doctor'), gen_random_uuid(), gen_random_uuid(), 'doctor', 'pending', 'fixed', '{}', '{}')$$);
 SELECT test.seed($$UPDATE pg_extension SET extversion = '0.0.1' WHERE extname = 'forgeerp'$$);
 SET client_min_messages = error; -- wal_level is too low
 SELECT test.seed($$CREATE PUBLICATION everything FOR ALL TABLES$$);

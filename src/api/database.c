@@ -1,0 +1,56 @@
+/*
+ * database.c
+ *	  Which database this is, and what it has of others.
+ */
+#include "api/result.h"
+
+#include "auth/operator.h"
+#include "pg/convert.h"
+#include "pg/database.h"
+#include "pg/wake.h"
+#include "projection/consumer.h"
+#include "projection/cursor.h"
+#include "store/guard.h"
+#include "store/job_adoption.h"
+#include "utils/timestamp.h"
+
+/* Columns of forge.held(). */
+#define HELD_COLUMN_COUNT 2
+
+FORGE_FUNCTION(forge_this_database_id);
+
+/* forge.database_id() -> uuid */
+Datum
+forge_this_database_id(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(forge_uuid_to_datum(forge_database_id()));
+}
+
+FORGE_OPERATOR_FUNCTION(forge_held, held);
+
+/* forge.held() -> (job_count bigint, tenant_count bigint) */
+static Datum
+held(PG_FUNCTION_ARGS)
+{
+	bool nulls[HELD_COLUMN_COUNT] = { false };
+	Datum values[HELD_COLUMN_COUNT];
+
+	values[0] = Int64GetDatum(forge_job_count_held());
+	values[1] = Int64GetDatum(forge_consumer_count_held());
+	return forge_result_row(fcinfo, HELD_COLUMN_COUNT, values, nulls);
+}
+
+FORGE_OPERATOR_FUNCTION(forge_adopt_jobs, adopt_jobs);
+
+/* forge.adopt_jobs() -> bigint */
+static Datum
+adopt_jobs(PG_FUNCTION_ARGS)
+{
+	int64 count;
+
+	forge_guard_begin_write("forge.adopt_jobs()");
+	count = forge_job_adopt_all();
+	forge_cursor_adopt_all();
+	forge_wake_note_all();
+	PG_RETURN_INT64(count);
+}

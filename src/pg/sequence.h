@@ -1,0 +1,19 @@
+/*
+ * sequence.h
+ *	  What one of our sequences has come to, without drawing from it.
+ */
+#ifndef FORGE_PG_SEQUENCE_H
+#define FORGE_PG_SEQUENCE_H
+
+#include "pg/forge_pg.h"
+
+#include "access/xlogdefs.h"
+#include "pg/relation.h"
+
+/*
+ * The sequence's last value; that before the first one, if none was drawn.  *logged
+ * receives where in the WAL it was last written.
+ */
+int64 forge_sequence_read(ForgeRelationName *name, XLogRecPtr *logged);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * job_adoption.h
+ *	  Jobs that were asked for in another database: they came here with a dump, or with
+ *	  the files of a database that was copied.
+ *
+ * They are held: nobody does them, as this database may be restored in part only, or be
+ * a copy beside the one in which they are done.
+ */
+#ifndef FORGE_STORE_JOB_ADOPTION_H
+#define FORGE_STORE_JOB_ADOPTION_H
+
+#include "pg/forge_pg.h"
+
+/* How many jobs wait that are held. */
+int64 forge_job_count_held(void);
+
+/* Makes them this database's; returns how many. */
+int64 forge_job_adopt_all(void);
+
+#endif
