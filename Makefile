@@ -37,7 +37,8 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" forgeer
 # src/domain/describe.pl makes some more, under build/made, from what the aggregates' headers say of
 # themselves.  It leaves a file alone whose content stays the same, so "made" is what make looks at.
 MADE := build/made/.made
-SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c)) build/made/aggregates.c build/made/command_functions.c
+SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c)) \
+        $(addprefix build/made/,aggregates.c read_models.c command_functions.c)
 # The pure layers, which know nothing of PostgreSQL and are also tested alone.
 PURE := $(sort $(foreach layer,base domain analytics,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c))) \
         build/made/aggregates.c
@@ -118,20 +119,21 @@ $(MADE): src/domain/describe.pl $(wildcard src/domain/*/*.h) Makefile
 	@mkdir -p $(@D)
 	@perl $< $(@D)
 	@touch $@
-build/made/aggregates.c build/made/command_functions.c: $(MADE) ;
+build/made/aggregates.c build/made/read_models.c build/made/command_functions.c: $(MADE) ;
 
-# A line "--@ commands of inventory.item" stands for the typed functions of that aggregate.
-WITH_COMMANDS = perl -pe 's[^--\@ commands of (\S+)\n][`cat build/made/$$1.sql`]e'
+# A line "--@ table item_row" stands for the table of that read model, "--@ functions of
+# inventory.item" for the comments of that aggregate's tables and its typed functions.
+WITH_MADE = perl -pe 's[^--\@ (?:table|functions of) (\S+)\n][`cat build/made/$$1.sql`]e'
 
 # A fresh install makes every object new: with OR REPLACE somebody could plant one beforehand.  An
 # upgrade leaves the privileges of functions that are there alone: PostgreSQL would note what they are
 # now, an administrator's changes included, as the extension's own, and dumps would leave those out.
 # (kernel/owner.sql takes PUBLIC's from functions that are new.)
 $(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) $(MADE) forgeerp.control
-	@cat sql/header.sql $(PIECES) | $(WITH_COMMANDS) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
+	@cat sql/header.sql $(PIECES) | $(WITH_MADE) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
 		sql/MANIFEST sql/header.sql $(EARLY) $(AGAIN) $(MADE)
-	@cat sql/header.sql $(EARLY) $< $(AGAIN) | $(WITH_COMMANDS) | \
+	@cat sql/header.sql $(EARLY) $< $(AGAIN) | $(WITH_MADE) | \
 	  sed -e '/^REVOKE ALL ON FUNCTION .*;$$/d' -e '/^REVOKE ALL ON FUNCTION/,/;$$/d' > $@
 
 .PHONY: test-directories

@@ -1,52 +1,7 @@
 -- What is found in the movements of items.  src/pg/columns.h knows the columns.
-CREATE TABLE forge.detection_row (
-	tenant_id uuid NOT NULL,
-	detection_id uuid NOT NULL,
-	item_id uuid,
-	detector text COLLATE "C" NOT NULL,
-	window_size bigint NOT NULL,
-	threshold numeric NOT NULL,
-	paused boolean NOT NULL,
-	active boolean NOT NULL,
-	version bigint NOT NULL,
-	updated_at timestamptz NOT NULL,
-	PRIMARY KEY (tenant_id, detection_id)
-);
-COMMENT ON TABLE forge.detection_row IS
-	'The read model behind erp.detection, in that view''s column order.';
-COMMENT ON COLUMN forge.detection_row.tenant_id IS 'The tenant it belongs to.';
-COMMENT ON COLUMN forge.detection_row.detection_id IS 'A function of the item.';
-COMMENT ON COLUMN forge.detection_row.item_id IS 'Whose movements; NULL for all items.';
-COMMENT ON COLUMN forge.detection_row.detector IS 'How they are watched: a name of forge.detector.';
-COMMENT ON COLUMN forge.detection_row.window_size IS
-	'How many movements before one are looked at.';
-COMMENT ON COLUMN forge.detection_row.threshold IS
-	'The score from which on a movement is out of the ordinary.';
-COMMENT ON COLUMN forge.detection_row.paused IS 'Is nothing found for now?';
-COMMENT ON COLUMN forge.detection_row.active IS 'False once it was reset.';
-COMMENT ON COLUMN forge.detection_row.version IS 'Version of its stream.';
-COMMENT ON COLUMN forge.detection_row.updated_at IS 'When its last event was recorded.';
-SELECT forge.protect_table('detection_row', 'analytics.detection.read');
+--@ table detection_row
 
-CREATE TABLE forge.insight_review_row (
-	tenant_id uuid NOT NULL,
-	insight_id uuid NOT NULL,
-	acknowledged boolean NOT NULL,
-	dismissed boolean NOT NULL,
-	note text,
-	version bigint NOT NULL,
-	updated_at timestamptz NOT NULL,
-	PRIMARY KEY (tenant_id, insight_id)
-);
-COMMENT ON TABLE forge.insight_review_row IS 'What people made of insights; erp.insight shows it.';
-COMMENT ON COLUMN forge.insight_review_row.tenant_id IS 'The tenant it belongs to.';
-COMMENT ON COLUMN forge.insight_review_row.insight_id IS 'The insight.';
-COMMENT ON COLUMN forge.insight_review_row.acknowledged IS 'Has somebody taken it up?';
-COMMENT ON COLUMN forge.insight_review_row.dismissed IS 'Has somebody put it aside?';
-COMMENT ON COLUMN forge.insight_review_row.note IS 'What was said about it; NULL: nothing.';
-COMMENT ON COLUMN forge.insight_review_row.version IS 'Version of its stream.';
-COMMENT ON COLUMN forge.insight_review_row.updated_at IS 'When its last event was recorded.';
-SELECT forge.protect_table('insight_review_row', 'analytics.insight.read');
+--@ table insight_review_row
 
 -- These two follow the feed.
 CREATE TABLE forge.insight_row (

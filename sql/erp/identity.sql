@@ -64,5 +64,5 @@ REVOKE ALL ON FUNCTION erp.explain_permission(text, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.explain_permission(text, uuid) IS
 	'Whether the one who acts, or another user (permission identity.permission.explain), holds a permission: {"granted", "reason", "roles", "effective_permissions", "suggestions"}.  Of another user the roles are those of the record; a token may have fewer.  Errors: user_not_found, permission_denied.';
 
---@ commands of identity.user
---@ commands of identity.role
+--@ functions of identity.user
+--@ functions of identity.role

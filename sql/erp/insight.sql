@@ -37,5 +37,5 @@ REVOKE ALL ON FUNCTION erp.detect_anomalies(uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.detect_anomalies(uuid) IS
 	'Computes from the log what erp.insight shows, of one item or of all, without storing it; newest first.  Movements that the worker has not come to yet are in it.';
 
---@ commands of analytics.detection
---@ commands of analytics.insight
+--@ functions of analytics.detection
+--@ functions of analytics.insight

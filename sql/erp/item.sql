@@ -72,4 +72,4 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 COMMENT ON VIEW erp.item_movement IS
 	'Every change of what is on hand, with what it was after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.';
 
---@ commands of inventory.item
+--@ functions of inventory.item

@@ -92,3 +92,5 @@ CREATE OR REPLACE VIEW forge.job_handler WITH (security_invoker = true) AS
 	  FROM forge.job_handlers() h;
 COMMENT ON VIEW forge.job_handler IS
 	'All functions that do jobs, the role as which each is run, and why it is not run any more.  Operators only.';
+
+--@ functions of forge.job_handler

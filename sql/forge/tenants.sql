@@ -82,3 +82,6 @@ CREATE OR REPLACE VIEW forge.role_binding WITH (security_invoker = true) AS
 	SELECT b.role_name, b.tenant_id, b.principal_id, b.roles, b.version, b.updated_at, b.role_oid
 	  FROM forge.role_bindings() b;
 COMMENT ON VIEW forge.role_binding IS 'All bound login roles.  Operators only.';
+
+--@ functions of identity.tenant
+--@ functions of identity.role_binding

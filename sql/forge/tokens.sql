@@ -46,3 +46,5 @@ CREATE OR REPLACE VIEW forge.jwt_key WITH (security_invoker = true) AS
 	  FROM forge.jwt_keys() k;
 COMMENT ON VIEW forge.jwt_key IS
 	'All keys, the retired ones too, without their material.  Operators only.';
+
+--@ functions of identity.jwt_key

@@ -114,31 +114,4 @@ COMMENT ON COLUMN forge.job_attempt_row.outcome IS
 COMMENT ON COLUMN forge.job_attempt_row.error IS 'Why it failed.';
 SELECT forge.protect_table('job_attempt_row', 'forge.job.read');
 
-CREATE TABLE forge.job_handler_row (
-	tenant_id uuid NOT NULL,
-	id uuid NOT NULL,
-	kind text COLLATE "C" NOT NULL,
-	function_name text NOT NULL,
-	function_oid bigint NOT NULL,
-	owner_name text NOT NULL,
-	owner_oid bigint NOT NULL,
-	database_id uuid NOT NULL,
-	version bigint NOT NULL,
-	updated_at timestamptz NOT NULL,
-	PRIMARY KEY (tenant_id, id)
-);
-COMMENT ON TABLE forge.job_handler_row IS
-	'The read model behind forge.job_handler.  Its rows belong to the system tenant.';
-COMMENT ON COLUMN forge.job_handler_row.tenant_id IS 'The system tenant.';
-COMMENT ON COLUMN forge.job_handler_row.id IS 'A function of the kind.';
-COMMENT ON COLUMN forge.job_handler_row.kind IS 'The kind of jobs.';
-COMMENT ON COLUMN forge.job_handler_row.function_name IS 'The function that does them.';
-COMMENT ON COLUMN forge.job_handler_row.function_oid IS 'Its oid when it was registered.';
-COMMENT ON COLUMN forge.job_handler_row.owner_name IS
-	'The role that owned it when it was registered, and as which it is run.';
-COMMENT ON COLUMN forge.job_handler_row.owner_oid IS 'The oid of that role.';
-COMMENT ON COLUMN forge.job_handler_row.database_id IS
-	'The database in which it was registered, and in which these oids hold.';
-COMMENT ON COLUMN forge.job_handler_row.version IS 'Version of its stream.';
-COMMENT ON COLUMN forge.job_handler_row.updated_at IS 'When its last event was recorded.';
-SELECT forge.protect_table('job_handler_row');
+--@ table job_handler_row

@@ -10,11 +10,14 @@
  *		 before the state, which gives the aggregate its name in C: ForgeItem,
  *		 forge_item.  The version is that of the state's packed form.  Then, as they
  *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field), CLAIMS, RANK(n)
- *		 (domain/aggregate.h says what these are); RETURNS(erp.item), the view whose
- *		 row the typed functions return; OWN_ENTRY_POINTS, if C has functions of its
- *		 own behind the typed ones.
+ *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its
+ *		 read model; ROW_IF(member), if it has a row only while that is true; CACHED,
+ *		 if other sessions must forget what they have cached of it; RETURNS(erp.item),
+ *		 the view whose row the typed functions return; OWN_ENTRY_POINTS, if C has
+ *		 functions of its own behind the typed ones.
  *	 FORGE_ELEMENT(key_count, "what it is")
- *		 before what a list consists of.
+ *		 before what a list consists of; with TABLE(...), the elements have a read
+ *		 model of their own, and so many of their first members are its key.
  *	 FORGE_COMMAND(version, "what it does", function, REASON, ...)
  *	 FORGE_CREATION(version, "what it does", function, REASON, ...)
  *		 before a command's fields; a creation may leave the id to the engine.  The
@@ -37,6 +40,18 @@
  * is FORGE_ORDER_LINES_MAX of a list); TEXTS for a list of texts; OF(ForgeOrderLine)
  * for a list of structs; NO_DEFAULT if a typed function must be given it, though it may
  * be NULL; and its meaning, a phrase without a full stop.
+ *
+ * The read model of a state or an element has a column for each member that is not
+ * a list, in their order, after the tenant and the stream's id.  HIDDEN: this one has
+ * none; CALLED(name): it has another name; AS(integer): another type of SQL.  Between
+ * the members may stand
+ *
+ *	 FORGE_COLUMN(version)
+ *	 FORGE_COLUMN(updated_at)
+ *		 where these two are, if not at the end;
+ *	 FORGE_COLUMN(available, numeric, "on hand less reserved")
+ *		 a column that C computes, in forge_item_row_compute; OPTIONAL before the
+ *		 meaning if it may be NULL.
  */
 #ifndef FORGE_BASE_DESCRIBE_H
 #define FORGE_BASE_DESCRIBE_H
@@ -47,6 +62,7 @@
 #define FORGE_CREATION(...)
 #define FORGE_EVENT(...)
 #define FORGE_IS(...)
+#define FORGE_COLUMN(...)
 
 /* Of a command or event without fields. */
 typedef struct ForgeNothing ForgeNothing;

@@ -4,10 +4,13 @@
 # Reads the descriptions in the headers of the aggregates, src/domain/NAME/NAME.h (base/describe.h
 # says how they look), and writes what follows from them:
 #
-#	NAME_made.h          the enums of commands and events, what the aggregate declares
-#	aggregates.c         the shapes, what each command is refused for, the list of all aggregates
-#	command_functions.c  the C functions behind the typed SQL functions
-#	NAME.sql             the typed SQL functions of an aggregate, with their comments
+#	NAME_made.h             the enums of commands and events, what the aggregate declares
+#	aggregates.c            the shapes, what each command is refused for, the list of all aggregates
+#	read_model_columns.h    the columns of the read models' tables
+#	read_models.h, .c       the read models, with the functions that fill their rows
+#	command_functions.c     the C functions behind the typed SQL functions
+#	NAME_row.sql            the table of a read model
+#	AREA.NAME.sql           the comments of an aggregate's tables, and its typed SQL functions
 #
 # A file whose content stays the same is not touched, so nothing is compiled for it again.
 use strict;
@@ -36,8 +39,16 @@ my %SQL_TYPES = (
 	LIST      => [ 'jsonb',       q('[]') ]);
 
 my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS);
-my %AGGREGATE_WORDS =
-	map { $_ => 1 } qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY CLAIMS RANK RETURNS OWN_ENTRY_POINTS);
+my %AGGREGATE_WORDS = map { $_ => 1 }
+	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY CLAIMS RANK TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
+
+# Texts that people write are sorted as the database sorts; all others, which programs compare, by bytes.
+my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFERENCE);
+
+# Of an SQL type: the constant for its oid.
+my %OIDS = (
+	text => 'TEXTOID', numeric => 'NUMERICOID', bigint => 'INT8OID', integer => 'INT4OID', oid => 'OIDOID',
+	boolean => 'BOOLOID', uuid => 'UUIDOID', timestamptz => 'TIMESTAMPTZOID', 'text[]' => 'TEXTARRAYOID');
 
 # ----- reading --------------------------------------------------------------------------------
 
@@ -92,6 +103,9 @@ sub parse_member
 		elsif ($FLAGS{$word})            { push @{ $field{flags} }, $word; }
 		elsif ($word eq 'TEXTS')         { $field{type} = 'TEXT_LIST'; }
 		elsif ($word eq 'NO_DEFAULT')    { $field{has_no_default} = 1; }
+		elsif ($word eq 'HIDDEN')        { $field{is_hidden} = 1; }
+		elsif ($word =~ /^CALLED\((\w+)\)$/) { $field{column_name} = $1; }
+		elsif ($word =~ /^AS\((\w+)\)$/)     { $field{column_type} = $1; }
 		elsif ($word =~ /^OF\((\w+)\)$/) { $field{element} = $1; }
 		elsif ($field{limit})            { complain($place, "$word: what is that?"); }
 		else { $field{limit} = "FORGE_${word}_" . ($type eq 'ForgeList' ? 'MAX' : 'LENGTH_MAX'); }
@@ -102,19 +116,42 @@ sub parse_member
 	return \%field;
 }
 
+# A column that is no member: version, updated_at, or one that C computes.
+sub parse_column
+{
+	my ($place, $name, @words) = @_;
+
+	return { name => $name } if $name =~ /^(version|updated_at)$/ && !@words;
+	my %column = (name => $name, type => shift @words, is_computed => 1);
+	$OIDS{ $column{type} // '' } or complain($place, "$name: of what type is it?");
+	$column{is_optional} = shift @words eq 'OPTIONAL' if @words == 2;
+	@words == 1 && $words[0] =~ /^"/ or complain($place, "$name says nothing of what it is");
+	$column{meaning} = unquoted($words[0]);
+	return \%column;
+}
+
+# The fields of a struct, and the columns of its read model, which are made of them.
 sub parse_struct
 {
 	my ($place, $body) = @_;
-	my @fields;
+	my (@fields, @columns);
+	my $inside = qr/(?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*/;
 
-	while ($body =~ /(\w+)\s+(\w+)\s*(?:FORGE_IS\(((?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*)\)\s*)?;/g)
+	while ($body =~ /\bFORGE_COLUMN\(($inside)\)|(\w+)\s+(\w+)\s*(?:FORGE_IS\(($inside)\)\s*)?;/g)
 	{
-		my ($type, $name, $description) = ($1, $2, $3);
+		my ($column, $type, $name, $description, $here) = ($1, $2, $3, $4, $place + $-[0]);
+		if (defined $column)
+		{
+			push @columns, parse_column($here, arguments($column));
+			next;
+		}
 		next if $type eq 'ForgeState';
-		defined $description or complain($place + pos $body, "$name says nothing of what it is: FORGE_IS");
-		push @fields, parse_member($place + pos $body, $type, $name, $description);
+		defined $description or complain($here, "$name says nothing of what it is: FORGE_IS");
+		push @fields, parse_member($here, $type, $name, $description);
+		push @columns, { name => $fields[-1]{column_name} // $name, field => $fields[-1] }
+			unless $fields[-1]{is_hidden} || $fields[-1]{element};
 	}
-	return \@fields;
+	return (\@fields, \@columns);
 }
 
 # The words behind what every aggregate says: KEY(slug) becomes KEY => 'slug'.
@@ -147,11 +184,11 @@ sub parse_header
 		my ($kind, $place) = ($1, $-[0]);
 		my ($struct, $body, $body_place, $source) = ($5 // $7, $4, $-[4], $6);
 		my ($version, @words) = arguments($2);
-		my $fields =
+		my ($fields, $columns) =
 			  defined $body             ? parse_struct($body_place, $body)
 			: $source eq 'ForgeNothing' ? []
 			:                             $structs{$source} // complain($place, "$source is not described before");
-		my %shape = (struct => $struct, version => $version, fields => $fields);
+		my %shape = (struct => $struct, version => $version, fields => $fields, columns => $columns);
 
 		$structs{$struct} = $fields;
 		if ($kind eq 'AGGREGATE')
@@ -162,6 +199,7 @@ sub parse_header
 		}
 		$aggregate{struct} or $kind eq 'ELEMENT' or complain($place, 'FORGE_AGGREGATE comes first');
 		$shape{description} = unquoted(shift @words);
+		%shape = (%shape, parse_words($place, splice @words)) if $kind eq 'ELEMENT';
 		$shape{function} = shift @words if $kind =~ /^C/;
 		$shape{refusals} = \@words;
 		$shape{is_creation} = $kind eq 'CREATION';
@@ -322,6 +360,171 @@ sub aggregate_source
 		refusals($aggregate), aggregate_value($aggregate);
 }
 
+# ----- read models ----------------------------------------------------------------------------
+
+# The read models of an aggregate: its rows, and those of the lists whose elements have a table.
+sub read_models
+{
+	my ($aggregate) = @_;
+	my @models;
+	my $id = $aggregate->{SYSTEM} ? 'id' : $aggregate->{ID_IS_KEY} ? 'stream_id' : $aggregate->{id_name};
+
+	for my $source ($aggregate, @{ $aggregate->{elements} })
+	{
+		next unless $source->{TABLE};
+		my @columns = map { column($_) } @{ $source->{columns} };
+		my $is_element = $source != $aggregate;
+		for my $name ($is_element ? () : qw(version updated_at))
+		{
+			push @columns, column({ name => $name }) unless grep { $_->{name} eq $name } @columns;
+		}
+		push @models, {
+			table => $source->{TABLE}, aggregate => $aggregate, source => $source, is_element => $is_element,
+			name => $source->{TABLE} =~ s/_row$//r, id => $id, columns => \@columns,
+			key => [ 'tenant_id', $id, $is_element ? map { $_->{name} } @columns[ 0 .. $source->{version} - 1 ] : () ],
+			is_computed => scalar grep { $_->{is_computed} } @columns };
+	}
+	return @models;
+}
+
+# What a column is in SQL, and the C that fills it from "source" (or computed: from nothing here).
+sub column
+{
+	my ($column) = @_;
+	my $field = $column->{field};
+	my $place = uc $column->{name};
+
+	return { %$column, type => 'bigint', meaning => 'version of its stream', fill => 'Int64GetDatum(source->head.version)' }
+		if $column->{name} eq 'version' && !$field;
+	return { %$column, type => 'timestamptz', meaning => 'when its last event was recorded', fill => 'TimestampTzGetDatum(updated_at)' }
+		if $column->{name} eq 'updated_at' && !$field;
+	return $column if $column->{is_computed};
+
+	my ($type) = $field->{column_type} // @{ $SQL_TYPES{ $field->{type} } };
+	my $is_optional = $type eq 'oid' || $field->{type} =~ /^(TEXT|UUID|INSTANT)$/ && !grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
+	my $value = "source->$field->{name}";
+	my %fills = (
+		TEXT      => $is_optional ? "forge_optional_text_to_datum($value, &nulls[$place])" : "forge_text_to_datum($value)",
+		TEXT_LIST => "forge_text_list_to_datum($value)",
+		DECIMAL   => "forge_decimal_to_datum($value)",
+		INTEGER   => { bigint => "Int64GetDatum($value)", integer => "Int32GetDatum((int32) $value)", oid => "ObjectIdGetDatum((Oid) $value)" }->{$type},
+		BOOLEAN   => "BoolGetDatum($value)",
+		UUID      => "FORGE_UUID_DATUM(&$value)",
+		INSTANT   => "TimestampTzGetDatum($value)");
+	my %absences = (UUID => "forge_uuid_is_nil($value)", INSTANT => "$value == FORGE_INSTANT_ABSENT", INTEGER => "$value == 0");
+	return {
+		%$column, type => $type, meaning => $field->{meaning}, is_optional => $is_optional, fill => $fills{ $field->{type} },
+		is_sorted_by_bytes => $type eq 'text' && !$HUMAN_LIMITS{ $field->{limit} },
+		absence => $is_optional ? $absences{ $field->{type} } : undef };
+}
+
+# The columns behind the key, as pg/columns.h lists those of every table.
+sub column_list
+{
+	my ($model) = @_;
+	return "#define \UFORGE_$model->{table}_COLUMNS\E(COLUMN, P)"
+		. join('', map { " \\\n\tCOLUMN(P##\U$_->{name}\E, \"$_->{name}\", $OIDS{$_->{type}}, " . ($_->{is_optional} ? 'true' : 'false') . ')' }
+			@{ $model->{columns} }) . "\n\n";
+}
+
+sub row_function
+{
+	my ($model) = @_;
+	my $name = "$model->{table}";
+	my @lines;
+
+	push @lines, "if (!source->$model->{source}{ROW_IF})\n\t\treturn false;" if $model->{source}{ROW_IF};
+	for my $column (grep { $_->{fill} } @{ $model->{columns} })
+	{
+		my $place = uc $column->{name};
+		push @lines, "nulls[$place] = $column->{absence};" if $column->{absence};
+		push @lines, "values[$place] = $column->{fill};";
+	}
+	push @lines, "forge_$model->{table}_compute(source, updated_at, values, nulls);" if $model->{is_computed};
+	push @lines, 'return true;' unless $model->{is_element};
+	return ($model->{is_element} ? "static void\n$name(const void *state, const void *element, Datum *values, bool *nulls)\n"
+		: "static bool\n$name(const void *state, ForgeInstant updated_at, Datum *values, bool *nulls)\n")
+		. "{\n\tFORGE_READ_MODEL_PLACES(\UFORGE_$model->{table}_COLUMNS\E);\n"
+		. "\tconst $model->{source}{struct} *source = " . ($model->{is_element} ? 'element' : 'state') . ";\n\n"
+		. join('', map { "\t$_\n" } @lines) . "}\n\n";
+}
+
+sub permission
+{
+	my ($aggregate) = @_;
+	return $aggregate->{SYSTEM} ? undef : "$aggregate->{name}.read";
+}
+
+sub read_model_value
+{
+	my ($model) = @_;
+	my $aggregate = $model->{aggregate};
+	my $columns = 2 + @{ $model->{columns} };
+	my @members = (".name = \"$model->{name}\"", ".table = &$model->{table}_table", ".aggregate = &forge_$aggregate->{c_name}");
+
+	if ($model->{is_element})
+	{
+		my ($list) = grep { ($_->{element} // '') eq $model->{source}{struct} } @{ $aggregate->{fields} };
+		push @members, ".element = &forge_$model->{source}{symbol}_shape",
+			".list_offset = offsetof($aggregate->{struct}, $list->{name})", ".element_row = $model->{table}";
+	}
+	else
+	{
+		push @members, ".row = $model->{table}";
+		push @members, '.read_permission = ' . quoted(permission($aggregate)) if permission($aggregate);
+	}
+	push @members, '.is_cached = true' if $aggregate->{CACHED};
+	return "static ForgeRelationName $model->{table}_table = { .name = \"$model->{table}\", .column_count = $columns };\n"
+		. "const ForgeProjection forge_$model->{name}_projection = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
+}
+
+sub read_model_header
+{
+	my (@models) = @_;
+	return join '', map {
+		"extern const ForgeProjection forge_$_->{name}_projection;\n"
+			. ($_->{is_computed}
+			? "struct $_->{source}{struct};\n/* Fills the columns that are no members of the state. */\nvoid forge_$_->{table}_compute(const struct $_->{source}{struct} *state, ForgeInstant updated_at, Datum *values, bool *nulls);\n"
+			: '')
+	} @models;
+}
+
+# As pg/description.c has the tables: name, key's length, key, the id's column.
+sub description_list
+{
+	my (@models) = @_;
+	return "#define FORGE_READ_MODELS(TABLE)"
+		. join('', map { " \\\n\tTABLE($_->{table}, \"$_->{id}\", \UFORGE_$_->{table}_COLUMNS\E, "
+			. scalar(@{ $_->{key} }) . ', ' . join(', ', map { "\"$_\"" } @{ $_->{key} }) . ')' } @models) . "\n";
+}
+
+sub sql_table
+{
+	my ($model) = @_;
+	my $permission = permission($model->{aggregate});
+	my @lines = ('tenant_id uuid NOT NULL', "$model->{id} uuid NOT NULL",
+		(map { "$_->{name} $_->{type}" . ($_->{is_sorted_by_bytes} ? ' COLLATE "C"' : '') . ($_->{is_optional} ? '' : ' NOT NULL') }
+			@{ $model->{columns} }),
+		'PRIMARY KEY (' . join(', ', @{ $model->{key} }) . ')');
+
+	return "CREATE TABLE forge.$model->{table} (\n" . join(",\n", map { "\t$_" } @lines) . "\n);\n"
+		. "SELECT forge.protect_table('$model->{table}'" . ($permission ? ", '$permission'" : '') . ");\n";
+}
+
+sub sql_table_comments
+{
+	my ($model) = @_;
+	my $aggregate = $model->{aggregate};
+	my $whose = $aggregate->{SYSTEM} ? 'the system tenant' : 'the tenant that it belongs to';
+	my $id = $aggregate->{ID_IS_KEY} ? "a function of $aggregate->{id_name}: nobody can take it beforehand"
+		: $aggregate->{KEY} ? "a function of $aggregate->{KEY}" : 'the id of its stream';
+	my @columns = ({ name => 'tenant_id', meaning => $whose }, { name => $model->{id}, meaning => $id }, @{ $model->{columns} });
+
+	return "COMMENT ON TABLE forge.$model->{table} IS\n\t"
+		. sql_quoted("A read model of $aggregate->{name}: $model->{source}{description}.") . ";\n"
+		. join('', map { "COMMENT ON COLUMN forge.$model->{table}.$_->{name} IS " . sql_quoted(ucfirst("$_->{meaning}.")) . ";\n" } @columns);
+}
+
 # ----- typed SQL functions --------------------------------------------------------------------
 
 # Those that must be given, then those that may be left out: [name, type, default, meaning].
@@ -393,8 +596,18 @@ my $includes = join '', map { "#include \"$_->{header}\"\n" } @aggregates;
 for my $aggregate (@aggregates)
 {
 	write_file("$aggregate->{c_name}_made.h", header($aggregate));
-	write_file("$aggregate->{name}.sql", join "\n", map { sql_function($aggregate, $_) } typed($aggregate));
+	write_file("$_->{table}.sql", sql_table($_)) for read_models($aggregate);
+	write_file("$aggregate->{name}.sql", join "\n", (map { sql_table_comments($_) } read_models($aggregate)),
+		map { sql_function($aggregate, $_) } typed($aggregate));
 }
+my @models = sort { $a->{name} cmp $b->{name} } map { read_models($_) } @aggregates;
+write_file('read_model_columns.h', $note . join('', map { column_list($_) } @models) . description_list(@models));
+write_file('read_models.h', $note . read_model_header(@models));
+write_file('read_models.c', $note . "#include \"projection/projection.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/timestamp.h\"\n\n"
+	. $includes . "\n" . join('', map { row_function($_) . read_model_value($_) } @models)
+	. "/* In the order of their names. */\nconst ForgeProjection *const forge_read_models[] = {\n"
+	. join('', map { "\t&forge_$_->{name}_projection,\n" } @models) . "};\n"
+	. 'const int forge_read_model_count = ' . @models . ";\n");
 write_file('aggregates.c', $note . "#include \"domain/registry.h\"\n\n" . $includes . "\n"
 	. join('', map { aggregate_source($_) } @aggregates)
 	. "/* In the order of their names. */\nconst ForgeAggregate *const forge_aggregates[] = {\n"

@@ -1,7 +1,8 @@
 /*
  * columns.h
  *	  The columns of the engine's tables, in their order: the one place that names
- *	  them for the library.
+ *	  them for the library.  Those of read models are made from the headers of the
+ *	  aggregates (base/describe.h).
  *
  * A list gives each column to the macro COLUMN: what it is called in C, with the
  * prefix P before it; its name, its type, and whether it may be NULL.  Whoever reads
@@ -11,6 +12,8 @@
  */
 #ifndef FORGE_PG_COLUMNS_H
 #define FORGE_PG_COLUMNS_H
+
+#include "made/read_model_columns.h"
 
 #define FORGE_COLUMN_NUMBER(number, name, type, is_nullable) number,
 
@@ -79,89 +82,11 @@
 	COLUMN(P##TYPE, "claim_type", TEXTOID, false)                                                  \
 	COLUMN(P##VALUE, "value", TEXTOID, false)
 
-#define FORGE_JWT_KEY_ROW_COLUMNS(COLUMN, P)                                                       \
-	COLUMN(P##KID, "kid", TEXTOID, false)                                                          \
-	COLUMN(P##ALGORITHM, "algorithm", TEXTOID, false)                                              \
-	COLUMN(P##ISSUER, "issuer", TEXTOID, true)                                                     \
-	COLUMN(P##AUDIENCE, "audience", TEXTOID, true)                                                 \
-	COLUMN(P##THUMBPRINT, "thumbprint", TEXTOID, true)                                             \
-	COLUMN(P##RETIRED, "retired", BOOLOID, false)                                                  \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
-
 #define FORGE_JWT_KEY_MATERIAL_COLUMNS(COLUMN, P)                                                  \
 	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
 	COLUMN(P##ID, "id", UUIDOID, false)                                                            \
 	COLUMN(P##ALGORITHM, "algorithm", TEXTOID, false)                                              \
 	COLUMN(P##MATERIAL, "material", BYTEAOID, false)
-
-#define FORGE_ITEM_ROW_COLUMNS(COLUMN, P)                                                          \
-	COLUMN(P##SKU, "sku", TEXTOID, true)                                                           \
-	COLUMN(P##NAME, "name", TEXTOID, false)                                                        \
-	COLUMN(P##ON_HAND, "on_hand", NUMERICOID, false)                                               \
-	COLUMN(P##RESERVED, "reserved", NUMERICOID, false)                                             \
-	COLUMN(P##AVAILABLE, "available", NUMERICOID, false)                                           \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)                                     \
-	COLUMN(P##ACTIVE, "active", BOOLOID, false)                                                    \
-	COLUMN(P##RESERVED_UNTIL, "reserved_until", TIMESTAMPTZOID, true)
-
-#define FORGE_TENANT_ROW_COLUMNS(COLUMN, P)                                                        \
-	COLUMN(P##SLUG, "slug", TEXTOID, false)                                                        \
-	COLUMN(P##NAME, "name", TEXTOID, false)                                                        \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)                                     \
-	COLUMN(P##SUSPENDED, "suspended", BOOLOID, false)
-
-#define FORGE_ROLE_BINDING_ROW_COLUMNS(COLUMN, P)                                                  \
-	COLUMN(P##ROLE_NAME, "role_name", TEXTOID, false)                                              \
-	COLUMN(P##BOUND_TENANT_ID, "bound_tenant_id", UUIDOID, false)                                  \
-	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, true)                                         \
-	COLUMN(P##ROLES, "roles", TEXTARRAYOID, false)                                                 \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)                                     \
-	COLUMN(P##ROLE_OID, "role_oid", OIDOID, true)
-
-#define FORGE_USER_ROW_COLUMNS(COLUMN, P)                                                          \
-	COLUMN(P##USER_ID, "user_id", UUIDOID, false)                                                  \
-	COLUMN(P##EMAIL, "email", TEXTOID, false)                                                      \
-	COLUMN(P##DISPLAY_NAME, "display_name", TEXTOID, false)                                        \
-	COLUMN(P##ROLES, "roles", TEXTARRAYOID, false)                                                 \
-	COLUMN(P##SUSPENDED, "suspended", BOOLOID, false)                                              \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
-
-#define FORGE_ROLE_ROW_COLUMNS(COLUMN, P)                                                          \
-	COLUMN(P##ROLE, "role", TEXTOID, false)                                                        \
-	COLUMN(P##PERMISSIONS, "permissions", TEXTARRAYOID, false)                                     \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
-
-#define FORGE_ITEM_RESERVATION_ROW_COLUMNS(COLUMN, P)                                              \
-	COLUMN(P##REFERENCE, "reference", UUIDOID, false)                                              \
-	COLUMN(P##DRIVEN, "driven", BOOLOID, false)                                                    \
-	COLUMN(P##QUANTITY, "quantity", NUMERICOID, false)                                             \
-	COLUMN(P##EXPIRES_AT, "expires_at", TIMESTAMPTZOID, true)
-
-#define FORGE_ORDER_ROW_COLUMNS(COLUMN, P)                                                         \
-	COLUMN(P##CUSTOMER_ID, "customer_id", UUIDOID, true)                                           \
-	COLUMN(P##STATUS, "status", TEXTOID, false)                                                    \
-	COLUMN(P##CURRENCY, "currency", TEXTOID, false)                                                \
-	COLUMN(P##TOTAL_AMOUNT, "total_amount", NUMERICOID, false)                                     \
-	COLUMN(P##LINE_COUNT, "line_count", INT4OID, false)                                            \
-	COLUMN(P##PAYMENT_REFERENCE, "payment_reference", TEXTOID, true)                               \
-	COLUMN(P##TRACKING_NUMBER, "tracking_number", TEXTOID, true)                                   \
-	COLUMN(P##CANCEL_REASON, "cancel_reason", TEXTOID, true)                                       \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##CREATED_AT, "created_at", TIMESTAMPTZOID, false)                                     \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
-
-#define FORGE_ORDER_LINE_ROW_COLUMNS(COLUMN, P)                                                    \
-	COLUMN(P##LINE_NO, "line_no", INT4OID, false)                                                  \
-	COLUMN(P##ITEM_ID, "item_id", UUIDOID, false)                                                  \
-	COLUMN(P##QUANTITY, "quantity", NUMERICOID, false)                                             \
-	COLUMN(P##UNIT_PRICE, "unit_price", NUMERICOID, false)                                         \
-	COLUMN(P##LINE_AMOUNT, "line_amount", NUMERICOID, false)
 
 #define FORGE_FEED_CURSOR_COLUMNS(COLUMN, P)                                                       \
 	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
@@ -204,33 +129,6 @@
 	COLUMN(P##JOB_ID, "job_id", UUIDOID, false)                                                    \
 	COLUMN(P##OUTCOME, "outcome", TEXTOID, true)                                                   \
 	COLUMN(P##ERROR, "error", TEXTOID, true)
-
-#define FORGE_JOB_HANDLER_ROW_COLUMNS(COLUMN, P)                                                   \
-	COLUMN(P##KIND, "kind", TEXTOID, false)                                                        \
-	COLUMN(P##FUNCTION_NAME, "function_name", TEXTOID, false)                                      \
-	COLUMN(P##FUNCTION_OID, "function_oid", INT8OID, false)                                        \
-	COLUMN(P##OWNER_NAME, "owner_name", TEXTOID, false)                                            \
-	COLUMN(P##OWNER_OID, "owner_oid", INT8OID, false)                                              \
-	COLUMN(P##DATABASE_ID, "database_id", UUIDOID, false)                                          \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
-
-#define FORGE_DETECTION_ROW_COLUMNS(COLUMN, P)                                                     \
-	COLUMN(P##ITEM_ID, "item_id", UUIDOID, true)                                                   \
-	COLUMN(P##DETECTOR, "detector", TEXTOID, false)                                                \
-	COLUMN(P##WINDOW_SIZE, "window_size", INT8OID, false)                                          \
-	COLUMN(P##THRESHOLD, "threshold", NUMERICOID, false)                                           \
-	COLUMN(P##PAUSED, "paused", BOOLOID, false)                                                    \
-	COLUMN(P##ACTIVE, "active", BOOLOID, false)                                                    \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
-
-#define FORGE_INSIGHT_REVIEW_ROW_COLUMNS(COLUMN, P)                                                \
-	COLUMN(P##ACKNOWLEDGED, "acknowledged", BOOLOID, false)                                        \
-	COLUMN(P##DISMISSED, "dismissed", BOOLOID, false)                                              \
-	COLUMN(P##NOTE, "note", TEXTOID, true)                                                         \
-	COLUMN(P##VERSION, "version", INT8OID, false)                                                  \
-	COLUMN(P##UPDATED_AT, "updated_at", TIMESTAMPTZOID, false)
 
 #define FORGE_INSIGHT_ROW_COLUMNS(COLUMN, P)                                                       \
 	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \

@@ -17,9 +17,6 @@
 
 #define DESCRIBE(number, name, type, is_nullable) { name, type, is_nullable },
 
-/* Of a read model, what comes before its own columns. */
-#define READ_MODEL_KEY(id) { "tenant_id", UUIDOID, false }, { id, UUIDOID, false },
-
 static const ForgeColumn event_columns[] = { FORGE_EVENT_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn stream_columns[] = { FORGE_STREAM_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn command_columns[] = { FORGE_COMMAND_COLUMNS(DESCRIBE, ) };
@@ -32,30 +29,12 @@ static const ForgeColumn job_attempt_row_columns[] = { FORGE_JOB_ATTEMPT_ROW_COL
 static const ForgeColumn insight_row_columns[] = { FORGE_INSIGHT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn series_row_columns[] = { FORGE_SERIES_ROW_COLUMNS(DESCRIBE, ) };
 
-static const ForgeColumn jwt_key_row_columns[] = { READ_MODEL_KEY("id")
-													   FORGE_JWT_KEY_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn item_row_columns[] = { READ_MODEL_KEY("item_id")
-													FORGE_ITEM_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn tenant_row_columns[] = { READ_MODEL_KEY("id")
-													  FORGE_TENANT_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn role_binding_row_columns[] = { READ_MODEL_KEY(
-	"id") FORGE_ROLE_BINDING_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn user_row_columns[] = { READ_MODEL_KEY("stream_id")
-													FORGE_USER_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn role_row_columns[] = { READ_MODEL_KEY("role_id")
-													FORGE_ROLE_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn item_reservation_row_columns[] = { READ_MODEL_KEY(
-	"item_id") FORGE_ITEM_RESERVATION_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn order_row_columns[] = { READ_MODEL_KEY("order_id")
-													 FORGE_ORDER_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn order_line_row_columns[] = { READ_MODEL_KEY(
-	"order_id") FORGE_ORDER_LINE_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn job_handler_row_columns[] = { READ_MODEL_KEY(
-	"id") FORGE_JOB_HANDLER_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn detection_row_columns[] = { READ_MODEL_KEY("detection_id")
-														 FORGE_DETECTION_ROW_COLUMNS(DESCRIBE, ) };
-static const ForgeColumn insight_review_row_columns[] = { READ_MODEL_KEY(
-	"insight_id") FORGE_INSIGHT_REVIEW_ROW_COLUMNS(DESCRIBE, ) };
+/* Of read models, with what comes before their own columns. */
+#define READ_MODEL_COLUMNS(table, id, LIST, ...)                                                   \
+	static const ForgeColumn table##_columns[] = { { "tenant_id", UUIDOID, false },                \
+												   { id, UUIDOID, false },                         \
+												   LIST(DESCRIBE, ) };
+FORGE_READ_MODELS(READ_MODEL_COLUMNS)
 
 #define TABLE(table, key_count, ...)                                                               \
 	{                                                                                              \
@@ -65,29 +44,20 @@ static const ForgeColumn insight_review_row_columns[] = { READ_MODEL_KEY(
 		}                                                                                          \
 	}
 
+#define READ_MODEL(table, id, LIST, ...) TABLE(table, __VA_ARGS__),
+
 static const ForgeTableDescription descriptions[] = {
 	TABLE(event, 3, "tenant_id", "aggregate_id", "version"),
 	TABLE(stream, 2, "tenant_id", "aggregate_id"),
 	TABLE(command, 2, "tenant_id", "command_id"),
 	TABLE(claim, 3, "tenant_id", "claim_type", "value"),
-	TABLE(jwt_key_row, 2, "tenant_id", "id"),
 	TABLE(jwt_key_material, 2, "tenant_id", "id"),
-	TABLE(item_row, 2, "tenant_id", "item_id"),
-	TABLE(tenant_row, 2, "tenant_id", "id"),
-	TABLE(role_binding_row, 2, "tenant_id", "id"),
-	TABLE(user_row, 2, "tenant_id", "stream_id"),
-	TABLE(role_row, 2, "tenant_id", "role_id"),
-	TABLE(item_reservation_row, 4, "tenant_id", "item_id", "reference", "driven"),
-	TABLE(order_row, 2, "tenant_id", "order_id"),
-	TABLE(order_line_row, 3, "tenant_id", "order_id", "line_no"),
 	TABLE(feed_cursor, 2, "tenant_id", "consumer"),
 	TABLE(job_row, 2, "tenant_id", "job_id"),
 	TABLE(job_attempt_row, 3, "tenant_id", "job_id", "number"),
-	TABLE(job_handler_row, 2, "tenant_id", "id"),
-	TABLE(detection_row, 2, "tenant_id", "detection_id"),
-	TABLE(insight_review_row, 2, "tenant_id", "insight_id"),
 	TABLE(insight_row, 3, "tenant_id", "item_id", "event_position"),
 	TABLE(series_row, 2, "tenant_id", "item_id"),
+	FORGE_READ_MODELS(READ_MODEL)
 };
 
 /* Indexes that are used by their names; others may come and go. */

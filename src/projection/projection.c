@@ -1,7 +1,7 @@
 /*
  * projection.c
- *	  Read models whose rows are a function of one stream's state: the registry, and
- *	  what a row holds.
+ *	  Read models whose rows are a function of one stream's state: finding them, and
+ *	  their rows.
  */
 #include "projection/projection.h"
 
@@ -10,37 +10,28 @@
 #include "utils/datum.h"
 #include "utils/rel.h"
 
-static const ForgeProjection *const projections[] = {
-	&forge_detection_projection,   &forge_insight_review_projection,
-	&forge_item_projection,        &forge_item_reservation_projection,
-	&forge_job_handler_projection, &forge_jwt_key_projection,
-	&forge_order_projection,       &forge_order_line_projection,
-	&forge_role_projection,        &forge_role_binding_projection,
-	&forge_tenant_projection,      &forge_user_projection,
-};
-
 const ForgeProjection *const *
 forge_projections(int *count)
 {
-	*count = lengthof(projections);
-	return projections;
+	*count = forge_read_model_count;
+	return forge_read_models;
 }
 
 const ForgeProjection *
 forge_projection_find(ForgeText name)
 {
-	for (int i = 0; i < lengthof(projections); i++)
-		if (forge_text_equal(forge_text_from(projections[i]->name), name))
-			return projections[i];
+	for (int i = 0; i < forge_read_model_count; i++)
+		if (forge_text_equal(forge_text_from(forge_read_models[i]->name), name))
+			return forge_read_models[i];
 	return NULL;
 }
 
 const ForgeProjection *
 forge_projection_of(const ForgeAggregate *aggregate)
 {
-	for (int i = 0; i < lengthof(projections); i++)
-		if (projections[i]->aggregate == aggregate && projections[i]->element == NULL)
-			return projections[i];
+	for (int i = 0; i < forge_read_model_count; i++)
+		if (forge_read_models[i]->aggregate == aggregate && forge_read_models[i]->element == NULL)
+			return forge_read_models[i];
 	return NULL;
 }
 

@@ -50,6 +50,11 @@ typedef struct ForgeProjection
 	bool is_cached;
 } ForgeProjection;
 
+/* The list of all, made from the headers of the aggregates (base/describe.h), and each of them. */
+extern const ForgeProjection *const forge_read_models[];
+extern const int forge_read_model_count;
+#include "made/read_models.h"
+
 /* All projections, in the order of their names. */
 const ForgeProjection *const *forge_projections(int *count);
 
@@ -102,19 +107,5 @@ void forge_projection_end(ForgeRowWriter *writer);
 /* Calls for this tenant, or with NULL for every tenant but the system's, as they are now. */
 void forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUuid tenant),
 						void *context);
-
-/* The projections; each has a file of its own. */
-extern const ForgeProjection forge_detection_projection;
-extern const ForgeProjection forge_insight_review_projection;
-extern const ForgeProjection forge_item_projection;
-extern const ForgeProjection forge_item_reservation_projection;
-extern const ForgeProjection forge_job_handler_projection;
-extern const ForgeProjection forge_jwt_key_projection;
-extern const ForgeProjection forge_order_projection;
-extern const ForgeProjection forge_order_line_projection;
-extern const ForgeProjection forge_role_binding_projection;
-extern const ForgeProjection forge_role_projection;
-extern const ForgeProjection forge_tenant_projection;
-extern const ForgeProjection forge_user_projection;
 
 #endif

@@ -32,6 +32,15 @@ pure_headers() {
 	esac
 }
 
+# Of headers that describe.pl makes.
+layer_of_made() {
+	case $1 in
+		*/read_model_columns.h) echo pg ;;
+		*/read_models.h)        echo projection ;;
+		*)                      echo domain ;;
+	esac
+}
+
 is_word_of() {
 	case " $2 " in *" $1 "*) true ;; *) false ;; esac
 }
@@ -52,8 +61,8 @@ for directory in src/*/; do
 			first=${target%%/*}
 			if [ "$first" = .. ] || [ "$first" = . ]; then
 				complain "$file: \"$target\" must be named from src/"
-			elif [ "$layer" = domain ] && [ "$target" = "made/$(basename "$file" .h)_made.h" ]; then
-				: # made from this very header
+			elif [ "$first" = made ]; then
+				is_word_of "$(layer_of_made "$target")" "$allowed" || complain "$file: $layer must not include $target"
 			elif is_word_of "$first" "$layers"; then
 				is_word_of "$first" "$allowed" || complain "$file: $layer must not include $target"
 			elif [ -n "$standard" ]; then

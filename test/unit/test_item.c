@@ -408,7 +408,7 @@ static void
 test_shapes(void)
 {
 	is_shape(&forge_item_state,
-			 "name: a string of 200, required; sku: a string of 64; on_hand: a number, required; "
+			 "sku: a string of 64; name: a string of 200, required; on_hand: a number, required; "
 			 "reserved: a number, required; active: true or false, required; "
 			 "reservations: a list of objects of 10000");
 

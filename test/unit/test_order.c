@@ -582,7 +582,7 @@ test_shapes(void)
 {
 	is_shape(
 		&forge_order_state,
-		"status: a string of 64, required; customer_id: a UUID; currency: a string of 64, "
+		"customer_id: a UUID; status: a string of 64, required; currency: a string of 64, "
 		"required; lines: a list of objects of 1000; last_line_no: a whole number, required; "
 		"payment_reference: a string of 200; tracking_number: a string of 200; "
 		"cancel_reason: a string of 500; created_at: a time like 2024-07-01T12:00:00Z, required");

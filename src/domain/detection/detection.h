@@ -21,7 +21,7 @@
 
 FORGE_AGGREGATE(1, "analytics.detection", detection_id,
 				"how the movements of an item, or of all, are watched", RESERVED_IDS, KEY(item_id),
-				RETURNS(erp.detection))
+				RETURNS(erp.detection), TABLE(detection_row))
 typedef struct ForgeDetection
 {
 	ForgeState head;

@@ -18,7 +18,7 @@
 #include "made/insight_review_made.h"
 
 FORGE_AGGREGATE(1, "analytics.insight", insight_id, "what people made of a finding", RESERVED_IDS,
-				RETURNS(erp.insight), OWN_ENTRY_POINTS)
+				RETURNS(erp.insight), OWN_ENTRY_POINTS, TABLE(insight_review_row))
 typedef struct ForgeInsightReview
 {
 	ForgeState head;

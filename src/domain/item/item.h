@@ -30,7 +30,7 @@
 #include "domain/aggregate.h"
 #include "made/item_made.h"
 
-FORGE_ELEMENT(2, "a quantity in stock that is promised to somebody")
+FORGE_ELEMENT(2, "a quantity in stock that is promised to somebody", TABLE(item_reservation_row))
 typedef struct ForgeReservation
 {
 	ForgeUuid reference FORGE_IS(REQUIRED, "under which it was made: of an order, its id");
@@ -40,15 +40,21 @@ typedef struct ForgeReservation
 } ForgeReservation;
 
 FORGE_AGGREGATE(2, "inventory.item", item_id, "a stock-keeping unit and what is on hand of it",
-				CLAIMS, RANK(1), RETURNS(erp.item))
+				CLAIMS, RANK(1), RETURNS(erp.item), TABLE(item_row))
 typedef struct ForgeItem
 {
 	ForgeState head;
-	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
 	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit, unique in the tenant, if it has one");
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
 	ForgeDecimal on_hand FORGE_IS(REQUIRED, "quantity in stock, what is reserved included");
-	ForgeDecimal reserved FORGE_IS(REQUIRED, "of that, the quantity that is reserved");
+	ForgeDecimal reserved FORGE_IS(REQUIRED, HIDDEN, "of that, the quantity that is reserved");
+	FORGE_COLUMN(reserved, numeric, "of that, the quantity that was reserved at its last event")
+	FORGE_COLUMN(available, numeric, "on hand less reserved")
+	FORGE_COLUMN(version)
+	FORGE_COLUMN(updated_at)
 	bool active FORGE_IS(REQUIRED, "whether it may be reserved, and stock added to it");
+	FORGE_COLUMN(reserved_until, timestamptz, OPTIONAL,
+				 "when the first of its reservations ends by itself; NULL: none will")
 	ForgeList reservations FORGE_IS(OF(ForgeReservation), RESERVATIONS,
 									"what its reserved quantity consists of");
 } ForgeItem;

@@ -18,7 +18,7 @@
 #include "made/job_handler_made.h"
 
 FORGE_AGGREGATE(1, "forge.job_handler", job_handler_id, "the function that does the jobs of a kind",
-				SYSTEM)
+				SYSTEM, TABLE(job_handler_row), ROW_IF(is_registered))
 typedef struct ForgeJobHandler
 {
 	ForgeState head;
@@ -29,7 +29,7 @@ typedef struct ForgeJobHandler
 								  "the role that owns it, as which it is run");
 	int64_t owner_oid FORGE_IS(REQUIRED, "the role's number");
 	ForgeUuid database_id FORGE_IS(REQUIRED, "the database in which these numbers hold");
-	bool is_registered FORGE_IS(REQUIRED, "false once it was removed");
+	bool is_registered FORGE_IS(REQUIRED, HIDDEN, "false once it was removed");
 } ForgeJobHandler;
 
 /* ---- commands ---- */

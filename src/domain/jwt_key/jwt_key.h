@@ -15,7 +15,8 @@
 #include "domain/aggregate.h"
 #include "made/jwt_key_made.h"
 
-FORGE_AGGREGATE(1, "identity.jwt_key", jwt_key_id, "a key with which tokens are verified", SYSTEM)
+FORGE_AGGREGATE(1, "identity.jwt_key", jwt_key_id, "a key with which tokens are verified", SYSTEM,
+				TABLE(jwt_key_row), CACHED)
 typedef struct ForgeJwtKey
 {
 	ForgeState head;
@@ -25,7 +26,7 @@ typedef struct ForgeJwtKey
 	ForgeText audience FORGE_IS(JWT_PARTY,
 								"for whom the tokens must be; not looked at when left out");
 	ForgeText thumbprint FORGE_IS(THUMBPRINT, "its public part's SHA-256; none for a secret");
-	bool is_retired FORGE_IS(REQUIRED, "true once it was retired");
+	bool is_retired FORGE_IS(REQUIRED, CALLED(retired), "true once it was retired");
 } ForgeJwtKey;
 
 /* ---- commands ---- */

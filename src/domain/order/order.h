@@ -38,10 +38,10 @@ typedef struct ForgeOrderEntry
 									 "price of one, in the order's currency, not below zero");
 } ForgeOrderEntry;
 
-FORGE_ELEMENT(1, "a line of an order")
+FORGE_ELEMENT(1, "a line of an order", TABLE(order_line_row))
 typedef struct ForgeOrderLine
 {
-	int64_t line_no FORGE_IS(REQUIRED, "number of the line, for as long as it lives");
+	int64_t line_no FORGE_IS(REQUIRED, AS(integer), "number of the line, for as long as it lives");
 	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it, above zero");
 	ForgeDecimal unit_price FORGE_IS(REQUIRED,
@@ -53,20 +53,23 @@ typedef struct ForgeOrderLine
 
 FORGE_AGGREGATE(1, "sales.order", order_id,
 				"what a customer orders, from the first line to the shipment",
-				RETURNS(erp.sales_order))
+				RETURNS(erp.sales_order), TABLE(order_row))
 typedef struct ForgeOrder
 {
 	ForgeState head;
+	ForgeUuid customer_id FORGE_IS("who ordered, if that is known");
 	ForgeText status FORGE_IS(REQUIRED, CODE,
 							  "draft, reserved, processing, completed or cancelled");
-	ForgeUuid customer_id FORGE_IS("who ordered, if that is known");
 	ForgeText currency FORGE_IS(REQUIRED, CODE, "code of the currency of all its amounts");
 	ForgeList lines FORGE_IS(OF(ForgeOrderLine), ORDER_LINES,
 							 "what is ordered, one line for each item");
-	int64_t last_line_no FORGE_IS(REQUIRED, "the highest number that a line has had");
+	FORGE_COLUMN(total_amount, numeric, "sum of the amounts of its lines")
+	FORGE_COLUMN(line_count, integer, "how many lines it has")
+	int64_t last_line_no FORGE_IS(REQUIRED, HIDDEN, "the highest number that a line has had");
 	ForgeText payment_reference FORGE_IS(REFERENCE, "what the payment is known by");
 	ForgeText tracking_number FORGE_IS(REFERENCE, "what the shipment is known by");
 	ForgeText cancel_reason FORGE_IS(REASON, "why it was cancelled");
+	FORGE_COLUMN(version)
 	ForgeInstant created_at FORGE_IS(REQUIRED, "when its creation was recorded");
 } ForgeOrder;
 

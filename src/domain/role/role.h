@@ -18,7 +18,7 @@
 
 FORGE_AGGREGATE(1, "identity.role", role_id,
 				"a role of the tenant and the permissions that it holds", RESERVED_IDS, KEY(role),
-				RETURNS(erp.role))
+				RETURNS(erp.role), TABLE(role_row), CACHED)
 typedef struct ForgeRole
 {
 	ForgeState head;

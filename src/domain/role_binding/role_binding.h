@@ -16,16 +16,19 @@
 #include "made/role_binding_made.h"
 
 FORGE_AGGREGATE(2, "identity.role_binding", role_binding_id,
-				"a login role that is bound to a tenant and needs no token", SYSTEM)
+				"a login role that is bound to a tenant and needs no token", SYSTEM,
+				TABLE(role_binding_row), ROW_IF(is_bound), CACHED)
 typedef struct ForgeRoleBinding
 {
 	ForgeState head;
 	ForgeText role_name FORGE_IS(REQUIRED, OBJECT_NAME, "the login role");
-	ForgeUuid tenant_id FORGE_IS(REQUIRED, "the tenant it acts for");
+	ForgeUuid tenant_id FORGE_IS(REQUIRED, CALLED(bound_tenant_id), "the tenant it acts for");
 	ForgeUuid principal_id FORGE_IS("as whom; nobody named when left out");
 	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "with which roles");
-	bool is_bound FORGE_IS(REQUIRED, "false once it was unbound");
-	int64_t role_oid FORGE_IS("the login role's oid; 0 when it is not known");
+	FORGE_COLUMN(version)
+	FORGE_COLUMN(updated_at)
+	bool is_bound FORGE_IS(REQUIRED, HIDDEN, "false once it was unbound");
+	int64_t role_oid FORGE_IS(AS(oid), "the login role's oid; 0 when it is not known");
 } ForgeRoleBinding;
 
 /* ---- commands ---- */

@@ -14,13 +14,16 @@
 #include "made/tenant_made.h"
 
 FORGE_AGGREGATE(1, "identity.tenant", tenant_id,
-				"a customer of the platform; all data belongs to one", SYSTEM, CLAIMS)
+				"a customer of the platform; all data belongs to one", SYSTEM, CLAIMS,
+				TABLE(tenant_row), CACHED)
 typedef struct ForgeTenant
 {
 	ForgeState head;
 	ForgeText slug FORGE_IS(REQUIRED, SLUG, "its short name in addresses, unique on the platform");
 	ForgeText name FORGE_IS(REQUIRED, NAME, "what the tenant is called");
-	bool is_suspended FORGE_IS(REQUIRED, "true while it may do nothing");
+	FORGE_COLUMN(version)
+	FORGE_COLUMN(updated_at)
+	bool is_suspended FORGE_IS(REQUIRED, CALLED(suspended), "true while it may do nothing");
 } ForgeTenant;
 
 /* ---- commands ---- */

@@ -20,7 +20,7 @@
 #include "made/user_made.h"
 
 FORGE_AGGREGATE(1, "identity.user", user_id, "a person who works for the tenant", RESERVED_IDS,
-				ID_IS_KEY, CLAIMS, RETURNS(erp.app_user))
+				ID_IS_KEY, CLAIMS, RETURNS(erp.app_user), TABLE(user_row), CACHED)
 typedef struct ForgeUser
 {
 	ForgeState head;
@@ -28,7 +28,7 @@ typedef struct ForgeUser
 	ForgeText email FORGE_IS(REQUIRED, PERSONAL, EMAIL, "the e-mail address, in lower case");
 	ForgeText display_name FORGE_IS(REQUIRED, PERSONAL, NAME, "what others see as the name");
 	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "the roles");
-	bool is_suspended FORGE_IS(REQUIRED, "true while the user may do nothing");
+	bool is_suspended FORGE_IS(REQUIRED, CALLED(suspended), "true while the user may do nothing");
 } ForgeUser;
 
 /* ---- commands ---- */
