@@ -37,4 +37,4 @@ CREATE OR REPLACE VIEW forge.worker WITH (security_invoker = true) AS
 		   w.lag, w.error_count, w.last_error_at, w.last_error
 	  FROM forge.workers() w;
 COMMENT ON VIEW forge.worker IS
-	'The workers of this server: one for each database that has the extension.  Events up to position are dealt with, and lag positions were given out after it.  Empty when the library is not preloaded.  Operators only.';
+	'The workers of this server: one for each database that has the extension.  Events up to position are dealt with, and lag positions were given out after it, also while the worker is down; NULL when no round has ended since the server started.  last_error is of a step, or of the end of its process.  Empty when the library is not preloaded.  Operators only.';

@@ -16,6 +16,7 @@ static struct
 {
 	bool anything;
 	bool all_tenants;
+	int64 last_position;           /* that was drawn */
 	TimestampTz job_due_at;        /* of the jobs written; DT_NOEND: none is */
 	TimestampTz locked_job_due_at; /* of those locked, likewise */
 	int mark_count;
@@ -26,6 +27,7 @@ void
 forge_wake_note_append(ForgeUuid tenant, int64 first_position, int64 last_position)
 {
 	noted.anything = true;
+	noted.last_position = last_position;
 	for (int i = 0; i < noted.mark_count; i++)
 		if (forge_uuid_equal(noted.marks[i].tenant, tenant))
 		{
@@ -79,6 +81,8 @@ leave_errand(bool is_commit)
 
 	LWLockAcquire(lock, LW_EXCLUSIVE);
 	slot = forge_worker_slot_make(MyDatabaseId);
+	if (slot != NULL)
+		slot->errand.last_position = Max(slot->errand.last_position, noted.last_position);
 	if (slot != NULL && slot->pid != 0)
 	{
 		TimestampTz due_at = first_job_due_at(is_commit, slot->pid == MyProcPid);
@@ -116,6 +120,7 @@ locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, vo
 	noted.anything = noted.all_tenants = false;
 	noted.job_due_at = noted.locked_job_due_at = DT_NOEND;
 	noted.mark_count = 0;
+	noted.last_position = 0;
 }
 
 void

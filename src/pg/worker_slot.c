@@ -10,7 +10,9 @@
 #include "base/retry.h"
 #include "common/hashfn.h"
 #include "common/pg_prng.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pg/fatal.h"
 #include "postmaster/bgworker.h"
 #include "storage/condition_variable.h"
 #include "storage/ipc.h"
@@ -133,8 +135,30 @@ forge_worker_slot_make(Oid database)
 }
 
 void
-forge_worker_slot_fail(ForgeWorkerSlot *slot)
+forge_worker_slot_note_errors(ForgeWorkerSlot *slot, int64 count, const char *error)
 {
+	ForgeWorkerStatus *status = &slot->status;
+	int length = pg_mbcliplen(error, strlen(error), sizeof(status->error) - 1);
+
+	status->error_count += count;
+	status->error_at = GetCurrentTimestamp();
+	memcpy(status->error, error, length);
+	status->error[length] = '\0';
+}
+
+int64
+forge_worker_slot_lag(const ForgeWorkerSlot *slot)
+{
+	const ForgeWorkerStatus *status = &slot->status;
+
+	return Max(status->last_position, slot->errand.last_position) - status->position;
+}
+
+void
+forge_worker_slot_fail(ForgeWorkerSlot *slot, const char *error)
+{
+	if (error[0] != '\0')
+		forge_worker_slot_note_errors(slot, 1, error);
 	slot->failure_count++;
 	slot->start_at =
 		GetCurrentTimestamp() + forge_retry_delay_us(&forge_retry_default, slot->failure_count,
@@ -182,6 +206,7 @@ void
 forge_errand_add(ForgeErrand *errand, const ForgeErrand *other)
 {
 	errand->all_tenants |= other->all_tenants;
+	errand->last_position = Max(errand->last_position, other->last_position);
 	if (other->jobs)
 		forge_errand_note_jobs(errand, other->jobs_due_at);
 	if (other->mark_count == 0)
@@ -245,7 +270,7 @@ detach(int code, Datum arg)
 	slot->latch = NULL;
 	slot->status.is_busy = false;
 	if (code != 0 && slot->away_count == 0)
-		forge_worker_slot_fail(slot);
+		forge_worker_slot_fail(slot, forge_fatal_text());
 	else if (slot->is_idle && slot->away_count == 0 && is_empty(&slot->errand))
 		slot->database = InvalidOid;
 	slot->is_idle = false;
@@ -276,6 +301,7 @@ forge_worker_attach(Oid database)
 	LWLockRelease(shared_lock);
 	if (!is_free)
 		return NULL;
+	forge_fatal_watch();
 	on_shmem_exit(detach, PointerGetDatum(slot));
 	return slot;
 }
@@ -285,6 +311,7 @@ forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand)
 {
 	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
 	*errand = slot->errand;
+	slot->status.last_position = Max(slot->status.last_position, errand->last_position);
 	memset(&slot->errand, 0, sizeof(slot->errand));
 	LWLockRelease(shared_lock);
 }

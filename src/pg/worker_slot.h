@@ -34,6 +34,7 @@ typedef struct ForgeMark
 typedef struct ForgeErrand
 {
 	bool all_tenants;        /* of any tenant there may be events */
+	int64 last_position;     /* the last that anybody has drawn */
 	bool jobs;               /* jobs were written ... */
 	TimestampTz jobs_due_at; /* ... that are due from then on */
 	int mark_count;
@@ -47,9 +48,9 @@ typedef struct ForgeWorkerStatus
 	TimestampTz started_at;
 	TimestampTz round_at; /* when the last round ended; 0: none has */
 	int64 round_count;
-	int64 position; /* events up to here are dealt with */
-	int64 lag;      /* positions that were given out after it */
-	int64 error_count;
+	int64 position;       /* events up to here are dealt with */
+	int64 last_position;  /* that was drawn, as far as is known */
+	int64 error_count;    /* of steps that failed, and of ends */
 	TimestampTz error_at; /* 0: there was none */
 	char error[FORGE_WORKER_ERROR_SIZE];
 } ForgeWorkerStatus;
@@ -84,9 +85,17 @@ ForgeWorkerSlot *forge_worker_slot_find(Oid database);
 /* The same, and takes a free one if need be; NULL when there is none left. */
 ForgeWorkerSlot *forge_worker_slot_make(Oid database);
 
-/* Notes that a worker has come to an end that was no good: the next one waits.  The lock is held.
+/*
+ * Notes that a worker has come to an end that was no good, and why (an empty text: for
+ * no error): the next one waits.  The lock is held.
  */
-void forge_worker_slot_fail(ForgeWorkerSlot *slot);
+void forge_worker_slot_fail(ForgeWorkerSlot *slot, const char *error);
+
+/* Notes the last of so many errors.  The lock is held. */
+void forge_worker_slot_note_errors(ForgeWorkerSlot *slot, int64 count, const char *error);
+
+/* How many positions were drawn after those whose events are dealt with.  The lock is held. */
+int64 forge_worker_slot_lag(const ForgeWorkerSlot *slot);
 
 /* Adds to an errand.  The lock is held when it is a slot's. */
 void forge_errand_mark(ForgeErrand *errand, const ForgeMark *mark);

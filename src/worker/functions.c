@@ -10,6 +10,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "pg/error.h"
+#include "pg/settings.h"
 #include "store/guard.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -62,6 +63,8 @@ state_name(const ForgeWorkerSlot *slot)
 {
 	if (slot->away_count > 0)
 		return "away";
+	if (slot->pid == 0 && !forge_setting_worker)
+		return "off";
 	if (slot->pid == 0)
 		return slot->failure_count > 0 ? "failed" : "starting";
 	return slot->status.is_busy ? "busy" : "idle";
@@ -92,11 +95,12 @@ add_worker(ReturnSetInfo *result, const ForgeWorkerSlot *slot)
 	values[4] = instant(status->round_at, &nulls[4]);
 	values[5] = Int64GetDatum(status->round_count);
 	values[6] = Int64GetDatum(status->position);
-	values[7] = Int64GetDatum(status->lag);
+	values[7] = Int64GetDatum(forge_worker_slot_lag(slot));
+	nulls[6] = nulls[7] = status->round_at == 0;
 	values[8] = Int64GetDatum(status->error_count);
 	values[9] = instant(status->error_at, &nulls[9]);
 	values[10] = CStringGetTextDatum(status->error);
-	nulls[10] = status->error_at == 0;
+	nulls[10] = status->error_count == 0;
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

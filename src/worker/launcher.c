@@ -156,6 +156,9 @@ look_at_databases(void)
 
 /* ----- workers ------------------------------------------------------------------------------ */
 
+/* Ended before it came to its slot: the server's log knows why. */
+#define STILLBORN "a worker was started and has ended at once"
+
 /* One that has ended before it came to its slot. */
 static void
 notice_stillborn(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
@@ -169,7 +172,7 @@ notice_stillborn(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 	if (!slot->is_starting)
 		return;
 	slot->is_starting = false;
-	forge_worker_slot_fail(slot);
+	forge_worker_slot_fail(slot, STILLBORN);
 }
 
 static bool
@@ -178,6 +181,8 @@ is_due(const ForgeWorkerSlot *slot, TimestampTz now)
 	return list_member_oid(seen_databases, slot->database) && slot->pid == 0 &&
 		   !slot->is_starting && slot->away_count == 0 && slot->start_at <= now;
 }
+
+#define NO_PROCESS "no process is left for a worker: raise max_worker_processes"
 
 static void
 complain(void)
@@ -216,7 +221,7 @@ start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 		has_complained = false;
 	else
 	{
-		forge_worker_slot_fail(slot);
+		forge_worker_slot_fail(slot, NO_PROCESS);
 		complain();
 	}
 }

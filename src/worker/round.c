@@ -26,6 +26,9 @@
 /* Notifications that could not be sent are tried again after so long. */
 #define NOTIFY_AGAIN_MS 1000
 
+/* So is a read model that has failed where that could not be noted. */
+#define NOT_NOTED_AGAIN_MS 1000
+
 /* A tenant of which there may be events that are not dealt with. */
 typedef struct PendingTenant
 {
@@ -131,6 +134,20 @@ readable_position(const ForgeRound *round, const PendingTenant *tenant)
 	return Min(forge_feed_view_position(&round->view, &tenant->id), tenant->wanted_position);
 }
 
+/*
+ * Jobs would fail one after the other, and be parked, in a database that is read-only for
+ * a while.
+ */
+static void
+refuse_read_only(void)
+{
+	if (XactReadOnly)
+		ereport(ERROR, (errcode(ERRCODE_READ_ONLY_SQL_TRANSACTION),
+						errmsg("the worker's transactions are read-only"),
+						errhint("Where default_transaction_read_only is on for the database or "
+								"the server, have it off for role forge_worker.")));
+}
+
 /* Not caught: without this there is no round. */
 static void
 look(ForgeRound *round)
@@ -138,6 +155,7 @@ look(ForgeRound *round)
 	if (!round->by_hand)
 	{
 		StartTransactionCommand();
+		refuse_read_only();
 		PushActiveSnapshot(GetTransactionSnapshot());
 	}
 	MemoryContextSwitchTo(round->memory);
@@ -305,8 +323,11 @@ consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int6
 	{
 		forge_round_note_error(round, psprintf("read model \"%s\"", consumer->name), step.error);
 		step.is_disturbed = forge_step_was_disturbed();
-		step.error = forge_step_run(round->by_hand, fail, &step);
-		round->has_more = true;
+		if (forge_step_run(round->by_hand, fail, &step) == NULL)
+			round->has_more = true;
+		else
+			forge_round_note_due(
+				round, TimestampTzPlusMilliseconds(GetCurrentTimestamp(), NOT_NOTED_AGAIN_MS));
 		return false;
 	}
 	round->event_count += step.result.event_count;

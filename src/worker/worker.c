@@ -62,30 +62,24 @@ set_busy(bool busy)
 
 /* The lock is held. */
 static void
-report_errors(const ForgeRound *round, TimestampTz now)
+report_errors(const ForgeRound *round)
 {
-	ForgeWorkerStatus *status = &my_slot->status;
-
-	status->error_count += round->error_count;
-	if (round->error_count == 0)
-		return;
-	status->error_at = now;
-	strlcpy(status->error, round->error, sizeof(status->error));
+	if (round->error_count > 0)
+		forge_worker_slot_note_errors(my_slot, round->error_count, round->error);
 }
 
 static void
 report(const ForgeRound *round)
 {
 	ForgeWorkerStatus *status = &my_slot->status;
-	TimestampTz now = GetCurrentTimestamp();
 
 	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
 	my_slot->failure_count = 0;
-	status->round_at = now;
+	status->round_at = GetCurrentTimestamp();
 	status->round_count++;
 	status->position = round->position;
-	status->lag = round->last_position - round->position;
-	report_errors(round, now);
+	status->last_position = round->last_position;
+	report_errors(round);
 	LWLockRelease(forge_worker_slots_lock());
 }
 
@@ -134,7 +128,7 @@ let_go(int code, Datum arg)
 		return;
 	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
 	my_slot->failure_count = 0;
-	report_errors(round, GetCurrentTimestamp());
+	report_errors(round);
 	LWLockRelease(forge_worker_slots_lock());
 }
 
