@@ -35,6 +35,9 @@ typedef struct Shared
 {
 	Latch *launcher;
 	bool databases_changed;
+	int slotless_count;
+	TimestampTz slotless_at;
+	Oid slotless[FORGE_SLOTLESS_MAX];
 	ConditionVariable somebody_left;
 	int slot_count;
 	ForgeWorkerSlot slots[FLEXIBLE_ARRAY_MEMBER];
@@ -118,6 +121,31 @@ forge_worker_slot_find(Oid database)
 	return NULL;
 }
 
+static void
+note_slotless(Oid database)
+{
+	shared->slotless_at = GetCurrentTimestamp();
+	for (int i = 0; i < shared->slotless_count; i++)
+		if (shared->slotless[i] == database)
+			return;
+	if (shared->slotless_count < FORGE_SLOTLESS_MAX)
+		shared->slotless[shared->slotless_count++] = database;
+}
+
+int
+forge_worker_slotless(Oid *databases, TimestampTz *noted_at)
+{
+	memcpy(databases, shared->slotless, shared->slotless_count * sizeof(Oid));
+	*noted_at = shared->slotless_at;
+	return shared->slotless_count;
+}
+
+void
+forge_worker_slotless_forget(void)
+{
+	shared->slotless_count = 0;
+}
+
 ForgeWorkerSlot *
 forge_worker_slot_make(Oid database)
 {
@@ -128,7 +156,10 @@ forge_worker_slot_make(Oid database)
 	/* Free slots are those of no database. */
 	slot = forge_worker_slot_find(InvalidOid);
 	if (slot == NULL)
+	{
+		note_slotless(database);
 		return NULL;
+	}
 	memset(slot, 0, sizeof(*slot));
 	slot->database = database;
 	return slot;

@@ -19,6 +19,9 @@
 /* Tenants that a slot remembers between two rounds; beyond it, the worker looks at all. */
 #define FORGE_MARKS_MAX 512
 
+/* Databases without a slot that are named. */
+#define FORGE_SLOTLESS_MAX 1024
+
 /* Bytes of an error text, with its end. */
 #define FORGE_WORKER_ERROR_SIZE 256
 
@@ -82,8 +85,17 @@ LWLock *forge_worker_slots_lock(void);
 /* The slot of a database; NULL for none.  The lock is held. */
 ForgeWorkerSlot *forge_worker_slot_find(Oid database);
 
-/* The same, and takes a free one if need be; NULL when there is none left. */
+/* The same, and takes a free one if need be; NULL when there is none left, which is noted. */
 ForgeWorkerSlot *forge_worker_slot_make(Oid database);
+
+/*
+ * Copies the databases of which that is noted, at most FORGE_SLOTLESS_MAX, and returns how
+ * many; *noted_at receives when one was noted last.  The lock is held.
+ */
+int forge_worker_slotless(Oid *databases, TimestampTz *noted_at);
+
+/* Notes them no longer.  The lock is held. */
+void forge_worker_slotless_forget(void);
 
 /*
  * Notes that a worker has come to an end that was no good, and why (an empty text: for

@@ -104,6 +104,20 @@ add_worker(ReturnSetInfo *result, const ForgeWorkerSlot *slot)
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
+#define NO_SLOT "no process is left to see whether it needs a worker: raise max_worker_processes"
+
+/* One for which the launcher has found no slot. */
+static void
+add_slotless(ReturnSetInfo *result, Oid database, TimestampTz noted_at)
+{
+	ForgeWorkerSlot slot = { .database = database, .failure_count = 1 };
+
+	slot.status.error_count = 1;
+	slot.status.error_at = noted_at;
+	strlcpy(slot.status.error, NO_SLOT, sizeof(slot.status.error));
+	add_worker(result, &slot);
+}
+
 FORGE_OPERATOR_FUNCTION(forge_workers, workers);
 
 /*
@@ -115,6 +129,9 @@ workers(PG_FUNCTION_ARGS)
 {
 	int count;
 	const ForgeWorkerSlot *slots = forge_worker_slots(&count);
+	Oid slotless[FORGE_SLOTLESS_MAX];
+	int slotless_count;
+	TimestampTz noted_at;
 
 	InitMaterializedSRF(fcinfo, 0);
 	for (int i = 0; i < count; i++)
@@ -127,5 +144,12 @@ workers(PG_FUNCTION_ARGS)
 		if (OidIsValid(slot.database))
 			add_worker((ReturnSetInfo *) fcinfo->resultinfo, &slot);
 	}
+	if (count == 0)
+		return (Datum) 0;
+	LWLockAcquire(forge_worker_slots_lock(), LW_SHARED);
+	slotless_count = forge_worker_slotless(slotless, &noted_at);
+	LWLockRelease(forge_worker_slots_lock());
+	for (int i = 0; i < slotless_count; i++)
+		add_slotless((ReturnSetInfo *) fcinfo->resultinfo, slotless[i], noted_at);
 	return (Datum) 0;
 }

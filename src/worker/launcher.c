@@ -13,6 +13,7 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "commands/dbcommands.h"
 #include "miscadmin.h"
 #include "pg/settings.h"
 #include "pg/worker_slot.h"
@@ -37,10 +38,11 @@ static List *seen_databases = NIL;
 /* The role as which workers connect; InvalidOid: there is none, so no extension either. */
 static Oid worker_role = InvalidOid;
 
+/* Of these the server's log was told that no process is left for them. */
+static List *unserved_databases = NIL;
+
 /* The workers that were asked for, slot by slot; NULL: none. */
 static BackgroundWorkerHandle **handles;
-
-static bool has_complained = false;
 
 extern PGDLLEXPORT void forge_launcher_main(Datum arg);
 
@@ -67,25 +69,44 @@ list_databases(void)
 	return databases;
 }
 
-/* Makes slots for databases that were not looked at yet; false when there are not enough. */
-static bool
+/* Those that have no slot, in the current memory context; the lock is held. */
+static List *
+slotless_databases(void)
+{
+	Oid databases[FORGE_SLOTLESS_MAX];
+	TimestampTz noted_at;
+	int count = forge_worker_slotless(databases, &noted_at);
+	List *list = NIL;
+
+	for (int i = 0; i < count; i++)
+		list = lappend_oid(list, databases[i]);
+	return list;
+}
+
+/*
+ * Makes slots for databases that were not looked at yet, or for which there was none when
+ * somebody came to need one.
+ */
+static void
 add_slots(List *databases)
 {
-	bool is_complete = true;
 	ListCell *cell;
 
+	foreach (cell, slotless_databases())
+		seen_databases = list_delete_oid(seen_databases, lfirst_oid(cell));
+	forge_worker_slotless_forget();
 	foreach (cell, databases)
 	{
 		Oid database = lfirst_oid(cell);
 
-		if (list_member_oid(seen_databases, database))
-			continue;
-		if (forge_worker_slot_make(database) == NULL)
-			is_complete = false;
-		else
+		if (!list_member_oid(seen_databases, database) && forge_worker_slot_make(database) != NULL)
+		{
+			MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
+
 			seen_databases = lappend_oid(seen_databases, database);
+			MemoryContextSwitchTo(caller);
+		}
 	}
-	return is_complete;
 }
 
 /* Gives the slots of databases back that are gone. */
@@ -103,24 +124,25 @@ remove_slots(List *databases)
 
 /* Forgets those that are gone: an oid may be used again. */
 static void
-forget_databases(List *databases)
+forget_databases(List **known, List *databases)
 {
 	ListCell *cell;
 
-	foreach (cell, seen_databases)
+	foreach (cell, *known)
 		if (!list_member_oid(databases, lfirst_oid(cell)))
-			seen_databases = foreach_delete_current(seen_databases, cell);
+			*known = foreach_delete_current(*known, cell);
 }
 
-/* Has somebody made a slot for a database that we do not know?  It may be a template. */
+/* Has somebody come to need a worker in a database that we do not know?  It may be a template. */
 static bool
-has_unknown_slot(void)
+has_unknown_database(void)
 {
 	int count;
 	ForgeWorkerSlot *slots = forge_worker_slots(&count);
-	bool is_unknown = false;
+	bool is_unknown;
 
 	LWLockAcquire(forge_worker_slots_lock(), LW_SHARED);
+	is_unknown = slotless_databases() != NIL;
 	for (int i = 0; i < count && !is_unknown; i++)
 		is_unknown =
 			OidIsValid(slots[i].database) && !list_member_oid(seen_databases, slots[i].database);
@@ -128,30 +150,31 @@ has_unknown_slot(void)
 	return is_unknown;
 }
 
-/* Returns false when not every database has got its slot. */
-static bool
+/* Returns the databases for which there was no slot. */
+static List *
 look_at_databases(void)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	List *databases;
-	bool is_complete = true;
+	List *slotless;
 
 	StartTransactionCommand();
 	worker_role = get_role_oid("forge_worker", true);
 	MemoryContextSwitchTo(caller);
 	databases = list_databases();
 	CommitTransactionCommand();
-	MemoryContextSwitchTo(TopMemoryContext);
+	MemoryContextSwitchTo(caller);
 
 	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
 	remove_slots(databases);
 	if (OidIsValid(worker_role))
-		is_complete = add_slots(databases);
+		add_slots(databases);
+	slotless = slotless_databases();
 	LWLockRelease(forge_worker_slots_lock());
 
-	forget_databases(databases);
-	MemoryContextSwitchTo(caller);
-	return is_complete;
+	forget_databases(&seen_databases, databases);
+	forget_databases(&unserved_databases, databases);
+	return slotless;
 }
 
 /* ----- workers ------------------------------------------------------------------------------ */
@@ -182,20 +205,38 @@ is_due(const ForgeWorkerSlot *slot, TimestampTz now)
 		   !slot->is_starting && slot->away_count == 0 && slot->start_at <= now;
 }
 
+/* For the slot of a database. */
 #define NO_PROCESS "no process is left for a worker: raise max_worker_processes"
 
+/* Names those of which the log was not told yet. */
 static void
-complain(void)
+complain(List *databases)
 {
-	if (has_complained)
-		return;
-	ereport(WARNING, (errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
-					  errmsg("no process is left for a worker of forgeerp"),
-					  errhint("Raise max_worker_processes.")));
-	has_complained = true;
+	MemoryContext caller = CurrentMemoryContext;
+	StringInfoData names;
+	ListCell *cell;
+
+	initStringInfo(&names);
+	StartTransactionCommand();
+	foreach (cell, list_difference_oid(databases, unserved_databases))
+	{
+		char *name = get_database_name(lfirst_oid(cell));
+
+		if (name != NULL)
+			appendStringInfo(&names, "%s\"%s\"", names.len > 0 ? ", " : "", name);
+	}
+	CommitTransactionCommand();
+	MemoryContextSwitchTo(TopMemoryContext);
+	unserved_databases = list_concat_unique_oid(unserved_databases, databases);
+	MemoryContextSwitchTo(caller);
+	if (names.len > 0)
+		ereport(WARNING, (errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+						  errmsg("no process is left for a forgeerp worker in %s", names.data),
+						  errhint("Raise max_worker_processes.")));
 }
 
-static void
+/* False when no process is left for it. */
+static bool
 start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 {
 	BackgroundWorker worker = {
@@ -218,17 +259,18 @@ start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 	slot->is_starting = RegisterDynamicBackgroundWorker(&worker, handle);
 	MemoryContextSwitchTo(caller);
 	if (slot->is_starting)
-		has_complained = false;
+		unserved_databases = list_delete_oid(unserved_databases, slot->database);
 	else
-	{
 		forge_worker_slot_fail(slot, NO_PROCESS);
-		complain();
-	}
+	return slot->is_starting;
 }
 
-/* Starts what is due; returns when to look again. */
+/*
+ * Starts what is due; returns when to look again, and adds those for which there was no
+ * process.
+ */
 static TimestampTz
-start_workers(void)
+start_workers(List **unserved)
 {
 	int count;
 	ForgeWorkerSlot *slots = forge_worker_slots(&count);
@@ -239,8 +281,8 @@ start_workers(void)
 	for (int i = 0; i < count; i++)
 	{
 		notice_stillborn(&slots[i], &handles[i]);
-		if (is_due(&slots[i], now))
-			start_worker(&slots[i], &handles[i]);
+		if (is_due(&slots[i], now) && !start_worker(&slots[i], &handles[i]))
+			*unserved = lappend_oid(*unserved, slots[i].database);
 		if (OidIsValid(slots[i].database) && slots[i].start_at > now)
 			next = Min(next, slots[i].start_at);
 	}
@@ -309,6 +351,7 @@ forge_launcher_main(Datum arg)
 	for (;;)
 	{
 		TimestampTz next = DT_NOEND;
+		List *unserved = NIL;
 
 		MemoryContextSwitchTo(memory);
 		MemoryContextReset(memory);
@@ -316,10 +359,15 @@ forge_launcher_main(Datum arg)
 		{
 			TimestampTz now = GetCurrentTimestamp();
 
-			if (forge_launcher_take_databases() || has_unknown_slot() ||
+			if (forge_launcher_take_databases() || has_unknown_database() ||
 				TimestampDifferenceExceeds(looked_at, now, LOOK_INTERVAL_MS))
-				looked_at = look_at_databases() ? now : 0;
-			next = start_workers();
+			{
+				unserved = look_at_databases();
+				looked_at = now;
+			}
+			next = start_workers(&unserved);
+			if (unserved != NIL)
+				complain(unserved);
 		}
 		sleep_until(next);
 	}
