@@ -1,6 +1,6 @@
 /*
  * decimal.c
- *	  Exact decimals.
+ *	  Exact decimals: text in and out, and sums.
  *
  * Reading and writing decimals is on the way of every command, so the reader
  * goes over the text once and the writer puts two digits at a time.
@@ -12,10 +12,7 @@
 /* The greatest whole part; any whole part beyond it is out of range. */
 #define WHOLE_MAX ((uint64_t) (INT64_MAX / FORGE_DECIMAL_ONE))
 
-static const int64_t power_of_ten[] = {
-	1,        10,        100,        1000,        10000,        100000,        1000000,
-	10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-};
+static const uint64_t power_of_ten[] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
 
 /* 00, 01, ... 99 */
 static const char digit_pairs[] = "00010203040506070809"
@@ -56,60 +53,6 @@ bool
 forge_decimal_subtract(ForgeDecimal a, ForgeDecimal b, ForgeDecimal *result)
 {
 	return forge_decimal_add(a, forge_decimal_negate(b), result);
-}
-
-/* value / divisor, rounded; C's division goes towards zero. */
-static __int128
-divide_rounded(__int128 value, int64_t divisor, ForgeRounding rounding)
-{
-	__int128 quotient = value / divisor;
-	int64_t remainder = (int64_t) (value % divisor);
-	int64_t twice = 2 * (remainder < 0 ? -remainder : remainder);
-	bool away = false;
-
-	switch (rounding)
-	{
-		case FORGE_ROUND_HALF_UP:
-			away = twice >= divisor;
-			break;
-		case FORGE_ROUND_HALF_EVEN:
-			away = twice > divisor || (twice == divisor && quotient % 2 != 0);
-			break;
-		case FORGE_ROUND_DOWN:
-			break;
-	}
-	if (!away)
-		return quotient;
-	return value < 0 ? quotient - 1 : quotient + 1;
-}
-
-/* A number with so many decimals into a decimal that keeps fewer or as many of them. */
-static bool
-round_to_decimal(__int128 value, int scale, int decimals, ForgeRounding rounding,
-				 ForgeDecimal *result)
-{
-	__int128 rounded = divide_rounded(value, power_of_ten[scale - decimals], rounding);
-	__int128 millionths = rounded * power_of_ten[FORGE_DECIMAL_SCALE - decimals];
-
-	if (millionths > INT64_MAX || millionths < -INT64_MAX)
-		return false;
-	result->millionths = (int64_t) millionths;
-	return true;
-}
-
-bool
-forge_decimal_multiply(ForgeDecimal a, ForgeDecimal b, int decimals, ForgeRounding rounding,
-					   ForgeDecimal *result)
-{
-	__int128 product = (__int128) a.millionths * b.millionths;
-
-	return round_to_decimal(product, 2 * FORGE_DECIMAL_SCALE, decimals, rounding, result);
-}
-
-bool
-forge_decimal_round(ForgeDecimal value, int decimals, ForgeRounding rounding, ForgeDecimal *result)
-{
-	return round_to_decimal(value.millionths, FORGE_DECIMAL_SCALE, decimals, rounding, result);
 }
 
 /* Is the text this word of lower-case letters, in any case? */
@@ -182,7 +125,7 @@ forge_decimal_parse(ForgeText text, ForgeDecimal *result)
 	if (is_too_precise)
 		return FORGE_DECIMAL_TOO_PRECISE;
 	magnitude = whole * (uint64_t) FORGE_DECIMAL_ONE +
-				fraction * (uint64_t) power_of_ten[FORGE_DECIMAL_SCALE - decimals];
+				fraction * power_of_ten[FORGE_DECIMAL_SCALE - decimals];
 	if (whole > WHOLE_MAX || magnitude > INT64_MAX)
 		return FORGE_DECIMAL_OUT_OF_RANGE;
 	result->millionths = *text.data == '-' ? -(int64_t) magnitude : (int64_t) magnitude;

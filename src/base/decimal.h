@@ -5,8 +5,12 @@
  * A decimal is a 64-bit count of millionths: six decimals, about +-9.2 x 10^12.
  * Both ends have the same distance from zero (INT64_MIN is not a decimal), so a
  * decimal can always be negated.  Every operation that could leave the range
- * says so by returning false, and then leaves *result alone.  Products go
- * through 128 bits.  Nothing passes through floating point.
+ * says so by returning false, and then leaves *result alone.  Nothing passes
+ * through floating point: products and quotients are exact until they are rounded,
+ * once, by a rule that the caller names.
+ *
+ * Reading, writing and sums are in decimal.c; products, ratios and shares, which
+ * may have to be rounded, in decimal_scale.c.
  */
 #ifndef FORGE_BASE_DECIMAL_H
 #define FORGE_BASE_DECIMAL_H
@@ -31,12 +35,19 @@ typedef struct ForgeDecimal
 #define FORGE_DECIMAL_MAX ((ForgeDecimal){ INT64_MAX })
 #define FORGE_DECIMAL_MIN ((ForgeDecimal){ -INT64_MAX })
 
-/* How a result that has too many decimals is brought to the ones it may have. */
+/*
+ * How a result that has too many decimals is brought to the ones it may have.  The names and
+ * their meaning are those of the General Decimal Arithmetic Specification (version 1.70,
+ * "Rounding"), which are Java's and Python's, too.  All of them look at the magnitude alone:
+ * -x is rounded to the negative of what x is rounded to.  Amounts of documents are rounded half
+ * up, as EN 16931 has it.
+ */
 typedef enum ForgeRounding
 {
 	FORGE_ROUND_HALF_UP,   /* to the nearest, ties away from zero (commercial rounding) */
 	FORGE_ROUND_HALF_EVEN, /* to the nearest, ties to the even digit (banker's rounding) */
-	FORGE_ROUND_DOWN       /* towards zero */
+	FORGE_ROUND_DOWN,      /* towards zero */
+	FORGE_ROUND_UP         /* away from zero */
 } ForgeRounding;
 
 typedef enum ForgeDecimalStatus
@@ -74,6 +85,45 @@ bool forge_decimal_multiply(ForgeDecimal a, ForgeDecimal b, int decimals, ForgeR
 /* Rounded to so many decimals (0 to 6). */
 bool forge_decimal_round(ForgeDecimal value, int decimals, ForgeRounding rounding,
 						 ForgeDecimal *result);
+
+/*
+ * value x numerator / denominator, rounded once to so many decimals (0 to 6).  The terms are
+ * integers, or two decimals as their millionths; no intermediate result is cut off, whatever
+ * the terms are.  A denominator that is not above zero gives no result, as an overflow does.
+ */
+bool forge_decimal_scale(ForgeDecimal value, __int128 numerator, __int128 denominator, int decimals,
+						 ForgeRounding rounding, ForgeDecimal *result);
+
+/*
+ * Likewise without rounding: TOO_PRECISE if the result has more than so many decimals,
+ * OUT_OF_RANGE if it is out of range or there is none, otherwise OK.
+ */
+ForgeDecimalStatus forge_decimal_scale_exactly(ForgeDecimal value, __int128 numerator,
+											   __int128 denominator, int decimals,
+											   ForgeDecimal *result);
+
+/*
+ * The share of a total that belongs to a part of something: total x part / of, rounded.  It is
+ * never more than the total, and the whole (part == of) takes all of it.  So whoever takes
+ * parts one after another, each out of what the ones before have left of the total and of the
+ * something, has taken exactly the total in the end: the last one takes the rest.
+ *
+ * False, and *share left alone, unless 0 <= part <= of, 0 < of, and the total has at most so
+ * many decimals.
+ */
+bool forge_decimal_share(ForgeDecimal total, ForgeDecimal part, ForgeDecimal of, int decimals,
+						 ForgeRounding rounding, ForgeDecimal *share);
+
+/*
+ * All shares of a total at once, by weights.  Their sum is exactly the total; each has the
+ * total's sign, and is less than one unit of the last decimal away from its exact value.  (The
+ * running sums are rounded, not the shares; so the errors do not add up in the last one.)
+ *
+ * False, and shares left alone, for a weight below zero, weights that are all zero, or a total
+ * that has more than so many decimals.
+ */
+bool forge_decimal_shares(ForgeDecimal total, const ForgeDecimal *weights, int count, int decimals,
+						  ForgeRounding rounding, ForgeDecimal *shares);
 
 /*
  * Reads [+-]digits[.digits], with digits on at least one side of the point and

@@ -139,6 +139,8 @@ rounded_magnitude(unsigned __int128 magnitude, int surplus_decimals, ForgeRoundi
 	else if (rounding == FORGE_ROUND_HALF_EVEN &&
 			 (rest > unit - rest || (rest == unit - rest && below / unit % 2 == 1)))
 		below += unit;
+	else if (rounding == FORGE_ROUND_UP && rest > 0)
+		below += unit;
 	return (__int128) below;
 }
 
@@ -209,7 +211,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 	{
 		int decimals = fuzz_take_byte(&input) % (FORGE_DECIMAL_SCALE + 1);
-		ForgeRounding rounding = (ForgeRounding) (fuzz_take_byte(&input) % 3);
+		ForgeRounding rounding = (ForgeRounding) (fuzz_take_byte(&input) % 4);
 		ForgeDecimal a = take_decimal(&input);
 		ForgeDecimal b = take_decimal(&input);
 
