@@ -10,7 +10,7 @@ REVOKE ALL ON FUNCTION
 	FROM PUBLIC;
 COMMENT ON FUNCTION
 	forge.enqueue_job(text, jsonb, timestamptz, integer, text, interval, interval, uuid) IS
-	'Has a job of this kind done once this transaction is committed, or at run_at, in the name of whoever calls; returns its id.  What fails is tried again: retry_policy is fixed, linear or exponential.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
+	'Has a job of this kind done once this transaction is committed, or at run_at, in the name of whoever calls; returns its id.  What fails is tried again: retry_policy is fixed, linear or exponential, first_delay and delay_max are from none to a week.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
 
 CREATE OR REPLACE FUNCTION forge.schedule_job(
 	kind text, every interval, payload jsonb DEFAULT '{}', run_at timestamptz DEFAULT NULL,
@@ -24,7 +24,7 @@ REVOKE ALL ON FUNCTION
 COMMENT ON FUNCTION
 	forge.schedule_job(text, interval, jsonb, timestamptz, integer, text, interval, interval, uuid)
 	IS
-	'Has a job done again and again, from run_at on, until it is cancelled.  When its tries are used up it waits for its next time.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
+	'Has a job done again and again, every second to every week, from run_at on, until it is cancelled.  When its tries are used up it waits for its next time.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
 
 CREATE OR REPLACE FUNCTION forge.cancel_job(job_id uuid) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_cancel_job';
@@ -56,7 +56,7 @@ CREATE OR REPLACE VIEW forge.job_attempt WITH (security_invoker = true) AS
 	  FROM forge.job_attempt_row a
 	 WHERE a.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW forge.job_attempt IS
-	'The last twenty attempts at each job: succeeded, failed, or lost in a crash.  Needs the permission forge.job.read.';
+	'The last twenty attempts at each job: succeeded, failed, lost in a crash, or interrupted, which does not count.  Needs the permission forge.job.read.';
 
 -- Who does them: the operator's side.
 CREATE OR REPLACE FUNCTION forge.register_job_handler(kind text, handler regprocedure) RETURNS void

@@ -111,7 +111,7 @@ COMMENT ON COLUMN forge.job_attempt_row.tenant_id IS 'The tenant it belongs to.'
 COMMENT ON COLUMN forge.job_attempt_row.job_id IS 'The job.';
 COMMENT ON COLUMN forge.job_attempt_row.outcome IS
 	'succeeded, failed, lost in a crash, or interrupted, which does not count; NULL: it has not ended.';
-COMMENT ON COLUMN forge.job_attempt_row.error IS 'Why it failed.';
+COMMENT ON COLUMN forge.job_attempt_row.error IS 'Why it failed, or by what it was interrupted.';
 SELECT forge.protect_table('job_attempt_row', 'forge.job.read');
 
 --@ table job_handler_row

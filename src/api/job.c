@@ -9,6 +9,7 @@
 #include "app/job_kind.h"
 #include "auth/operator.h"
 #include "auth/permission.h"
+#include "base/schedule.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "pg/database.h"
@@ -44,24 +45,19 @@ arg_text(FunctionCallInfo fcinfo, int index, const char *name)
 	return forge_text_from_datum(PG_GETARG_DATUM(index));
 }
 
-/* A month counts as 30 days. */
-static int64
-interval_us(const Interval *interval)
-{
-	int64 days = interval->day + interval->month * INT64CONST(30);
-
-	if (days > PG_INT32_MAX || days < PG_INT32_MIN)
-		return -1;
-	return interval->time / 2 > PG_INT64_MAX / 4 ? -1 : interval->time + days * USECS_PER_DAY;
-}
-
 static int64
 arg_interval_us(FunctionCallInfo fcinfo, int index, const char *name, int64 fallback_us,
 				int64 least_us)
 {
-	int64 us = PG_ARGISNULL(index) ? fallback_us : interval_us(PG_GETARG_INTERVAL_P(index));
+	int64 us = fallback_us;
 
-	if (us < least_us || us > FORGE_RETRY_DELAY_MAX_US)
+	if (!PG_ARGISNULL(index))
+	{
+		const Interval *interval = PG_GETARG_INTERVAL_P(index);
+
+		us = forge_schedule_interval_us(interval->month, interval->day, interval->time);
+	}
+	if (us < least_us)
 		check(
 			forge_with_string(forge_with_string(forge_refuse(FORGE_REASON_INTERVAL_INVALID), name),
 							  least_us == 0 ? "none to a week" : "a second to a week"));

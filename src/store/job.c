@@ -15,6 +15,9 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
+/* What is disturbed is not tried again at once, however short its delays are. */
+#define DISTURBED_DELAY_MIN_US USECS_PER_SEC
+
 /* Columns of forge.job_row. */
 FORGE_COLUMN_NUMBERS(FORGE_JOB_ROW_COLUMNS, JOB_);
 
@@ -279,17 +282,28 @@ set_parked(ForgeJob *job, TimestampTz now)
 	job->finished_at = now;
 }
 
+/* It is tried again later. */
+static void
+set_waiting(ForgeJob *job, const char *error, TimestampTz run_at)
+{
+	job->last_error = forge_text_from(error);
+	job->lease_until = 0;
+	job->status = FORGE_JOB_FAILED;
+	job->run_at = run_at;
+}
+
+static int64
+retry_delay_us(const ForgeJob *job)
+{
+	return forge_retry_delay_us(&job->retry, Max(job->attempt_count, 1),
+								pg_prng_uint32(&pg_global_prng_state));
+}
+
 /* It is tried again, unless that was too often; one that is done again and again goes on. */
 static void
 set_failed(ForgeJob *job, TimestampTz now, const char *error)
 {
-	int64 delay_us = forge_retry_delay_us(&job->retry, job->attempt_count,
-										  pg_prng_uint32(&pg_global_prng_state));
-
-	job->last_error = forge_text_from(error);
-	job->lease_until = 0;
-	job->status = FORGE_JOB_FAILED;
-	job->run_at = now + delay_us;
+	set_waiting(job, error, now + retry_delay_us(job));
 	if (forge_retry_is_over(&job->retry, job->attempt_count))
 		set_parked(job, now);
 }
@@ -390,6 +404,17 @@ forge_job_park(ForgeTable *table, ForgeJob *job, const char *error)
 	forge_job_attempt_end(job, now, "failed", error);
 	set_failed(job, now, error);
 	set_parked(job, now);
+	forge_job_write(table, job);
+}
+
+void
+forge_job_disturb(ForgeTable *table, ForgeJob *job, const char *error)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	forge_job_attempt_end(job, now, "interrupted", error);
+	job->attempt_count--;
+	set_waiting(job, error, now + Max(retry_delay_us(job), DISTURBED_DELAY_MIN_US));
 	forge_job_write(table, job);
 }
 

@@ -116,6 +116,12 @@ void forge_job_end(ForgeTable *table, ForgeJob *job, const char *error);
 /* Notes that it cannot be done any more, however often it was to be. */
 void forge_job_park(ForgeTable *table, ForgeJob *job, const char *error);
 
+/*
+ * Notes that the attempt was ended by what passes by itself: it does not count, and
+ * the job is tried again after a while.
+ */
+void forge_job_disturb(ForgeTable *table, ForgeJob *job, const char *error);
+
 /* Gives a claimed job back: the attempt was interrupted from outside, and does not count. */
 void forge_job_give_back(ForgeTable *table, ForgeJob *job);
 

@@ -33,6 +33,7 @@ typedef struct JobStep
 	bool is_claimed;
 	TimestampTz due_at;
 	const char *error;
+	bool is_disturbed; /* by what passes by itself: the attempt does not count */
 	const char *fault; /* why it was parked and not tried; NULL: it was not */
 } JobStep;
 
@@ -93,7 +94,12 @@ fail(void *argument)
 
 	forge_job_open(&table, RowExclusiveLock);
 	if (forge_job_hold(&table, &job))
-		forge_job_end(&table, &job, step->error);
+	{
+		if (step->is_disturbed)
+			forge_job_disturb(&table, &job, step->error);
+		else
+			forge_job_end(&table, &job, step->error);
+	}
 	forge_table_close(&table);
 }
 
@@ -109,10 +115,11 @@ note_failure(ForgeRound *round, const JobStep *step, const char *error)
 		error);
 }
 
-/* Ends the attempt as failed; says so. */
+/* Ends the attempt as failed; says so.  Whoever ends it on purpose does not disturb it. */
 static void
 give_up(ForgeRound *round, JobStep *step)
 {
+	step->is_disturbed = forge_step_was_disturbed() && forge_stop_reason() == FORGE_STOP_NONE;
 	if (!round->by_hand && forge_stop_reason() == FORGE_STOP_TIMEOUT)
 		step->error = TOOK_TOO_LONG;
 	note_failure(round, step, step->error);

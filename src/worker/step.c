@@ -81,14 +81,20 @@ error_text(const ErrorData *data)
 
 /*
  * By hand, whoever cancels the call ends it, and with it all that it has done: so
- * it counts for no job and no read model.
+ * it counts for no job and no read model.  Likewise what the caller's snapshot is too
+ * old for: another try in this transaction would fail in the same way.
  */
 static void
-pass_on(ErrorData *data)
+pass_on_what_ends_the_call(ErrorData *data)
 {
-	if (data->sqlerrcode == ERRCODE_QUERY_CANCELED)
+	bool is_cancelled = forge_stop_reason() != FORGE_STOP_NONE;
+	bool is_too_old =
+		IsolationUsesXactSnapshot() && data->sqlerrcode == ERRCODE_T_R_SERIALIZATION_FAILURE;
+
+	if (is_too_old || (is_cancelled && data->sqlerrcode == ERRCODE_QUERY_CANCELED))
 		ReThrowError(data);
-	forge_stop_raise();
+	if (is_cancelled)
+		forge_stop_raise();
 }
 
 char *
@@ -112,8 +118,8 @@ forge_step_run(bool by_hand, void (*step)(void *argument), void *argument)
 		data = CopyErrorData();
 		FlushErrorState();
 		roll_back(by_hand);
-		if (by_hand && forge_stop_reason() != FORGE_STOP_NONE)
-			pass_on(data);
+		if (by_hand)
+			pass_on_what_ends_the_call(data);
 		error = error_text(data);
 		was_disturbed = passes_by_itself(data->sqlerrcode);
 		FreeErrorData(data);

@@ -193,6 +193,9 @@ forge_worker_main(Datum arg)
 	/* Whatever is lost in a crash is done again; commands make themselves durable. */
 	SetConfigOption("synchronous_commit", "off", PGC_SUSET, PGC_S_SESSION);
 
+	/* Whatever the database's or the server's default: here nobody needs one snapshot. */
+	SetConfigOption("default_transaction_isolation", "read committed", PGC_SUSET, PGC_S_SESSION);
+
 	/* Whoever comes to need a worker after this says so. */
 	forge_worker_take_errand(my_slot, &errand);
 	if (!is_wanted_here())

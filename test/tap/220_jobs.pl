@@ -120,6 +120,32 @@ subtest 'what always fails' => sub {
 	is($node->safe_psql('postgres', 'SELECT error_count >= 5, last_error FROM forge.worker'), 't|always', 'forge.worker tells of them');
 };
 
+# Above read committed it would fail: it waits for a row that somebody else changes.
+subtest 'whatever the default level is' => sub {
+	my $id = '00000000-0000-4000-8000-000000000040';
+
+	$node->safe_psql('postgres', <<'SQL');
+CREATE TABLE tally AS SELECT 0 AS n;
+ALTER TABLE tally OWNER TO developer;
+CREATE FUNCTION count_up(job_id uuid, payload jsonb) RETURNS void LANGUAGE sql BEGIN ATOMIC UPDATE tally SET n = n + 1; END;
+ALTER FUNCTION count_up(uuid, jsonb) OWNER TO developer;
+SELECT forge.register_job_handler('count_up', 'count_up(uuid,jsonb)');
+ALTER DATABASE postgres SET default_transaction_isolation = 'repeatable read';
+SELECT pg_terminate_backend(pid) FROM forge.worker;
+SQL
+	my $holder = $node->background_psql('postgres');
+	$holder->query_safe('BEGIN; UPDATE tally SET n = n + 10');
+	$node->client(qq{SELECT forge.enqueue_job('count_up', attempts_max => 1, job_id => '$id')});
+	ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity
+		WHERE backend_type = 'forgeerp worker' AND wait_event_type = 'Lock'}), 'a job waits for a row');
+	$holder->query_safe('COMMIT');
+	wait_until(qq{SELECT finished_at IS NOT NULL FROM forge.job WHERE job_id = '$id'}, 'which changes');
+	is($node->client(qq{SELECT status, attempts, run_count FROM forge.job WHERE job_id = '$id'}), 'succeeded|1|1', '... and it is done');
+	is($node->safe_psql('postgres', 'SELECT n FROM tally'), '11', '... with what the row has become');
+	$holder->quit;
+	$node->safe_psql('postgres', 'ALTER DATABASE postgres RESET default_transaction_isolation');
+};
+
 # A check that somebody adds makes the engine refuse to write the table: it fails on every event.
 subtest 'a read model that always fails' => sub {
 	$node->safe_psql('postgres', 'ALTER TABLE forge.insight_row ADD CHECK (severity > 0)');

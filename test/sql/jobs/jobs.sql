@@ -82,6 +82,11 @@ SELECT test.outcome($$SELECT forge.enqueue_job('note', delay_max => '100000000 y
 SELECT test.outcome($$SELECT forge.enqueue_job('note', run_at => 'infinity')$$);
 SELECT test.outcome($$SELECT forge.schedule_job('note', '0.9 seconds')$$);
 SELECT test.outcome($$SELECT forge.schedule_job('note', NULL)$$);
+-- an interval is no shorter than it looks: none of its parts may go backwards
+SELECT i, test.outcome(format($$SELECT forge.schedule_job('note', %L)$$, i)) AS every,
+	   test.outcome(format($$SELECT forge.enqueue_job('note', first_delay => %L)$$, i)) AS first_delay,
+	   test.outcome(format($$SELECT forge.enqueue_job('note', delay_max => %L)$$, i)) AS delay_max
+  FROM unnest('{-1 month 30 days 1 second,1 month -29 days,-1 day 25 hours,8 days -30 hours,1 month}'::text[]) i;
 SELECT forge.enqueue_job('note', '{"name": "first"}', job_id => test.id('first')) = test.id('first');
 SELECT test.outcome($$SELECT forge.enqueue_job('note', job_id => test.id('first'))$$);
 SELECT kind, payload, status, attempts, attempts_max, retry_policy, first_delay, delay_max, every, run_at <= created_at, lease_until, roles FROM forge.job;
@@ -111,6 +116,13 @@ SELECT name FROM jobs.done ORDER BY n;
 SELECT forge.retry_job(test.id('bad'));
 SELECT forge.run_jobs() > 0;
 SELECT * FROM jobs.mine WHERE last_error IS NOT NULL;
+-- what passes by itself does not count, however often it happens
+SELECT forge.enqueue_job('note', jsonb_build_object('sql', format('DO $do$ BEGIN RAISE %L USING ERRCODE = %L; END $do$', 'as planned', code)), attempts_max => 1, first_delay => '0', delay_max => '0', job_id => test.id(code)) IS NOT NULL
+  FROM unnest('{40001,40P01,55P03,53100}'::text[]) code;
+SELECT forge.run_jobs() > 0;
+SELECT status, attempts, run_count, last_error, run_at > created_at, finished_at FROM forge.job WHERE job_id IN (SELECT test.id(code) FROM unnest('{40001,40P01,55P03,53100}'::text[]) code);
+SELECT number, outcome, error FROM forge.job_attempt WHERE job_id = test.id('40001');
+SELECT forge.cancel_job(test.id(code)) FROM unnest('{40001,40P01,55P03,53100}'::text[]) code;
 -- one that waits before it is tried again
 SELECT forge.enqueue_job('note', '{"fail": "as planned"}', first_delay => '1 hour', delay_max => '2 hours', retry_policy => 'fixed', job_id => test.id('later')) IS NOT NULL;
 SELECT forge.run_jobs() > 0;
