@@ -75,9 +75,8 @@ SELECT 'library_version', 'error', e.extname::text,
 
 UNION ALL
 SELECT 'held', 'warning', current_database()::text,
-	   format('it came from another database, with a dump or as a copy; %s waiting jobs, and the '
-			  'read models of %s tenants that follow the feed, do not go on', h.job_count,
-			  h.tenant_count),
+	   format('it came from another database, and waits to be adopted; jobs: %s, tenants with '
+			  'read models that follow the feed: %s', h.job_count, h.tenant_count),
 	   'SELECT forge.adopt_jobs();'
   FROM forge.held() h
  WHERE h.job_count > 0 OR h.tenant_count > 0

@@ -5,9 +5,10 @@
 # Every block of README.md and docs/ marked "sql" is run by psql, and the block marked "text" below
 # it must be what psql prints: all of it but spaces at the ends of lines, empty lines and the
 # LOCATION of \errverbose (a line of our source).  A block that has no "text" below it prints nothing.
+# The commands of a block marked "sh" are run in between, in a directory of their own.
 #
-# Each page is one session of a superuser in a database of its own: the README's is new, and the
-# others are copies of what the README's tour leaves behind.
+# Each page is one session of a superuser in a database of its own, which is called erp: the README's
+# is new, and the others are copies of what the README's tour leaves behind.
 set -eu
 pages="README.md $(find docs -name '*.md' | sort)"
 number=0
@@ -29,13 +30,14 @@ result() {
 # blocks PAGE WORK: the page's SQL, and what it says that comes of it; each begins with its line.
 blocks() {
 	awk -v page="$1" -v input="$2.sql" -v expected="$2.expected" '
-		inside != "" && /^```/ { inside = ""; next }
+		inside != "" && /^```/ { inside = before = ""; next }
 		/^```sql$/             { inside = input
 		                         print "\\echo == " page ":" FNR > input
 		                         print "== " page ":" FNR > expected
 		                         next }
+		/^```sh$/              { inside = input; before = "\\! "; next }
 		/^```/                 { inside = /^```text$/ ? expected : "/dev/null"; next }
-		inside != ""           { print > inside }' "$1"
+		inside != ""           { print before $0 > inside }' "$1"
 }
 
 squeeze() {
@@ -46,10 +48,11 @@ squeeze() {
 run() {
 	template=
 	[ "$1" = README.md ] || template='TEMPLATE "forge docs README"'
-	database="forge docs $(basename "$1" .md)"
-	psql -X -q -d postgres -c "CREATE DATABASE \"$database\" $template"
-	[ "$1" = README.md ] || psql -X -q -d "$database" -c 'SELECT forge.adopt_jobs()' > "$2.adopted"
-	psql -X -d "$database" < "$2.sql" > "$2.output" 2>&1
+	psql -X -q -d postgres -c "CREATE DATABASE erp $template"
+	[ "$1" = README.md ] || psql -X -q -d erp -c 'SELECT forge.adopt_jobs()' > "$2.adopted"
+	mkdir -p "$2"
+	(cd "$2" && psql -X -d erp) < "$2.sql" > "$2.output" 2>&1
+	psql -X -q -d postgres -c "ALTER DATABASE erp RENAME TO \"forge docs $(basename "$1" .md)\""
 	squeeze "$2.expected" > "$2.wanted"
 	squeeze "$2.output" > "$2.got"
 	diff -u "$2.wanted" "$2.got"
