@@ -215,10 +215,11 @@ check-docs: stage ## the SQL in README.md and docs/ prints what they say
 	@$(SERVER) SERVER_OPTIONS=fsync=on test/tools/with_server.sh docs test/tools/docs.sh
 
 TAP ?= $(sort $(wildcard test/tap/*.pl))
-# A module whose functions do what no language of PostgreSQL's own does.
-build/stage$(pkglibdir)/stubborn.so: test/tap/stubborn.c | stage
+# A module whose functions do what no language of PostgreSQL's own does, and a clock that can be set.
+TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so)
+$(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 	@$(CC) -fPIC -shared -I$(includedir_server) -o $@ $<
-check-tap: stage build/stage$(pkglibdir)/stubborn.so ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)
+check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)
 	@$(SERVER) PGXS_TEST=$(top_builddir)/src/test test/tools/tap.sh $(PROVE_FLAGS) $(TAP)
 
 accept: ## take the last output of TEST=area/name (or specs/name) as expected; read the diff first

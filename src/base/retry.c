@@ -88,3 +88,11 @@ forge_retry_delay_us(const ForgeRetry *retry, int32_t attempt_count, uint32_t ra
 	delay -= delay / 4 * (random % CHANCES) / CHANCES;
 	return delay < least ? least : delay;
 }
+
+bool
+forge_retry_is_due(const ForgeRetry *retry, int64_t due_us, int64_t now_us)
+{
+	if (due_us == INT64_MAX)
+		return false;
+	return due_us <= now_us || due_us > now_us + retry->delay_max_us;
+}

@@ -50,4 +50,11 @@ bool forge_retry_is_over(const ForgeRetry *retry, int32_t attempt_count);
  */
 int64_t forge_retry_delay_us(const ForgeRetry *retry, int32_t attempt_count, uint32_t random);
 
+/*
+ * Has the time come that was noted for the next attempt, both in microseconds of the
+ * calendar?  It has when it is further away than the longest delay: then the clock has
+ * been set back since.  INT64_MAX never comes.
+ */
+bool forge_retry_is_due(const ForgeRetry *retry, int64_t due_us, int64_t now_us);
+
 #endif

@@ -12,6 +12,7 @@
 #include "common/pg_prng.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pg/clock.h"
 #include "pg/fatal.h"
 #include "postmaster/bgworker.h"
 #include "storage/condition_variable.h"
@@ -192,8 +193,8 @@ forge_worker_slot_fail(ForgeWorkerSlot *slot, const char *error)
 		forge_worker_slot_note_errors(slot, 1, error);
 	slot->failure_count++;
 	slot->start_at =
-		GetCurrentTimestamp() + forge_retry_delay_us(&forge_retry_default, slot->failure_count,
-													 pg_prng_uint32(&pg_global_prng_state));
+		forge_clock_us() + forge_retry_delay_us(&forge_retry_default, slot->failure_count,
+												pg_prng_uint32(&pg_global_prng_state));
 }
 
 /* ----- errands ------------------------------------------------------------------------------ */

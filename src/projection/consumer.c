@@ -115,7 +115,7 @@ forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant, int64 sa
 		advance.is_waiting = true;
 		advance.due_at = DT_NOBEGIN;
 	}
-	else if (cursor.retry_at > GetCurrentTimestamp())
+	else if (!forge_retry_is_due(&forge_retry_default, cursor.retry_at, GetCurrentTimestamp()))
 	{
 		advance.is_waiting = true;
 		advance.due_at = cursor.retry_at;

@@ -8,6 +8,7 @@
 #include "commands/sequence.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "pg/clock.h"
 #include "pg/lock_tag.h"
 #include "pg/sequence.h"
 #include "pg/table.h"
@@ -35,7 +36,8 @@ static struct
 	uint16 tenant_hash;
 } held_lock;
 
-static TimestampTz published_at = 0;
+/* On the clock of pg/clock.h. */
+static int64 publish_again_at = 0;
 
 /* ----- appending ---------------------------------------------------------------------------- */
 
@@ -278,13 +280,13 @@ set_published(int64 position)
 bool
 forge_feed_publish(void)
 {
-	TimestampTz now = GetCurrentTimestamp();
+	int64 now = forge_clock_us();
 	XLogRecPtr logged;
 	int64 position;
 
-	if (!TimestampDifferenceExceeds(published_at, now, FORGE_FEED_PUBLISH_INTERVAL_MS))
+	if (now < publish_again_at)
 		return false;
-	published_at = now;
+	publish_again_at = now + FORGE_FEED_PUBLISH_INTERVAL_MS * FORGE_CLOCK_MS;
 	position = forge_feed_safe_position(NULL);
 	if (position > forge_sequence_read(&published_sequence, &logged))
 		set_published(position);

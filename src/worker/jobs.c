@@ -10,6 +10,7 @@
 
 #include "access/xact.h"
 #include "miscadmin.h"
+#include "pg/clock.h"
 #include "pg/settings.h"
 #include "store/durable.h"
 #include "store/job.h"
@@ -150,7 +151,7 @@ run_one(ForgeRound *round)
 		forge_round_note_error(round, "looking for jobs", step.error);
 	if (!step.is_claimed)
 	{
-		round->jobs_due_at = step.due_at;
+		round->jobs_due_at = forge_clock_at(step.due_at);
 		return false;
 	}
 	step.error = forge_step_run(round->by_hand, run, &step);
@@ -169,7 +170,7 @@ forge_jobs_run(ForgeRound *round)
 {
 	if (round->is_alone)
 		forge_round_add_jobs(round, DT_NOBEGIN);
-	if (!round->jobs && round->jobs_due_at > GetCurrentTimestamp())
+	if (!round->jobs && round->jobs_due_at > forge_clock_us())
 		return;
 	round->jobs = false;
 	for (int i = 0; i < JOBS_PER_ROUND; i++)

@@ -15,6 +15,7 @@
 #include "access/xact.h"
 #include "commands/dbcommands.h"
 #include "miscadmin.h"
+#include "pg/clock.h"
 #include "pg/settings.h"
 #include "pg/worker_slot.h"
 #include "pgstat.h"
@@ -28,6 +29,9 @@
 
 /* New databases are noticed at once; this is for what happens behind our back. */
 #define LOOK_INTERVAL_MS 60000
+
+/* So often at most: each commit may say that it finds no worker. */
+#define LOOK_PAUSE_MS 100
 
 /* The launcher itself comes back after an error. */
 #define LAUNCHER_RESTART_SECONDS 1
@@ -199,7 +203,7 @@ notice_stillborn(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 }
 
 static bool
-is_due(const ForgeWorkerSlot *slot, TimestampTz now)
+is_due(const ForgeWorkerSlot *slot, int64 now)
 {
 	return list_member_oid(seen_databases, slot->database) && slot->pid == 0 &&
 		   !slot->is_starting && slot->away_count == 0 && slot->start_at <= now;
@@ -269,13 +273,13 @@ start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
  * Starts what is due; returns when to look again, and adds those for which there was no
  * process.
  */
-static TimestampTz
+static int64
 start_workers(List **unserved)
 {
 	int count;
 	ForgeWorkerSlot *slots = forge_worker_slots(&count);
-	TimestampTz now = GetCurrentTimestamp();
-	TimestampTz next = DT_NOEND;
+	int64 now = forge_clock_us();
+	int64 next = FORGE_CLOCK_NEVER;
 
 	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
 	for (int i = 0; i < count; i++)
@@ -313,12 +317,10 @@ take_over(void)
 }
 
 static void
-sleep_until(TimestampTz next)
+sleep_until(int64 next)
 {
-	long milliseconds = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), next);
-
 	(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
-					 Min(milliseconds, LOOK_INTERVAL_MS), PG_WAIT_EXTENSION);
+					 Min(forge_clock_ms_until(next), LOOK_INTERVAL_MS), PG_WAIT_EXTENSION);
 	ResetLatch(MyLatch);
 	CHECK_FOR_INTERRUPTS();
 
@@ -332,11 +334,36 @@ sleep_until(TimestampTz next)
 	}
 }
 
+/* Looks where there is reason to, and starts what is due; returns when to come again. */
+static int64
+do_round(int64 *looked_at)
+{
+	int64 now = forge_clock_us();
+	int64 look_at = *looked_at + LOOK_INTERVAL_MS * FORGE_CLOCK_MS;
+	List *unserved = NIL;
+	int64 next;
+
+	if (forge_launcher_take_databases())
+		look_at = now;
+	else if (has_unknown_database())
+		look_at = *looked_at + LOOK_PAUSE_MS * FORGE_CLOCK_MS;
+	if (look_at <= now)
+	{
+		unserved = look_at_databases();
+		*looked_at = now;
+		look_at = now + LOOK_INTERVAL_MS * FORGE_CLOCK_MS;
+	}
+	next = start_workers(&unserved);
+	if (unserved != NIL)
+		complain(unserved);
+	return Min(next, look_at);
+}
+
 void
 forge_launcher_main(Datum arg)
 {
 	MemoryContext memory;
-	TimestampTz looked_at = 0;
+	int64 looked_at = -LOOK_INTERVAL_MS * FORGE_CLOCK_MS;
 
 	pqsignal(SIGHUP, SignalHandlerForConfigReload);
 	pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
@@ -350,25 +377,12 @@ forge_launcher_main(Datum arg)
 	pgstat_report_activity(STATE_IDLE, NULL);
 	for (;;)
 	{
-		TimestampTz next = DT_NOEND;
-		List *unserved = NIL;
+		int64 next = FORGE_CLOCK_NEVER;
 
 		MemoryContextSwitchTo(memory);
 		MemoryContextReset(memory);
 		if (forge_setting_worker)
-		{
-			TimestampTz now = GetCurrentTimestamp();
-
-			if (forge_launcher_take_databases() || has_unknown_database() ||
-				TimestampDifferenceExceeds(looked_at, now, LOOK_INTERVAL_MS))
-			{
-				unserved = look_at_databases();
-				looked_at = now;
-			}
-			next = start_workers(&unserved);
-			if (unserved != NIL)
-				complain(unserved);
-		}
+			next = do_round(&looked_at);
 		sleep_until(next);
 	}
 }

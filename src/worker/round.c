@@ -7,6 +7,7 @@
 #include "access/xact.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "pg/clock.h"
 #include "pg/notify.h"
 #include "projection/consumer.h"
 #include "projection/cursor.h"
@@ -120,9 +121,15 @@ forge_round_note_error(ForgeRound *round, const char *what, const char *error)
 }
 
 void
-forge_round_note_due(ForgeRound *round, TimestampTz due_at)
+forge_round_note_due(ForgeRound *round, int64 due_at)
 {
 	round->due_at = Min(round->due_at, due_at);
+}
+
+void
+forge_round_note_delay(ForgeRound *round, int delay_ms)
+{
+	forge_round_note_due(round, forge_clock_us() + delay_ms * FORGE_CLOCK_MS);
 }
 
 /* ----- looking ------------------------------------------------------------------------------ */
@@ -168,11 +175,9 @@ look(ForgeRound *round)
 		forge_tenants_each(NULL, add_any_tenant, round);
 	}
 	if (round->view.durable_position < round->view.last_position)
-		forge_round_note_due(round,
-							 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), BUSY_ELSEWHERE_MS));
+		forge_round_note_delay(round, BUSY_ELSEWHERE_MS);
 	if (!forge_feed_publish())
-		forge_round_note_due(round, TimestampTzPlusMilliseconds(GetCurrentTimestamp(),
-																FORGE_FEED_PUBLISH_INTERVAL_MS));
+		forge_round_note_delay(round, FORGE_FEED_PUBLISH_INTERVAL_MS);
 	if (!round->by_hand)
 	{
 		PopActiveSnapshot();
@@ -264,8 +269,7 @@ try_to_notify(ForgeRound *round)
 		return;
 	}
 	forge_round_note_error(round, "notifying listeners", error);
-	forge_round_note_due(round,
-						 TimestampTzPlusMilliseconds(GetCurrentTimestamp(), NOTIFY_AGAIN_MS));
+	forge_round_note_delay(round, NOTIFY_AGAIN_MS);
 }
 
 /* ----- consumers ---------------------------------------------------------------------------- */
@@ -313,7 +317,6 @@ static bool
 consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int64 position)
 {
 	Advance step = { .consumer = consumer, .tenant = tenant, .position = position };
-	TimestampTz now;
 
 	(void) forge_notify_take_called();
 	step.error = forge_step_run(round->by_hand, advance, &step);
@@ -326,21 +329,19 @@ consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int6
 		if (forge_step_run(round->by_hand, fail, &step) == NULL)
 			round->has_more = true;
 		else
-			forge_round_note_due(
-				round, TimestampTzPlusMilliseconds(GetCurrentTimestamp(), NOT_NOTED_AGAIN_MS));
+			forge_round_note_delay(round, NOT_NOTED_AGAIN_MS);
 		return false;
 	}
 	round->event_count += step.result.event_count;
 	if (step.result.is_done || (step.result.is_waiting && TIMESTAMP_IS_NOEND(step.result.due_at)))
 		return true;
 
-	now = GetCurrentTimestamp();
 	if (!step.result.is_waiting)
 		round->has_more = true;
 	else if (TIMESTAMP_IS_NOBEGIN(step.result.due_at))
-		forge_round_note_due(round, TimestampTzPlusMilliseconds(now, BUSY_ELSEWHERE_MS));
+		forge_round_note_delay(round, BUSY_ELSEWHERE_MS);
 	else
-		forge_round_note_due(round, step.result.due_at);
+		forge_round_note_due(round, forge_clock_at(step.result.due_at));
 	return false;
 }
 
@@ -395,7 +396,7 @@ forge_round_run(ForgeRound *round)
 	round->event_count = 0;
 	round->job_count = 0;
 	round->has_more = false;
-	round->due_at = DT_NOEND;
+	round->due_at = FORGE_CLOCK_NEVER;
 	round->error_count = 0;
 	round->error[0] = '\0';
 	look(round);

@@ -27,7 +27,7 @@ typedef struct ForgeRound
 	HTAB *pending;           /* the tenants that have appended, by id */
 	bool all_tenants;        /* look at all of them */
 	bool jobs;               /* look for jobs */
-	TimestampTz jobs_due_at; /* when one will be due */
+	int64 jobs_due_at;       /* when one will be due, on the clock of pg/clock.h */
 	ForgeJobQueue job_queue; /* whose turn it is */
 	bool is_alone; /* nobody has woken us: look at all if something was appended nevertheless */
 
@@ -35,7 +35,7 @@ typedef struct ForgeRound
 	int64 event_count;
 	int64 job_count;
 	bool has_more;       /* there is more to do at once */
-	TimestampTz due_at;  /* if not, when there will be; DT_NOEND: when somebody says so */
+	int64 due_at;        /* if not, when there will be, on that clock */
 	int64 last_position; /* the sequence's */
 	int64 position;      /* events up to here are dealt with */
 	bool is_notified;    /* listeners know */
@@ -60,8 +60,9 @@ void forge_round_add_jobs(ForgeRound *round, TimestampTz due_at);
 /* A step has failed: says so in the server's log, and remembers it. */
 void forge_round_note_error(ForgeRound *round, const char *what, const char *error);
 
-/* There will be something to do then. */
-void forge_round_note_due(ForgeRound *round, TimestampTz due_at);
+/* There will be something to do then, on the clock of pg/clock.h; or after a while. */
+void forge_round_note_due(ForgeRound *round, int64 due_at);
+void forge_round_note_delay(ForgeRound *round, int delay_ms);
 
 /* Does a round. */
 void forge_round_run(ForgeRound *round);

@@ -10,6 +10,7 @@
 #include "catalog/namespace.h"
 #include "commands/dbcommands.h"
 #include "miscadmin.h"
+#include "pg/clock.h"
 #include "pg/settings.h"
 #include "pg/worker_slot.h"
 #include "pgstat.h"
@@ -163,7 +164,7 @@ rest(ForgeRound *round)
 	if (!round->has_more)
 	{
 		pg_usleep(forge_setting_worker_delay * 1000L);
-		milliseconds = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), round->due_at);
+		milliseconds = forge_clock_ms_until(round->due_at);
 		woken_by = WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
 							 Min(milliseconds, interval), PG_WAIT_EXTENSION);
 		round->is_alone = woken_by == WL_TIMEOUT && milliseconds >= interval;

@@ -71,6 +71,24 @@ test_end(void)
 }
 
 static void
+test_due(void)
+{
+	const ForgeRetry *retry = &forge_retry_default;
+	int64_t now = INT64_C(800000000000000000);
+
+	ok(forge_retry_is_due(retry, now, now), "what is due now is due");
+	ok(forge_retry_is_due(retry, INT64_MIN, now), "so is what was due at any time");
+	ok(!forge_retry_is_due(retry, now + 1, now), "what is due in a moment is not");
+	ok(!forge_retry_is_due(retry, now + 60000 * MS, now),
+	   "nor what is due after the longest delay");
+	ok(forge_retry_is_due(retry, now + 60000 * MS + 1, now),
+	   "what is further away was noted by another clock");
+	ok(forge_retry_is_due(retry, INT64_MAX - 1, now), "however far");
+	ok(!forge_retry_is_due(retry, INT64_MAX, now), "what is given up is never due");
+	ok(!forge_retry_is_due(retry, INT64_MAX, -now), "and nothing overflows");
+}
+
+static void
 test_names(void)
 {
 	for (int i = 0; i < FORGE_RETRY_POLICY_COUNT; i++)
@@ -92,6 +110,7 @@ main(void)
 	test_limits();
 	test_chance();
 	test_end();
+	test_due();
 	test_names();
 	return tap_done();
 }
