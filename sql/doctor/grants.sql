@@ -3,6 +3,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.built_for(),
 	forge.has_statistics(oid, smallint),
 	forge.expected_columns(),
+	forge.additions(),
 	forge.doctor_tables(),
 	forge.doctor_rights(),
 	forge.doctor_code(),

@@ -202,6 +202,11 @@ SELECT 'dump', 'error', r.name, 'its data is not part of dumps, or not all of it
    AND COALESCE(e.extcondition[array_position(e.extconfig, r.oid)], 'not registered') <> ''
    -- read apart from the rows, the one could be ahead of them after a restore; the other must differ
    AND r.name NOT IN ('forge.published_position_seq', 'forge.incarnation_seq')
+
+UNION ALL
+SELECT 'not_dumped', 'warning', a.table_name, format('its %s is in no dump', a.addition),
+	   'Keep what forge.additions() returns with each dump, and run it after a restore.'
+  FROM (SELECT DISTINCT f.table_name, f.addition FROM forge.additions() f) a
 $doctor$;
 REVOKE ALL ON FUNCTION forge.doctor_tables() FROM PUBLIC;
 COMMENT ON FUNCTION forge.doctor_tables() IS
