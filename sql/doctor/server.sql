@@ -74,6 +74,14 @@ SELECT 'library_version', 'error', e.extname::text,
  WHERE e.extname = 'forgeerp' AND e.extversion <> forge.version()
 
 UNION ALL
+SELECT 'encoding', 'error', current_database()::text,
+	   format('its encoding is %s: limits and comparisons of texts hold in UTF8 alone',
+			  pg_encoding_to_char(b.encoding)),
+	   'Dump it, and restore it into a database with ENCODING ''UTF8'' TEMPLATE template0.'
+  FROM pg_database b
+ WHERE b.datname = current_database() AND pg_encoding_to_char(b.encoding) <> 'UTF8'
+
+UNION ALL
 SELECT 'held', 'warning', current_database()::text,
 	   format('it came from another database, and waits to be adopted; jobs: %s, tenants with '
 			  'read models that follow the feed: %s', h.job_count, h.tenant_count),

@@ -231,6 +231,7 @@ SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE postgres SET forge
 SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS 'SELECT current_setting(''server_version_num'')::integer + 1'$$);
 SELECT test.seed($$INSERT INTO forge.job_row (run_at, created_at, first_delay_us, delay_max_us, attempt_count, attempts_max, run_count, tenant_id, job_id, database_id, kind, status, retry_policy, roles, payload)
 	VALUES (now(), now(), 0, 0, 0, 1, 0, test.id('doctor'), gen_random_uuid(), gen_random_uuid(), 'doctor', 'pending', 'fixed', '{}', '{}')$$);
+SELECT test.seed($$UPDATE pg_database SET encoding = 8 WHERE datname = current_database()$$);
 SELECT test.seed($$UPDATE pg_extension SET extversion = '0.0.1' WHERE extname = 'forgeerp'$$);
 SET client_min_messages = error; -- wal_level is too low
 SELECT test.seed($$CREATE PUBLICATION everything FOR ALL TABLES$$);
