@@ -1,6 +1,8 @@
 -- The doctor is the operator's.
 GRANT EXECUTE ON FUNCTION
 	forge.built_for(),
+	forge.has_launcher(),
+	forge.waiting(timestamptz),
 	forge.has_statistics(oid, smallint),
 	forge.expected_columns(),
 	forge.additions(),

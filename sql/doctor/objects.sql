@@ -6,6 +6,19 @@ REVOKE ALL ON FUNCTION forge.built_for() FROM PUBLIC;
 COMMENT ON FUNCTION forge.built_for() IS
 	'The server version whose headers the library was built with, as in server_version_num.';
 
+CREATE OR REPLACE FUNCTION forge.has_launcher() RETURNS boolean
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_has_launcher';
+REVOKE ALL ON FUNCTION forge.has_launcher() FROM PUBLIC;
+COMMENT ON FUNCTION forge.has_launcher() IS
+	'For forge.doctor: the library is preloaded, and its launcher has seen to it that each database that it knows of has a worker, or is shown by forge.worker.  Operators only.';
+
+CREATE OR REPLACE FUNCTION forge.waiting(
+	since timestamptz, OUT job_count bigint, OUT tenant_count bigint) RETURNS record
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_waiting';
+REVOKE ALL ON FUNCTION forge.waiting(timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION forge.waiting(timestamptz) IS
+	'For forge.doctor: how many jobs were due before then and are not done, and how many tenants have an event, recorded before then, that a read model which follows the feed has not consumed; what is held or parked does not count.  NULL is now.  Operators only.';
+
 CREATE OR REPLACE FUNCTION forge.has_statistics(relation oid, column_number smallint) RETURNS boolean
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_statistics';
 REVOKE ALL ON FUNCTION forge.has_statistics(oid, smallint) FROM PUBLIC;

@@ -1,5 +1,5 @@
--- The doctor on the server: settings, those of roles and databases too, versions, replication; and on
--- what came from another database.
+-- The doctor on the server: settings, those of roles and databases too, versions, replication, the
+-- worker; and on what came from another database.
 CREATE OR REPLACE FUNCTION forge.doctor_server()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
@@ -82,6 +82,32 @@ SELECT 'encoding', 'error', current_database()::text,
  WHERE b.datname = current_database() AND pg_encoding_to_char(b.encoding) <> 'UTF8'
 
 UNION ALL
+SELECT 'worker', 'error', current_database()::text,
+	   format('the worker does not run: %s', coalesce(w.last_error, 'it was ended')),
+	   'Mend that; it is started again by itself, after a minute at most.'
+  FROM forge.worker w
+ WHERE w.database = current_database() AND w.state = 'failed'
+UNION ALL
+SELECT 'worker', 'error', current_database()::text,
+	   'the library is preloaded, and the database has no worker',
+	   'Look into the server''s log; is forge_worker there, and the extension as new as the library?'
+  FROM pg_database b
+ WHERE b.datname = current_database() AND b.datallowconn AND NOT b.datistemplate
+   AND forge.has_launcher() AND current_setting('forgeerp.worker')::boolean
+   AND NOT EXISTS (SELECT FROM forge.worker w WHERE w.database = b.datname)
+UNION ALL
+SELECT 'worker', 'warning', current_database()::text,
+	   format('for ten minutes nobody has done what there is to do; jobs: %s, tenants with read '
+			  'models that follow the feed: %s', t.job_count, t.tenant_count),
+	   CASE WHEN NOT forge.has_launcher()
+			THEN 'Preload the library, or have forge.run_jobs() called every few minutes.'
+			WHEN NOT current_setting('forgeerp.worker')::boolean
+			THEN 'Set forgeerp.worker to on, or have forge.run_jobs() called every few minutes.'
+			ELSE 'Look at forge.worker, and at what runs in the database.' END
+  FROM forge.waiting(now() - interval '10 minutes') t
+ WHERE (t.job_count > 0 OR t.tenant_count > 0) AND NOT pg_is_in_recovery()
+
+UNION ALL
 SELECT 'held', 'warning', current_database()::text,
 	   format('it came from another database, and waits to be adopted; jobs: %s, tenants with '
 			  'read models that follow the feed: %s', h.job_count, h.tenant_count),
@@ -108,4 +134,4 @@ SELECT 'replication_slot', 'info', s.slot_name::text,
 $doctor$;
 REVOKE ALL ON FUNCTION forge.doctor_server() FROM PUBLIC;
 COMMENT ON FUNCTION forge.doctor_server() IS
-	'What forge.doctor finds on settings, versions, replication, and what a restore has left to do.  Operators only.';
+	'What forge.doctor finds on settings, versions, replication, the worker, and what a restore has left to do.  Operators only.';

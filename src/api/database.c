@@ -1,6 +1,6 @@
 /*
  * database.c
- *	  Which database this is, and what it has of others.
+ *	  Which database this is, what it has of others, and what waits in it.
  */
 #include "api/result.h"
 
@@ -8,10 +8,12 @@
 #include "pg/convert.h"
 #include "pg/database.h"
 #include "pg/wake.h"
+#include "pg/worker_slot.h"
 #include "projection/consumer.h"
 #include "projection/cursor.h"
 #include "store/guard.h"
 #include "store/job_adoption.h"
+#include "store/job_queue.h"
 #include "utils/timestamp.h"
 
 /* Columns of forge.held(). */
@@ -53,4 +55,31 @@ adopt_jobs(PG_FUNCTION_ARGS)
 	forge_cursor_adopt_all();
 	forge_wake_note_all();
 	PG_RETURN_INT64(count);
+}
+
+/* Columns of forge.waiting(). */
+#define WAITING_COLUMN_COUNT 2
+
+FORGE_OPERATOR_FUNCTION(forge_waiting, waiting);
+
+/* forge.waiting(since) -> (job_count bigint, tenant_count bigint) */
+static Datum
+waiting(PG_FUNCTION_ARGS)
+{
+	TimestampTz since = PG_ARGISNULL(0) ? GetCurrentTimestamp() : PG_GETARG_TIMESTAMPTZ(0);
+	bool nulls[WAITING_COLUMN_COUNT] = { false };
+	Datum values[WAITING_COLUMN_COUNT];
+
+	values[0] = Int64GetDatum(forge_job_count_due(since));
+	values[1] = Int64GetDatum(forge_consumer_count_due(since));
+	return forge_result_row(fcinfo, WAITING_COLUMN_COUNT, values, nulls);
+}
+
+FORGE_OPERATOR_FUNCTION(forge_has_launcher, has_launcher);
+
+/* forge.has_launcher() -> boolean */
+static Datum
+has_launcher(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(forge_launcher_has_looked());
 }

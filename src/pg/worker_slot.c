@@ -36,6 +36,7 @@ typedef struct Shared
 {
 	Latch *launcher;
 	bool databases_changed;
+	bool has_looked;
 	int slotless_count;
 	TimestampTz slotless_at;
 	Oid slotless[FORGE_SLOTLESS_MAX];
@@ -265,6 +266,18 @@ forge_launcher_wake(void)
 
 	if (latch != NULL)
 		SetLatch(latch);
+}
+
+void
+forge_launcher_note_look(void)
+{
+	shared->has_looked = true;
+}
+
+bool
+forge_launcher_has_looked(void)
+{
+	return shared != NULL && shared->has_looked;
 }
 
 bool

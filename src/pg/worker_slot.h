@@ -118,6 +118,10 @@ void forge_errand_add(ForgeErrand *errand, const ForgeErrand *other);
 void forge_launcher_set_latch(Latch *latch);
 void forge_launcher_wake(void);
 
+/* The launcher has looked at the databases; has it, since the server started? */
+void forge_launcher_note_look(void);
+bool forge_launcher_has_looked(void);
+
 /* Has the list of databases changed since this was asked last? */
 bool forge_launcher_take_databases(void);
 

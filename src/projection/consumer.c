@@ -7,6 +7,7 @@
 #include "access/xact.h"
 #include "base/retry.h"
 #include "common/pg_prng.h"
+#include "miscadmin.h"
 #include "pg/wake.h"
 #include "projection/cursor.h"
 #include "projection/insight.h"
@@ -226,6 +227,59 @@ forge_consumer_count_held(void)
 
 	forge_tenants_each(NULL, count_held, &count);
 	return count;
+}
+
+/* Tenants in which events wait. */
+typedef struct DueCount
+{
+	TimestampTz before;
+	int64 count;
+} DueCount;
+
+/* Is the first event after the cursor older than that? */
+static bool
+has_event(const ForgeCursor *cursor, TimestampTz before)
+{
+	ForgeEventScan scan;
+	bool is_due;
+
+	forge_event_scan_feed(&scan, cursor->tenant, cursor->position + 1, GetActiveSnapshot());
+	is_due = forge_event_scan_next(&scan) &&
+			 forge_event_integer(&scan, FORGE_EVENT_RECORDED_AT) < before;
+	forge_event_scan_end(&scan);
+	return is_due;
+}
+
+static void
+count_due(void *context, ForgeUuid tenant)
+{
+	DueCount *due = context;
+	bool is_due = false;
+	ForgeTable table;
+
+	CHECK_FOR_INTERRUPTS();
+	if (forge_uuid_is_nil(tenant))
+		return;
+	forge_table_open(&table, &forge_cursor_table, AccessShareLock);
+	for (int i = 0; forge_consumers[i] != NULL && !is_due; i++)
+	{
+		ForgeCursor cursor = { .tenant = tenant, .consumer = forge_consumers[i]->name };
+
+		forge_cursor_find(&table, &cursor);
+		is_due = forge_cursor_may_move(&cursor) && !TIMESTAMP_IS_NOEND(cursor.retry_at) &&
+				 has_event(&cursor, due->before);
+	}
+	forge_table_close(&table);
+	due->count += is_due ? 1 : 0;
+}
+
+int64
+forge_consumer_count_due(TimestampTz before)
+{
+	DueCount due = { .before = before };
+
+	forge_tenants_each(NULL, count_due, &due);
+	return due.count;
 }
 
 static void

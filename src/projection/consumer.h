@@ -102,6 +102,12 @@ void forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenan
 int64 forge_consumer_count_held(void);
 
 /*
+ * In how many tenants is there an event, recorded before then, that a consumer which may
+ * go on has not consumed?
+ */
+int64 forge_consumer_count_due(TimestampTz before);
+
+/*
  * Clears the rows of a tenant, or with NULL of all, and consumes the events anew, up
  * to the cursor.  Returns how many.
  */

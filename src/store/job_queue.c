@@ -10,6 +10,7 @@
 #include "store/job_queue.h"
 
 #include "access/stratnum.h"
+#include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/database.h"
 #include "utils/fmgroids.h"
@@ -181,4 +182,24 @@ forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, Times
 	}
 	forge_table_close(&table);
 	return is_taken;
+}
+
+int64
+forge_job_count_due(TimestampTz before)
+{
+	ForgeUuid database = forge_database_id();
+	int64 count = 0;
+	ForgeRowScan rows;
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&database));
+	ScanKeyInit(&keys[1], 2, BTLessStrategyNumber, F_TIMESTAMPTZ_LT, TimestampTzGetDatum(before));
+	forge_rows_begin_by(&rows, &forge_job_table, &due_index, keys, lengthof(keys), SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		CHECK_FOR_INTERRUPTS();
+		count++;
+	}
+	forge_rows_end(&rows);
+	return count;
 }

@@ -42,4 +42,7 @@ void forge_job_queue_go_back(ForgeJobQueue *queue, TimestampTz due_at);
 bool forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us,
 						   TimestampTz *due_at);
 
+/* How many jobs of this database were due before then, and are not done. */
+int64 forge_job_count_due(TimestampTz before);
+
 #endif

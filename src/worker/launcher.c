@@ -174,6 +174,7 @@ look_at_databases(void)
 	if (OidIsValid(worker_role))
 		add_slots(databases);
 	slotless = slotless_databases();
+	forge_launcher_note_look();
 	LWLockRelease(forge_worker_slots_lock());
 
 	forget_databases(&seen_databases, databases);

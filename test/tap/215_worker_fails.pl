@@ -43,6 +43,7 @@ $node->safe_psql('postgres', 'CREATE DATABASE watched');
 $node->safe_psql('watched', 'CREATE EXTENSION forgeerp');
 is_well('a worker that works');
 is($node->safe_psql('postgres', $query), '', '... is not found');
+is($node->safe_psql('watched', q{SELECT * FROM forge.doctor() WHERE check_name = 'worker'}), '', '... and the doctor has nothing to tell of it');
 
 # What is wrong, how it comes and goes, and what is told.
 my @faults = (
@@ -70,6 +71,8 @@ foreach my $fault (@faults)
 		"$name: the worker is found, and why");
 	ok($node->poll_query_until('postgres', found(q{database = 'watched' AND state = 'failed' AND lag > 0})), '... failed, and behind')
 	  if $can_append;
+	like($node->safe_psql('watched', q{SELECT problem FROM forge.doctor() WHERE check_name = 'worker' AND severity = 'error'}),
+		qr/^the worker does not run: ./, '... and the doctor tells it');
 	$node->safe_psql($database, $mend);
 	is_well('... and it goes on when that is mended');
 }

@@ -232,6 +232,20 @@ SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer 
 SELECT test.seed($$INSERT INTO forge.job_row (run_at, created_at, first_delay_us, delay_max_us, attempt_count, attempts_max, run_count, tenant_id, job_id, database_id, kind, status, retry_policy, roles, payload)
 	VALUES (now(), now(), 0, 0, 0, 1, 0, test.id('doctor'), gen_random_uuid(), gen_random_uuid(), 'doctor', 'pending', 'fixed', '{}', '{}')$$);
 SELECT test.seed($$UPDATE pg_database SET encoding = 8 WHERE datname = current_database()$$);
+
+-- the worker: without one, what waits is told; with a launcher there must be one
+CREATE FUNCTION test.ask(late interval, status text, database_id uuid) RETURNS void LANGUAGE sql AS $$
+	INSERT INTO forge.job_row (run_at, created_at, first_delay_us, delay_max_us, attempt_count, attempts_max, run_count, tenant_id, job_id, database_id, kind, status, retry_policy, roles, payload)
+	VALUES (now() - late, now() - late, 0, 0, 0, 1, 0, test.id('doctor'), gen_random_uuid(), database_id, 'forge.rebuild', status, 'fixed', '{}', '{}') $$;
+SELECT test.seed($$SELECT test.ask('11 minutes', 'pending', forge.database_id())$$);
+SELECT test.seed($$SELECT test.ask('9 minutes', 'pending', forge.database_id()), test.ask('11 minutes', 'parked', forge.database_id())$$);
+BEGIN;
+SELECT test.ask('11 minutes', 'failed', forge.database_id()), test.ask('12 minutes', 'pending', forge.database_id()), test.ask('12 minutes', 'pending', test.id('other'));
+SELECT * FROM forge.waiting(now() - interval '10 minutes');
+SELECT * FROM forge.waiting(now() + interval '1 minute');
+ROLLBACK;
+SELECT test.seed($$ALTER TABLE forge.event DISABLE TRIGGER guard; UPDATE forge.event SET recorded_at = recorded_at - interval '1 hour'; ALTER TABLE forge.event ENABLE ALWAYS TRIGGER guard$$);
+SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.has_launcher() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS 'SELECT true'$$);
 SELECT test.seed($$UPDATE pg_extension SET extversion = '0.0.1' WHERE extname = 'forgeerp'$$);
 SET client_min_messages = error; -- wal_level is too low
 SELECT test.seed($$CREATE PUBLICATION everything FOR ALL TABLES$$);
