@@ -215,8 +215,9 @@ check-docs: stage ## the SQL in README.md and docs/ prints what they say
 	@$(SERVER) SERVER_OPTIONS=fsync=on test/tools/with_server.sh docs test/tools/docs.sh
 
 TAP ?= $(sort $(wildcard test/tap/*.pl))
-# A module whose functions do what no language of PostgreSQL's own does, and a clock that can be set.
-TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so)
+# A module whose functions do what no language of PostgreSQL's own does, a clock that can be set,
+# a machine without libjwt.
+TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so no_libjwt.so)
 $(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 	@$(CC) -fPIC -shared -I$(includedir_server) -o $@ $<
 check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)

@@ -19,6 +19,12 @@ REVOKE ALL ON FUNCTION forge.waiting(timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION forge.waiting(timestamptz) IS
 	'For forge.doctor: how many jobs were due before then and are not done, and how many tenants have an event, recorded before then, that a read model which follows the feed has not consumed; what is held or parked does not count.  NULL is now.  Operators only.';
 
+CREATE OR REPLACE FUNCTION forge.jwt_algorithm_problem(algorithm text) RETURNS text
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_jwt_algorithm_problem';
+REVOKE ALL ON FUNCTION forge.jwt_algorithm_problem(text) FROM PUBLIC;
+COMMENT ON FUNCTION forge.jwt_algorithm_problem(text) IS
+	'For forge.doctor: why libjwt, which is loaded when it is needed, cannot verify signatures of this algorithm on this machine; NULL when it can.  Operators only.  Errors: jwt_algorithm_unknown.';
+
 CREATE OR REPLACE FUNCTION forge.has_statistics(relation oid, column_number smallint) RETURNS boolean
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_statistics';
 REVOKE ALL ON FUNCTION forge.has_statistics(oid, smallint) FROM PUBLIC;

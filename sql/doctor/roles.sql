@@ -132,6 +132,16 @@ SELECT 'jwt_key', 'warning', k.kid,
 			  'SELECT forge.retire_jwt_key(%L).', k.kid)
   FROM forge.jwt_keys() k
  WHERE NOT k.retired AND (k.issuer IS NULL OR k.audience IS NULL)
+
+UNION ALL
+SELECT 'jwt_library', 'error', string_agg(k.kid, ', ' ORDER BY k.kid),
+	   format('no token of these keys can be verified: %s', p.problem),
+	   'Install libjwt of the version that this library was built with (Debian: libjwt0, or '
+	   'libjwt2 from 13 on), or build this one anew.'
+  FROM forge.jwt_keys() k
+ CROSS JOIN forge.jwt_algorithm_problem(k.algorithm) p (problem)
+ WHERE NOT k.retired AND p.problem IS NOT NULL
+ GROUP BY p.problem
 $doctor$;
 REVOKE ALL ON FUNCTION forge.doctor_roles() FROM PUBLIC;
 COMMENT ON FUNCTION forge.doctor_roles() IS

@@ -260,3 +260,23 @@ jwt_keys(PG_FUNCTION_ARGS)
 	forge_system_rows(fcinfo, &forge_jwt_key_projection, FORGE_PROJECTION_KEY_COLUMNS);
 	return (Datum) 0;
 }
+
+FORGE_OPERATOR_FUNCTION(forge_jwt_algorithm_problem, jwt_algorithm_problem);
+
+/* forge.jwt_algorithm_problem(algorithm text) -> text; NULL: there is none */
+static Datum
+jwt_algorithm_problem(PG_FUNCTION_ARGS)
+{
+	const ForgeJwtAlgorithm *algorithm;
+	char *problem;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	algorithm = forge_jwt_algorithm_find(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	if (algorithm == NULL)
+		check(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
+	problem = forge_libjwt_problem(algorithm);
+	if (problem == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(problem));
+}

@@ -29,32 +29,38 @@ static struct
 	__typeof__(&jwt_str_alg) find_algorithm;
 } libjwt;
 
-static void *
-find_function(void *handle, const char *name)
-{
-	void *function = dlsym(handle, name);
+_Static_assert(sizeof(FORGE_LIBJWT) > sizeof(""), "libjwt.so, or objdump, was not found");
 
-	if (function == NULL)
-		elog(ERROR, "library \"%s\" has no function \"%s\"", FORGE_LIBJWT, name);
-	return function;
+/* Loads it; returns why that cannot be done, or NULL. */
+static const char *
+try_to_load(void)
+{
+	void *handle;
+
+	if (likely(libjwt.handle != NULL))
+		return NULL;
+	handle = dlopen(FORGE_LIBJWT, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
+	if (handle == NULL)
+		return dlerror();
+	libjwt.decode = dlsym(handle, "jwt_decode");
+	libjwt.release = dlsym(handle, "jwt_free");
+	libjwt.get_algorithm = dlsym(handle, "jwt_get_alg");
+	libjwt.find_algorithm = dlsym(handle, "jwt_str_alg");
+	if (libjwt.decode == NULL || libjwt.release == NULL || libjwt.get_algorithm == NULL ||
+		libjwt.find_algorithm == NULL)
+		return "it lacks functions that are needed";
+	libjwt.handle = handle;
+	return NULL;
 }
 
 static void
 load(void)
 {
-	void *handle;
+	const char *problem = try_to_load();
 
-	if (likely(libjwt.handle != NULL))
-		return;
-	handle = dlopen(FORGE_LIBJWT, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
-	if (handle == NULL)
+	if (unlikely(problem != NULL))
 		ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FILE),
-						errmsg("could not load library \"%s\": %s", FORGE_LIBJWT, dlerror())));
-	libjwt.decode = find_function(handle, "jwt_decode");
-	libjwt.release = find_function(handle, "jwt_free");
-	libjwt.get_algorithm = find_function(handle, "jwt_get_alg");
-	libjwt.find_algorithm = find_function(handle, "jwt_str_alg");
-	libjwt.handle = handle;
+						errmsg("could not load library \"%s\": %s", FORGE_LIBJWT, problem)));
 }
 
 static jwt_alg_t
@@ -70,6 +76,19 @@ forge_libjwt_has(const ForgeJwtAlgorithm *algorithm)
 {
 	load();
 	return number_of(algorithm) != JWT_ALG_INVAL;
+}
+
+char *
+forge_libjwt_problem(const ForgeJwtAlgorithm *algorithm)
+{
+	const char *problem = try_to_load();
+
+	if (problem != NULL)
+		return psprintf("could not load library \"%s\": %s", FORGE_LIBJWT, problem);
+	if (number_of(algorithm) == JWT_ALG_INVAL)
+		return psprintf("library \"%s\" does not have the algorithm %s", FORGE_LIBJWT,
+						algorithm->name);
+	return NULL;
 }
 
 bool

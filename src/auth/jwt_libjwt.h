@@ -12,6 +12,9 @@
 /* Does the installed library know the algorithm? */
 bool forge_libjwt_has(const ForgeJwtAlgorithm *algorithm);
 
+/* Why no signature of that algorithm can be verified on this machine; NULL when it can. */
+char *forge_libjwt_problem(const ForgeJwtAlgorithm *algorithm);
+
 /*
  * Is the token signed by that key, with that key's algorithm?  The token has
  * passed forge_jwt_parse and is not longer than the limit.

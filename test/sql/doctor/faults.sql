@@ -201,6 +201,7 @@ SELECT test.seed($$GRANT pg_monitor TO regress_forge_operator$$);
 SELECT test.seed($$ALTER ROLE regress_forge_clerk RENAME TO regress_forge_seller$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('no-audience', 'HS256', repeat('A', 43), 'https://idp.example/')$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('nothing', 'HS256', repeat('A', 43))$$);
+SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.jwt_algorithm_problem(algorithm text) RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS 'SELECT ''it is not there'''$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('retired', 'HS256', repeat('A', 43)); SELECT forge.retire_jwt_key('retired')$$);
 CREATE FUNCTION test.handler(uuid, jsonb) RETURNS void LANGUAGE sql AS '';
 ALTER FUNCTION test.handler(uuid, jsonb) OWNER TO regress_forge_clerk;
