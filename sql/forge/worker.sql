@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION forge.adopt_jobs() RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_adopt_jobs';
 REVOKE ALL ON FUNCTION forge.adopt_jobs() FROM PUBLIC;
 COMMENT ON FUNCTION forge.adopt_jobs() IS
-	'Lets go on what was held: makes the jobs that were asked for in another database, and the cursors of read models that follow the feed, those of this one; returns how many jobs.  To be called once a restore is complete and verified.  Operators only.';
+	'Lets go on what was held: makes the jobs that were asked for in another database, and the cursors of read models that follow the feed, those of this one; returns how many jobs.  To be called once a restore is complete and verified.  Operators only.  Errors: binding_outdated.';
 
 CREATE OR REPLACE FUNCTION forge.workers(
 	OUT database text, OUT pid integer, OUT state text, OUT started_at timestamptz,

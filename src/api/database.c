@@ -5,8 +5,11 @@
 #include "api/result.h"
 
 #include "auth/operator.h"
+#include "auth/role_binding.h"
+#include "domain/role_binding/role_binding.h"
 #include "pg/convert.h"
 #include "pg/database.h"
+#include "pg/error.h"
 #include "pg/wake.h"
 #include "pg/worker_slot.h"
 #include "projection/consumer.h"
@@ -14,6 +17,7 @@
 #include "store/guard.h"
 #include "store/job_adoption.h"
 #include "store/job_queue.h"
+#include "utils/acl.h"
 #include "utils/timestamp.h"
 
 /* Columns of forge.held(). */
@@ -42,6 +46,27 @@ held(PG_FUNCTION_ARGS)
 	return forge_result_row(fcinfo, HELD_COLUMN_COUNT, values, nulls);
 }
 
+/*
+ * In another cluster the login roles are other roles.  As long as they are not bound
+ * again, each job that one of them asked for would be parked.
+ */
+static void
+refuse_outdated_bindings(void)
+{
+	ListCell *cell;
+
+	foreach (cell, forge_binding_list())
+	{
+		const ForgeBinding *binding = lfirst(cell);
+		Oid role = get_role_oid(pnstrdup(binding->role_name.data, binding->role_name.length), true);
+
+		if (OidIsValid(role) && role != binding->role)
+			forge_error_raise(
+				forge_with_text(forge_refuse(FORGE_REASON_BINDING_OUTDATED), binding->role_name),
+				FORGE_PLACE(forge_role_binding.name));
+	}
+}
+
 FORGE_OPERATOR_FUNCTION(forge_adopt_jobs, adopt_jobs);
 
 /* forge.adopt_jobs() -> bigint */
@@ -51,6 +76,8 @@ adopt_jobs(PG_FUNCTION_ARGS)
 	int64 count;
 
 	forge_guard_begin_write("forge.adopt_jobs()");
+	if (forge_job_count_held() > 0)
+		refuse_outdated_bindings();
 	count = forge_job_adopt_all();
 	forge_cursor_adopt_all();
 	forge_wake_note_all();

@@ -123,6 +123,8 @@ sub is_held
 	is($server->safe_psql($database, 'SELECT * FROM forge.held()'), "$job_count|1", 'it is held');
 	like(told($database), qr/^it came from another database.*; jobs: $job_count, .*: 1\|SELECT forge.adopt_jobs\(\);$/, 'the doctor tells');
 	is($server->safe_psql($database, 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
+	my (undef, undef, $refusal) = $server->psql($database, 'SELECT forge.adopt_jobs()');
+	like($refusal, qr/role must be bound again first.*"shop_clerk" is another one.*forge.rebind_roles/s, 'jobs are not adopted before their roles are bound');
 	is($server->safe_psql($database, 'SELECT forge.rebind_roles()'), '1', 'the login role is bound again');
 	is(client($database, q{SELECT status FROM forge.projection WHERE name = 'insight'}), 'held', 'a client is told of the read model');
 	is(client($database, 'SELECT count(*) FROM forge.job WHERE held'), $job_count, '... and of the jobs');
