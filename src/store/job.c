@@ -151,6 +151,8 @@ forge_job_read_due(TupleTableSlot *row, ForgeJob *job)
 	job->id = forge_uuid_from_datum(get(row, JOB_JOB_ID));
 	job->run_at = DatumGetTimestampTz(get(row, JOB_RUN_AT));
 	job->lease_until = DatumGetTimestampTz(get(row, JOB_LEASE_UNTIL));
+	job->status = read_status(row);
+	job->retry.delay_max_us = DatumGetInt64(get(row, JOB_DELAY_MAX_US));
 }
 
 TimestampTz
@@ -379,6 +381,34 @@ forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us)
 {
 	return forge_job_lock(table, job) == FORGE_JOB_THERE && forge_job_is_waiting(job) &&
 		   forge_job_due_at(job) <= GetCurrentTimestamp() && begin_attempt(table, job, lease_us);
+}
+
+/* Is the time for which it was put off further away than anything is put off? */
+static bool
+is_put_off_too_far(const ForgeJob *job, TimestampTz now, int64 lease_us)
+{
+	switch (job->status)
+	{
+		case FORGE_JOB_RUNNING:
+			return job->lease_until > now + lease_us;
+		case FORGE_JOB_FAILED:
+			return job->run_at > now + Max(job->retry.delay_max_us, DISTURBED_DELAY_MIN_US);
+		default:
+			return false;
+	}
+}
+
+void
+forge_job_bring_forward(ForgeTable *table, ForgeJob *job, TimestampTz now, int64 lease_us)
+{
+	if (!is_put_off_too_far(job, now, lease_us) || forge_job_lock(table, job) != FORGE_JOB_THERE ||
+		!is_put_off_too_far(job, now, lease_us))
+		return;
+	if (job->status == FORGE_JOB_RUNNING)
+		job->lease_until = now;
+	else
+		job->run_at = now;
+	forge_job_write(table, job);
 }
 
 bool

@@ -68,7 +68,7 @@ bool forge_job_is_waiting(const ForgeJob *job);
 /* When somebody may take it. */
 TimestampTz forge_job_due_at(const ForgeJob *job);
 
-/* Of a row of the table what says whose it is and when it is due, and no more. */
+/* Of a row of the table what says whose it is and when, and why then, it is due, and no more. */
 void forge_job_read_due(TupleTableSlot *row, ForgeJob *job);
 
 /* Writes a new job; FORGE_LOST when the tenant has one of that id. */
@@ -106,6 +106,13 @@ void forge_job_write(ForgeTable *table, const ForgeJob *job);
  * Returns false when somebody else has it, or it is not due any more.
  */
 bool forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us);
+
+/*
+ * Makes a job due that waits to be tried again, or whose lease runs, until a time that is
+ * further away than the longest delay, or the lease: the clock has been set back since.
+ * Not one that somebody has.
+ */
+void forge_job_bring_forward(ForgeTable *table, ForgeJob *job, TimestampTz now, int64 lease_us);
 
 /* Locks a job that was claimed; false when it is somebody else's by now. */
 bool forge_job_hold(ForgeTable *table, ForgeJob *job);

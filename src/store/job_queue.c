@@ -89,12 +89,38 @@ leave(ForgeJobQueue *queue, Turn *turn)
 	(void) hash_search(queue->tenants, &turn->tenant, HASH_REMOVE, NULL);
 }
 
+/*
+ * Whoever begins, and whoever has seen the clock set back, looks at what is due later than
+ * it should be.
+ */
+static void
+bring_forward(ForgeJobQueue *queue, ForgeTable *table, TimestampTz now, int64 lease_us)
+{
+	ForgeRowScan rows;
+	ScanKeyData keys[2];
+	ForgeJob job;
+
+	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
+	ScanKeyInit(&keys[1], 2, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT, TimestampTzGetDatum(now));
+	forge_rows_begin_by(&rows, &forge_job_table, &due_index, keys, lengthof(keys), SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		CHECK_FOR_INTERRUPTS();
+		forge_job_read_due(rows.slot, &job);
+		forge_job_bring_forward(table, &job, now, lease_us);
+	}
+	forge_rows_end(&rows);
+}
+
 /* Now and then, and when the clock was set back, everything is looked at again. */
 static void
-forget_what_is_old(ForgeJobQueue *queue, TimestampTz now)
+forget_what_is_old(ForgeJobQueue *queue, ForgeTable *table, TimestampTz now, int64 lease_us)
 {
-	if (queue->seen_until > now || queue->all_seen_at > now ||
-		TimestampDifferenceExceeds(queue->all_seen_at, now, LOOK_AT_ALL_US / 1000))
+	bool is_set_back = queue->seen_until > now || queue->all_seen_at > now;
+
+	if (is_set_back || TIMESTAMP_IS_NOBEGIN(queue->all_seen_at))
+		bring_forward(queue, table, now, lease_us);
+	if (is_set_back || TimestampDifferenceExceeds(queue->all_seen_at, now, LOOK_AT_ALL_US / 1000))
 		queue->seen_until = DT_NOBEGIN;
 	if (TIMESTAMP_IS_NOBEGIN(queue->seen_until))
 		queue->all_seen_at = now;
@@ -109,7 +135,6 @@ look(ForgeJobQueue *queue, TimestampTz now)
 	ScanKeyData keys[2];
 	ForgeJob job;
 
-	forget_what_is_old(queue, now);
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
 	ScanKeyInit(&keys[1], 2, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT,
 				TimestampTzGetDatum(queue->seen_until));
@@ -164,13 +189,14 @@ forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, Times
 
 	*due_at = DT_NOEND;
 	queue->database = forge_database_id();
+	forge_job_open(&table, RowExclusiveLock);
+	forget_what_is_old(queue, &table, now, lease_us);
 	if (forge_uuid_is_nil(queue->only_tenant))
 		*due_at = look(queue, now);
 	else if (dlist_is_empty(&queue->turns))
 		join(queue, queue->only_tenant, DT_NOBEGIN);
 	go_on(queue);
 
-	forge_job_open(&table, RowExclusiveLock);
 	while (!is_taken && !dlist_is_empty(&queue->turns))
 	{
 		Turn *turn = dlist_head_element(Turn, node, &queue->turns);

@@ -39,6 +39,9 @@ sub is_idle
 	local $ENV{FORGE_CLOCK_FILE} = $file;
 	$node = ForgeNode->create('clock', preload => 1, conf => "forgeerp.worker_interval = 1h\n");
 }
+my $id = $node->client(q{SELECT forge.enqueue_job('forge.rebuild', '{"projection": "nothing"}', attempts_max => 2, first_delay => '1 minute')});
+my $job = "SELECT status FROM forge.job_row WHERE job_id = '$id'";
+ok($node->poll_query_until('postgres', $job, 'failed'), 'a job has failed, and waits to be tried again');
 is_idle('the worker has done what there is to do');
 my $before = $node->safe_psql('postgres', 'SELECT now()');
 set_back(8);
@@ -46,6 +49,8 @@ is($node->safe_psql('postgres', "SELECT '$before' - now() > interval '7 hours'")
 
 my $item = $node->client(q{SELECT item_id FROM erp.create_item('Bolt', initial_quantity => 1)});
 is_idle('the worker goes on');
+$node->client(q{SELECT forge.enqueue_job('forge.rebuild', '{"projection": "item"}')});
+ok($node->poll_query_until('postgres', $job, 'parked'), 'the job is tried again');
 ok($node->poll_query_until('postgres', 'SELECT last_value = (SELECT max(position) FROM forge.event) FROM forge.published_position_seq'),
 	'standbys are told what is new');
 $before = -1;
