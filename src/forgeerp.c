@@ -9,6 +9,7 @@
 #include "auth/session.h"
 #include "pg/relation.h"
 #include "pg/wake.h"
+#include "pg/worker_away.h"
 #include "pg/worker_slot.h"
 #include "projection/estimate.h"
 #include "store/durable.h"
@@ -33,6 +34,7 @@ _PG_init(void)
 	forge_durable_init();
 	forge_command_function_init();
 	forge_worker_slot_init();
+	forge_worker_away_init();
 	forge_wake_init();
 	forge_handler_init();
 	forge_stop_init();

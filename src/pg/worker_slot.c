@@ -4,9 +4,6 @@
  */
 #include "pg/worker_slot.h"
 
-#include <signal.h>
-
-#include "access/xact.h"
 #include "base/retry.h"
 #include "common/hashfn.h"
 #include "common/pg_prng.h"
@@ -15,22 +12,14 @@
 #include "pg/clock.h"
 #include "pg/fatal.h"
 #include "postmaster/bgworker.h"
-#include "storage/condition_variable.h"
 #include "storage/ipc.h"
 #include "storage/shmem.h"
 #include "utils/timestamp.h"
-#include "utils/wait_event.h"
 
 #define TRANCHE_NAME "forgeerp"
 
 /* Where a tenant's mark may stand, from where its hash says. */
 #define MARK_PROBES 8
-
-/* A worker in the middle of something is asked for so long before it is interrupted. */
-#define PATIENCE_MS 20
-
-/* Databases whose workers one transaction may send away. */
-#define AWAY_MAX 8
 
 typedef struct Shared
 {
@@ -280,6 +269,12 @@ forge_launcher_has_looked(void)
 	return shared != NULL && shared->has_looked;
 }
 
+void
+forge_launcher_note_databases(void)
+{
+	shared->databases_changed = true;
+}
+
 bool
 forge_launcher_take_databases(void)
 {
@@ -374,6 +369,12 @@ forge_worker_take_jobs(ForgeWorkerSlot *slot, TimestampTz *due_at)
 	return jobs;
 }
 
+ConditionVariable *
+forge_worker_departures(void)
+{
+	return &shared->somebody_left;
+}
+
 bool
 forge_worker_must_leave(ForgeWorkerSlot *slot)
 {
@@ -385,131 +386,6 @@ forge_worker_must_leave(ForgeWorkerSlot *slot)
 	return must;
 }
 
-/* ----- sending it away ---------------------------------------------------------------------- */
-
-/* By this transaction. */
-static struct
-{
-	bool databases_change;
-	int count;
-	Oid databases[AWAY_MAX];
-	SubTransactionId senders[AWAY_MAX];
-} away;
-
-/* Those that the subtransaction sent away; with InvalidSubTransactionId, all of them. */
-static void
-let_come_back(SubTransactionId sender)
-{
-	int kept = 0;
-
-	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
-	for (int i = 0; i < away.count; i++)
-	{
-		ForgeWorkerSlot *slot = forge_worker_slot_find(away.databases[i]);
-
-		if (sender != InvalidSubTransactionId && away.senders[i] != sender)
-		{
-			away.databases[kept] = away.databases[i];
-			away.senders[kept++] = away.senders[i];
-		}
-		else if (slot != NULL && slot->away_count > 0)
-			slot->away_count--;
-	}
-	away.count = kept;
-	shared->databases_changed |= away.databases_change;
-	LWLockRelease(shared_lock);
-	forge_launcher_wake();
-}
-
-static void
-transaction_ends(XactEvent event, void *arg)
-{
-	if ((away.count == 0 && !away.databases_change) ||
-		(event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE))
-		return;
-	let_come_back(InvalidSubTransactionId);
-	away.databases_change = false;
-}
-
-/* What is rolled back needs nobody away any longer. */
-static void
-subtransaction_ends(SubXactEvent event, SubTransactionId it, SubTransactionId parent, void *arg)
-{
-	if (away.count == 0)
-		return;
-	if (event == SUBXACT_EVENT_ABORT_SUB)
-		let_come_back(it);
-	else if (event == SUBXACT_EVENT_COMMIT_SUB)
-		for (int i = 0; i < away.count; i++)
-			if (away.senders[i] == it)
-				away.senders[i] = parent;
-}
-
-static bool
-is_mine(Oid database)
-{
-	for (int i = 0; i < away.count; i++)
-		if (away.databases[i] == database)
-			return true;
-	return false;
-}
-
-/* Notes that the worker is to stay away; false when nothing is known of the database. */
-static bool
-keep_away(Oid database)
-{
-	ForgeWorkerSlot *slot;
-
-	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
-	slot = forge_worker_slot_find(database);
-	if (slot != NULL && !is_mine(database))
-	{
-		slot->away_count++;
-		away.databases[away.count] = database;
-		away.senders[away.count++] = GetCurrentSubTransactionId();
-	}
-	LWLockRelease(shared_lock);
-	return slot != NULL;
-}
-
-/* Asks the worker to leave, in the end by interrupting what it does; false when it is gone. */
-static bool
-ask_to_leave(Oid database, bool interrupt)
-{
-	ForgeWorkerSlot *slot;
-	bool is_there;
-
-	LWLockAcquire(shared_lock, LW_SHARED);
-	slot = forge_worker_slot_find(database);
-	is_there = slot != NULL && slot->pid != 0 && slot->pid != MyProcPid;
-	if (is_there && interrupt)
-		kill(slot->pid, SIGTERM);
-	else if (is_there)
-		SetLatch(slot->latch);
-	LWLockRelease(shared_lock);
-	return is_there;
-}
-
-void
-forge_worker_databases_change(void)
-{
-	away.databases_change = shared != NULL;
-}
-
-void
-forge_worker_send_away(Oid database)
-{
-	bool interrupt = false;
-
-	if (shared == NULL || away.count == AWAY_MAX || !keep_away(database))
-		return;
-	ConditionVariablePrepareToSleep(&shared->somebody_left);
-	while (ask_to_leave(database, interrupt))
-		interrupt =
-			ConditionVariableTimedSleep(&shared->somebody_left, PATIENCE_MS, PG_WAIT_EXTENSION);
-	ConditionVariableCancelSleep();
-}
-
 void
 forge_worker_slot_init(void)
 {
@@ -519,6 +395,4 @@ forge_worker_slot_init(void)
 	shmem_request_hook = request_memory;
 	previous_startup_hook = shmem_startup_hook;
 	shmem_startup_hook = attach_memory;
-	RegisterXactCallback(transaction_ends, NULL);
-	RegisterSubXactCallback(subtransaction_ends, NULL);
 }

@@ -13,6 +13,7 @@
 
 #include "base/uuid.h"
 #include "datatype/timestamp.h"
+#include "storage/condition_variable.h"
 #include "storage/latch.h"
 #include "storage/lwlock.h"
 
@@ -122,6 +123,9 @@ void forge_launcher_wake(void);
 void forge_launcher_note_look(void);
 bool forge_launcher_has_looked(void);
 
+/* The list of databases has changed.  The lock is held. */
+void forge_launcher_note_databases(void);
+
 /* Has the list of databases changed since this was asked last? */
 bool forge_launcher_take_databases(void);
 
@@ -137,17 +141,10 @@ void forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand);
 /* Of that only the jobs: were any written, due from then on? */
 bool forge_worker_take_jobs(ForgeWorkerSlot *slot, TimestampTz *due_at);
 
+/* Signalled whenever a worker has left its slot. */
+ConditionVariable *forge_worker_departures(void);
+
 /* Is the worker to leave? */
 bool forge_worker_must_leave(ForgeWorkerSlot *slot);
-
-/*
- * From the transaction that is about to take the extension or the database away,
- * or needs it for itself: waits until the worker is gone; it stays away until the
- * end of the transaction, or until what sent it away is rolled back.
- */
-void forge_worker_send_away(Oid database);
-
-/* This transaction changes the list of databases: the launcher is to look when it has ended. */
-void forge_worker_databases_change(void);
 
 #endif

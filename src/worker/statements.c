@@ -18,7 +18,7 @@
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "pg/wake.h"
-#include "pg/worker_slot.h"
+#include "pg/worker_away.h"
 #include "tcop/utility.h"
 
 #define EXTENSION_NAME "forgeerp"
