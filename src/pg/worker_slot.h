@@ -61,14 +61,15 @@ typedef struct ForgeWorkerStatus
 
 typedef struct ForgeWorkerSlot
 {
-	Oid database;      /* InvalidOid: a free slot */
-	int pid;           /* 0: there is no worker now */
-	Latch *latch;      /* the worker's */
-	bool is_starting;  /* the launcher has asked for it */
-	int away_count;    /* how many transactions want the worker away */
-	bool is_idle;      /* there is nothing to do here: no extension, or an older one */
-	int failure_count; /* ends in a row that were no good */
-	int64 start_at;    /* not before then, on the clock of pg/clock.h */
+	Oid database;       /* InvalidOid: a free slot */
+	int pid;            /* 0: there is no worker now */
+	Latch *latch;       /* the worker's */
+	bool is_starting;   /* the launcher has asked for it */
+	int away_count;     /* how many transactions want the worker away */
+	bool is_idle;       /* there is nothing to do here: no extension, or an older one */
+	int failure_count;  /* ends in a row that were no good */
+	bool lacks_process; /* the last time there was none left */
+	int64 start_at;     /* not before then, on the clock of pg/clock.h */
 	ForgeErrand errand;
 	ForgeWorkerStatus status;
 } ForgeWorkerSlot;

@@ -187,20 +187,38 @@ look_at_databases(void)
 /* Ended before it came to its slot: the server's log knows why. */
 #define STILLBORN "a worker was started and has ended at once"
 
-/* One that has ended before it came to its slot. */
-static void
-notice_stillborn(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
+/*
+ * Has the worker that was asked for ended?  Then there is a process again.  It may have ended
+ * before it came to its slot.
+ */
+static bool
+notice_end(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 {
 	pid_t pid;
 
 	if (*handle == NULL || GetBackgroundWorkerPid(*handle, &pid) != BGWH_STOPPED)
-		return;
+		return false;
 	pfree(*handle);
 	*handle = NULL;
-	if (!slot->is_starting)
-		return;
-	slot->is_starting = false;
-	forge_worker_slot_fail(slot, STILLBORN);
+	if (slot->is_starting)
+	{
+		slot->is_starting = false;
+		forge_worker_slot_fail(slot, STILLBORN);
+	}
+	return true;
+}
+
+/* Those for which there was no process need not wait any longer. */
+static void
+notice_ends(ForgeWorkerSlot *slots, int count)
+{
+	bool has_ended = false;
+
+	for (int i = 0; i < count; i++)
+		has_ended |= notice_end(&slots[i], &handles[i]);
+	for (int i = 0; i < count && has_ended; i++)
+		if (slots[i].lacks_process)
+			slots[i].start_at = 0;
 }
 
 static bool
@@ -263,6 +281,7 @@ start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 	memcpy(worker.bgw_extra, &start, sizeof(start));
 	slot->is_starting = RegisterDynamicBackgroundWorker(&worker, handle);
 	MemoryContextSwitchTo(caller);
+	slot->lacks_process = !slot->is_starting;
 	if (slot->is_starting)
 		unserved_databases = list_delete_oid(unserved_databases, slot->database);
 	else
@@ -283,9 +302,9 @@ start_workers(List **unserved)
 	int64 next = FORGE_CLOCK_NEVER;
 
 	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
+	notice_ends(slots, count);
 	for (int i = 0; i < count; i++)
 	{
-		notice_stillborn(&slots[i], &handles[i]);
 		if (is_due(&slots[i], now) && !start_worker(&slots[i], &handles[i]))
 			*unserved = lappend_oid(*unserved, slots[i].database);
 		if (OidIsValid(slots[i].database) && slots[i].start_at > now)

@@ -42,7 +42,7 @@ sub end_worker
 $node->safe_psql('postgres', 'CREATE DATABASE watched');
 $node->safe_psql('watched', 'CREATE EXTENSION forgeerp');
 is_well('a worker that works');
-is($node->safe_psql('postgres', $query), '', '... is not found');
+ok($node->poll_query_until('postgres', "SELECT NOT EXISTS (SELECT FROM ($query) q)"), '... is not found');
 is($node->safe_psql('watched', q{SELECT * FROM forge.doctor() WHERE check_name = 'worker'}), '', '... and the doctor has nothing to tell of it');
 
 # What is wrong, how it comes and goes, and what is told.
