@@ -9,9 +9,6 @@
  */
 #include "worker/launcher.h"
 
-#include "access/heapam.h"
-#include "access/htup_details.h"
-#include "access/table.h"
 #include "access/xact.h"
 #include "commands/dbcommands.h"
 #include "miscadmin.h"
@@ -22,9 +19,9 @@
 #include "postmaster/bgworker.h"
 #include "postmaster/interrupt.h"
 #include "storage/ipc.h"
-#include "utils/acl.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
+#include "worker/databases.h"
 #include "worker/worker.h"
 
 /* New databases are noticed at once; this is for what happens behind our back. */
@@ -36,12 +33,6 @@
 /* The launcher itself comes back after an error. */
 #define LAUNCHER_RESTART_SECONDS 1
 
-/* Databases that a worker has looked at or is to look at. */
-static List *seen_databases = NIL;
-
-/* The role as which workers connect; InvalidOid: there is none, so no extension either. */
-static Oid worker_role = InvalidOid;
-
 /* Of these the server's log was told that no process is left for them. */
 static List *unserved_databases = NIL;
 
@@ -49,138 +40,6 @@ static List *unserved_databases = NIL;
 static BackgroundWorkerHandle **handles;
 
 extern PGDLLEXPORT void forge_launcher_main(Datum arg);
-
-/* ----- databases ---------------------------------------------------------------------------- */
-
-/* Those to which one may connect and that are no templates, in the current memory context. */
-static List *
-list_databases(void)
-{
-	Relation relation = table_open(DatabaseRelationId, AccessShareLock);
-	TableScanDesc scan = table_beginscan_catalog(relation, 0, NULL);
-	List *databases = NIL;
-	HeapTuple tuple;
-
-	while ((tuple = heap_getnext(scan, ForwardScanDirection)) != NULL)
-	{
-		Form_pg_database database = (Form_pg_database) GETSTRUCT(tuple);
-
-		if (database->datallowconn && !database->datistemplate)
-			databases = lappend_oid(databases, database->oid);
-	}
-	table_endscan(scan);
-	table_close(relation, AccessShareLock);
-	return databases;
-}
-
-/* Those that have no slot, in the current memory context; the lock is held. */
-static List *
-slotless_databases(void)
-{
-	Oid databases[FORGE_SLOTLESS_MAX];
-	TimestampTz noted_at;
-	int count = forge_worker_slotless(databases, &noted_at);
-	List *list = NIL;
-
-	for (int i = 0; i < count; i++)
-		list = lappend_oid(list, databases[i]);
-	return list;
-}
-
-/*
- * Makes slots for databases that were not looked at yet, or for which there was none when
- * somebody came to need one.
- */
-static void
-add_slots(List *databases)
-{
-	ListCell *cell;
-
-	foreach (cell, slotless_databases())
-		seen_databases = list_delete_oid(seen_databases, lfirst_oid(cell));
-	forge_worker_slotless_forget();
-	foreach (cell, databases)
-	{
-		Oid database = lfirst_oid(cell);
-
-		if (!list_member_oid(seen_databases, database) && forge_worker_slot_make(database) != NULL)
-		{
-			MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
-
-			seen_databases = lappend_oid(seen_databases, database);
-			MemoryContextSwitchTo(caller);
-		}
-	}
-}
-
-/* Gives the slots of databases back that are gone. */
-static void
-remove_slots(List *databases)
-{
-	int count;
-	ForgeWorkerSlot *slots = forge_worker_slots(&count);
-
-	for (int i = 0; i < count; i++)
-		if (slots[i].pid == 0 && !slots[i].is_starting && slots[i].away_count == 0 &&
-			!list_member_oid(databases, slots[i].database))
-			slots[i].database = InvalidOid;
-}
-
-/* Forgets those that are gone: an oid may be used again. */
-static void
-forget_databases(List **known, List *databases)
-{
-	ListCell *cell;
-
-	foreach (cell, *known)
-		if (!list_member_oid(databases, lfirst_oid(cell)))
-			*known = foreach_delete_current(*known, cell);
-}
-
-/* Has somebody come to need a worker in a database that we do not know?  It may be a template. */
-static bool
-has_unknown_database(void)
-{
-	int count;
-	ForgeWorkerSlot *slots = forge_worker_slots(&count);
-	bool is_unknown;
-
-	LWLockAcquire(forge_worker_slots_lock(), LW_SHARED);
-	is_unknown = slotless_databases() != NIL;
-	for (int i = 0; i < count && !is_unknown; i++)
-		is_unknown =
-			OidIsValid(slots[i].database) && !list_member_oid(seen_databases, slots[i].database);
-	LWLockRelease(forge_worker_slots_lock());
-	return is_unknown;
-}
-
-/* Returns the databases for which there was no slot. */
-static List *
-look_at_databases(void)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	List *databases;
-	List *slotless;
-
-	StartTransactionCommand();
-	worker_role = get_role_oid("forge_worker", true);
-	MemoryContextSwitchTo(caller);
-	databases = list_databases();
-	CommitTransactionCommand();
-	MemoryContextSwitchTo(caller);
-
-	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
-	remove_slots(databases);
-	if (OidIsValid(worker_role))
-		add_slots(databases);
-	slotless = slotless_databases();
-	forge_launcher_note_look();
-	LWLockRelease(forge_worker_slots_lock());
-
-	forget_databases(&seen_databases, databases);
-	forget_databases(&unserved_databases, databases);
-	return slotless;
-}
 
 /* ----- workers ------------------------------------------------------------------------------ */
 
@@ -224,12 +83,23 @@ notice_ends(ForgeWorkerSlot *slots, int count)
 static bool
 is_due(const ForgeWorkerSlot *slot, int64 now)
 {
-	return list_member_oid(seen_databases, slot->database) && slot->pid == 0 &&
-		   !slot->is_starting && slot->away_count == 0 && slot->start_at <= now;
+	return forge_databases_know(slot->database) && slot->pid == 0 && !slot->is_starting &&
+		   slot->away_count == 0 && slot->start_at <= now;
 }
 
 /* For the slot of a database. */
 #define NO_PROCESS "no process is left for a worker: raise max_worker_processes"
+
+/* Those that are gone: an oid may be used again. */
+static void
+forget_unserved(List *slotless)
+{
+	ListCell *cell;
+
+	foreach (cell, unserved_databases)
+		if (!forge_databases_know(lfirst_oid(cell)) && !list_member_oid(slotless, lfirst_oid(cell)))
+			unserved_databases = foreach_delete_current(unserved_databases, cell);
+}
 
 /* Names those of which the log was not told yet. */
 static void
@@ -272,7 +142,7 @@ start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 		.bgw_function_name = "forge_worker_main",
 		.bgw_notify_pid = MyProcPid,
 	};
-	ForgeWorkerStart start = { slot->database, worker_role };
+	ForgeWorkerStart start = { slot->database, forge_databases_role() };
 	MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
 
 	if (*handle != NULL)
@@ -365,11 +235,12 @@ do_round(int64 *looked_at)
 
 	if (forge_launcher_take_databases())
 		look_at = now;
-	else if (has_unknown_database())
+	else if (forge_databases_have_unknown())
 		look_at = *looked_at + LOOK_PAUSE_MS * FORGE_CLOCK_MS;
 	if (look_at <= now)
 	{
-		unserved = look_at_databases();
+		unserved = forge_databases_look();
+		forget_unserved(unserved);
 		*looked_at = now;
 		look_at = now + LOOK_INTERVAL_MS * FORGE_CLOCK_MS;
 	}

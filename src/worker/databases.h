@@ -1,0 +1,28 @@
+/*
+ * databases.h
+ *	  Which databases are to have a worker, or are to be looked at by one: what the
+ *	  launcher knows of them.
+ */
+#ifndef FORGE_WORKER_DATABASES_H
+#define FORGE_WORKER_DATABASES_H
+
+#include "pg/forge_pg.h"
+
+#include "nodes/pg_list.h"
+
+/*
+ * Reads the list of databases: makes slots for those that are new, and gives those of the
+ * others back.  Returns those for which there was none left, in the current memory context.
+ */
+List *forge_databases_look(void);
+
+/* Has somebody come to need a worker in a database that is not known?  It may be a template. */
+bool forge_databases_have_unknown(void);
+
+/* Was there a slot for it when we looked? */
+bool forge_databases_know(Oid database);
+
+/* The role as which workers connect. */
+Oid forge_databases_role(void);
+
+#endif
