@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 
+use ForgeLoad;
 use ForgeNode;
 use PostgreSQL::Test::Utils qw(command_ok);
 use Test::More;
@@ -12,6 +13,7 @@ my $directory = PostgreSQL::Test::Utils::tempdir_short();
 my $source = ForgeNode->create('source', allows_streaming => 1, conf => $conf);
 my $item = '10000000-0000-4000-8000-000000000001';
 my $job_count = 30;
+my $movement_count = ForgeLoad::size(30, 900);
 
 # A log of a few thousand events, half of which the read model that follows the feed has seen, and
 # jobs of every kind that are due: their handler makes events, one is done again and again, one
@@ -29,9 +31,9 @@ CREATE POLICY few ON forge.event AS RESTRICTIVE FOR SELECT TO shop_clerk USING (
 ALTER TABLE forge.event SET (autovacuum_vacuum_insert_threshold = 5000);
 SQL
 $source->client(<<"SQL");
-SELECT erp.create_item('Item ' || n, sku => 'S' || n, initial_quantity => 1000,
+SELECT erp.create_item('Item ' || n, sku => 'S' || n, initial_quantity => 10000,
 	item_id => ('10000000-0000-4000-8000-' || to_char(n, 'fm000000000000'))::uuid) FROM generate_series(1, 50) n;
-SELECT erp.adjust_stock(item_id, -1 - (n % 3)) FROM erp.item, generate_series(1, 30) n;
+SELECT erp.adjust_stock(item_id, -1 - (n % 3)) FROM erp.item, generate_series(1, $movement_count) n;
 SELECT erp.adjust_stock('$item', -300);
 SQL
 $source->safe_psql('postgres', 'SELECT forge.run_jobs()');
@@ -57,7 +59,7 @@ SELECT c.oid::regclass
 SQL
 	return $server->safe_psql($database, join ' UNION ALL ',
 		(map { "SELECT '$_', count(*), md5(string_agg(t::text, ' ' ORDER BY t::text)) FROM $_ t" } @tables),
-		q{SELECT 'position_seq', last_value, '' FROM forge.position_seq});
+		q{SELECT 'position_seq', last_value, '' FROM forge.position_seq ORDER BY 1});
 }
 
 my $dumped = digests($source, 'postgres');
@@ -68,6 +70,11 @@ foreach my $format (qw(plain custom directory))
 {
 	command_ok([ 'pg_dump', '-d', $source->connstr('postgres'), "-F$format", '-f', "$directory/$format" ], "dump: $format");
 }
+
+# The tables are the extension's, and so are the schemas.
+command_ok([ 'pg_dump', '-d', $source->connstr('postgres'), '-n', 'forge', '-n', 'erp', '-f', "$directory/schemas" ], 'a dump of schemas succeeds');
+unlike(PostgreSQL::Test::Utils::slurp_file("$directory/schemas"), qr/^COPY forge/m, '... and has no row, as the documentation warns');
+like(PostgreSQL::Test::Utils::slurp_file("$directory/plain"), qr/^COPY forge\.event /m, '... but that of the whole database has');
 
 # The insights that what was dumped comes to.
 sub insights
