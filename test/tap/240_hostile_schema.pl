@@ -8,7 +8,7 @@ use ForgeNode;
 use PostgreSQL::Test::Utils qw(command_ok slurp_file);
 use Test::More;
 
-my $node = ForgeNode->create('hostile', empty => 1, conf => "log_statement = none\n");
+my $node = ForgeNode->create('hostile', empty => 1, conf => "log_statement = none\nmax_locks_per_transaction = 512\n");
 chomp(my $extensions = `pg_config --sharedir`);
 $extensions .= '/extension';
 my ($current) = slurp_file("$ENV{FORGE_STAGE}$extensions/forgeerp.control") =~ /^default_version = '(.*)'/m;
