@@ -45,6 +45,7 @@ SELECT * FROM test.finding;
 SET forgeerp.allow_session_context = on;
 SELECT test.sign_in('doctor');
 SELECT on_hand FROM erp.create_item('Bolt', 'B-1', 1);
+SELECT forge.cancel_job(forge.enqueue_job('forge.rebuild', job_id => test.id('cancelled')));
 CREATE ROLE regress_forge_clerk LOGIN IN ROLE forge_app;
 CREATE ROLE regress_forge_operator LOGIN IN ROLE forge_admin;
 SELECT forge.bind_role('regress_forge_clerk', test.id('doctor'));
@@ -230,14 +231,16 @@ SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE regress_forge_doct
 SELECT test.seed($$ALTER ROLE regress_forge_clerk SET forgeerp.durable_commit = on; ALTER ROLE regress_forge_clerk SET search_path = erp$$);
 SELECT test.seed($$ALTER ROLE regress_forge_clerk IN DATABASE postgres SET forgeerp.durable_commit = off$$);
 SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS 'SELECT current_setting(''server_version_num'')::integer + 1'$$);
-SELECT test.seed($$INSERT INTO forge.job_row (run_at, created_at, first_delay_us, delay_max_us, attempt_count, attempts_max, run_count, tenant_id, job_id, database_id, kind, status, retry_policy, roles, payload)
-	VALUES (now(), now(), 0, 0, 0, 1, 0, test.id('doctor'), gen_random_uuid(), gen_random_uuid(), 'doctor', 'pending', 'fixed', '{}', '{}')$$);
 SELECT test.seed($$UPDATE pg_database SET encoding = 8 WHERE datname = current_database()$$);
 
 -- the worker: without one, what waits is told; with a launcher there must be one
 CREATE FUNCTION test.ask(late interval, status text, database_id uuid) RETURNS void LANGUAGE sql AS $$
-	INSERT INTO forge.job_row (run_at, created_at, first_delay_us, delay_max_us, attempt_count, attempts_max, run_count, tenant_id, job_id, database_id, kind, status, retry_policy, roles, payload)
-	VALUES (now() - late, now() - late, 0, 0, 0, 1, 0, test.id('doctor'), gen_random_uuid(), database_id, 'forge.rebuild', status, 'fixed', '{}', '{}') $$;
+	INSERT INTO forge.job_row
+	SELECT r.*
+	  FROM forge.job_row j
+	 CROSS JOIN LATERAL jsonb_populate_record(j, jsonb_build_object('job_id', gen_random_uuid(), 'run_at', now() - late, 'finished_at', NULL, 'status', ask.status, 'database_id', ask.database_id)) r
+	 WHERE j.job_id = test.id('cancelled') $$;
+SELECT test.seed($$SELECT test.ask('0', 'pending', gen_random_uuid())$$);
 SELECT test.seed($$SELECT test.ask('11 minutes', 'pending', forge.database_id())$$);
 SELECT test.seed($$SELECT test.ask('9 minutes', 'pending', forge.database_id()), test.ask('11 minutes', 'parked', forge.database_id())$$);
 BEGIN;
