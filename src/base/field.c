@@ -16,12 +16,18 @@ member(const ForgeField *field, void *target)
 void
 forge_shape_clear(const ForgeShape *shape, void *target)
 {
-	/* Zero is "not given" for all types but one. */
+	/* Zero is "not given" for all types but two. */
 	if (shape->size > 0)
 		memset(target, 0, shape->size);
 	for (int i = 0; i < shape->field_count; i++)
-		if (shape->fields[i].type == FORGE_FIELD_INSTANT)
-			*(ForgeInstant *) member(&shape->fields[i], target) = FORGE_INSTANT_ABSENT;
+	{
+		const ForgeField *field = &shape->fields[i];
+
+		if (field->type == FORGE_FIELD_INSTANT)
+			*(ForgeInstant *) member(field, target) = FORGE_INSTANT_ABSENT;
+		else if (field->type == FORGE_FIELD_DATE)
+			*(ForgeDate *) member(field, target) = FORGE_DATE_ABSENT;
+	}
 }
 
 int
@@ -47,6 +53,8 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 			return forge_uuid_is_nil(*(const ForgeUuid *) value);
 		case FORGE_FIELD_INSTANT:
 			return *(const ForgeInstant *) value == FORGE_INSTANT_ABSENT;
+		case FORGE_FIELD_DATE:
+			return *(const ForgeDate *) value == FORGE_DATE_ABSENT;
 		case FORGE_FIELD_DECIMAL:
 		case FORGE_FIELD_INTEGER:
 		case FORGE_FIELD_BOOLEAN:
@@ -85,6 +93,8 @@ forge_field_type_words(ForgeFieldType type)
 			return "a UUID";
 		case FORGE_FIELD_INSTANT:
 			return "a time like 2024-07-01T12:00:00Z";
+		case FORGE_FIELD_DATE:
+			return "a date like 2024-07-01";
 		case FORGE_FIELD_LIST:
 			return "a list of objects";
 	}
@@ -206,6 +216,30 @@ set_instant_text(const ForgeField *field, void *target, ForgeText text)
 }
 
 ForgeOutcome
+forge_field_set_date(const ForgeField *field, void *target, ForgeDate value)
+{
+	if (!forge_date_is_in_range(value))
+		return refuse_field(FORGE_REASON_INSTANT_OUT_OF_RANGE, field);
+	*(ForgeDate *) member(field, target) = value;
+	return forge_accept();
+}
+
+static ForgeOutcome
+set_date_text(const ForgeField *field, void *target, ForgeText text)
+{
+	switch (forge_date_parse(text, member(field, target)))
+	{
+		case FORGE_DATE_OK:
+			return forge_accept();
+		case FORGE_DATE_OUT_OF_RANGE:
+			return refuse_field(FORGE_REASON_INSTANT_OUT_OF_RANGE, field);
+		case FORGE_DATE_MALFORMED:
+			break;
+	}
+	return refuse_mistyped(field);
+}
+
+ForgeOutcome
 forge_field_check_count(const ForgeField *field, int64_t count)
 {
 	if (count <= field->limit)
@@ -287,6 +321,10 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 		case FORGE_FIELD_INSTANT:
 			if (is_string)
 				return set_instant_text(field, target, value.text);
+			break;
+		case FORGE_FIELD_DATE:
+			if (is_string)
+				return set_date_text(field, target, value.text);
 			break;
 		case FORGE_FIELD_TEXT_LIST:
 		case FORGE_FIELD_LIST:

@@ -9,8 +9,8 @@
  * catalogue, the binding of typed SQL functions, and the fuzzers.
  *
  * How a value that was not given looks: a text is absent (data NULL), a UUID is
- * nil, an instant is FORGE_INSTANT_ABSENT, a decimal or an integer is 0, a
- * boolean is false, a list is empty.  So an optional number has 0 for its default.
+ * nil, an instant is FORGE_INSTANT_ABSENT, a date FORGE_DATE_ABSENT, a decimal or an integer is 0,
+ *a boolean is false, a list is empty.  So an optional number has 0 for its default.
  *
  * The elements of a list are structs of a shape of their own, which has neither
  * texts nor lists: so a list is one piece of memory, and its elements can be
@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/decimal.h"
 #include "base/instant.h"
 #include "base/list.h"
@@ -40,6 +41,7 @@ typedef enum ForgeFieldType
 	FORGE_FIELD_BOOLEAN,   /* bool */
 	FORGE_FIELD_UUID,      /* ForgeUuid */
 	FORGE_FIELD_INSTANT,   /* ForgeInstant */
+	FORGE_FIELD_DATE,      /* ForgeDate */
 	FORGE_FIELD_TEXT_LIST, /* ForgeText: a list of texts (base/text_list.h) */
 	FORGE_FIELD_LIST       /* ForgeList: of structs of the element's shape */
 } ForgeFieldType;
@@ -135,6 +137,7 @@ ForgeOutcome forge_field_set_integer(const ForgeField *field, void *target, int6
 ForgeOutcome forge_field_set_boolean(const ForgeField *field, void *target, bool value);
 ForgeOutcome forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value);
 ForgeOutcome forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value);
+ForgeOutcome forge_field_set_date(const ForgeField *field, void *target, ForgeDate value);
 
 /*
  * Refuses FIELD_BLANK for the nil UUID: it identifies nothing, and is not a way to leave an
@@ -150,7 +153,7 @@ ForgeOutcome forge_field_check_count(const ForgeField *field, int64_t count);
 
 /*
  * A JSON value into a field.  A decimal or an integer may be a number or a
- * string of digits; a UUID is a string, and an instant one of RFC 3339.  Lists are not
+ * string of digits; a UUID is a string, and an instant or a date one of RFC 3339.  Lists are not
  * decoded here, because reading them needs the server (the caller uses
  * forge_field_set_text and forge_field_set_list).  Null is as if the field were not
  * there.
@@ -172,7 +175,7 @@ bool forge_field_is_absent(const ForgeField *field, const void *source);
 /* Have both structs the same values in all fields? */
 bool forge_shape_equal(const ForgeShape *shape, const void *a, const void *b);
 
-/* Compares the keys of two elements of a list: UUIDs, integers and booleans. */
+/* Compares the keys of two elements of a list: UUIDs, dates, integers and booleans. */
 int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);
 
 /*

@@ -41,6 +41,8 @@ equal_fields(const ForgeField *field, const void *a, const void *b)
 		case FORGE_FIELD_INTEGER:
 		case FORGE_FIELD_INSTANT:
 			return *(const int64_t *) left == *(const int64_t *) right;
+		case FORGE_FIELD_DATE:
+			return *(const ForgeDate *) left == *(const ForgeDate *) right;
 		case FORGE_FIELD_BOOLEAN:
 			return *(const bool *) left == *(const bool *) right;
 		case FORGE_FIELD_UUID:
@@ -63,7 +65,9 @@ forge_shape_equal(const ForgeShape *shape, const void *a, const void *b)
 static int64_t
 number_of(const ForgeField *field, const void *value)
 {
-	return field->type == FORGE_FIELD_BOOLEAN ? *(const bool *) value : *(const int64_t *) value;
+	if (field->type == FORGE_FIELD_BOOLEAN)
+		return *(const bool *) value;
+	return field->type == FORGE_FIELD_DATE ? *(const ForgeDate *) value : *(const int64_t *) value;
 }
 
 static int

@@ -6,6 +6,7 @@
  * fields in order:
  *
  *	 decimal, integer, instant   8 bytes, little-endian, two's complement
+ *	 date                        4 bytes, likewise
  *	 boolean                     1 byte, 0 or 1
  *	 uuid                        its 16 bytes
  *	 text                        4 bytes, little-endian: 0 when it is absent,
@@ -95,6 +96,9 @@ write_field(Writer *writer, const ForgeField *field, const void *source)
 		case FORGE_FIELD_INSTANT:
 			write_number(writer, (uint64_t) * (const int64_t *) value, 8);
 			break;
+		case FORGE_FIELD_DATE:
+			write_number(writer, (uint32_t) * (const ForgeDate *) value, 4);
+			break;
 		case FORGE_FIELD_BOOLEAN:
 			write_number(writer, *(const bool *) value, 1);
 			break;
@@ -178,18 +182,36 @@ read_text(Reader *reader, ForgeText *text)
 	return true;
 }
 
-/* An element's fields have no lengths of their own. */
+/* The fewest bytes that a field takes. */
+static size_t
+packed_field_size(ForgeFieldType type)
+{
+	switch (type)
+	{
+		case FORGE_FIELD_BOOLEAN:
+			return 1;
+		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_LIST:
+		case FORGE_FIELD_DATE:
+			return 4;
+		case FORGE_FIELD_DECIMAL:
+		case FORGE_FIELD_INTEGER:
+		case FORGE_FIELD_INSTANT:
+			return 8;
+		case FORGE_FIELD_UUID:
+			return sizeof(ForgeUuid);
+	}
+	return 0;
+}
+
 static size_t
 packed_element_size(const ForgeShape *element)
 {
 	size_t size = 0;
 
 	for (int i = 0; i < element->field_count; i++)
-	{
-		ForgeFieldType type = element->fields[i].type;
-
-		size += type == FORGE_FIELD_BOOLEAN ? 1 : type == FORGE_FIELD_UUID ? sizeof(ForgeUuid) : 8;
-	}
+		size += packed_field_size(element->fields[i].type);
 	return size;
 }
 
@@ -237,6 +259,11 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 			if (!read_number(reader, 8, &number))
 				return false;
 			*(int64_t *) value = (int64_t) number;
+			return true;
+		case FORGE_FIELD_DATE:
+			if (!read_number(reader, 4, &number))
+				return false;
+			*(ForgeDate *) value = (ForgeDate) number;
 			return true;
 		case FORGE_FIELD_BOOLEAN:
 			if (!read_number(reader, 1, &number) || number > 1)

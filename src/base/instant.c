@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/date.h"
+
 /* The first of year 1, and of year 10000. */
 #define FIRST INT64_C(-63082281600000000)
 #define END INT64_C(252455616000000000)
@@ -107,21 +109,12 @@ read_zone(Reader *reader, Civil *civil)
 	return true;
 }
 
-static int
-days_of_month(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	return days[month - 1] + (month == 2 && is_leap);
-}
-
 static bool
 read_civil(Reader *reader, Civil *civil)
 {
 	return read_number(reader, 4, 0, 9999, &civil->year) && read_mark(reader, "-") &&
 		   read_number(reader, 2, 1, 12, &civil->month) && read_mark(reader, "-") &&
-		   read_number(reader, 2, 1, days_of_month(civil->year, civil->month), &civil->day) &&
+		   read_number(reader, 2, 1, forge_days_of_month(civil->year, civil->month), &civil->day) &&
 		   read_mark(reader, "Tt ") && read_number(reader, 2, 0, 23, &civil->hour) &&
 		   read_mark(reader, ":") && read_number(reader, 2, 0, 59, &civil->minute) &&
 		   read_mark(reader, ":") && read_number(reader, 2, 0, 59, &civil->second) &&
@@ -129,19 +122,6 @@ read_civil(Reader *reader, Civil *civil)
 }
 
 /* ----- counting ----------------------------------------------------------------------------- */
-
-/* Of the Gregorian calendar, before it was introduced, too. */
-static int
-days_since_2000(int year, int month, int day)
-{
-	/* Years and months from March on, so that the leap day is the last one of its year. */
-	int past_february = month > 2;
-	int y = year + 399 + past_february;
-	int m = month + (past_february ? -3 : 9);
-
-	/* 146097 days are 400 years. */
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 730425 - 146097;
-}
 
 bool
 forge_instant_is_in_range(ForgeInstant instant)
@@ -154,6 +134,7 @@ forge_instant_parse(ForgeText text, ForgeInstant *result)
 {
 	Reader reader = { text.data, text.data + text.length };
 	Civil civil = { 0 };
+	int64_t days;
 	int64_t minutes;
 	ForgeInstant instant;
 
@@ -165,9 +146,8 @@ forge_instant_parse(ForgeText text, ForgeInstant *result)
 	if (civil.is_too_precise)
 		return FORGE_INSTANT_TOO_PRECISE;
 
-	minutes =
-		(days_since_2000(civil.year, civil.month, civil.day) * INT64_C(24) + civil.hour) * 60 +
-		civil.minute - civil.offset;
+	days = forge_date_from_civil((ForgeCivilDate){ civil.year, civil.month, civil.day });
+	minutes = (days * 24 + civil.hour) * 60 + civil.minute - civil.offset;
 	instant = (minutes * 60 + civil.second) * SECOND + civil.microseconds;
 	if (!forge_instant_is_in_range(instant))
 		return FORGE_INSTANT_OUT_OF_RANGE;

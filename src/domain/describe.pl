@@ -25,6 +25,7 @@ my %C_TYPES = (
 	bool         => 'BOOLEAN',
 	ForgeUuid    => 'UUID',
 	ForgeInstant => 'INSTANT',
+	ForgeDate    => 'DATE',
 	ForgeList    => 'LIST');
 
 # The type of an SQL argument, and its default when it may be left out.
@@ -35,6 +36,7 @@ my %SQL_TYPES = (
 	BOOLEAN   => [ 'boolean',     'false' ],
 	UUID      => [ 'uuid',        'NULL' ],
 	INSTANT   => [ 'timestamptz', 'NULL' ],
+	DATE      => [ 'date',        'NULL' ],
 	TEXT_LIST => [ 'text[]',      q('{}') ],
 	LIST      => [ 'jsonb',       q('[]') ]);
 
@@ -48,7 +50,7 @@ my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFEREN
 # Of an SQL type: the constant for its oid.
 my %OIDS = (
 	text => 'TEXTOID', numeric => 'NUMERICOID', bigint => 'INT8OID', integer => 'INT4OID', oid => 'OIDOID',
-	boolean => 'BOOLOID', uuid => 'UUIDOID', timestamptz => 'TIMESTAMPTZOID', 'text[]' => 'TEXTARRAYOID');
+	boolean => 'BOOLOID', uuid => 'UUIDOID', timestamptz => 'TIMESTAMPTZOID', date => 'DATEOID', 'text[]' => 'TEXTARRAYOID');
 
 # ----- reading --------------------------------------------------------------------------------
 
@@ -401,7 +403,7 @@ sub column
 	return $column if $column->{is_computed};
 
 	my ($type) = $field->{column_type} // @{ $SQL_TYPES{ $field->{type} } };
-	my $is_optional = $type eq 'oid' || $field->{type} =~ /^(TEXT|UUID|INSTANT)$/ && !grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
+	my $is_optional = $type eq 'oid' || $field->{type} =~ /^(TEXT|UUID|INSTANT|DATE)$/ && !grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
 	my $value = "source->$field->{name}";
 	my %fills = (
 		TEXT      => $is_optional ? "forge_optional_text_to_datum($value, &nulls[$place])" : "forge_text_to_datum($value)",
@@ -410,8 +412,10 @@ sub column
 		INTEGER   => { bigint => "Int64GetDatum($value)", integer => "Int32GetDatum((int32) $value)", oid => "ObjectIdGetDatum((Oid) $value)" }->{$type},
 		BOOLEAN   => "BoolGetDatum($value)",
 		UUID      => "FORGE_UUID_DATUM(&$value)",
-		INSTANT   => "TimestampTzGetDatum($value)");
-	my %absences = (UUID => "forge_uuid_is_nil($value)", INSTANT => "$value == FORGE_INSTANT_ABSENT", INTEGER => "$value == 0");
+		INSTANT   => "TimestampTzGetDatum($value)",
+		DATE      => "DateADTGetDatum($value)");
+	my %absences = (UUID => "forge_uuid_is_nil($value)", INSTANT => "$value == FORGE_INSTANT_ABSENT",
+		DATE => "$value == FORGE_DATE_ABSENT", INTEGER => "$value == 0");
 	return {
 		%$column, type => $type, meaning => $field->{meaning}, is_optional => $is_optional, fill => $fills{ $field->{type} },
 		is_sorted_by_bytes => $type eq 'text' && !$HUMAN_LIMITS{ $field->{limit} },
@@ -603,7 +607,7 @@ for my $aggregate (@aggregates)
 my @models = sort { $a->{name} cmp $b->{name} } map { read_models($_) } @aggregates;
 write_file('read_model_columns.h', $note . join('', map { column_list($_) } @models) . description_list(@models));
 write_file('read_models.h', $note . read_model_header(@models));
-write_file('read_models.c', $note . "#include \"projection/projection.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/timestamp.h\"\n\n"
+write_file('read_models.c', $note . "#include \"projection/projection.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/date.h\"\n#include \"utils/timestamp.h\"\n\n"
 	. $includes . "\n" . join('', map { row_function($_) . read_model_value($_) } @models)
 	. "/* In the order of their names. */\nconst ForgeProjection *const forge_read_models[] = {\n"
 	. join('', map { "\t&forge_$_->{name}_projection,\n" } @models) . "};\n"

@@ -8,6 +8,7 @@
 #include "miscadmin.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
@@ -232,6 +233,8 @@ forge_codec_set_datum(const ForgeField *field, void *target, Datum datum)
 			return forge_field_set_uuid(field, target, forge_uuid_from_datum(datum));
 		case FORGE_FIELD_INSTANT:
 			return forge_field_set_instant(field, target, DatumGetTimestampTz(datum));
+		case FORGE_FIELD_DATE:
+			return forge_field_set_date(field, target, DatumGetDateADT(datum));
 		case FORGE_FIELD_LIST:
 			return set_list(field, target, DatumGetJsonbP(datum));
 	}
@@ -257,6 +260,8 @@ forge_codec_type_oid(ForgeFieldType type)
 			return UUIDOID;
 		case FORGE_FIELD_INSTANT:
 			return TIMESTAMPTZOID;
+		case FORGE_FIELD_DATE:
+			return DATEOID;
 		case FORGE_FIELD_LIST:
 			return JSONBOID;
 	}

@@ -87,6 +87,7 @@ push_field(JsonbParseState **state, const ForgeField *field, const void *source)
 {
 	const void *value = (const char *) source + field->offset;
 	char uuid[FORGE_UUID_TEXT_SIZE];
+	char date[FORGE_DATE_TEXT_SIZE];
 	int utc = 0;
 
 	switch (field->type)
@@ -116,6 +117,10 @@ push_field(JsonbParseState **state, const ForgeField *field, const void *source)
 						JsonEncodeDateTime(palloc(MAXDATELEN + 1),
 										   TimestampTzGetDatum(*(const ForgeInstant *) value),
 										   TIMESTAMPTZOID, &utc));
+			break;
+		case FORGE_FIELD_DATE:
+			forge_date_format(*(const ForgeDate *) value, date);
+			push_string(state, WJB_VALUE, pstrdup(date));
 			break;
 		case FORGE_FIELD_LIST:
 			push_list(state, field->element, value);
@@ -220,6 +225,10 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 		case FORGE_FIELD_INSTANT:
 			push_pair(state, "type", "string");
 			push_pair(state, "format", "date-time");
+			break;
+		case FORGE_FIELD_DATE:
+			push_pair(state, "type", "string");
+			push_pair(state, "format", "date");
 			break;
 		case FORGE_FIELD_LIST:
 			push_pair(state, "type", "array");

@@ -115,6 +115,8 @@ set_member(const ForgeField *field, void *target, FuzzInput *input)
 		value.text = fuzz_take_text(input, 255);
 	if (field->type == FORGE_FIELD_INSTANT && value.kind != FORGE_VALUE_NULL)
 		outcome = forge_field_set_instant(field, target, fuzz_take_number(input));
+	else if (field->type == FORGE_FIELD_DATE && value.kind == FORGE_VALUE_NUMBER)
+		outcome = forge_field_set_date(field, target, (ForgeDate) fuzz_take_number(input));
 	else if (field->type == FORGE_FIELD_LIST && value.kind == FORGE_VALUE_OTHER)
 		outcome = set_list(field, target, input);
 	else

@@ -24,8 +24,8 @@ test_clear(void)
 	for (int i = 0; i < sample_shape.field_count; i++)
 		are_absent[i] = forge_field_is_absent(&sample_fields[i], &sample);
 	ok(are_absent[SAMPLE_CODE] && are_absent[SAMPLE_NOTE] && are_absent[SAMPLE_OWNER] &&
-		   are_absent[SAMPLE_ORIGIN] && are_absent[SAMPLE_DUE],
-	   "cleared texts, UUIDs and instants are absent");
+		   are_absent[SAMPLE_ORIGIN] && are_absent[SAMPLE_DUE] && are_absent[SAMPLE_STARTS_ON],
+	   "cleared texts, UUIDs, instants and dates are absent");
 	ok(!are_absent[SAMPLE_QUANTITY] && !are_absent[SAMPLE_COUNT] && !are_absent[SAMPLE_ACTIVE] &&
 		   !are_absent[SAMPLE_LINES],
 	   "numbers, booleans and lists never are");
@@ -37,10 +37,12 @@ test_clear(void)
 	sample.code = FORGE_TEXT("");
 	sample.owner = some_uuid;
 	sample.due = 0;
+	sample.starts_on = 0;
 	ok(!forge_field_is_absent(&sample_fields[SAMPLE_CODE], &sample), "an empty text is not absent");
 	ok(!forge_field_is_absent(&sample_fields[SAMPLE_OWNER], &sample),
 	   "nor is a UUID that is not nil");
 	ok(!forge_field_is_absent(&sample_fields[SAMPLE_DUE], &sample), "nor is the instant 0");
+	ok(!forge_field_is_absent(&sample_fields[SAMPLE_STARTS_ON], &sample), "nor is the date 0");
 	forge_shape_clear(&empty_shape, NULL);
 	ok(true, "a shape without fields has nothing to clear");
 }
@@ -49,7 +51,8 @@ static void
 test_find(void)
 {
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code")), SAMPLE_CODE, "the first field");
-	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("lines")), SAMPLE_LINES, "the last field");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("starts_on")), SAMPLE_STARTS_ON,
+		   "the last field");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("cod")), -1, "a part of a name is no name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("codes")), -1, "nor is more than a name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code\0x")), -1,
@@ -307,6 +310,38 @@ test_instant(void)
 }
 
 static void
+test_date(void)
+{
+	const ForgeField *field = &sample_fields[SAMPLE_STARTS_ON];
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(forge_field_set_date(field, &sample, 42), "a date");
+	is_int(sample.starts_on, 42, "is set");
+	is_refused(forge_field_set_date(field, &sample, FORGE_DATE_INFINITE),
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
+			   "Field \"starts_on\" must be a time of the years 1 to 9999.", "infinity");
+	is_refused(forge_field_set_date(field, &sample, FORGE_DATE_ABSENT),
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
+			   "Field \"starts_on\" must be a time of the years 1 to 9999.", "-infinity");
+	is_refused(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_STRING, "infinity"),
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
+			   "Field \"starts_on\" must be a time of the years 1 to 9999.", "infinity as a word");
+	is_refused(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_STRING, "2024-02-30"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"starts_on\" must be a date like 2024-07-01.",
+			   "a day that is not there");
+	is_refused(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_STRING, "2024-02-01T00:00:00Z"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"starts_on\" must be a date like 2024-07-01.",
+			   "a time is no date");
+	is_refused(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_NUMBER, "20240201"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"starts_on\" must be a date like 2024-07-01.",
+			   "nor is a number");
+	is_int(sample.starts_on, 42, "what is refused changes nothing");
+	is_accepted(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_STRING, "2000-02-29"), "a date");
+	is_int(sample.starts_on, 59, "is set");
+}
+
+static void
 test_list(void)
 {
 	const ForgeField *field = &sample_fields[SAMPLE_LINES];
@@ -352,6 +387,7 @@ main(void)
 	test_boolean();
 	test_uuid();
 	test_instant();
+	test_date();
 	test_list();
 	test_null();
 	return tap_done();

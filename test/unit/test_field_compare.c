@@ -53,6 +53,7 @@ test_equal(void)
 	CHANGED(pair[1].active = true, "a boolean");
 	CHANGED(pair[1].owner.bytes[15] = 1, "a UUID");
 	CHANGED(pair[1].due = 0, "an instant and none");
+	CHANGED(pair[1].starts_on = 0, "a date and none");
 	CHANGED(pair[1].lines.count = 1, "a shorter list");
 	CHANGED(lines[1][1].is_gift = true, "an element of a list");
 }
@@ -79,12 +80,14 @@ typedef struct Marked
 {
 	int64_t number;
 	bool is_marked;
+	ForgeDate date;
 	int64_t other;
 } Marked;
 
 static const ForgeField marked_fields[] = {
 	FORGE_FIELD(Marked, number, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
 	FORGE_FIELD(Marked, is_marked, FORGE_FIELD_BOOLEAN, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Marked, date, FORGE_FIELD_DATE, FORGE_FIELD_REQUIRED, 0, ""),
 	FORGE_FIELD(Marked, other, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
 };
 
@@ -92,7 +95,7 @@ static const ForgeShape marked_shape = {
 	.size = sizeof(Marked),
 	.field_count = FORGE_FIELD_COUNT(marked_fields),
 	.fields = marked_fields,
-	.key_count = 2,
+	.key_count = 3,
 };
 
 static void
@@ -102,8 +105,8 @@ test_keys(void)
 	SampleLine high = { .item = { { 1, 1 } }, .quantity = { 8 } };
 	Numbered few = { INT64_MIN, 1 };
 	Numbered many = { INT64_MAX, 0 };
-	Marked plain = { 7, false, 2 };
-	Marked marked = { 7, true, 1 };
+	Marked plain = { 7, false, -1, 2 };
+	Marked marked = { 7, true, -1, 1 };
 
 	ok(forge_shape_compare_keys(&sample_line_shape, &low, &high) < 0, "UUIDs: lower");
 	ok(forge_shape_compare_keys(&sample_line_shape, &high, &low) > 0, "UUIDs: higher");
@@ -117,6 +120,8 @@ test_keys(void)
 	ok(forge_shape_compare_keys(&marked_shape, &marked, &plain) > 0, "two fields: either way");
 	marked.is_marked = false;
 	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) == 0, "two fields: these alone");
+	marked.date = -2;
+	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) > 0, "dates: earlier");
 	marked.number = 6;
 	marked.is_marked = true;
 	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) > 0, "two fields: the first first");

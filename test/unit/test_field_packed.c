@@ -14,8 +14,8 @@ static const ForgeShape empty_shape = { .name = "nothing", .schema_version = 1 }
 static const ForgeUuid some_uuid = { { 0x11, 0x22, [15] = 0xFF } };
 
 static SampleLine two_lines[] = {
-	{ { { 0x33 } }, { 5 }, true, 2 },
-	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT },
+	{ { { 0x33 } }, { 5 }, true, 2, 3 },
+	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT, FORGE_DATE_ABSENT },
 };
 
 static TestArena arena;
@@ -34,6 +34,7 @@ full_sample(void)
 	sample.owner = some_uuid;
 	sample.due = 1;
 	sample.lines = (ForgeList){ two_lines, 2, 2 };
+	sample.starts_on = -2;
 	return sample;
 }
 
@@ -52,10 +53,13 @@ static const uint8_t full_packed[] = {
 	5,    0,    0,    0,    0,    0,    0,    0,                               /* .quantity */
 	1,                                                                         /* .is_gift */
 	2,    0,    0,    0,    0,    0,    0,    0,                               /* .due */
+	3,    0,    0,    0,                                                       /* .sent_on */
 	0x44, 0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* [1].item */
 	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                            /* .quantity */
 	0,                                                                         /* .is_gift */
 	0,    0,    0,    0,    0,    0,    0,    0x80,                            /* .due */
+	0,    0,    0,    0x80,                                                    /* .sent_on */
+	0xFE, 0xFF, 0xFF, 0xFF,                                                    /* starts_on */
 };
 
 /* Where the list begins. */
@@ -105,7 +109,7 @@ test_unpack(void)
 		   sample.quantity.millionths == expected.quantity.millionths &&
 		   sample.count == expected.count && sample.active &&
 		   forge_uuid_equal(sample.owner, expected.owner) && forge_uuid_is_nil(sample.origin) &&
-		   sample.due == expected.due,
+		   sample.due == expected.due && sample.starts_on == expected.starts_on,
 	   "every field comes back");
 	ok(sample.code.data == (const char *) full_packed + 5, "a text is a slice of the buffer");
 	ok(sample.lines.count == 2 && sample.lines.items != two_lines &&
@@ -115,12 +119,12 @@ test_unpack(void)
 
 	forge_shape_clear(&sample_shape, &expected);
 	length = forge_shape_pack(&sample_shape, &expected, buffer, sizeof(buffer));
-	ok(length == LINES_AT + 4 - 2 &&
+	ok(length == LINES_AT + 4 + 4 - 2 &&
 		   forge_shape_unpack(&sample_shape, buffer, length, &sample, &arena.arena),
 	   "a cleared struct can be packed and unpacked");
 	ok(forge_text_is_absent(sample.code) && forge_text_is_absent(sample.note) &&
 		   forge_uuid_is_nil(sample.owner) && sample.due == FORGE_INSTANT_ABSENT &&
-		   sample.lines.count == 0,
+		   sample.starts_on == FORGE_DATE_ABSENT && sample.lines.count == 0,
 	   "and what was not given is not given then");
 
 	buffer[0] = 1;

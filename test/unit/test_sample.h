@@ -13,6 +13,7 @@ typedef struct SampleLine
 	ForgeDecimal quantity;
 	bool is_gift;
 	ForgeInstant due;
+	ForgeDate sent_on;
 } SampleLine;
 
 typedef struct Sample
@@ -27,6 +28,7 @@ typedef struct Sample
 	ForgeUuid origin;
 	ForgeInstant due;
 	ForgeList lines;
+	ForgeDate starts_on;
 } Sample;
 
 enum
@@ -39,7 +41,8 @@ enum
 	SAMPLE_OWNER,
 	SAMPLE_ORIGIN,
 	SAMPLE_DUE,
-	SAMPLE_LINES
+	SAMPLE_LINES,
+	SAMPLE_STARTS_ON
 };
 
 static const ForgeField sample_line_fields[] = {
@@ -47,6 +50,7 @@ static const ForgeField sample_line_fields[] = {
 	FORGE_FIELD(SampleLine, quantity, FORGE_FIELD_DECIMAL, FORGE_FIELD_REQUIRED, 0, ""),
 	FORGE_FIELD(SampleLine, is_gift, FORGE_FIELD_BOOLEAN, 0, 0, ""),
 	FORGE_FIELD(SampleLine, due, FORGE_FIELD_INSTANT, 0, 0, ""),
+	FORGE_FIELD(SampleLine, sent_on, FORGE_FIELD_DATE, 0, 0, ""),
 };
 
 static const ForgeShape sample_line_shape = {
@@ -68,6 +72,7 @@ static const ForgeField sample_fields[] = {
 	FORGE_FIELD(Sample, origin, FORGE_FIELD_UUID, 0, 0, ""),
 	FORGE_FIELD(Sample, due, FORGE_FIELD_INSTANT, 0, 0, ""),
 	FORGE_FIELD_OF_LIST(Sample, lines, &sample_line_shape, 0, 3, ""),
+	FORGE_FIELD(Sample, starts_on, FORGE_FIELD_DATE, 0, 0, ""),
 };
 
 static const ForgeShape sample_shape = {

@@ -29,6 +29,8 @@ test_field_size(ForgeFieldType type)
 			return sizeof(ForgeUuid);
 		case FORGE_FIELD_INSTANT:
 			return sizeof(ForgeInstant);
+		case FORGE_FIELD_DATE:
+			return sizeof(ForgeDate);
 		case FORGE_FIELD_LIST:
 			return sizeof(ForgeList);
 	}
