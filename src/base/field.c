@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/word.h"
+
 static void *
 member(const ForgeField *field, void *target)
 {
@@ -133,6 +135,30 @@ refuse_number(const ForgeField *field, ForgeDecimalStatus status)
 	return refuse_mistyped(field);
 }
 
+static ForgeOutcome
+check_word(const ForgeField *field, ForgeText word)
+{
+	if (forge_word_number(field->words, word) >= 0)
+		return forge_accept();
+	return forge_with_text(
+		forge_with_string(refuse_field(FORGE_REASON_WORD_UNKNOWN, field), field->words), word);
+}
+
+/* Refuses a text that is none of the field's words; of a list, the first that is none. */
+static ForgeOutcome
+check_words(const ForgeField *field, ForgeText value)
+{
+	ForgeOutcome outcome = forge_accept();
+	ForgeText word;
+
+	if (field->type == FORGE_FIELD_TEXT)
+		return check_word(field, value);
+	while (!forge_outcome_is_refusal(outcome) &&
+		   forge_text_next(&value, FORGE_LIST_SEPARATOR, &word))
+		outcome = check_word(field, word);
+	return outcome;
+}
+
 ForgeOutcome
 forge_field_set_text(const ForgeField *field, void *target, ForgeText value)
 {
@@ -144,6 +170,13 @@ forge_field_set_text(const ForgeField *field, void *target, ForgeText value)
 
 		outcome = forge_with_integer(outcome, field->limit);
 		return forge_with_integer(outcome, forge_text_characters(value));
+	}
+	if (field->words != NULL)
+	{
+		ForgeOutcome outcome = check_words(field, value);
+
+		if (forge_outcome_is_refusal(outcome))
+			return outcome;
 	}
 	*(ForgeText *) member(field, target) = value;
 	return forge_accept();

@@ -63,6 +63,7 @@ typedef struct ForgeField
 	int32_t limit; /* of a text, in characters; of a list, in elements; otherwise 0 */
 	const char *meaning;
 	const ForgeShape *element; /* of a list */
+	const char *words;         /* of a text or texts: all that it may be (base/word.h), or NULL */
 } ForgeField;
 
 struct ForgeShape
@@ -91,6 +92,15 @@ struct ForgeShape
 		.name = #member, .type = FORGE_FIELD_LIST, .flags = (field_flags),                         \
 		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
 		.meaning = (field_meaning), .element = (element_shape)                                     \
+	}
+
+/* Likewise of a text, or a list of texts, that is one of these words. */
+#define FORGE_FIELD_OF_WORDS(struct_type, member, field_type, field_words, field_flags,            \
+							 field_limit, field_meaning)                                           \
+	{                                                                                              \
+		.name = #member, .type = (field_type), .flags = (field_flags),                             \
+		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
+		.meaning = (field_meaning), .words = (field_words)                                         \
 	}
 
 #define FORGE_FIELD_COUNT(fields) ((int) (sizeof(fields) / sizeof((fields)[0])))

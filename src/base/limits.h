@@ -14,6 +14,9 @@
 /* Codes that people type or scan: a sku. */
 #define FORGE_CODE_LENGTH_MAX 64
 
+/* A word of those that a field may hold. */
+#define FORGE_WORD_LENGTH_MAX 63
+
 /* Free text: the reason of an adjustment. */
 #define FORGE_REASON_LENGTH_MAX 500
 

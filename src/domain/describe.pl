@@ -108,11 +108,14 @@ sub parse_member
 		elsif ($word eq 'HIDDEN')        { $field{is_hidden} = 1; }
 		elsif ($word =~ /^CALLED\((\w+)\)$/) { $field{column_name} = $1; }
 		elsif ($word =~ /^AS\((\w+)\)$/)     { $field{column_type} = $1; }
+		elsif ($word =~ /^WORD_OF\((\w+)\)$/) { $field{words} = $1; }
 		elsif ($word =~ /^OF\((\w+)\)$/) { $field{element} = $1; }
 		elsif ($field{limit})            { complain($place, "$word: what is that?"); }
 		else { $field{limit} = "FORGE_${word}_" . ($type eq 'ForgeList' ? 'MAX' : 'LENGTH_MAX'); }
 	}
 	defined $field{meaning} or complain($place, "$name says nothing of what it is");
+	!$field{words} || $type eq 'ForgeText' or complain($place, "$name: a text is a WORD_OF something");
+	$field{limit} //= 'FORGE_WORD_LENGTH_MAX' if $field{words};
 	($type eq 'ForgeList') == defined $field{element} or complain($place, "$name: a list is OF something");
 	($type =~ /^Forge(Text|List)$/) == defined $field{limit} or complain($place, "$name: texts and lists have a limit");
 	return \%field;
@@ -276,6 +279,8 @@ sub field_line
 	my $meaning = quoted($field->{meaning});
 	my $limit = $field->{limit} // '0';
 
+	return "\tFORGE_FIELD_OF_WORDS($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $field->{words}, $flags, $limit, $meaning),\n"
+		if $field->{words};
 	return "\tFORGE_FIELD($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $flags, $limit, $meaning),\n"
 		unless $field->{element};
 	my ($element) = grep { $_->{struct} eq $field->{element} } @$elements;

@@ -4,6 +4,7 @@
  */
 #include "store/codec.h"
 
+#include "base/word.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
@@ -188,6 +189,22 @@ push_integer(JsonbParseState **state, const char *name, int64 value)
 	push_numeric(state, NumericGetDatum(int64_to_numeric(value)));
 }
 
+/* The words that a text may be, if they are listed. */
+static void
+push_words(JsonbParseState **state, const ForgeField *field)
+{
+	ForgeText rest = forge_text_from(field->words);
+	ForgeText word;
+
+	if (field->words == NULL)
+		return;
+	push_key(state, "enum");
+	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	while (forge_word_next(&rest, &word))
+		push_text(state, WJB_ELEM, word);
+	pushJsonbValue(state, WJB_END_ARRAY, NULL);
+}
+
 static void
 push_field_schema(JsonbParseState **state, const ForgeField *field)
 {
@@ -199,12 +216,14 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 		case FORGE_FIELD_TEXT:
 			push_pair(state, "type", "string");
 			push_integer(state, "maxLength", field->limit);
+			push_words(state, field);
 			break;
 		case FORGE_FIELD_TEXT_LIST:
 			push_pair(state, "type", "array");
 			push_key(state, "items");
 			pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
 			push_pair(state, "type", "string");
+			push_words(state, field);
 			pushJsonbValue(state, WJB_END_OBJECT, NULL);
 			break;
 		case FORGE_FIELD_DECIMAL:

@@ -10,6 +10,7 @@
 #include "../unit/test_sample.h"
 #include "../unit/test_shape.h"
 #include "base/limits.h"
+#include "base/word.h"
 #include "domain/registry.h"
 #include "fuzz.h"
 
@@ -50,6 +51,8 @@ check_field(const ForgeField *field, const void *target)
 	if (field->type == FORGE_FIELD_TEXT && field->flags & FORGE_FIELD_TRIMMED)
 		check(forge_text_equal(*(const ForgeText *) value,
 							   forge_text_trim(*(const ForgeText *) value)));
+	if (field->type == FORGE_FIELD_TEXT && field->words != NULL)
+		check(forge_word_number(field->words, *(const ForgeText *) value) >= 0);
 	if (field->type == FORGE_FIELD_DECIMAL)
 		check(((const ForgeDecimal *) value)->millionths != INT64_MIN);
 	if (field->type == FORGE_FIELD_LIST)
@@ -65,6 +68,7 @@ check_refusal(const ForgeField *field, ForgeOutcome outcome)
 		case FORGE_REASON_FIELD_MISTYPED:
 		case FORGE_REASON_FIELD_BLANK:
 		case FORGE_REASON_TEXT_TOO_LONG:
+		case FORGE_REASON_WORD_UNKNOWN:
 		case FORGE_REASON_NUMBER_NOT_FINITE:
 		case FORGE_REASON_NUMBER_TOO_PRECISE:
 		case FORGE_REASON_NUMBER_OUT_OF_RANGE:
@@ -113,6 +117,8 @@ set_member(const ForgeField *field, void *target, FuzzInput *input)
 	value.boolean = fuzz_take_byte(input) % 2;
 	if (value.kind == FORGE_VALUE_NUMBER || value.kind == FORGE_VALUE_STRING)
 		value.text = fuzz_take_text(input, 255);
+	if (field->words != NULL && value.text.length == 1)
+		value.text = forge_text_from(value.text.data[0] % 2 ? "goods" : "service");
 	if (field->type == FORGE_FIELD_INSTANT && value.kind != FORGE_VALUE_NULL)
 		outcome = forge_field_set_instant(field, target, fuzz_take_number(input));
 	else if (field->type == FORGE_FIELD_DATE && value.kind == FORGE_VALUE_NUMBER)

@@ -51,7 +51,7 @@ static void
 test_find(void)
 {
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code")), SAMPLE_CODE, "the first field");
-	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("starts_on")), SAMPLE_STARTS_ON,
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("colours")), SAMPLE_COLOURS,
 		   "the last field");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("cod")), -1, "a part of a name is no name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("codes")), -1, "nor is more than a name");
@@ -342,6 +342,37 @@ test_date(void)
 }
 
 static void
+test_words(void)
+{
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	is_accepted(set(SAMPLE_KIND, &sample, FORGE_VALUE_STRING, "goods"), "the first word");
+	is_accepted(set(SAMPLE_KIND, &sample, FORGE_VALUE_STRING, " service "), "the last, trimmed");
+	is_refused(set(SAMPLE_KIND, &sample, FORGE_VALUE_STRING, "Goods"), FORGE_REASON_WORD_UNKNOWN,
+			   "Field \"kind\" may be goods, service, and is \"Goods\".", "the case matters");
+	is_refused(set(SAMPLE_KIND, &sample, FORGE_VALUE_STRING, "good"), FORGE_REASON_WORD_UNKNOWN,
+			   "Field \"kind\" may be goods, service, and is \"good\".", "a part of a word");
+	is_refused(set(SAMPLE_KIND, &sample, FORGE_VALUE_STRING, "goods, service"),
+			   FORGE_REASON_WORD_UNKNOWN,
+			   "Field \"kind\" may be goods, service, and is \"goods, service\".", "two words");
+	is_refused(set(SAMPLE_KIND, &sample, FORGE_VALUE_STRING, ""), FORGE_REASON_WORD_UNKNOWN,
+			   "Field \"kind\" may be goods, service, and is \"\".", "no word");
+	ok(forge_text_equal(sample.kind, FORGE_TEXT("service")), "what is refused changes nothing");
+
+	is_accepted(forge_field_set_text(&sample_fields[SAMPLE_COLOURS], &sample,
+									 FORGE_TEXT("green\nlight_red\ngreen")),
+				"texts that are all words");
+	is_accepted(forge_field_set_text(&sample_fields[SAMPLE_COLOURS], &sample, FORGE_TEXT("")),
+				"no texts");
+	is_refused(forge_field_set_text(&sample_fields[SAMPLE_COLOURS], &sample,
+									FORGE_TEXT("green\nblue\nblack")),
+			   FORGE_REASON_WORD_UNKNOWN,
+			   "Field \"colours\" may be red, light_red, green, and is \"blue\".",
+			   "the first that is none");
+}
+
+static void
 test_list(void)
 {
 	const ForgeField *field = &sample_fields[SAMPLE_LINES];
@@ -388,6 +419,7 @@ main(void)
 	test_uuid();
 	test_instant();
 	test_date();
+	test_words();
 	test_list();
 	test_null();
 	return tap_done();

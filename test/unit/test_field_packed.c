@@ -35,31 +35,34 @@ full_sample(void)
 	sample.due = 1;
 	sample.lines = (ForgeList){ two_lines, 2, 2 };
 	sample.starts_on = -2;
+	sample.kind = FORGE_TEXT("goods");
 	return sample;
 }
 
 static const uint8_t full_packed[] = {
-	3,                                                                         /* schema version */
-	3,    0,    0,    0,    'a',  'b',                                         /* code */
-	1,    0,    0,    0,                                                       /* note */
-	0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                            /* quantity */
-	8,    7,    6,    5,    4,    3,    2,    1,                               /* count */
-	1,                                                                         /* active */
-	0x11, 0x22, 0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0xFF, /* owner */
-	0,    0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* origin */
-	1,    0,    0,    0,    0,    0,    0,    0,                               /* due */
-	2,    0,    0,    0,                                                       /* lines */
-	0x33, 0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* [0].item */
-	5,    0,    0,    0,    0,    0,    0,    0,                               /* .quantity */
-	1,                                                                         /* .is_gift */
-	2,    0,    0,    0,    0,    0,    0,    0,                               /* .due */
-	3,    0,    0,    0,                                                       /* .sent_on */
-	0x44, 0,    0,    0,    0,    0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,    /* [1].item */
-	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                            /* .quantity */
-	0,                                                                         /* .is_gift */
-	0,    0,    0,    0,    0,    0,    0,    0x80,                            /* .due */
-	0,    0,    0,    0x80,                                                    /* .sent_on */
-	0xFE, 0xFF, 0xFF, 0xFF,                                                    /* starts_on */
+	3,                                              /* schema version */
+	3,    0,    0,    0,    'a',  'b',              /* code */
+	1,    0,    0,    0,                            /* note */
+	0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, /* quantity */
+	8,    7,    6,    5,    4,    3,    2,    1,    /* count */
+	1,                                              /* active */
+	0x11, 0x22, 0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0xFF, /* owner */
+	0,    0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* origin */
+	1,    0,    0,    0,    0,    0,    0,    0,                                 /* due */
+	2,    0,    0,    0,                                                         /* lines */
+	0x33, 0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* [0].item */
+	5,    0,    0,    0,    0,    0,    0,    0,                                 /* .quantity */
+	1,                                                                           /* .is_gift */
+	2,    0,    0,    0,    0,    0,    0,    0,                                 /* .due */
+	3,    0,    0,    0,                                                         /* .sent_on */
+	0x44, 0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* [1].item */
+	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                              /* .quantity */
+	0,                                                                           /* .is_gift */
+	0,    0,    0,    0,    0,    0,    0,    0x80,                              /* .due */
+	0,    0,    0,    0x80,                                                      /* .sent_on */
+	0xFE, 0xFF, 0xFF, 0xFF,                                                      /* starts_on */
+	6,    0,    0,    0,    'g',  'o',  'o',  'd',  's',                         /* kind */
+	0,    0,    0,    0,                                                         /* colours */
 };
 
 /* Where the list begins. */
@@ -119,7 +122,7 @@ test_unpack(void)
 
 	forge_shape_clear(&sample_shape, &expected);
 	length = forge_shape_pack(&sample_shape, &expected, buffer, sizeof(buffer));
-	ok(length == LINES_AT + 4 + 4 - 2 &&
+	ok(length == LINES_AT + 4 + 4 + 4 + 4 - 2 &&
 		   forge_shape_unpack(&sample_shape, buffer, length, &sample, &arena.arena),
 	   "a cleared struct can be packed and unpacked");
 	ok(forge_text_is_absent(sample.code) && forge_text_is_absent(sample.note) &&

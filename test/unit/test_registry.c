@@ -3,6 +3,8 @@
  *	  The registry finds what it lists, and everything in it keeps the rules that
  *	  the engine, the catalogue and the schemas rely on.
  */
+#include "base/limits.h"
+#include "base/word.h"
 #include "domain/item/item.h"
 #include "domain/registry.h"
 #include "domain/tenant/tenant.h"
@@ -63,6 +65,32 @@ test_fields(const ForgeShape *shape)
 	ok(shape->field_count <= FORGE_FIELDS_MAX, "there are not too many fields");
 }
 
+/* The words of a text are words, each once, and fit its limit. */
+static void
+test_words(const ForgeShape *shape)
+{
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+		ForgeText rest = forge_text_from(field->words);
+		ForgeText word;
+		int count = 0;
+
+		if (field->words == NULL)
+			continue;
+		ok(field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST,
+		   "texts alone are words");
+		ok(strspn(field->words, "abcdefghijklmnopqrstuvwxyz0123456789_-, ") == strlen(field->words),
+		   "of small letters");
+		for (; forge_word_next(&rest, &word); count++)
+			ok(word.length > 0 && word.length <= field->limit &&
+				   word.length <= FORGE_WORD_LENGTH_MAX &&
+				   forge_word_number(field->words, word) == count,
+			   "a word, once");
+		ok(count > 0, "there are words");
+	}
+}
+
 /* The struct is its head, its fields and padding. */
 static void
 test_struct(const ForgeShape *shape, size_t head_size)
@@ -74,6 +102,7 @@ test_struct(const ForgeShape *shape, size_t head_size)
 		covered += test_field_size(shape->fields[i].type);
 	ok(shape->size - covered < sizeof(int64_t), "every member of the struct is a field");
 	test_fields(shape);
+	test_words(shape);
 }
 
 /* Elements of a list are values: copied as they are, and of one packed size. */

@@ -29,7 +29,12 @@ typedef struct Sample
 	ForgeInstant due;
 	ForgeList lines;
 	ForgeDate starts_on;
+	ForgeText kind;
+	ForgeText colours;
 } Sample;
+
+#define SAMPLE_KINDS "goods, service"
+#define SAMPLE_COLOUR_WORDS "red, light_red, green"
 
 enum
 {
@@ -42,7 +47,9 @@ enum
 	SAMPLE_ORIGIN,
 	SAMPLE_DUE,
 	SAMPLE_LINES,
-	SAMPLE_STARTS_ON
+	SAMPLE_STARTS_ON,
+	SAMPLE_KIND,
+	SAMPLE_COLOURS
 };
 
 static const ForgeField sample_line_fields[] = {
@@ -73,6 +80,8 @@ static const ForgeField sample_fields[] = {
 	FORGE_FIELD(Sample, due, FORGE_FIELD_INSTANT, 0, 0, ""),
 	FORGE_FIELD_OF_LIST(Sample, lines, &sample_line_shape, 0, 3, ""),
 	FORGE_FIELD(Sample, starts_on, FORGE_FIELD_DATE, 0, 0, ""),
+	FORGE_FIELD_OF_WORDS(Sample, kind, FORGE_FIELD_TEXT, SAMPLE_KINDS, FORGE_FIELD_TRIMMED, 20, ""),
+	FORGE_FIELD_OF_WORDS(Sample, colours, FORGE_FIELD_TEXT_LIST, SAMPLE_COLOUR_WORDS, 0, 30, ""),
 };
 
 static const ForgeShape sample_shape = {
