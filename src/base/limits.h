@@ -42,7 +42,7 @@
 #define FORGE_REFERENCE_LENGTH_MAX 200
 
 /* Claims that one aggregate may hold at a time. */
-#define FORGE_CLAIMS_MAX 4
+#define FORGE_CLAIMS_MAX 8
 
 /* Commands or appends in one batch: the whole unit of work is held in memory. */
 #define FORGE_BATCH_MAX 100000

@@ -483,7 +483,8 @@ sub read_model_value
 		push @members, '.read_permission = ' . quoted(permission($aggregate)) if permission($aggregate);
 	}
 	push @members, '.is_cached = true' if $aggregate->{CACHED};
-	return "static ForgeRelationName $model->{table}_table = { .name = \"$model->{table}\", .column_count = $columns };\n"
+	return "StaticAssertDecl($columns <= FORGE_PROJECTION_COLUMNS_MAX, \"$model->{table} has too many columns\");\n"
+		. "static ForgeRelationName $model->{table}_table = { .name = \"$model->{table}\", .column_count = $columns };\n"
 		. "const ForgeProjection forge_$model->{name}_projection = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
 }
 

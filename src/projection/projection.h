@@ -16,7 +16,8 @@
 #include "domain/aggregate.h"
 #include "pg/table.h"
 
-#define FORGE_PROJECTION_COLUMNS_MAX 32
+/* Columns of one read model: whoever makes a row has that much room on the stack. */
+#define FORGE_PROJECTION_COLUMNS_MAX 48
 
 /* Columns that every read model begins with, and what a list's elements may add to its key. */
 #define FORGE_PROJECTION_KEY_COLUMNS 2
