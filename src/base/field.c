@@ -66,6 +66,36 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 	return false;
 }
 
+static void
+copy_text(ForgeText *text, ForgeArena *arena)
+{
+	char *data;
+
+	/* An empty text has data, too: it is not an absent one. */
+	if (forge_text_is_absent(*text))
+		return;
+	data = forge_arena_allocate(arena, (size_t) text->length + 1);
+	memcpy(data, text->data, (size_t) text->length);
+	text->data = data;
+}
+
+void
+forge_shape_copy_texts(const ForgeShape *shape, void *target, ForgeArena *arena)
+{
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+		const ForgeList *list = member(field, target);
+
+		if (field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST)
+			copy_text(member(field, target), arena);
+		else if (field->type == FORGE_FIELD_LIST)
+			for (int32_t j = 0; j < list->count; j++)
+				forge_shape_copy_texts(field->element,
+									   forge_list_item(list, j, field->element->size), arena);
+	}
+}
+
 ForgeOutcome
 forge_shape_complete(const ForgeShape *shape, uint64_t seen)
 {

@@ -12,9 +12,9 @@
  * nil, an instant is FORGE_INSTANT_ABSENT, a date FORGE_DATE_ABSENT, a decimal or an integer is 0,
  *a boolean is false, a list is empty.  So an optional number has 0 for its default.
  *
- * The elements of a list are structs of a shape of their own, which has neither
- * texts nor lists: so a list is one piece of memory, and its elements can be
- * copied as they are.
+ * The elements of a list are structs of a shape of their own, which has no lists, of
+ * texts neither.  Its texts are slices, as everywhere: elements can be copied as they
+ * are, and the copies' texts are where the texts were.
  */
 #ifndef FORGE_BASE_FIELD_H
 #define FORGE_BASE_FIELD_H
@@ -74,7 +74,8 @@ struct ForgeShape
 	size_t size;        /* of the struct */
 	int field_count;
 	const ForgeField *fields;
-	int key_count; /* of an element of a list: so many of the first fields tell it apart */
+	int key_count;         /* of an element of a list: so many of the first fields tell it apart */
+	bool has_listed_texts; /* an element of one of its lists has a text */
 };
 
 /* One line of a shape's field table. */
@@ -181,6 +182,9 @@ ForgeOutcome forge_shape_complete(const ForgeShape *shape, uint64_t seen);
  * and lists never are.
  */
 bool forge_field_is_absent(const ForgeField *field, const void *source);
+
+/* Moves all texts of the struct, those in lists too, to memory of the arena. */
+void forge_shape_copy_texts(const ForgeShape *shape, void *target, ForgeArena *arena);
 
 /* Have both structs the same values in all fields? */
 bool forge_shape_equal(const ForgeShape *shape, const void *a, const void *b);

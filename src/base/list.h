@@ -33,7 +33,7 @@ void *forge_list_add(ForgeList *list, size_t item_size, ForgeArena *arena);
 /* Takes one item out; those after it move up. */
 void forge_list_remove(ForgeList *list, int32_t index, size_t item_size);
 
-/* The same items in memory of the arena. */
+/* The same items in memory of the arena; texts of theirs stay where they are. */
 ForgeList forge_list_copy(ForgeList list, size_t item_size, ForgeArena *arena);
 
 #endif

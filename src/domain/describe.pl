@@ -195,6 +195,8 @@ sub parse_header
 			:                             $structs{$source} // complain($place, "$source is not described before");
 		my %shape = (struct => $struct, version => $version, fields => $fields, columns => $columns);
 
+		$kind ne 'ELEMENT' || !grep { $_->{type} =~ /LIST$/ } @$fields
+			or complain($place, "$struct: an element of a list has no lists");
 		$structs{$struct} = $fields;
 		if ($kind eq 'AGGREGATE')
 		{
@@ -288,6 +290,14 @@ sub field_line
 	return "\tFORGE_FIELD_OF_LIST($shape->{struct}, $field->{name}, &forge_$element->{symbol}_shape, $flags, $limit, $meaning),\n";
 }
 
+# Has an element of one of its lists a text?
+sub has_listed_texts
+{
+	my ($shape, $elements) = @_;
+	my %listed = map { $_->{element} ? ($_->{element} => 1) : () } @{ $shape->{fields} };
+	return scalar grep { $_->{type} eq 'TEXT' } map { $listed{ $_->{struct} } ? @{ $_->{fields} } : () } @$elements;
+}
+
 # A shape with its table; what others see of it is its symbol.
 sub shape
 {
@@ -304,6 +314,7 @@ sub shape
 		push @members, ".size = sizeof($shape->{struct})", ".field_count = FORGE_FIELD_COUNT(${symbol}_fields)",
 			".fields = ${symbol}_fields";
 	}
+	push @members, '.has_listed_texts = true' if has_listed_texts($shape, $elements);
 	push @members, ($is_element ? '.key_count' : '.schema_version') . " = $shape->{version}";
 	return $table . "${storage}const ForgeShape $symbol = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
 }

@@ -298,9 +298,14 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 	ForgeContextArena arena = forge_context_arena(keep);
 	const char *texts[FORGE_FIELDS_MAX];
 
+	/* In an element of a list a text cannot be found again, so all are kept that may go there. */
+	if (aggregate->state->has_listed_texts)
+		forge_shape_copy_texts(aggregate->events[event.type], unconstify(void *, event.data),
+							   &arena.arena);
 	note_texts(aggregate->state, state, texts);
 	forge_aggregate_apply(aggregate, state, &event, &arena.arena);
-	keep_texts(aggregate->state, state, texts, keep);
+	if (!aggregate->state->has_listed_texts)
+		keep_texts(aggregate->state, state, texts, keep);
 	MemoryContextSwitchTo(caller);
 	MemoryContextReset(scratch);
 }

@@ -4,6 +4,7 @@
  */
 #include "base/field.h"
 #include "base/limits.h"
+#include "test_arena.h"
 #include "test_outcome.h"
 #include "test_sample.h"
 
@@ -393,6 +394,32 @@ test_list(void)
 }
 
 static void
+test_copy_texts(void)
+{
+	TestArena arena = TEST_ARENA;
+	char text[] = "abc";
+	SampleLine lines[2] = { { .memo = { text, 3 } }, { .memo = { NULL, 0 } } };
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	sample.code = (ForgeText){ text, 2 };
+	sample.note = (ForgeText){ text, 0 };
+	sample.colours = (ForgeText){ text, 3 };
+	sample.lines = (ForgeList){ lines, 2, 2 };
+	forge_shape_copy_texts(&sample_shape, &sample, &arena.arena);
+	memset(text, 'x', 3);
+	ok(forge_text_equal(sample.code, FORGE_TEXT("ab")) &&
+		   forge_text_equal(sample.colours, FORGE_TEXT("abc")),
+	   "texts are copied");
+	ok(forge_text_equal(lines[0].memo, FORGE_TEXT("abc")), "those of elements, too");
+	ok(forge_text_is_absent(sample.kind) && forge_text_is_absent(lines[1].memo),
+	   "absent ones stay absent");
+	ok(!forge_text_is_absent(sample.note) && sample.note.data != text && sample.note.length == 0,
+	   "empty ones are empty");
+	test_arena_reset(&arena);
+}
+
+static void
 test_null(void)
 {
 	Sample sample;
@@ -420,6 +447,7 @@ main(void)
 	test_instant();
 	test_date();
 	test_words();
+	test_copy_texts();
 	test_list();
 	test_null();
 	return tap_done();

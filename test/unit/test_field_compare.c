@@ -56,6 +56,7 @@ test_equal(void)
 	CHANGED(pair[1].starts_on = 0, "a date and none");
 	CHANGED(pair[1].lines.count = 1, "a shorter list");
 	CHANGED(lines[1][1].is_gift = true, "an element of a list");
+	CHANGED(lines[1][1].memo = FORGE_TEXT("x"), "a text in one");
 }
 
 typedef struct Numbered

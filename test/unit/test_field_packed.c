@@ -14,8 +14,8 @@ static const ForgeShape empty_shape = { .name = "nothing", .schema_version = 1 }
 static const ForgeUuid some_uuid = { { 0x11, 0x22, [15] = 0xFF } };
 
 static SampleLine two_lines[] = {
-	{ { { 0x33 } }, { 5 }, true, 2, 3 },
-	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT, FORGE_DATE_ABSENT },
+	{ { { 0x33 } }, { 5 }, true, 2, 3, { NULL, 0 } },
+	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT, FORGE_DATE_ABSENT, { "hi", 2 } },
 };
 
 static TestArena arena;
@@ -55,11 +55,13 @@ static const uint8_t full_packed[] = {
 	1,                                                                           /* .is_gift */
 	2,    0,    0,    0,    0,    0,    0,    0,                                 /* .due */
 	3,    0,    0,    0,                                                         /* .sent_on */
+	0,    0,    0,    0,                                                         /* .memo */
 	0x44, 0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* [1].item */
 	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                              /* .quantity */
 	0,                                                                           /* .is_gift */
 	0,    0,    0,    0,    0,    0,    0,    0x80,                              /* .due */
 	0,    0,    0,    0x80,                                                      /* .sent_on */
+	3,    0,    0,    0,    'h',  'i',                                           /* .memo */
 	0xFE, 0xFF, 0xFF, 0xFF,                                                      /* starts_on */
 	6,    0,    0,    0,    'g',  'o',  'o',  'd',  's',                         /* kind */
 	0,    0,    0,    0,                                                         /* colours */
@@ -116,7 +118,7 @@ test_unpack(void)
 	   "every field comes back");
 	ok(sample.code.data == (const char *) full_packed + 5, "a text is a slice of the buffer");
 	ok(sample.lines.count == 2 && sample.lines.items != two_lines &&
-		   memcmp(sample.lines.items, two_lines, sizeof(two_lines)) == 0,
+		   forge_shape_equal(&sample_shape, &sample, &expected),
 	   "a list comes back in memory of the arena");
 	ok(!forge_text_is_absent(sample.note), "an empty text comes back empty, not absent");
 

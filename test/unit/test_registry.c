@@ -105,26 +105,45 @@ test_struct(const ForgeShape *shape, size_t head_size)
 	test_words(shape);
 }
 
-/* Elements of a list are values: copied as they are, and of one packed size. */
+/* Neither lists nor what is made when it is read; and what can be compared is its key. */
+static void
+test_element(const ForgeShape *element)
+{
+	bool are_plain = element->field_count > 0;
+	bool is_key = element->key_count <= element->field_count;
+
+	for (int i = 0; i < element->field_count; i++)
+	{
+		ForgeFieldType type = element->fields[i].type;
+
+		are_plain &= type != FORGE_FIELD_TEXT_LIST && type != FORGE_FIELD_LIST;
+		is_key &= i >= element->key_count || type == FORGE_FIELD_UUID ||
+				  type == FORGE_FIELD_INTEGER || type == FORGE_FIELD_BOOLEAN ||
+				  type == FORGE_FIELD_DATE;
+	}
+	ok(are_plain, "an element has no lists");
+	ok(is_key, "its key can be compared");
+	test_struct(element, 0);
+}
+
 static void
 test_elements(const ForgeShape *shape)
 {
+	bool has_texts = false;
+
 	for (int i = 0; i < shape->field_count; i++)
 	{
 		const ForgeShape *element = shape->fields[i].element;
-		bool are_values = true;
 
 		is_int(shape->fields[i].type == FORGE_FIELD_LIST, element != NULL,
 			   "a list has an element, and nothing else has");
 		if (element == NULL)
 			continue;
 		for (int j = 0; j < element->field_count; j++)
-			are_values &= element->fields[j].type != FORGE_FIELD_TEXT &&
-						  element->fields[j].type != FORGE_FIELD_TEXT_LIST &&
-						  element->fields[j].type != FORGE_FIELD_LIST;
-		ok(are_values && element->field_count > 0, "an element has neither texts nor lists");
-		test_struct(element, 0);
+			has_texts |= element->fields[j].type == FORGE_FIELD_TEXT;
+		test_element(element);
 	}
+	is_int(shape->has_listed_texts, has_texts, "it is known whether there are texts in lists");
 }
 
 static void

@@ -14,6 +14,7 @@ typedef struct SampleLine
 	bool is_gift;
 	ForgeInstant due;
 	ForgeDate sent_on;
+	ForgeText memo;
 } SampleLine;
 
 typedef struct Sample
@@ -58,6 +59,7 @@ static const ForgeField sample_line_fields[] = {
 	FORGE_FIELD(SampleLine, is_gift, FORGE_FIELD_BOOLEAN, 0, 0, ""),
 	FORGE_FIELD(SampleLine, due, FORGE_FIELD_INSTANT, 0, 0, ""),
 	FORGE_FIELD(SampleLine, sent_on, FORGE_FIELD_DATE, 0, 0, ""),
+	FORGE_FIELD(SampleLine, memo, FORGE_FIELD_TEXT, 0, 10, ""),
 };
 
 static const ForgeShape sample_line_shape = {
@@ -91,6 +93,7 @@ static const ForgeShape sample_shape = {
 	.size = sizeof(Sample),
 	.field_count = FORGE_FIELD_COUNT(sample_fields),
 	.fields = sample_fields,
+	.has_listed_texts = true,
 };
 
 #endif
