@@ -7,10 +7,10 @@
 # LOCATION of \errverbose (a line of our source).  A block that has no "text" below it prints nothing.
 # The commands of a block marked "sh" are run in between, in a directory of their own.
 #
-# Each page is one session of a superuser in a database of its own, which is called erp: the README's
-# is new, and the others are copies of what the README's tour leaves behind.
+# Each page is one session of a superuser in a database of its own, which is called erp.  The README and
+# the tour begin with an empty one; the other pages with a copy of the database at the end of the tour.
 set -eu
-pages="README.md $(find docs -name '*.md' | sort)"
+pages="README.md docs/tour.md $(find docs -name '*.md' ! -path docs/tour.md | sort)"
 number=0
 status=0
 rm -rf build/docs
@@ -46,10 +46,13 @@ squeeze() {
 
 # run PAGE WORK: prints how what it says differs from what psql prints.
 run() {
-	template=
-	[ "$1" = README.md ] || template='TEMPLATE "forge docs README"'
-	psql -X -q -d postgres -c "CREATE DATABASE erp $template"
-	[ "$1" = README.md ] || psql -X -q -d erp -c 'SELECT forge.adopt_jobs()' > "$2.adopted"
+	case $1 in
+		README.md | docs/tour.md) psql -X -q -d postgres -c "CREATE DATABASE erp" ;;
+		*)
+			psql -X -q -d postgres -c 'CREATE DATABASE erp TEMPLATE "forge docs tour"'
+			psql -X -q -d erp -c 'SELECT forge.adopt_jobs()' > "$2.adopted"
+			;;
+	esac
 	mkdir -p "$2"
 	(cd "$2" && psql -X -d erp) < "$2.sql" > "$2.output" 2>&1
 	psql -X -q -d postgres -c "ALTER DATABASE erp RENAME TO \"forge docs $(basename "$1" .md)\""
