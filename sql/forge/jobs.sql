@@ -24,7 +24,7 @@ REVOKE ALL ON FUNCTION
 COMMENT ON FUNCTION
 	forge.schedule_job(text, interval, jsonb, timestamptz, integer, text, interval, interval, uuid)
 	IS
-	'Has a job done again and again, every second to every week, from run_at on, until it is cancelled.  When its tries are used up it waits for its next time.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
+	'Has a job done again and again, every second to every week, at run_at and all times that are a multiple of "every" later, until it is cancelled.  A day has 24 hours: steps are made in UTC, whatever the session''s TimeZone.  When its tries are used up it waits for its next time; times that have passed are not made up for.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
 
 CREATE OR REPLACE FUNCTION forge.cancel_job(job_id uuid) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_cancel_job';
@@ -41,7 +41,7 @@ COMMENT ON FUNCTION forge.retry_job(uuid) IS
 CREATE OR REPLACE VIEW forge.job WITH (security_invoker = true) AS
 	SELECT j.job_id, j.kind, j.payload, j.status, j.attempt_count AS attempts, j.attempts_max,
 		   j.retry_policy, j.first_delay_us * interval '1 microsecond' AS first_delay,
-		   j.delay_max_us * interval '1 microsecond' AS delay_max, j.every, j.run_at,
+		   j.delay_max_us * interval '1 microsecond' AS delay_max, j.every, j.start_at, j.run_at,
 		   j.lease_until, j.created_at, j.finished_at, j.run_count, j.last_error, j.principal_id,
 		   j.roles, j.tenant_id,
 		   j.database_id <> forge.database_id()

@@ -32,6 +32,7 @@ SELECT forge.protect_table('feed_cursor');
 
 CREATE TABLE forge.job_row (
 	run_at timestamptz NOT NULL,
+	start_at timestamptz NOT NULL,
 	created_at timestamptz NOT NULL,
 	lease_until timestamptz,
 	finished_at timestamptz,
@@ -62,7 +63,9 @@ CREATE INDEX job_row_due ON forge.job_row (database_id, (COALESCE(lease_until, r
 CREATE INDEX job_row_turn ON forge.job_row (tenant_id, database_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
 COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
-COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, for the first or the next time.';
+COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, or tried again, next.';
+COMMENT ON COLUMN forge.job_row.start_at IS
+	'For when it was asked for; one that is done again and again is done then, and each time that "every" makes after it.';
 COMMENT ON COLUMN forge.job_row.created_at IS 'When it was asked for.';
 COMMENT ON COLUMN forge.job_row.lease_until IS
 	'Of a running one, when another may take it if it was lost.';
@@ -70,7 +73,7 @@ COMMENT ON COLUMN forge.job_row.finished_at IS 'When it was done, parked or canc
 COMMENT ON COLUMN forge.job_row.first_delay_us IS
 	'How long after its first failure it is tried again, in microseconds.';
 COMMENT ON COLUMN forge.job_row.delay_max_us IS 'The longest such delay, in microseconds.';
-COMMENT ON COLUMN forge.job_row.every IS 'How often it is done; NULL for once.';
+COMMENT ON COLUMN forge.job_row.every IS 'The time between two times at which it is done, in UTC, where a day has 24 hours; NULL for once.';
 COMMENT ON COLUMN forge.job_row.attempt_count IS 'How often it was tried this time.';
 COMMENT ON COLUMN forge.job_row.attempts_max IS 'How often it may be.';
 COMMENT ON COLUMN forge.job_row.run_count IS 'How often it was tried in all.';

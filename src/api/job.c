@@ -91,7 +91,6 @@ arg_retry(FunctionCallInfo fcinfo, int index)
 	return retry;
 }
 
-/* Not before now: nobody's jobs come first because they claim to wait since long ago. */
 static TimestampTz
 arg_run_at(FunctionCallInfo fcinfo, int index, TimestampTz now)
 {
@@ -99,7 +98,7 @@ arg_run_at(FunctionCallInfo fcinfo, int index, TimestampTz now)
 
 	if (!forge_instant_is_in_range(run_at))
 		check(forge_with_string(forge_refuse(FORGE_REASON_INSTANT_OUT_OF_RANGE), "run_at"));
-	return Max(run_at, now);
+	return run_at;
 }
 
 static Jsonb *
@@ -143,7 +142,10 @@ enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, i
 	require_handler(job.kind);
 	job.payload = arg_payload(fcinfo, index);
 	job.created_at = GetCurrentTimestamp();
-	job.run_at = arg_run_at(fcinfo, index + 1, job.created_at);
+	job.start_at = arg_run_at(fcinfo, index + 1, job.created_at);
+
+	/* Nobody's jobs come first because they claim to wait since long ago. */
+	job.run_at = Max(job.start_at, job.created_at);
 	job.retry = arg_retry(fcinfo, index + 2);
 	job.id = forge_arg_uuid(fcinfo, index + 6, "job_id");
 	if (forge_uuid_is_nil(job.id))

@@ -1,6 +1,6 @@
 /*
  * schedule.c
- *	  How long is what somebody calls an interval.
+ *	  When something is done that is done again and again.
  */
 #include "base/schedule.h"
 
@@ -17,4 +17,12 @@ forge_schedule_interval_us(int32_t months, int32_t days, int64_t microseconds)
 		microseconds > FORGE_RETRY_DELAY_MAX_US - days * DAY_US)
 		return -1;
 	return days * DAY_US + microseconds;
+}
+
+ForgeInstant
+forge_schedule_next(ForgeInstant start, int64_t step_us, ForgeInstant now)
+{
+	if (now < start)
+		return start;
+	return start + ((now - start) / step_us + 1) * step_us;
 }

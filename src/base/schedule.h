@@ -1,11 +1,17 @@
 /*
  * schedule.h
- *	  How long is what somebody calls an interval.
+ *	  When something is done that is done again and again, and how long is what
+ *	  somebody calls an interval.
+ *
+ * The times of a schedule are a grid: its start, and every step after it.  Whether
+ * something was late, or has failed, moves none of them.
  */
 #ifndef FORGE_BASE_SCHEDULE_H
 #define FORGE_BASE_SCHEDULE_H
 
 #include <stdint.h>
+
+#include "base/instant.h"
 
 /*
  * The length of an interval of so many months, days and microseconds, in
@@ -15,5 +21,11 @@
  * whatever time zone a session is.
  */
 int64_t forge_schedule_interval_us(int32_t months, int32_t days, int64_t microseconds);
+
+/*
+ * The first time of the grid that is after now; the start itself is one.  The step
+ * is more than nothing; all instants are in the range of those that may be given.
+ */
+ForgeInstant forge_schedule_next(ForgeInstant start, int64_t step_us, ForgeInstant now);
 
 #endif

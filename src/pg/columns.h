@@ -99,6 +99,7 @@
 
 #define FORGE_JOB_ROW_COLUMNS(COLUMN, P)                                                           \
 	COLUMN(P##RUN_AT, "run_at", TIMESTAMPTZOID, false)                                             \
+	COLUMN(P##START_AT, "start_at", TIMESTAMPTZOID, false)                                         \
 	COLUMN(P##CREATED_AT, "created_at", TIMESTAMPTZOID, false)                                     \
 	COLUMN(P##LEASE_UNTIL, "lease_until", TIMESTAMPTZOID, true)                                    \
 	COLUMN(P##FINISHED_AT, "finished_at", TIMESTAMPTZOID, true)                                    \

@@ -5,13 +5,13 @@
 #include "store/job.h"
 
 #include "access/xact.h"
+#include "base/schedule.h"
 #include "common/pg_prng.h"
 #include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/wake.h"
 #include "storage/lmgr.h"
 #include "store/job_attempt.h"
-#include "utils/fmgrprotos.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
@@ -57,6 +57,7 @@ fill_row(const ForgeJob *job, Datum values[JOB_COLUMN_COUNT], bool nulls[JOB_COL
 {
 	memset(nulls, 0, JOB_COLUMN_COUNT * sizeof(bool));
 	values[JOB_RUN_AT - 1] = TimestampTzGetDatum(job->run_at);
+	values[JOB_START_AT - 1] = TimestampTzGetDatum(job->start_at);
 	values[JOB_CREATED_AT - 1] = TimestampTzGetDatum(job->created_at);
 	set_time(JOB_LEASE_UNTIL, job->lease_until, values, nulls);
 	set_time(JOB_FINISHED_AT, job->finished_at, values, nulls);
@@ -175,6 +176,7 @@ read_row(TupleTableSlot *row, ForgeJob *job)
 	job->payload = DatumGetJsonbPCopy(get(row, JOB_PAYLOAD));
 	read_retry(row, &job->retry);
 	job->every = copy_interval(get(row, JOB_EVERY));
+	job->start_at = DatumGetTimestampTz(get(row, JOB_START_AT));
 	job->created_at = DatumGetTimestampTz(get(row, JOB_CREATED_AT));
 	job->status = read_status(row);
 	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
@@ -310,17 +312,16 @@ set_failed(ForgeJob *job, TimestampTz now, const char *error)
 		set_parked(job, now);
 }
 
-/* The next time after the one that was due, but not one that has passed. */
+/* Of its own grid, whenever it was tried last; not one that has passed. */
 static TimestampTz
 next_time(const ForgeJob *job, TimestampTz now)
 {
-	Datum every = IntervalPGetDatum(job->every);
-	TimestampTz next = DatumGetTimestampTz(
-		DirectFunctionCall2(timestamptz_pl_interval, TimestampTzGetDatum(job->run_at), every));
+	int64 every_us =
+		forge_schedule_interval_us(job->every->month, job->every->day, job->every->time);
 
-	return next > now ? next
-					  : DatumGetTimestampTz(DirectFunctionCall2(timestamptz_pl_interval,
-																TimestampTzGetDatum(now), every));
+	if (every_us <= 0)
+		elog(ERROR, "a job is done again after no time");
+	return forge_schedule_next(job->start_at, every_us, now);
 }
 
 static void

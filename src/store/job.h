@@ -50,7 +50,8 @@ typedef struct ForgeJob
 	TimestampTz created_at;
 
 	ForgeJobStatus status;
-	TimestampTz run_at;
+	TimestampTz run_at;      /* when it is done, or tried again */
+	TimestampTz start_at;    /* where the grid of those that are done again and again begins */
 	TimestampTz lease_until; /* 0: nobody is at it */
 	TimestampTz finished_at; /* 0: it is not */
 	int32 attempt_count;     /* since it was pending */

@@ -1,6 +1,6 @@
 /*
  * test_schedule.c
- *	  How long intervals are.
+ *	  The times of a schedule, and how long intervals are.
  */
 #include "base/retry.h"
 #include "base/schedule.h"
@@ -38,9 +38,27 @@ test_refusals(void)
 	is_int(forge_schedule_interval_us(0, INT32_MAX, INT64_MAX), -1, "nothing overflows");
 }
 
+static void
+test_grid(void)
+{
+	ForgeInstant start = INT64_C(757382400) * SECOND; /* 2024-01-01 */
+	ForgeInstant last = INT64_C(252455615999) * SECOND;
+	ForgeInstant first = -INT64_C(63082281600) * SECOND;
+
+	is_int(forge_schedule_next(start, DAY, start - 1), start, "before it begins, the start");
+	is_int(forge_schedule_next(start, DAY, start), start + DAY, "on time, the next");
+	is_int(forge_schedule_next(start, DAY, start + 1), start + DAY, "a little late");
+	is_int(forge_schedule_next(start, DAY, start + DAY - 1), start + DAY, "nearly a day late");
+	is_int(forge_schedule_next(start, DAY, start + DAY), start + 2 * DAY, "a day late");
+	is_int(forge_schedule_next(start, DAY, start + 1000 * DAY + 7), start + 1001 * DAY,
+		   "after an outage of years");
+	is_int(forge_schedule_next(first, SECOND, last), last + SECOND, "nothing overflows");
+}
+
 int
 main(void)
 {
+	test_grid();
 	test_intervals();
 	test_refusals();
 	return tap_done();

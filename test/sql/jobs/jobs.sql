@@ -139,6 +139,21 @@ SELECT forge.run_jobs() > 0;
 SELECT status, attempts, run_count, last_error, round(extract(epoch FROM run_at - now()) / 3600) FROM forge.job WHERE job_id = test.id('daily bad');
 SELECT forge.cancel_job(test.id('daily bad'));
 
+-- its times are a grid, which nothing moves: being late, failing, another time zone, or being done in between
+SET TimeZone = 'Europe/Berlin';
+SELECT forge.schedule_job('note', '1 day', run_at => '2024-03-30 02:00Z', job_id => test.id('nightly')) IS NOT NULL,
+	   forge.schedule_job('note', '6 hours', '{"fail": "as planned"}', attempts_max => 2, first_delay => '0', delay_max => '0', run_at => '2024-03-30 02:10Z', job_id => test.id('nightly bad')) IS NOT NULL,
+	   forge.schedule_job('note', '1 day 30 seconds', run_at => '2024-03-30 02:00Z', job_id => test.id('odd')) IS NOT NULL;
+SELECT forge.run_jobs() > 0;
+SELECT start_at, status, run_at > now(), run_at - now() <= every, extract(epoch FROM run_at - start_at) % extract(epoch FROM every)
+  FROM forge.job WHERE job_id IN (test.id('nightly'), test.id('nightly bad'), test.id('odd')) ORDER BY every;
+SELECT forge.retry_job(test.id('nightly'));
+SELECT run_at <= now() FROM forge.job WHERE job_id = test.id('nightly');
+SELECT forge.run_jobs() > 0;
+SELECT run_count, (run_at AT TIME ZONE 'UTC')::time, run_at > now(), run_at - now() <= every FROM forge.job WHERE job_id = test.id('nightly');
+RESET TimeZone;
+SELECT forge.cancel_job(test.id(name)) FROM unnest('{nightly,nightly bad,odd}'::text[]) name;
+
 -- the library's own kinds
 SELECT forge.enqueue_job('forge.rebuild', '{"projection": "item"}', job_id => test.id('rebuild')) IS NOT NULL;
 SELECT forge.enqueue_job('forge.rebuild', '{"projection": "nothing"}', attempts_max => 1, job_id => test.id('rebuild nothing')) IS NOT NULL;
