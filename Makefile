@@ -190,11 +190,14 @@ fuzz: $(FUZZ) ## every fuzzer for FUZZ_SECONDS (60)
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage check-regress check-isolation check-pgtap check-upgrade check-docs check-tap accept
+.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap accept
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
 	@umask 022 && $(MAKE) -s install DESTDIR=$(CURDIR)/build/stage
+
+psql: stage ## a throw-away server, and psql as its superuser; the server goes when psql ends
+	@$(SERVER) test/tools/with_server.sh psql psql -X -d postgres
 
 check-regress: stage ## what a user sees: test/sql (REGRESS="area/name ..." for some)
 	@$(SERVER) test/tools/with_server.sh regress $(MAKE) -s installcheck ISOLATION=
