@@ -244,7 +244,10 @@ bench: stage ## measure, for docs/benchmarks.md (takes long; nothing else should
 	@$(SERVER) test/bench/run.sh
 
 # --- releases -------------------------------------------------------------------------------
-.PHONY: freeze
+.PHONY: freeze check-release
+check-release: ## the release procedure, in a clean copy of the tree
+	@MAKE="$(MAKE)" test/tools/release.sh 999.0.0
+
 freeze: $(FRESH_SQL) $(UPGRADE_SQL) ## freeze this version's scripts as released and begin NEXT=x.y.z
 	@test/tools/freeze.sh $(EXTVERSION) $(NEXT)
 endif

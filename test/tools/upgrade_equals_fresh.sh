@@ -28,10 +28,12 @@ doctor() {
 	run "$1" -A -t -c "SELECT check_name, subject, problem FROM forge.doctor() WHERE subject <> 'fsync'"
 }
 
-# What a command says where the release is older than the library.
+# What a command says where the release is older than the library: nothing if it works, the hint if it
+# is refused with one.
 told() {
 	run postgres -c 'DROP DATABASE IF EXISTS forge_old' -c 'CREATE DATABASE forge_old' 2> /dev/null
-	psql -X -q -d forge_old 2>&1 <<-SQL | grep '^HINT' || true
+	psql -X -q -d forge_old 2>&1 <<-SQL | awk '/^ERROR/ { failed = 1 } /^HINT/ { print; hint = 1 }
+			END { if (failed && !hint) print "refused without a hint" }'
 		CREATE EXTENSION forgeerp VERSION '$1';
 		BEGIN;
 		SELECT forge.act_as(forge.create_tenant('old'));
@@ -120,8 +122,11 @@ for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 		bound_again > build/upgrade/bound.again
 		same "a login role that was bound by its name is bound itself" build/upgrade/bound build/upgrade/bound.again
 	fi
+	# The tables of 0.1.0 differ from the library's.  Those of a release that was just frozen do not.
 	told "$from" > "build/upgrade/from-$from.told"
-	same "before that, a command says what to do" build/upgrade/update.told "build/upgrade/from-$from.told"
+	wanted=build/upgrade/update.told
+	[ "$from" = 0.1.0 ] || [ -s "build/upgrade/from-$from.told" ] || wanted=/dev/null
+	same "before that, a command works or says what to do" "$wanted" "build/upgrade/from-$from.told"
 done
 echo "1..$number"
 exit $status

@@ -1,0 +1,49 @@
+#!/bin/bash
+# The release procedure works in a clean copy of this tree: freeze the version, build what follows it,
+# hold it to the rules, and update to it from every release.  One TAP line for each step.
+#
+#	release.sh NEXT
+#
+# The copy has the files that git would commit, or, without git, all that are not built.  It is made
+# anew under build/release; MAKE says which make to run, and each step's output is in build/log.
+set -eu
+next=$1
+make=${MAKE:-make}
+copy=build/release
+number=0
+status=0
+
+files() {
+	if git rev-parse --git-dir > /dev/null 2>&1; then
+		comm -z -23 <(git ls-files -z --cached --others --exclude-standard | sort -zu) \
+			<(git ls-files -z --deleted | sort -zu)
+	else
+		find . -type f ! -path './build/*' ! -name '*.[do]' ! -name '*.so' ! -path './sql/forgeerp--*' -print0
+	fi
+}
+
+# step NAME COMMAND ...: runs it in the copy.
+step() {
+	local name=$1 log
+	shift
+	number=$((number + 1))
+	log=build/log/release_$number.log
+	if (cd "$copy" && "$@") > "$log" 2>&1 < /dev/null; then
+		echo "ok $number - $name"
+	else
+		grep -E '^(not ok|make.*\*\*\*|#  )' "$log" | sed 's/^/#   /'
+		echo "not ok $number - $name: see $log"
+		status=1
+	fi
+}
+
+rm -rf "$copy"
+mkdir -p "$copy" build/log
+files | tar -c --null -T - | tar -x -C "$copy"
+step "the version is frozen" $make -s freeze NEXT="$next"
+step "the next version keeps the rules" $make -s lint
+step "and every release can be updated to it" $make -s check-upgrade
+(cd "$copy" && $make -s clean) > /dev/null
+rm -rf "$copy"
+echo "1..$number"
+exit $status
