@@ -50,6 +50,7 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 	{
 		case FORGE_FIELD_TEXT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
 			return forge_text_is_absent(*(const ForgeText *) value);
 		case FORGE_FIELD_UUID:
 			return forge_uuid_is_nil(*(const ForgeUuid *) value);
@@ -87,7 +88,8 @@ forge_shape_copy_texts(const ForgeShape *shape, void *target, ForgeArena *arena)
 		const ForgeField *field = &shape->fields[i];
 		const ForgeList *list = member(field, target);
 
-		if (field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST)
+		if (field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST ||
+			field->type == FORGE_FIELD_JSON)
 			copy_text(member(field, target), arena);
 		else if (field->type == FORGE_FIELD_LIST)
 			for (int32_t j = 0; j < list->count; j++)
@@ -127,6 +129,8 @@ forge_field_type_words(ForgeFieldType type)
 			return "a time like 2024-07-01T12:00:00Z";
 		case FORGE_FIELD_DATE:
 			return "a date like 2024-07-01";
+		case FORGE_FIELD_JSON:
+			return "an object";
 		case FORGE_FIELD_LIST:
 			return "a list of objects";
 	}
@@ -303,6 +307,20 @@ set_date_text(const ForgeField *field, void *target, ForgeText text)
 }
 
 ForgeOutcome
+forge_field_set_json(const ForgeField *field, void *target, ForgeText object, ForgeArena *arena)
+{
+	ForgeOutcome outcome = refuse_field(FORGE_REASON_DOCUMENT_TOO_LARGE, field);
+	ForgeJson canonical;
+
+	if (!forge_json_canonical(object, arena, &canonical))
+		return refuse_field(FORGE_REASON_DOCUMENT_TOO_COMPLEX, field);
+	if (canonical.length > field->limit)
+		return forge_with_integer(forge_with_integer(outcome, field->limit), canonical.length);
+	*(ForgeJson *) member(field, target) = canonical;
+	return forge_accept();
+}
+
+ForgeOutcome
 forge_field_check_count(const ForgeField *field, int64_t count)
 {
 	if (count <= field->limit)
@@ -391,6 +409,7 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 			break;
 		case FORGE_FIELD_TEXT_LIST:
 		case FORGE_FIELD_LIST:
+		case FORGE_FIELD_JSON:
 			break;
 	}
 	return refuse_mistyped(field);

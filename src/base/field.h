@@ -8,7 +8,7 @@
  * which states are stored and commands are compared, the JSON Schema, the SQL
  * catalogue, the binding of typed SQL functions, and the fuzzers.
  *
- * How a value that was not given looks: a text is absent (data NULL), a UUID is
+ * How a value that was not given looks: a text or JSON is absent (data NULL), a UUID is
  * nil, an instant is FORGE_INSTANT_ABSENT, a date FORGE_DATE_ABSENT, a decimal or an integer is 0,
  *a boolean is false, a list is empty.  So an optional number has 0 for its default.
  *
@@ -27,6 +27,7 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/instant.h"
+#include "base/json_canonical.h"
 #include "base/list.h"
 #include "base/outcome.h"
 #include "base/text.h"
@@ -42,6 +43,7 @@ typedef enum ForgeFieldType
 	FORGE_FIELD_UUID,      /* ForgeUuid */
 	FORGE_FIELD_INSTANT,   /* ForgeInstant */
 	FORGE_FIELD_DATE,      /* ForgeDate */
+	FORGE_FIELD_JSON,      /* ForgeJson: an object (base/json_canonical.h) */
 	FORGE_FIELD_TEXT_LIST, /* ForgeText: a list of texts (base/text_list.h) */
 	FORGE_FIELD_LIST       /* ForgeList: of structs of the element's shape */
 } ForgeFieldType;
@@ -60,7 +62,7 @@ typedef struct ForgeField
 	ForgeFieldType type;
 	uint32_t flags;
 	uint32_t offset;
-	int32_t limit; /* of a text, in characters; of a list, in elements; otherwise 0 */
+	int32_t limit; /* of a text, in characters; of JSON, in bytes; of a list, in elements */
 	const char *meaning;
 	const ForgeShape *element; /* of a list */
 	const char *words;         /* of a text or texts: all that it may be (base/word.h), or NULL */
@@ -75,7 +77,7 @@ struct ForgeShape
 	int field_count;
 	const ForgeField *fields;
 	int key_count;         /* of an element of a list: so many of the first fields tell it apart */
-	bool has_listed_texts; /* an element of one of its lists has a text */
+	bool has_listed_texts; /* an element of one of its lists has a text or JSON */
 };
 
 /* One line of a shape's field table. */
@@ -156,6 +158,13 @@ ForgeOutcome forge_field_set_date(const ForgeField *field, void *target, ForgeDa
  */
 ForgeOutcome forge_field_check_id(const char *name, ForgeUuid id);
 
+/*
+ * Keeps the object in its canonical form, in memory of the arena.  Refuses DOCUMENT_TOO_COMPLEX
+ * for what has no such form, and DOCUMENT_TOO_LARGE for a form of more bytes than the limit.
+ */
+ForgeOutcome forge_field_set_json(const ForgeField *field, void *target, ForgeText object,
+								  ForgeArena *arena);
+
 /* The elements are not looked at: they were set field by field. */
 ForgeOutcome forge_field_set_list(const ForgeField *field, void *target, ForgeList value);
 
@@ -164,10 +173,10 @@ ForgeOutcome forge_field_check_count(const ForgeField *field, int64_t count);
 
 /*
  * A JSON value into a field.  A decimal or an integer may be a number or a
- * string of digits; a UUID is a string, and an instant or a date one of RFC 3339.  Lists are not
- * decoded here, because reading them needs the server (the caller uses
- * forge_field_set_text and forge_field_set_list).  Null is as if the field were not
- * there.
+ * string of digits; a UUID is a string, and an instant or a date one of RFC 3339.  Lists and
+ * JSON are not decoded here, because reading them needs the server (the caller uses
+ * forge_field_set_text, forge_field_set_list and forge_field_set_json).  Null is as if the field
+ * were not there.
  */
 ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeValue value);
 

@@ -34,6 +34,7 @@ equal_fields(const ForgeField *field, const void *a, const void *b)
 	{
 		case FORGE_FIELD_TEXT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
 			return equal_texts(*(const ForgeText *) left, *(const ForgeText *) right);
 		case FORGE_FIELD_DECIMAL:
 			return forge_decimal_compare(*(const ForgeDecimal *) left,

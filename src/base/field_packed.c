@@ -9,7 +9,7 @@
  *	 date                        4 bytes, likewise
  *	 boolean                     1 byte, 0 or 1
  *	 uuid                        its 16 bytes
- *	 text                        4 bytes, little-endian: 0 when it is absent,
+ *	 text, JSON                  4 bytes, little-endian: 0 when it is absent,
  *	                             otherwise its length + 1; then its bytes
  *	 list                        4 bytes, little-endian: how many elements; then
  *	                             the fields of each
@@ -87,6 +87,7 @@ write_field(Writer *writer, const ForgeField *field, const void *source)
 	{
 		case FORGE_FIELD_TEXT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
 			write_text(writer, *(const ForgeText *) value);
 			break;
 		case FORGE_FIELD_DECIMAL:
@@ -192,6 +193,7 @@ packed_field_size(ForgeFieldType type)
 			return 1;
 		case FORGE_FIELD_TEXT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
 		case FORGE_FIELD_LIST:
 		case FORGE_FIELD_DATE:
 			return 4;
@@ -247,6 +249,7 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 	{
 		case FORGE_FIELD_TEXT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
 			return read_text(reader, value);
 		case FORGE_FIELD_DECIMAL:
 			/* The one number that is not a decimal. */

@@ -26,6 +26,7 @@ my %C_TYPES = (
 	ForgeUuid    => 'UUID',
 	ForgeInstant => 'INSTANT',
 	ForgeDate    => 'DATE',
+	ForgeJson    => 'JSON',
 	ForgeList    => 'LIST');
 
 # The type of an SQL argument, and its default when it may be left out.
@@ -37,6 +38,7 @@ my %SQL_TYPES = (
 	UUID      => [ 'uuid',        'NULL' ],
 	INSTANT   => [ 'timestamptz', 'NULL' ],
 	DATE      => [ 'date',        'NULL' ],
+	JSON      => [ 'jsonb',       q('{}') ],
 	TEXT_LIST => [ 'text[]',      q('{}') ],
 	LIST      => [ 'jsonb',       q('[]') ]);
 
@@ -50,7 +52,7 @@ my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFEREN
 # Of an SQL type: the constant for its oid.
 my %OIDS = (
 	text => 'TEXTOID', numeric => 'NUMERICOID', bigint => 'INT8OID', integer => 'INT4OID', oid => 'OIDOID',
-	boolean => 'BOOLOID', uuid => 'UUIDOID', timestamptz => 'TIMESTAMPTZOID', date => 'DATEOID', 'text[]' => 'TEXTARRAYOID');
+	boolean => 'BOOLOID', uuid => 'UUIDOID', timestamptz => 'TIMESTAMPTZOID', date => 'DATEOID', jsonb => 'JSONBOID', 'text[]' => 'TEXTARRAYOID');
 
 # ----- reading --------------------------------------------------------------------------------
 
@@ -111,13 +113,14 @@ sub parse_member
 		elsif ($word =~ /^WORD_OF\((\w+)\)$/) { $field{words} = $1; }
 		elsif ($word =~ /^OF\((\w+)\)$/) { $field{element} = $1; }
 		elsif ($field{limit})            { complain($place, "$word: what is that?"); }
-		else { $field{limit} = "FORGE_${word}_" . ($type eq 'ForgeList' ? 'MAX' : 'LENGTH_MAX'); }
+		else { $field{limit} = "FORGE_${word}_" . ({ ForgeList => 'MAX', ForgeJson => 'SIZE_MAX' }->{$type} // 'LENGTH_MAX'); }
 	}
 	defined $field{meaning} or complain($place, "$name says nothing of what it is");
 	!$field{words} || $type eq 'ForgeText' or complain($place, "$name: a text is a WORD_OF something");
 	$field{limit} //= 'FORGE_WORD_LENGTH_MAX' if $field{words};
 	($type eq 'ForgeList') == defined $field{element} or complain($place, "$name: a list is OF something");
-	($type =~ /^Forge(Text|List)$/) == defined $field{limit} or complain($place, "$name: texts and lists have a limit");
+	($type =~ /^Forge(Text|List|Json)$/) == defined $field{limit}
+		or complain($place, "$name: texts, lists and JSON have a limit, and nothing else has");
 	return \%field;
 }
 
@@ -295,7 +298,7 @@ sub has_listed_texts
 {
 	my ($shape, $elements) = @_;
 	my %listed = map { $_->{element} ? ($_->{element} => 1) : () } @{ $shape->{fields} };
-	return scalar grep { $_->{type} eq 'TEXT' } map { $listed{ $_->{struct} } ? @{ $_->{fields} } : () } @$elements;
+	return scalar grep { $_->{type} =~ /^(TEXT|JSON)$/ } map { $listed{ $_->{struct} } ? @{ $_->{fields} } : () } @$elements;
 }
 
 # A shape with its table; what others see of it is its symbol.
@@ -419,7 +422,7 @@ sub column
 	return $column if $column->{is_computed};
 
 	my ($type) = $field->{column_type} // @{ $SQL_TYPES{ $field->{type} } };
-	my $is_optional = $type eq 'oid' || $field->{type} =~ /^(TEXT|UUID|INSTANT|DATE)$/ && !grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
+	my $is_optional = $type eq 'oid' || $field->{type} =~ /^(TEXT|UUID|INSTANT|DATE|JSON)$/ && !grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
 	my $value = "source->$field->{name}";
 	my %fills = (
 		TEXT      => $is_optional ? "forge_optional_text_to_datum($value, &nulls[$place])" : "forge_text_to_datum($value)",
@@ -429,7 +432,8 @@ sub column
 		BOOLEAN   => "BoolGetDatum($value)",
 		UUID      => "FORGE_UUID_DATUM(&$value)",
 		INSTANT   => "TimestampTzGetDatum($value)",
-		DATE      => "DateADTGetDatum($value)");
+		DATE      => "DateADTGetDatum($value)",
+		JSON      => $is_optional ? "forge_optional_json_to_datum($value, &nulls[$place])" : "forge_json_to_datum($value)");
 	my %absences = (UUID => "forge_uuid_is_nil($value)", INSTANT => "$value == FORGE_INSTANT_ABSENT",
 		DATE => "$value == FORGE_DATE_ABSENT", INTEGER => "$value == 0");
 	return {

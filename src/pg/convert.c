@@ -7,6 +7,8 @@
 #include "catalog/pg_type_d.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
@@ -45,6 +47,19 @@ forge_optional_text_to_datum(ForgeText text, bool *is_null)
 {
 	*is_null = forge_text_is_absent(text);
 	return *is_null ? (Datum) 0 : forge_text_to_datum(text);
+}
+
+Datum
+forge_json_to_datum(ForgeJson json)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(pnstrdup(json.data, json.length)));
+}
+
+Datum
+forge_optional_json_to_datum(ForgeJson json, bool *is_null)
+{
+	*is_null = forge_text_is_absent(json);
+	return *is_null ? (Datum) 0 : forge_json_to_datum(json);
 }
 
 ForgeText

@@ -31,6 +31,10 @@ Datum forge_text_to_datum(ForgeText text);
 /* NULL for one that is absent. */
 Datum forge_optional_text_to_datum(ForgeText text, bool *is_null);
 
+/* As jsonb; and NULL for what is absent. */
+Datum forge_json_to_datum(ForgeJson json);
+Datum forge_optional_json_to_datum(ForgeJson json, bool *is_null);
+
 ForgeText forge_text_from_datum(Datum datum);
 
 /* A text list and text[]. */

@@ -7,6 +7,7 @@
 #include "catalog/pg_type_d.h"
 #include "miscadmin.h"
 #include "pg/convert.h"
+#include "pg/memory.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/numeric.h"
@@ -93,6 +94,21 @@ decode_plain(const ForgeField *field, void *target, const JsonbValue *value)
 	return outcome;
 }
 
+static ForgeOutcome
+decode_json(const ForgeField *field, void *target, JsonbContainer *object)
+{
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
+	char *text = JsonbToCString(NULL, object, 0);
+
+	return forge_field_set_json(field, target, forge_text_from(text), &arena.arena);
+}
+
+static bool
+is_object(const JsonbValue *value)
+{
+	return value->type == jbvBinary && JsonContainerIsObject(value->val.binary.data);
+}
+
 static ForgeOutcome decode_object(const ForgeShape *shape, JsonbContainer *object, void *target);
 
 /* A refusal's first fact is the field's name; in a list it is lines[3].quantity. */
@@ -126,7 +142,7 @@ decode_list(const ForgeField *field, void *target, JsonbContainer *array)
 	for (int i = 0; i < list.count; i++)
 	{
 		(void) JsonbIteratorNext(&iterator, &item, true);
-		if (item.type == jbvBinary && JsonContainerIsObject(item.val.binary.data))
+		if (is_object(&item))
 			outcome = decode_object(element, item.val.binary.data,
 									forge_list_item(&list, i, element->size));
 		else
@@ -153,6 +169,8 @@ forge_codec_decode_member(const ForgeShape *shape, void *target, uint64 *seen, F
 	field = &shape->fields[index];
 	if (field->type == FORGE_FIELD_LIST && is_array(value))
 		return decode_list(field, target, value->val.binary.data);
+	if (field->type == FORGE_FIELD_JSON && is_object(value))
+		return decode_json(field, target, value->val.binary.data);
 	if (field->type == FORGE_FIELD_TEXT_LIST)
 		return decode_text_list(field, target, value);
 	return decode_plain(field, target, value);
@@ -206,6 +224,14 @@ set_list(const ForgeField *field, void *target, Jsonb *json)
 }
 
 static ForgeOutcome
+set_json(const ForgeField *field, void *target, Jsonb *json)
+{
+	if (JB_ROOT_IS_OBJECT(json))
+		return decode_json(field, target, &json->root);
+	return forge_field_set_value(field, target, (ForgeValue){ .kind = FORGE_VALUE_OTHER });
+}
+
+static ForgeOutcome
 set_text_list(const ForgeField *field, void *target, Datum array)
 {
 	ForgeText list;
@@ -235,6 +261,8 @@ forge_codec_set_datum(const ForgeField *field, void *target, Datum datum)
 			return forge_field_set_instant(field, target, DatumGetTimestampTz(datum));
 		case FORGE_FIELD_DATE:
 			return forge_field_set_date(field, target, DatumGetDateADT(datum));
+		case FORGE_FIELD_JSON:
+			return set_json(field, target, DatumGetJsonbP(datum));
 		case FORGE_FIELD_LIST:
 			return set_list(field, target, DatumGetJsonbP(datum));
 	}
@@ -262,6 +290,7 @@ forge_codec_type_oid(ForgeFieldType type)
 			return TIMESTAMPTZOID;
 		case FORGE_FIELD_DATE:
 			return DATEOID;
+		case FORGE_FIELD_JSON:
 		case FORGE_FIELD_LIST:
 			return JSONBOID;
 	}

@@ -68,6 +68,15 @@ push_text_list(JsonbParseState **state, ForgeText list)
 	pushJsonbValue(state, WJB_END_ARRAY, NULL);
 }
 
+static void
+push_json(JsonbParseState **state, ForgeJson json)
+{
+	JsonbValue value;
+
+	JsonbToJsonbValue(DatumGetJsonbP(forge_json_to_datum(json)), &value);
+	pushJsonbValue(state, WJB_VALUE, &value);
+}
+
 static void push_fields(JsonbParseState **state, const ForgeShape *shape, const void *source);
 
 static void
@@ -122,6 +131,9 @@ push_field(JsonbParseState **state, const ForgeField *field, const void *source)
 		case FORGE_FIELD_DATE:
 			forge_date_format(*(const ForgeDate *) value, date);
 			push_string(state, WJB_VALUE, pstrdup(date));
+			break;
+		case FORGE_FIELD_JSON:
+			push_json(state, *(const ForgeJson *) value);
 			break;
 		case FORGE_FIELD_LIST:
 			push_list(state, field->element, value);
@@ -248,6 +260,9 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 		case FORGE_FIELD_DATE:
 			push_pair(state, "type", "string");
 			push_pair(state, "format", "date");
+			break;
+		case FORGE_FIELD_JSON:
+			push_pair(state, "type", "object");
 			break;
 		case FORGE_FIELD_LIST:
 			push_pair(state, "type", "array");

@@ -235,7 +235,8 @@ refuse_event(const ForgeAggregate *aggregate, ForgeText event_type)
 static bool
 is_text(const ForgeField *field)
 {
-	return field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST;
+	return field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST ||
+		   field->type == FORGE_FIELD_JSON;
 }
 
 static ForgeText *

@@ -53,6 +53,8 @@ check_field(const ForgeField *field, const void *target)
 							   forge_text_trim(*(const ForgeText *) value)));
 	if (field->type == FORGE_FIELD_TEXT && field->words != NULL)
 		check(forge_word_number(field->words, *(const ForgeText *) value) >= 0);
+	if (field->type == FORGE_FIELD_JSON)
+		check(((const ForgeJson *) value)->length <= field->limit);
 	if (field->type == FORGE_FIELD_DECIMAL)
 		check(((const ForgeDecimal *) value)->millionths != INT64_MIN);
 	if (field->type == FORGE_FIELD_LIST)
@@ -69,6 +71,8 @@ check_refusal(const ForgeField *field, ForgeOutcome outcome)
 		case FORGE_REASON_FIELD_BLANK:
 		case FORGE_REASON_TEXT_TOO_LONG:
 		case FORGE_REASON_WORD_UNKNOWN:
+		case FORGE_REASON_DOCUMENT_TOO_LARGE:
+		case FORGE_REASON_DOCUMENT_TOO_COMPLEX:
 		case FORGE_REASON_NUMBER_NOT_FINITE:
 		case FORGE_REASON_NUMBER_TOO_PRECISE:
 		case FORGE_REASON_NUMBER_OUT_OF_RANGE:
@@ -123,6 +127,8 @@ set_member(const ForgeField *field, void *target, FuzzInput *input)
 		outcome = forge_field_set_instant(field, target, fuzz_take_number(input));
 	else if (field->type == FORGE_FIELD_DATE && value.kind == FORGE_VALUE_NUMBER)
 		outcome = forge_field_set_date(field, target, (ForgeDate) fuzz_take_number(input));
+	else if (field->type == FORGE_FIELD_JSON && value.kind == FORGE_VALUE_STRING)
+		outcome = forge_field_set_json(field, target, value.text, &arena.arena);
 	else if (field->type == FORGE_FIELD_LIST && value.kind == FORGE_VALUE_OTHER)
 		outcome = set_list(field, target, input);
 	else

@@ -4,7 +4,9 @@
  *	  takes is well formed in a few ways that are easy to tell, and what it finds
  *	  lies inside.
  */
+#include "../unit/test_arena.h"
 #include "base/json.h"
+#include "base/json_canonical.h"
 #include "base/json_string.h"
 #include "fuzz.h"
 
@@ -71,6 +73,55 @@ check_found(ForgeText document, const char *name)
 	free(buffer);
 }
 
+/* The string of that member, as it reads; "" if there is none. */
+static char *
+string_of(ForgeText document, const char *name, int32_t *length)
+{
+	ForgeText value;
+	char *buffer;
+
+	*length = 0;
+	if (forge_json_find(document, name, &value) != FORGE_JSON_STRING)
+		return calloc(1, 1);
+	buffer = calloc(1, (size_t) value.length + 1);
+	*length = forge_json_unescape(value, buffer);
+	return buffer;
+}
+
+/* What is kept is an object that is kept as it is, has no white space, and says the same. */
+static void
+check_canonical(ForgeText document)
+{
+	TestArena arena = TEST_ARENA;
+	ForgeJson canonical = { NULL, 0 };
+	ForgeJson again = { NULL, 0 };
+	bool is_kept = forge_json_canonical(document, &arena.arena, &canonical);
+	bool is_inside = false;
+	int32_t lengths[2];
+
+	check(!is_kept || forge_json_is_object(document));
+	if (is_kept)
+	{
+		char *before = string_of(document, "a", &lengths[0]);
+		char *after = string_of(canonical, "a", &lengths[1]);
+
+		check(lengths[0] == lengths[1] && memcmp(before, after, (size_t) lengths[0]) == 0);
+		free(before);
+		free(after);
+		for (int32_t i = 0; i < canonical.length; i++)
+		{
+			check(is_inside || strchr(" \t\r\n", canonical.data[i]) == NULL);
+			if (canonical.data[i] == '"')
+				is_inside = !is_inside;
+			else if (is_inside && canonical.data[i] == '\\')
+				i++;
+		}
+		check(forge_json_canonical(canonical, &arena.arena, &again));
+		check(forge_text_equal(canonical, again));
+	}
+	test_arena_reset(&arena);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -80,6 +131,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memcpy(copy, data, size);
 	(void) forge_json_is_ascii(document);
+	check_canonical(document);
 	if (forge_json_is_object(document))
 	{
 		check_brackets(document);

@@ -52,7 +52,7 @@ static void
 test_find(void)
 {
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code")), SAMPLE_CODE, "the first field");
-	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("colours")), SAMPLE_COLOURS,
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("attributes")), SAMPLE_ATTRIBUTES,
 		   "the last field");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("cod")), -1, "a part of a name is no name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("codes")), -1, "nor is more than a name");
@@ -394,6 +394,40 @@ test_list(void)
 }
 
 static void
+test_json(void)
+{
+	const ForgeField *field = &sample_fields[SAMPLE_ATTRIBUTES];
+	TestArena arena = TEST_ARENA;
+	Sample sample;
+
+	forge_shape_clear(&sample_shape, &sample);
+	ok(forge_field_is_absent(field, &sample), "no object");
+	is_accepted(forge_field_set_json(field, &sample, FORGE_TEXT("{ }"), &arena.arena),
+				"an empty one");
+	ok(forge_text_equal(sample.attributes, FORGE_TEXT("{}")), "is kept as it is always written");
+	is_accepted(forge_field_set_json(field, &sample, FORGE_TEXT("{\"bb\": 1.0, \"a\": \"12345\"}"),
+									 &arena.arena),
+				"an object");
+	ok(forge_text_equal(sample.attributes, FORGE_TEXT("{\"a\":\"12345\",\"bb\":1}")) &&
+		   sample.attributes.length == 20,
+	   "of as many bytes as the limit");
+	is_refused(forge_field_set_json(field, &sample, FORGE_TEXT("{\"a\":\"12345678901234\"}"),
+									&arena.arena),
+			   FORGE_REASON_DOCUMENT_TOO_LARGE, "\"attributes\" may have 20 bytes, and has 22.",
+			   "more bytes");
+	is_refused(
+		forge_field_set_json(field, &sample, FORGE_TEXT("{\"a\":1,\"a\":1}"), &arena.arena),
+		FORGE_REASON_DOCUMENT_TOO_COMPLEX,
+		"\"attributes\" may have 16 levels, 256 members that are open at a time, and numbers of 40 characters.",
+		"a member twice");
+	is_refused(set(SAMPLE_ATTRIBUTES, &sample, FORGE_VALUE_STRING, "{}"),
+			   FORGE_REASON_FIELD_MISTYPED, "Field \"attributes\" must be an object.",
+			   "a string is no object");
+	is_int(sample.attributes.length, 20, "what is refused changes nothing");
+	test_arena_reset(&arena);
+}
+
+static void
 test_copy_texts(void)
 {
 	TestArena arena = TEST_ARENA;
@@ -447,6 +481,7 @@ main(void)
 	test_instant();
 	test_date();
 	test_words();
+	test_json();
 	test_copy_texts();
 	test_list();
 	test_null();

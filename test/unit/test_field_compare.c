@@ -53,6 +53,7 @@ test_equal(void)
 	CHANGED(pair[1].active = true, "a boolean");
 	CHANGED(pair[1].owner.bytes[15] = 1, "a UUID");
 	CHANGED(pair[1].due = 0, "an instant and none");
+	CHANGED(pair[1].attributes = FORGE_TEXT("{}"), "an empty object and none");
 	CHANGED(pair[1].starts_on = 0, "a date and none");
 	CHANGED(pair[1].lines.count = 1, "a shorter list");
 	CHANGED(lines[1][1].is_gift = true, "an element of a list");

@@ -36,6 +36,7 @@ full_sample(void)
 	sample.lines = (ForgeList){ two_lines, 2, 2 };
 	sample.starts_on = -2;
 	sample.kind = FORGE_TEXT("goods");
+	sample.attributes = FORGE_TEXT("{}");
 	return sample;
 }
 
@@ -65,6 +66,7 @@ static const uint8_t full_packed[] = {
 	0xFE, 0xFF, 0xFF, 0xFF,                                                      /* starts_on */
 	6,    0,    0,    0,    'g',  'o',  'o',  'd',  's',                         /* kind */
 	0,    0,    0,    0,                                                         /* colours */
+	3,    0,    0,    0,    '{',  '}',                                           /* attributes */
 };
 
 /* Where the list begins. */
@@ -124,7 +126,7 @@ test_unpack(void)
 
 	forge_shape_clear(&sample_shape, &expected);
 	length = forge_shape_pack(&sample_shape, &expected, buffer, sizeof(buffer));
-	ok(length == LINES_AT + 4 + 4 + 4 + 4 - 2 &&
+	ok(length == LINES_AT + 4 + 4 + 4 + 4 + 4 - 2 &&
 		   forge_shape_unpack(&sample_shape, buffer, length, &sample, &arena.arena),
 	   "a cleared struct can be packed and unpacked");
 	ok(forge_text_is_absent(sample.code) && forge_text_is_absent(sample.note) &&

@@ -52,7 +52,8 @@ test_fields(const ForgeShape *shape)
 		names &= is_word(field->name) && forge_shape_find(shape, forge_text_from(field->name)) == i;
 		meanings &= is_phrase(field->meaning);
 		limits &= (field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_TEXT_LIST ||
-				   field->type == FORGE_FIELD_LIST) == (field->limit > 0);
+				   field->type == FORGE_FIELD_JSON || field->type == FORGE_FIELD_LIST) ==
+				  (field->limit > 0);
 		places &= end <= shape->size;
 		for (int j = 0; j < i; j++)
 			places &=
@@ -60,7 +61,7 @@ test_fields(const ForgeShape *shape)
 	}
 	ok(names, "fields have names of small letters, each its own");
 	ok(meanings, "fields have a meaning, a phrase without a full stop");
-	ok(limits, "texts and lists have a limit, and nothing else has");
+	ok(limits, "texts, JSON and lists have a limit, and nothing else has");
 	ok(places, "fields stand in the struct's order and do not overlap");
 	ok(shape->field_count <= FORGE_FIELDS_MAX, "there are not too many fields");
 }
@@ -140,7 +141,8 @@ test_elements(const ForgeShape *shape)
 		if (element == NULL)
 			continue;
 		for (int j = 0; j < element->field_count; j++)
-			has_texts |= element->fields[j].type == FORGE_FIELD_TEXT;
+			has_texts |= element->fields[j].type == FORGE_FIELD_TEXT ||
+						 element->fields[j].type == FORGE_FIELD_JSON;
 		test_element(element);
 	}
 	is_int(shape->has_listed_texts, has_texts, "it is known whether there are texts in lists");

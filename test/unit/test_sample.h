@@ -32,6 +32,7 @@ typedef struct Sample
 	ForgeDate starts_on;
 	ForgeText kind;
 	ForgeText colours;
+	ForgeJson attributes;
 } Sample;
 
 #define SAMPLE_KINDS "goods, service"
@@ -50,7 +51,8 @@ enum
 	SAMPLE_LINES,
 	SAMPLE_STARTS_ON,
 	SAMPLE_KIND,
-	SAMPLE_COLOURS
+	SAMPLE_COLOURS,
+	SAMPLE_ATTRIBUTES
 };
 
 static const ForgeField sample_line_fields[] = {
@@ -84,6 +86,7 @@ static const ForgeField sample_fields[] = {
 	FORGE_FIELD(Sample, starts_on, FORGE_FIELD_DATE, 0, 0, ""),
 	FORGE_FIELD_OF_WORDS(Sample, kind, FORGE_FIELD_TEXT, SAMPLE_KINDS, FORGE_FIELD_TRIMMED, 20, ""),
 	FORGE_FIELD_OF_WORDS(Sample, colours, FORGE_FIELD_TEXT_LIST, SAMPLE_COLOUR_WORDS, 0, 30, ""),
+	FORGE_FIELD(Sample, attributes, FORGE_FIELD_JSON, 0, 20, ""),
 };
 
 static const ForgeShape sample_shape = {

@@ -18,6 +18,7 @@ test_field_size(ForgeFieldType type)
 	{
 		case FORGE_FIELD_TEXT:
 		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
 			return sizeof(ForgeText);
 		case FORGE_FIELD_DECIMAL:
 			return sizeof(ForgeDecimal);
