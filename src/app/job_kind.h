@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "utils/jsonb.h"
 
-/* One of them, done in the session of whoever asked for the job. */
+/* One of them; it runs in the session of the caller who asked for the job. */
 typedef struct ForgeJobKind
 {
 	const char *name;

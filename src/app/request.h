@@ -33,7 +33,7 @@ ForgeOutcome forge_request_check_id(const ForgeRequest *request);
 ForgeOutcome forge_request_check_count(const char *name, uint32 count, int limit);
 
 /*
- * May the one who acts ask for this command?  Refuses system_only, driven_only and
+ * May the caller ask for this command?  Refuses system_only, driven_only and
  * permission_denied.
  */
 ForgeOutcome forge_request_check_permission(const ForgeAggregate *aggregate, int command_type);
@@ -45,9 +45,9 @@ ForgeOutcome forge_request_check_permission(const ForgeAggregate *aggregate, int
 ForgeOutcome forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payload);
 
 /*
- * Makes it a command whose data is decoded already, and whose permission was
- * looked at.  Refuses to give away what the one who acts does not hold, an id that
- * is not the one of the aggregate's name, and what is about something that there is not.
+ * Makes it a command whose data is decoded already, and whose permission was looked
+ * at.  Refuses (1) roles or permissions that the caller does not hold, (2) an id that
+ * does not match the name, (3) a command about an insight that does not exist.
  */
 ForgeOutcome forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 										   int command_type, const void *data);

@@ -2,10 +2,9 @@
  * access.h
  *	  What an identity may do, as the tenant's records say it now.
  *
- * Who signs in states roles (a token's, a binding's).  Where the tenant has a
- * record of the principal as a user, only those that the record has as well are
- * in effect; the statement "*" means all of them.  Each role holds permissions:
- * as the tenant has defined it, or else by default.
+ * A token or a binding names roles.  If the tenant has a user record, only roles that
+ * are in both count; "*" in the token or binding stands for all roles of the record.
+ * Each role holds permissions: as the tenant has defined it, or else by default.
  *
  * What was found is kept until a tenant, user, role or key changes in any session,
  * which takes effect with the next statement.

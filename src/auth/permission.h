@@ -1,6 +1,6 @@
 /*
  * permission.h
- *	  May the one who acts do it?
+ *	  The permissions of the caller.
  *
  * Asked before anything is loaded; the answer comes from auth/access.h.
  */
@@ -10,7 +10,7 @@
 #include "auth/session.h"
 #include "base/field.h"
 
-/* Does the one who acts hold it?  False for nobody. */
+/* Does the caller hold the permission? False when nobody is signed in. */
 bool forge_permission_held(ForgeText permission);
 
 /* Refuses permission_denied unless it is held. */
@@ -20,8 +20,9 @@ ForgeOutcome forge_permission_check(ForgeText permission);
 const ForgeSession *forge_permission_require(const char *permission);
 
 /*
- * What a command gives to somebody by fields that are marked so, the one who acts
- * must hold: refuses role_not_found and permission_not_held.
+ * Some fields of commands give roles or permissions to a user (FORGE_IS marks them).
+ * The caller must hold all that is given: refuses role_not_found and
+ * permission_not_held.
  */
 ForgeOutcome forge_permission_check_given(const ForgeShape *command, const void *data);
 

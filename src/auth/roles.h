@@ -1,13 +1,13 @@
 /*
  * roles.h
- *	  The roles that somebody states who signs in.
+ *	  The roles that a token or a binding names.
  */
 #ifndef FORGE_AUTH_ROLES_H
 #define FORGE_AUTH_ROLES_H
 
 #include "auth/session.h"
 
-/* Refuses role_invalid for a text list of which an item cannot be the name of a role. */
+/* Refuses role_invalid for a text list with an item that cannot be the name of a role. */
 ForgeOutcome forge_roles_check(ForgeText list);
 
 /* A text list of them into a session; refuses text_too_long when they do not fit. */

@@ -187,8 +187,8 @@ remember_identity(const ForgeSession *session)
 }
 
 /*
- * Whoever proved to be somebody, open tenant or not.  A context that was emptied
- * leaves nobody behind, not the login role's own tenant.
+ * The proved identity, even of a suspended tenant.  After RESET ALL there is no
+ * identity, not even that of the login role.
  */
 static const ForgeSession *
 proven_session(void)

@@ -1,6 +1,6 @@
 /*
  * session.h
- *	  Who acts: the tenant, the principal and the roles of this transaction.
+ *	  The identity of this transaction: its tenant, principal and roles.
  *
  * The context is set only after proof (a token; forge.act_as by an operator; a
  * login role bound to a tenant) and lives in the setting forgeerp.context, which no one but
@@ -8,10 +8,10 @@
  * parallel workers see it, RESET ALL empties it.  Policies and functions ask the
  * accessors here, never current_setting().
  *
- * One identity per transaction: the first one that is set or used stays the only
- * one until the top transaction ends.  Neither ROLLBACK TO nor RESET ALL takes it
- * back, and parallel workers know it too; so whoever lost the context is nobody
- * there as well.
+ * One identity per transaction: the first one that is set or used stays the only one
+ * until the top transaction ends.  Neither ROLLBACK TO nor RESET ALL takes it back,
+ * and parallel workers know it too; so a session that has lost the context has no
+ * identity there as well.
  */
 #ifndef FORGE_AUTH_SESSION_H
 #define FORGE_AUTH_SESSION_H
