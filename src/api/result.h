@@ -27,9 +27,9 @@ Datum forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *v
 					   const bool *nulls);
 
 /*
- * Likewise the row that a command has written.  Whoever may not read such rows gets
- * what a command needs to go on: its first column, which is the id, and its version;
- * the others are NULL.
+ * Likewise the row that a command has written.  A caller without the read permission
+ * gets the columns that the next command needs: its first column, which is the id,
+ * and its version; the others are NULL.
  */
 Datum forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission,
 							   int column_count, const Datum *values, const bool *nulls);

@@ -12,7 +12,7 @@
 #include "projection/projection.h"
 #include "store/command.h"
 
-/* Runs a command of the system tenant, done by whoever is signed in, if anybody. */
+/* Runs a command of the system tenant; its principal is the one that is signed in, if any. */
 ForgeReceipt forge_system_run(const ForgeAggregate *aggregate, int command_type, ForgeUuid id,
 							  const void *data);
 

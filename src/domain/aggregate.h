@@ -1,6 +1,6 @@
 /*
  * aggregate.h
- *	  What every aggregate is to the rest of the system, and the same for all.
+ *	  The one interface between aggregates and the rest of the system.
  *
  * An aggregate is a value of type ForgeAggregate: its names, the shapes of its
  * state, commands and events, and four pure functions.  The engine knows nothing
@@ -30,7 +30,7 @@ typedef struct ForgeCommand
 	int type;         /* index into the aggregate's commands */
 	const void *data; /* struct of that command's shape */
 
-	/* Set by who decides it. */
+	/* Set by the caller of decide. */
 	ForgeUuid aggregate_id; /* as callers know it */
 	ForgeInstant at;        /* when, by the clock */
 	bool is_driven;         /* by the command of another aggregate, in the same unit of work */
@@ -40,7 +40,7 @@ typedef struct ForgeEvent
 {
 	int type;         /* index into the aggregate's events */
 	const void *data; /* struct of that event's shape */
-	ForgeInstant at;  /* when it is recorded; set by who applies it */
+	ForgeInstant at;  /* when it is recorded; set by the caller of apply */
 } ForgeEvent;
 
 /* What a decision gives: a growing list in the caller's arena. */
@@ -82,15 +82,15 @@ typedef struct ForgeAggregate
 	const char *key_name;
 
 	/*
-	 * What callers take for its id is a key as well, which others know before the
-	 * aggregate exists (a principal): its stream's id is a function of that, and
-	 * reserved.  The state has it in the field of the name id_name.
+	 * The id that callers use is a key that exists before the aggregate does (a
+	 * principal's id). The stream's id is a function of it, and reserved.  The state
+	 * has it in the field of the name id_name.
 	 */
 	bool id_is_key;
 
 	/*
-	 * Its ids are made by the engine from what they are the ids of, and reserved
-	 * (base/uuid.h): no stream of another aggregate can take one beforehand.
+	 * The engine computes its ids from their subject and reserves them (base/uuid.h):
+	 * no stream of another aggregate can take one beforehand.
 	 */
 	bool has_reserved_ids;
 

@@ -5,10 +5,10 @@
  *	  aggregates (base/describe.h).
  *
  * A list gives each column to the macro COLUMN: what it is called in C, with the
- * prefix P before it; its name, its type, and whether it may be NULL.  Whoever reads
- * or writes the table makes numbers of its list; the table itself is compared with it
- * when it is opened (description.h).  Read models begin with the tenant and the
- * stream's id, which are not in their lists.
+ * prefix P before it; its name, its type, and whether it may be NULL. A module that
+ * reads or writes the table makes numbers of its list; the table itself is compared
+ * with it when it is opened (description.h). Read models begin with the tenant and
+ * the stream's id, which are not in their lists.
  */
 #ifndef FORGE_PG_COLUMNS_H
 #define FORGE_PG_COLUMNS_H

@@ -3,16 +3,16 @@
  *	  Direct access to the extension's own tables: the hot path's replacement
  *	  for SQL statements.  docs/decisions/0002-direct-table-access.md says why.
  *
- * What it may assume: the caller compares the tenant itself (row security is
- * not consulted), fills every NOT NULL column (constraints are not evaluated),
- * and no row triggers exist.  Indexes, whatever their kind and whoever added
- * them, are maintained; columns that a DBA added are NULL in new rows.
+ * What it may assume: the caller compares the tenant itself (row security is not
+ * consulted), fills every NOT NULL column (constraints are not evaluated), and no row
+ * triggers exist.  All indexes are maintained, those that a DBA added included;
+ * columns that a DBA added are NULL in new rows.
  *
  * Rows are looked up as they are at this instant (SnapshotSelf), whatever the
- * transaction's isolation level: every committed row, and our own.  That takes
- * no predicate locks, so commands never fail at SERIALIZABLE because of each
- * other's index pages.  Who tells a client of a row without writing it says so
- * (forge_table_depend, forge_table_read).  At REPEATABLE READ and above the caller
+ * transaction's isolation level: every committed row, and our own.  That takes no
+ * predicate locks, so commands never fail at SERIALIZABLE because of each other's
+ * index pages.  A module that tells a client of a row without writing it must call
+ * forge_table_depend or forge_table_read.  At REPEATABLE READ and above the caller
  * must not write a row that the transaction's snapshot does not see
  * (forge_table_found_is_visible): two versions of it would be visible afterwards.
  */
@@ -82,8 +82,8 @@ bool forge_table_found_is_visible(ForgeTable *table);
 _Noreturn void forge_table_refuse_newer(void);
 
 /*
- * Locks the row found, waiting for whoever has it; table->found is then its
- * newest version.  FORGE_LOST when it was deleted.
+ * Locks the row found, waiting for another transaction's lock on it; table->found is
+ * then its newest version.  FORGE_LOST when it was deleted.
  */
 ForgeWriteResult forge_table_lock(ForgeTable *table);
 

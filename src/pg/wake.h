@@ -2,9 +2,10 @@
  * wake.h
  *	  Telling the worker of this database that there is something to do.
  *
- * What is noted here reaches the worker once, when the transaction has ended and
- * its locks are gone; a rollback too may let readers go on who waited for it.
- * Without a worker nothing happens: it would find what there is by itself.
+ * A note reaches the worker once, when the transaction has ended and its locks are
+ * gone.  It does so after a rollback as well, because readers may have waited for the
+ * transaction.  Without a worker nothing happens: it would find what there is by
+ * itself.
  */
 #ifndef FORGE_PG_WAKE_H
 #define FORGE_PG_WAKE_H

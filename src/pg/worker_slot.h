@@ -91,7 +91,7 @@ ForgeWorkerSlot *forge_worker_slot_find(Oid database);
 ForgeWorkerSlot *forge_worker_slot_make(Oid database);
 
 /*
- * Copies the databases of which that is noted, at most FORGE_SLOTLESS_MAX, and returns how
+ * Copies the databases that are noted so, at most FORGE_SLOTLESS_MAX, and returns how
  * many; *noted_at receives when one was noted last.  The lock is held.
  */
 int forge_worker_slotless(Oid *databases, TimestampTz *noted_at);

@@ -2,8 +2,8 @@
  * cursor.h
  *	  How far a consumer has come in a tenant's feed: rows of forge.feed_cursor.
  *
- * Whoever consumes a tenant's events, or rebuilds what came of them, holds the
- * lock on the cursor's row until the end of the transaction.
+ * A transaction that consumes a tenant's events, or rebuilds the rows that came of
+ * them, locks the cursor's row until its end.
  *
  * A cursor moves only in the database that it was made in.  What came with a dump, or
  * with the files of a copied database, is held until an operator adopts it: the log

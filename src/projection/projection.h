@@ -16,7 +16,7 @@
 #include "domain/aggregate.h"
 #include "pg/table.h"
 
-/* Columns of one read model: whoever makes a row has that much room on the stack. */
+/* Columns of one read model: code that makes a row keeps that many values on the stack. */
 #define FORGE_PROJECTION_COLUMNS_MAX 48
 
 /* Columns that every read model begins with, and what a list's elements may add to its key. */

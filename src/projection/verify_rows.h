@@ -11,7 +11,7 @@
 #include "pg/table.h"
 #include "projection/verify.h"
 
-/* Who is told of differences, and what of. */
+/* Where differences are reported, and for which stream. */
 typedef struct ForgeVerifier
 {
 	ForgeDifferenceSink sink;

@@ -3,9 +3,9 @@
  *	  Watching the movements of a tenant's items: from events of the log to
  *	  findings.
  *
- * What is found depends on the log alone, so whoever goes along it comes to the
- * same: the consumer that stores findings (insight.c), and a replay that computes
- * them again (insight_replay.c).  Movements of one item are given in their order.
+ * Findings depend on the log alone, so both readers of the log come to the same ones:
+ * the consumer that stores findings (insight.c), and a replay that computes them
+ * again (insight_replay.c). Movements of one item are given in their order.
  */
 #ifndef FORGE_PROJECTION_WATCH_H
 #define FORGE_PROJECTION_WATCH_H

@@ -1,16 +1,16 @@
 /*
  * durable.h
- *	  What a client was told is on disk, and on the synchronous standby.
+ *	  Acknowledged changes are on disk, and on the synchronous standby.
  *
  * A client's synchronous_commit = off (its own, its role's, or left behind in a
  * pool by a neighbour) must not lose what was acknowledged.  So the setting is
  * raised for a transaction that has asked for it, which waits for a synchronous
  * standby as well; forgeerp.durable_commit = off switches that off.
  *
- * A prepared transaction takes the request along: whoever commits it, in whatever
- * session, waits too.  In a session that has not loaded the library (by preloading
- * it, or by a call of a function of ours) nobody is there to see to that; the
- * local disk is waited for nevertheless, by PostgreSQL itself.
+ * A prepared transaction takes the request along: COMMIT PREPARED waits too, in any
+ * session.  In a session that has not loaded the library (by preloading it, or by a
+ * call of a function of ours) nobody is there to see to that; the local disk is
+ * waited for nevertheless, by PostgreSQL itself.
  */
 #ifndef FORGE_STORE_DURABLE_H
 #define FORGE_STORE_DURABLE_H

@@ -14,9 +14,9 @@
  *	 looks at rows: everything up to the smaller of the sequence's value and the
  *	 lowest lock is settled, for ever.
  *
- * Whoever is told a position may keep it for good, so it must not be drawn again.
- * It is given out when the sequence's record in the write-ahead log is on disk and
- * on the synchronous standby; until then less is given out.
+ * A reader may keep a position for good, so a position that was returned must not be
+ * drawn again.  It is given out when the sequence's record in the write-ahead log is
+ * on disk and on the synchronous standby; until then less is given out.
  *
  * So only appends in flight in this database (and, nearly, this tenant) hold a
  * reader back.  docs/decisions/0003-positions.md has the proof and the

@@ -6,9 +6,9 @@
  * then succeeded; or failed, until it is tried again; or parked, when the tries
  * are used up.  It may be cancelled while nobody is at it.
  *
- * Who runs a job has noted it as running, with a lease, in a transaction that is
- * committed, and holds the lock on its row while doing the work.  So a job whose
- * lease is over and whose row is not locked was lost in a crash, and is anybody's.
+ * Before a job is done, it is noted as running, with a lease, in a transaction that
+ * commits; the lock on its row is held while the work is done.  So a job whose lease
+ * is over and whose row is not locked was lost in a crash, and may be taken again.
  */
 #ifndef FORGE_STORE_JOB_H
 #define FORGE_STORE_JOB_H
@@ -94,8 +94,9 @@ typedef enum ForgeJobFound
 ForgeJobFound forge_job_lock(ForgeTable *table, ForgeJob *job);
 
 /*
- * Finds the job and makes it this database's, waiting for whoever has the lock; false
- * when there is nothing left to do in it, or it was this database's already.
+ * Finds the job and makes it this database's, waiting for another transaction's lock
+ * on it; false when there is nothing left to do in it, or it was this database's
+ * already.
  */
 bool forge_job_adopt(ForgeTable *table, ForgeJob *job, ForgeUuid database);
 

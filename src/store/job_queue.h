@@ -23,7 +23,7 @@ typedef struct ForgeJobQueue
 	ForgeUuid database;      /* this one: jobs of others are not to be done here */
 	HTAB *tenants;           /* those in the queue, by id */
 	dlist_head turns;        /* the same, in their order */
-	dlist_node *last_turn;   /* of whoever was served last, at the head; NULL: gone */
+	dlist_node *last_turn;   /* of the tenant that was served last, at the head; NULL: gone */
 	TimestampTz seen_until;  /* jobs that were due up to then have been looked at */
 	TimestampTz all_seen_at; /* when all of them were */
 } ForgeJobQueue;

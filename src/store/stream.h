@@ -2,8 +2,8 @@
  * stream.h
  *	  Stream heads: the version of every stream, and its folded state.
  *
- * The head is what serialises a stream: whoever writes it first wins, and the
- * others look again.  The state is packed by its descriptors; one that cannot be
+ * The head serialises a stream: the first transaction that writes it wins, and the
+ * others read it again.  The state is packed by its descriptors; one that cannot be
  * read, or that stands for an older version, is folded from the events.
  */
 #ifndef FORGE_STORE_STREAM_H

@@ -1,6 +1,6 @@
 /*
  * handler.h
- *	  Doing one job: calling whoever does jobs of its kind.
+ *	  Doing one job: calling the handler of its kind.
  */
 #ifndef FORGE_WORKER_HANDLER_H
 #define FORGE_WORKER_HANDLER_H
@@ -13,12 +13,12 @@
 void forge_handler_init(void);
 
 /*
- * The session in which the job is to be done: that of whoever asked for it.  Returns why
- * nobody may do the job any more, NULL when it may be done.  A user with a record
- * is governed by that record.  Others may do what their token or their login role
- * lets them do; a job that they have asked for stops when the key is retired, or the
- * login role is not bound any more as it was.  (A token that has expired stops none:
- * a job is there to be done later.)
+ * The session for the job: that of the caller who asked for it.  Returns the reason
+ * why the job may not be done any more, or NULL when it may be done.  A user with a
+ * record is governed by that record.  Others may do what their token or their login
+ * role lets them do; a job that they have asked for stops when the key is retired, or
+ * the login role is not bound any more as it was.  (A token that has expired stops
+ * none: a job is there to be done later.)
  */
 const char *forge_handler_find_session(const ForgeJob *job, ForgeSession *session);
 

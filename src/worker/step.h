@@ -1,7 +1,7 @@
 /*
  * step.h
- *	  A step of a round: a transaction, or by hand a subtransaction, of which an
- *	  error is the end.
+ *	  A step of a round: a transaction, or by hand a subtransaction, which an error
+ *	  ends.
  */
 #ifndef FORGE_WORKER_STEP_H
 #define FORGE_WORKER_STEP_H

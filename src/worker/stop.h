@@ -1,6 +1,7 @@
 /*
  * stop.h
- *	  Ending other people's code when its time is over, or when whoever runs it says so.
+ *	  Ending a handler's code when its time is over, or when the session that runs it
+ *	  is cancelled.
  *
  * PostgreSQL ends code by an error, and code can catch errors.  Here the end holds:
  * what has been caught is raised again as soon as the code goes on.  In the worker,
