@@ -226,6 +226,9 @@ $(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)
 	@$(SERVER) PGXS_TEST=$(top_builddir)/src/test test/tools/tap.sh $(PROVE_FLAGS) $(TAP)
 
+check-fields: ## fields of every type, in a copy of the tree that has an aggregate of them
+	@MAKE="$(MAKE)" test/tools/fields.sh
+
 accept: ## take the last output of TEST=area/name (or specs/name) as expected; read the diff first
 	@test/tools/accept.sh $(TEST)
 

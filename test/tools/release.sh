@@ -4,23 +4,14 @@
 #
 #	release.sh NEXT
 #
-# The copy has the files that git would commit, or, without git, all that are not built.  It is made
-# anew under build/release; MAKE says which make to run, and each step's output is in build/log.
+# The copy is made anew under build/release; MAKE says which make to run, and each step's output is in
+# build/log.
 set -eu
 next=$1
 make=${MAKE:-make}
 copy=build/release
 number=0
 status=0
-
-files() {
-	if git rev-parse --git-dir > /dev/null 2>&1; then
-		comm -z -23 <(git ls-files -z --cached --others --exclude-standard | sort -zu) \
-			<(git ls-files -z --deleted | sort -zu)
-	else
-		find . -type f ! -path './build/*' ! -name '*.[do]' ! -name '*.so' ! -path './sql/forgeerp--*' -print0
-	fi
-}
 
 # step NAME COMMAND ...: runs it in the copy.
 step() {
@@ -37,9 +28,8 @@ step() {
 	fi
 }
 
-rm -rf "$copy"
-mkdir -p "$copy" build/log
-files | tar -c --null -T - | tar -x -C "$copy"
+mkdir -p build/log
+test/tools/copy_tree.sh "$copy"
 step "the version is frozen" $make -s freeze NEXT="$next"
 step "the next version keeps the rules" $make -s lint
 step "and every release can be updated to it" $make -s check-upgrade

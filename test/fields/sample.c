@@ -1,0 +1,72 @@
+/*
+ * sample.c
+ *	  test.sample: decide and apply.
+ */
+#include "domain/sample/sample.h"
+
+ForgeOutcome
+forge_sample_decide(const void *state, const ForgeCommand *command, ForgeEvents *events)
+{
+	(void) state;
+	switch ((ForgeSampleCommandType) command->type)
+	{
+		case FORGE_SAMPLE_SET:
+			*(ForgeSampleWasSet *) forge_events_add(events, &forge_sample, FORGE_SAMPLE_WAS_SET) =
+				*(const ForgeSampleSet *) command->data;
+			return forge_accept();
+		case FORGE_SAMPLE_NOTE:
+			*(ForgeSampleNoted *) forge_events_add(events, &forge_sample, FORGE_SAMPLE_NOTED) =
+				*(const ForgeSampleNote *) command->data;
+			return forge_accept();
+		case FORGE_SAMPLE_COMMAND_COUNT:
+			break;
+	}
+	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+}
+
+static void
+apply_was_set(ForgeSample *sample, const ForgeSampleWasSet *set, ForgeArena *arena)
+{
+	sample->kind = set->kind;
+	sample->roles = set->roles;
+	sample->quantity = set->quantity;
+	sample->count = set->count;
+	sample->is_new = set->is_new;
+	sample->origin = set->origin;
+	sample->begins_at = set->begins_at;
+	sample->due_on = set->due_on;
+	sample->attributes = set->attributes;
+	sample->notes = forge_list_copy(set->notes, sizeof(ForgeNote), arena);
+}
+
+static void
+apply_noted(ForgeSample *sample, const ForgeSampleNoted *noted, ForgeArena *arena)
+{
+	ForgeNote *note = forge_list_add(&sample->notes, sizeof(ForgeNote), arena);
+
+	note->number = noted->number;
+	note->memo = noted->memo;
+	note->made_on = FORGE_DATE_ABSENT;
+}
+
+void
+forge_sample_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
+{
+	switch ((ForgeSampleEventType) event->type)
+	{
+		case FORGE_SAMPLE_WAS_SET:
+			apply_was_set(state, event->data, arena);
+			break;
+		case FORGE_SAMPLE_NOTED:
+			apply_noted(state, event->data, arena);
+			break;
+		case FORGE_SAMPLE_EVENT_COUNT:
+			break;
+	}
+}
+
+bool
+forge_sample_check(const void *state)
+{
+	return ((const ForgeSample *) state)->notes.count <= FORGE_NOTES_MAX;
+}

@@ -1,0 +1,2 @@
+
+--@ table sample_row
