@@ -49,7 +49,7 @@ CREATE TABLE forge.series_row (
 	PRIMARY KEY (tenant_id, item_id)
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE forge.series_row IS
-	'What is remembered of the movements of each item, to judge the next one.';
+	'The last movements of each item, by which the next one is judged.';
 COMMENT ON COLUMN forge.series_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.series_row.item_id IS 'The item.';
 COMMENT ON COLUMN forge.series_row.version IS 'Version of the item at its last movement.';

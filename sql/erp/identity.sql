@@ -35,7 +35,7 @@ COMMENT ON FUNCTION forge.permissions() IS 'What erp.permission shows.';
 CREATE OR REPLACE VIEW erp.permission WITH (security_invoker = true) AS
 	SELECT p.permission, p.description, p.is_command FROM forge.permissions() p;
 COMMENT ON VIEW erp.permission IS
-	'All permissions: the names of commands, and those for what is not a command.';
+	'All permissions: the names of commands, and names for other actions.';
 
 CREATE OR REPLACE FUNCTION erp.whoami(
 	OUT tenant_id uuid, OUT principal_id uuid, OUT email text, OUT display_name text,
@@ -43,7 +43,7 @@ CREATE OR REPLACE FUNCTION erp.whoami(
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_whoami';
 REVOKE ALL ON FUNCTION erp.whoami() FROM PUBLIC;
 COMMENT ON FUNCTION erp.whoami() IS
-	'Who is signed in, with the roles in effect and the permissions that they hold; NULLs for nobody.  Errors: tenant_suspended, user_suspended.';
+	'The caller''s identity, with the roles in effect and the permissions that they hold; NULLs when nobody is signed in.  Errors: tenant_suspended, user_suspended.';
 
 CREATE OR REPLACE FUNCTION forge.explain_permission(
 	permission text, user_id uuid DEFAULT NULL,
@@ -62,7 +62,7 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION erp.explain_permission(text, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION erp.explain_permission(text, uuid) IS
-	'Whether the one who acts, or another user (permission identity.permission.explain), holds a permission: {"granted", "reason", "roles", "effective_permissions", "suggestions"}.  Of another user the roles are those of the record; a token may have fewer.  Errors: user_not_found, permission_denied.';
+	'Whether the caller, or another user (permission identity.permission.explain), holds a permission: {"granted", "reason", "roles", "effective_permissions", "suggestions"}.  Of another user the roles are those of the record; a token may have fewer.  Errors: user_not_found, permission_denied.';
 
 --@ functions of identity.user
 --@ functions of identity.role

@@ -26,7 +26,7 @@ CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
 	  FROM forge.item_row r
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.item IS
-	'Items and their stock; what is reserved counts until the moment at which it expires.';
+	'Items and their stock; a reservation counts until the moment at which it expires.';
 
 CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
 	SELECT r.item_id, r.reference, r.quantity, r.expires_at, r.driven
@@ -34,7 +34,7 @@ CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
 	 WHERE r.tenant_id = (SELECT forge.current_tenant())
 	   AND (r.expires_at IS NULL OR r.expires_at > statement_timestamp());
 COMMENT ON VIEW erp.item_reservation IS
-	'What is promised of each item, under which reference, and until when.';
+	'The reservations of each item: reference, quantity and time of expiry.';
 
 -- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
 -- owner's rights, and looks at the permission itself: people may see movements without the right to
@@ -70,6 +70,6 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 			   AND (SELECT forge.has_permission('inventory.item.read'))
 		   ) m;
 COMMENT ON VIEW erp.item_movement IS
-	'Every change of what is on hand, with what it was after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.';
+	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.';
 
 --@ functions of inventory.item

@@ -40,7 +40,7 @@ CREATE OR REPLACE FUNCTION forge.stream_id(aggregate_type text, aggregate_id uui
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_stream_id';
 REVOKE ALL ON FUNCTION forge.stream_id(text, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION forge.stream_id(text, uuid) IS
-	'The stream of an aggregate whose id as commands take it is this: what forge.load takes and events show.  Of a user it is a function of the id that nobody can take beforehand, of other types the id itself.  NULL when either is missing.';
+	'The id of an aggregate''s stream, which forge.load takes and events show, for the id that commands take.  For a user it is computed from the id and reserved, for other types it is the id itself.  NULL when either is missing.';
 
 CREATE OR REPLACE FUNCTION forge.state(
 	aggregate_type text, aggregate_id uuid, version bigint DEFAULT NULL) RETURNS jsonb

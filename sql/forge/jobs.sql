@@ -10,7 +10,7 @@ REVOKE ALL ON FUNCTION
 	FROM PUBLIC;
 COMMENT ON FUNCTION
 	forge.enqueue_job(text, jsonb, timestamptz, integer, text, interval, interval, uuid) IS
-	'Has a job of this kind done once this transaction is committed, or at run_at, in the name of whoever calls; returns its id.  What fails is tried again: retry_policy is fixed, linear or exponential, first_delay and delay_max are from none to a week.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
+	'Has a job of this kind done once this transaction is committed, or at run_at, in the session of the caller; returns its id.  A job that fails is tried again: retry_policy is fixed, linear or exponential, first_delay and delay_max are from none to a week.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
 
 CREATE OR REPLACE FUNCTION forge.schedule_job(
 	kind text, every interval, payload jsonb DEFAULT '{}', run_at timestamptz DEFAULT NULL,
@@ -63,7 +63,7 @@ CREATE OR REPLACE FUNCTION forge.register_job_handler(kind text, handler regproc
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_register_job_handler';
 REVOKE ALL ON FUNCTION forge.register_job_handler(text, regprocedure) FROM PUBLIC;
 COMMENT ON FUNCTION forge.register_job_handler(text, regprocedure) IS
-	'Names the function (job_id uuid, payload jsonb) that does jobs of this kind.  It is run as its owner, who may be no superuser, in the session of whoever asked for the job, as long as it is this function of this owner.  Needs EXECUTE on it and, unless it is SECURITY DEFINER, its owner''s rights.  Operators only.  Errors: job_kind_invalid, job_handler_unsuitable, job_handler_forbidden.';
+	'Names the function (job_id uuid, payload jsonb) that does jobs of this kind.  It is run as its owner, which may be no superuser, in the session of the caller who asked for the job, as long as it is this function of this owner.  Needs EXECUTE on it and, unless it is SECURITY DEFINER, its owner''s rights.  Operators only.  Errors: job_kind_invalid, job_handler_unsuitable, job_handler_forbidden.';
 
 CREATE OR REPLACE FUNCTION forge.remove_job_handler(kind text) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_remove_job_handler';
@@ -84,7 +84,7 @@ CREATE OR REPLACE FUNCTION forge.job_handler_problem(kind text) RETURNS text
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_job_handler_problem';
 REVOKE ALL ON FUNCTION forge.job_handler_problem(text) FROM PUBLIC;
 COMMENT ON FUNCTION forge.job_handler_problem(text) IS
-	'Why jobs of this kind are refused: what is the matter with the function that was registered; NULL: nothing.  Operators only.';
+	'The reason why jobs of this kind are refused, which lies in the registered function; NULL when they are not refused.  Operators only.';
 
 CREATE OR REPLACE VIEW forge.job_handler WITH (security_invoker = true) AS
 	SELECT h.kind, h.function_name, h.version, h.updated_at, h.owner_name,

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION forge.require_operator() RETURNS void
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_require_operator';
 REVOKE ALL ON FUNCTION forge.require_operator() FROM PUBLIC;
 COMMENT ON FUNCTION forge.require_operator() IS
-	'Refuses whoever is no member of forge_admin (42501), EXECUTE or not, as each of the operators'' functions does by itself.  For those that are written in SQL.  Operators only.';
+	'Refuses a caller that is no member of forge_admin (42501), even one with EXECUTE, as each of the operators'' functions does by itself.  For those that are written in SQL.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.create_tenant(
 	slug text, name text DEFAULT NULL, tenant_id uuid DEFAULT NULL) RETURNS uuid
@@ -63,7 +63,7 @@ CREATE OR REPLACE FUNCTION forge.rebind_roles() RETURNS integer
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebind_roles';
 REVOKE ALL ON FUNCTION forge.rebind_roles() FROM PUBLIC;
 COMMENT ON FUNCTION forge.rebind_roles() IS
-	'Binds each bound login role again whose name is by now that of another role, as after a restore into another cluster; returns how many.  What it would take up is what forge.doctor tells.  Operators only.';
+	'Binds each bound login role again whose name is by now that of another role, as after a restore into another cluster; returns how many.  forge.doctor lists the login roles that it would bind.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.unbind_role(role_name name) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_unbind_role';

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION forge.held(OUT job_count bigint, OUT tenant_count big
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_held';
 REVOKE ALL ON FUNCTION forge.held() FROM PUBLIC;
 COMMENT ON FUNCTION forge.held() IS
-	'What does not go on before forge.adopt_jobs() is called, as it came with a dump or a copy of another database: jobs that wait, and tenants whose read models follow the feed.  Operators only.';
+	'Waiting jobs, and tenants with read models that follow the feed, that came with a dump or a copy of another database.  They do not go on before forge.adopt_jobs() is called.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.adopt_jobs() RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_adopt_jobs';

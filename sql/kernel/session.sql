@@ -26,4 +26,4 @@ CREATE OR REPLACE FUNCTION forge.has_permission(permission text) RETURNS boolean
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_permission';
 REVOKE ALL ON FUNCTION forge.has_permission(text) FROM PUBLIC;
 COMMENT ON FUNCTION forge.has_permission(text) IS
-	'Does the one who acts hold this permission (a name, or a wildcard like inventory.*)?  False when nobody is signed in.';
+	'Does the caller hold this permission (a name, or a wildcard like inventory.*)?  False when nobody is signed in.';

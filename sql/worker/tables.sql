@@ -1,7 +1,7 @@
 -- What the worker keeps.  src/pg/columns.h knows the columns.
 CREATE SEQUENCE forge.incarnation_seq AS bigint CACHE 1;
 COMMENT ON SEQUENCE forge.incarnation_seq IS
-	'A number that is drawn at random when the extension is made: with the database''s oid it tells this database from others that have the same data.  Not in dumps: what is restored is another database.';
+	'A number that is drawn at random when the extension is made: with the database''s oid it tells this database from others that have the same data.  Not in dumps: a restored database is another database.';
 SELECT pg_catalog.setval('forge.incarnation_seq', 1 + (
 	'x' || pg_catalog.right(pg_catalog.gen_random_uuid()::text, 12))::bit(48)::bigint);
 
@@ -26,7 +26,7 @@ COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'Whose events.';
 COMMENT ON COLUMN forge.feed_cursor.database_id IS
 	'The database that it was made in, or adopted by: it moves in no other.';
 COMMENT ON COLUMN forge.feed_cursor.consumer IS
-	'Who consumes them; forgeerp_event, of no tenant, is up to where listeners were notified.';
+	'The name of the consumer; forgeerp_event, of no tenant, is the cursor of the notifications.';
 COMMENT ON COLUMN forge.feed_cursor.last_error IS 'Why it failed; NULL: it did not.';
 SELECT forge.protect_table('feed_cursor');
 
@@ -80,14 +80,14 @@ COMMENT ON COLUMN forge.job_row.run_count IS 'How often it was tried in all.';
 COMMENT ON COLUMN forge.job_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.job_row.job_id IS 'The job.';
 COMMENT ON COLUMN forge.job_row.principal_id IS
-	'Who asked for it and as whom it is done; NULL when none is named.';
+	'The principal that asked for it and in whose session it is done; NULL when none is named.';
 COMMENT ON COLUMN forge.job_row.key_id IS
 	'Of the token with which it was asked for; NULL: it was not by a token.';
 COMMENT ON COLUMN forge.job_row.binding_id IS
 	'Of the login role with which it was asked for; NULL: that is bound to no tenant.';
 COMMENT ON COLUMN forge.job_row.database_id IS
 	'The database in which it was asked for, or that has adopted it: it is done in no other.';
-COMMENT ON COLUMN forge.job_row.kind IS 'What is to be done.';
+COMMENT ON COLUMN forge.job_row.kind IS 'The kind of work, which chooses the handler.';
 COMMENT ON COLUMN forge.job_row.status IS
 	'pending, running, succeeded, failed (to be tried again), parked or cancelled.';
 COMMENT ON COLUMN forge.job_row.retry_policy IS 'fixed, linear or exponential.';
