@@ -149,7 +149,7 @@ return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
 	}
 }
 
-/* What the content of an append does not say: who appended it, and in which connection. */
+/* The facts that are not in the content of an append: its author and its connection. */
 static void
 hide_origin(bool *nulls)
 {

@@ -186,9 +186,9 @@ is_definer(Oid function)
 }
 
 /*
- * Whoever registers a function has it run as its owner, for others.  So they need
- * the right to execute it, and either the owner's rights, or the owner's word that
- * whoever may execute it does so as its owner: SECURITY DEFINER.
+ * The caller that registers a function has it run as its owner, for others.  So it
+ * needs the right to execute it, and either the owner's rights, or the owner's word
+ * that whoever may execute it does so as its owner: SECURITY DEFINER.
  */
 static const char *
 find_prohibition(Oid function, Oid owner)

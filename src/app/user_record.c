@@ -1,6 +1,6 @@
 /*
  * user_record.c
- *	  May the one who acts make a record for this principal?
+ *	  May the caller make a record for this principal?
  */
 #include "app/user_record.h"
 
@@ -12,7 +12,7 @@
 #include "pg/digest.h"
 #include "store/stream.h"
 
-/* What whoever takes roles from a user needs, and whoever takes all of them. */
+/* The permission to take some roles from a user, and the one to take all of them. */
 #define TO_TAKE_ROLES FORGE_TEXT("identity.user.revoke_role")
 #define TO_TAKE_ALL FORGE_TEXT("*")
 

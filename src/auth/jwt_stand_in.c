@@ -2,8 +2,8 @@
  * jwt_stand_in.c
  *	  Keys that stand in where a token names no live key.
  *
- * The public keys were made by openssl, and their private halves thrown away;
- * whoever had one would gain nothing, as the result is not looked at.
+ * The public keys were made by openssl, and their private halves thrown away; a
+ * client that had one would gain nothing, as the result is not looked at.
  */
 #include "auth/jwt_stand_in.h"
 

@@ -1,6 +1,6 @@
 /*
  * permission.c
- *	  May the one who acts do it?
+ *	  The permissions of the caller.
  */
 #include "auth/permission.h"
 

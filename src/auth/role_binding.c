@@ -121,7 +121,7 @@ find(ForgeUuid id)
 	forge_table_open(&table, &binding_table, AccessShareLock);
 	if (forge_table_find(&table, 2, keys))
 	{
-		/* Only now: whoever is not bound is not kept from anything by a table of 0.1.0. */
+		/* Only now: a login role that is not bound must not be stopped by a table of 0.1.0. */
 		forge_relation_require_columns(table.relation, BINDING_ROLE_OID);
 		binding = read_row(table.found);
 	}

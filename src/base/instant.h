@@ -3,10 +3,10 @@
  *	  Points in time: microseconds since 2000-01-01 00:00 UTC, as the server
  *	  counts them.  The clock itself is read outside of the core.
  *
- * In JSON a time is as RFC 3339 writes it: year, month and day, "T" or a space,
- * hour, minute and second, and "Z" or an offset.  It means the same whoever reads
- * it.  So an instant that is given lies in the years that can be written so, 1 to
- * 9999 of UTC.
+ * In JSON a time is as RFC 3339 writes it: year, month and day, "T" or a space, hour,
+ * minute and second, and "Z" or an offset.  It means the same to each reader.  So
+ * an instant that is given lies in the years that can be written so, 1 to 9999 of
+ * UTC.
  */
 #ifndef FORGE_BASE_INSTANT_H
 #define FORGE_BASE_INSTANT_H

@@ -2,9 +2,9 @@
  * list.h
  *	  Lists of structs, in memory that the caller's arena gives.
  *
- * A list is changed in place, and moves to larger memory of the arena when it
- * grows beyond its capacity; what it leaves behind stays there.  So two lists
- * never share their items: who takes a list over from somewhere copies it.
+ * A list is changed in place, and moves to larger memory of the arena when it grows
+ * beyond its capacity; what it leaves behind stays there.  So two lists never share
+ * their items: code that takes a list over from somewhere copies it.
  */
 #ifndef FORGE_BASE_LIST_H
 #define FORGE_BASE_LIST_H

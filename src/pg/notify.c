@@ -7,7 +7,7 @@
 #include "commands/async.h"
 #include "utils/memutils.h"
 
-/* More are not kept: who listens again looks for itself. */
+/* More are not kept: a session that listens again looks for itself. */
 #define DEFERRED_MAX 10000
 
 static bool is_called = false;

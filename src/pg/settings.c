@@ -73,8 +73,9 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							 NULL);
 
 	/*
-	 * Who acts in this transaction.  Not for people: set by the extension's C code only,
-	 * and a setting at all only because parallel workers and ROLLBACK TO know settings.
+	 * The identity of this transaction.  Not for people: set by the extension's C
+	 * code only, and a setting at all only because parallel workers and ROLLBACK TO
+	 * know settings.
 	 */
 	DefineCustomStringVariable("forgeerp.context", "The session context; set by the extension.",
 							   NULL, &context_value, "", PGC_SUSET, INTERNAL_FLAGS, context.check,
@@ -102,7 +103,7 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							NULL, &forge_setting_event_data_max_length, 1024 * 1024, 1024,
 							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
 
-	/* Who the transaction's one identity is, for its parallel workers.  Not for people either. */
+	/* The transaction's one identity, for its parallel workers.  Not for people either. */
 	define_identity(identity);
 
 	/* After a crash, when is a job that was running tried again? */
@@ -145,7 +146,7 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 		"forgeerp.worker_delay", "Pause of a worker after it has done something.", NULL,
 		&forge_setting_worker_delay, 20, 0, 1000, PGC_SIGHUP, GUC_UNIT_MS, NULL, NULL, NULL);
 
-	/* Whoever commits wakes the worker; this is for wake-ups that are lost. */
+	/* Each commit wakes the worker; this is for wake-ups that are lost. */
 	DefineCustomIntVariable("forgeerp.worker_interval",
 							"Longest sleep of a worker that nobody wakes.", NULL,
 							&forge_setting_worker_interval, 10000, 100, 3600000, PGC_SIGHUP,

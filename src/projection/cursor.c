@@ -105,7 +105,7 @@ fill_row(const ForgeCursor *cursor, Datum values[CURSOR_COLUMN_COUNT],
 		forge_optional_text_to_datum(cursor->last_error, &nulls[CURSOR_LAST_ERROR - 1]);
 }
 
-/* Waits for whoever is about to make it. */
+/* Waits for another transaction that is about to make it. */
 static void
 insert(ForgeTable *table, ForgeCursor *cursor)
 {

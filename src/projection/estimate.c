@@ -65,7 +65,7 @@ row_count(Oid relation)
 	return Max(count, 0);
 }
 
-/* A table of the engine, and not of somebody who has a schema of the same name. */
+/* A table of the engine, and not one in another role's schema of the same name. */
 static bool
 is_ours(Oid relation)
 {

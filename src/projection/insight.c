@@ -137,7 +137,7 @@ write_all_series(Batch *batch)
 	MemoryContextSwitchTo(caller);
 }
 
-/* Whoever listens is told of what is new, in the transaction that stores it. */
+/* Listeners are told of new insights, in the transaction that stores them. */
 static void
 write_insights(Batch *batch)
 {

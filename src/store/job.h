@@ -38,7 +38,7 @@ typedef struct ForgeJob
 {
 	ForgeUuid tenant;
 	ForgeUuid id;
-	ForgeUuid principal; /* who asked for it; nil: nobody named */
+	ForgeUuid principal; /* the one that asked for it; nil: none named */
 	ForgeUuid key;       /* of the token with which it was asked for; nil: not by a token */
 	ForgeUuid binding;   /* of the login role with which, likewise */
 	ForgeUuid database;  /* in which it was asked for; it is done in no other */

@@ -70,7 +70,7 @@ join(ForgeJobQueue *queue, ForgeUuid tenant, TimestampTz due_at)
 	turn->from = Min(turn->from, due_at);
 }
 
-/* Whoever had the last turn goes to the end: behind those who have joined since. */
+/* The tenant that had the last turn goes to the end: behind those who have joined since. */
 static void
 go_on(ForgeJobQueue *queue)
 {

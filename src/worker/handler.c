@@ -160,7 +160,7 @@ forge_handler_find_session(const ForgeJob *job, ForgeSession *session)
 	return NULL;
 }
 
-/* With what is left by now of the rights of whoever asked for it. */
+/* With the rights that the caller who asked for it has by now. */
 static void
 call_in_session(const ForgeJob *job, const ForgeSession *session)
 {

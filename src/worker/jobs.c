@@ -127,7 +127,7 @@ give_up(ForgeRound *round, JobStep *step)
 	(void) forge_step_run(round->by_hand, fail, step);
 }
 
-/* Whoever has asked for a job meanwhile does not wait until the round is over. */
+/* A job that was asked for meanwhile does not wait until the round is over. */
 static void
 take_errand(ForgeRound *round)
 {

@@ -33,12 +33,12 @@ static ForgeWorkerSlot *my_slot;
 /* In the middle of something that only an error can end? */
 static volatile sig_atomic_t is_busy = false;
 
-/* By a signal: from whoever needs the worker away, an operator, or the server that stops. */
+/* By a signal: of a statement that needs the worker away, an operator, or a stopping server. */
 static volatile sig_atomic_t was_asked_to_leave = false;
 
 extern PGDLLEXPORT void forge_worker_main(Datum arg);
 
-/* Who sleeps goes quietly; who works is interrupted. */
+/* A worker that sleeps ends quietly; one that works is interrupted. */
 static void
 terminate(SIGNAL_ARGS)
 {
