@@ -2,20 +2,7 @@
  * test_decimal.c
  *	  Exact decimals: text in and out, sums, products, rounding, and all edges.
  */
-#include "base/decimal.h"
-#include "tap.h"
-
-#define MAX_TEXT "9223372036854.775807"
-
-static ForgeDecimal
-decimal(const char *text)
-{
-	ForgeDecimal result = { INT64_MIN };
-
-	if (forge_decimal_parse(forge_text_from(text), &result) != FORGE_DECIMAL_OK)
-		ok(false, text);
-	return result;
-}
+#include "test_decimal.h"
 
 /* ---- text ---- */
 

@@ -2,21 +2,9 @@
  * test_decimal_scale.c
  *	  Ratios and shares: exact beyond 128 bits, rounded once, and nothing lost.
  */
-#include "base/decimal.h"
-#include "tap.h"
+#include "test_decimal.h"
 
-#define MAX_TEXT "9223372036854.775807"
 #define INT128_MAX ((__int128) (~(unsigned __int128) 0 >> 1))
-
-static ForgeDecimal
-decimal(const char *text)
-{
-	ForgeDecimal result = { INT64_MIN };
-
-	if (forge_decimal_parse(forge_text_from(text), &result) != FORGE_DECIMAL_OK)
-		ok(false, text);
-	return result;
-}
 
 /* ---- ratios ---- */
 
