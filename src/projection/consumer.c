@@ -201,85 +201,77 @@ forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant)
 	forge_wake_note_all();
 }
 
-static void
-count_held(void *context, ForgeUuid tenant)
+/* How many tenants have a cursor of which that holds. */
+typedef struct TenantCount
 {
-	int64 *count = context;
-	bool is_held = false;
+	bool (*holds)(const ForgeCursor *cursor, TimestampTz before);
+	TimestampTz before;
+	int64 count;
+} TenantCount;
+
+static void
+count_tenant(void *context, ForgeUuid tenant)
+{
+	TenantCount *tenants = context;
+	bool holds = false;
 	ForgeTable table;
 
+	CHECK_FOR_INTERRUPTS();
 	forge_table_open(&table, &forge_cursor_table, AccessShareLock);
-	for (int i = 0; forge_consumers[i] != NULL; i++)
+	for (int i = 0; forge_consumers[i] != NULL && !holds; i++)
 	{
 		ForgeCursor cursor = { .tenant = tenant, .consumer = forge_consumers[i]->name };
 
 		forge_cursor_find(&table, &cursor);
-		is_held |= !forge_cursor_may_move(&cursor);
+		holds = tenants->holds(&cursor, tenants->before);
 	}
 	forge_table_close(&table);
-	*count += is_held ? 1 : 0;
+	tenants->count += holds ? 1 : 0;
+}
+
+static bool
+is_held(const ForgeCursor *cursor, TimestampTz before)
+{
+	return !forge_cursor_may_move(cursor);
 }
 
 int64
 forge_consumer_count_held(void)
 {
-	int64 count = 0;
+	TenantCount tenants = { .holds = is_held };
 
-	forge_tenants_each(NULL, count_held, &count);
-	return count;
+	forge_tenants_each(NULL, count_tenant, &tenants);
+	return tenants.count;
 }
-
-/* Tenants in which events wait. */
-typedef struct DueCount
-{
-	TimestampTz before;
-	int64 count;
-} DueCount;
 
 /* Is the first event after the cursor older than that? */
 static bool
 has_event(const ForgeCursor *cursor, TimestampTz before)
 {
 	ForgeEventScan scan;
-	bool is_due;
+	bool is_older;
 
 	forge_event_scan_feed(&scan, cursor->tenant, cursor->position + 1, GetActiveSnapshot());
-	is_due = forge_event_scan_next(&scan) &&
-			 forge_event_integer(&scan, FORGE_EVENT_RECORDED_AT) < before;
+	is_older = forge_event_scan_next(&scan) &&
+			   forge_event_integer(&scan, FORGE_EVENT_RECORDED_AT) < before;
 	forge_event_scan_end(&scan);
-	return is_due;
+	return is_older;
 }
 
-static void
-count_due(void *context, ForgeUuid tenant)
+static bool
+is_due(const ForgeCursor *cursor, TimestampTz before)
 {
-	DueCount *due = context;
-	bool is_due = false;
-	ForgeTable table;
-
-	CHECK_FOR_INTERRUPTS();
-	if (forge_uuid_is_nil(tenant))
-		return;
-	forge_table_open(&table, &forge_cursor_table, AccessShareLock);
-	for (int i = 0; forge_consumers[i] != NULL && !is_due; i++)
-	{
-		ForgeCursor cursor = { .tenant = tenant, .consumer = forge_consumers[i]->name };
-
-		forge_cursor_find(&table, &cursor);
-		is_due = forge_cursor_may_move(&cursor) && !TIMESTAMP_IS_NOEND(cursor.retry_at) &&
-				 has_event(&cursor, due->before);
-	}
-	forge_table_close(&table);
-	due->count += is_due ? 1 : 0;
+	return forge_cursor_may_move(cursor) && !TIMESTAMP_IS_NOEND(cursor->retry_at) &&
+		   has_event(cursor, before);
 }
 
 int64
 forge_consumer_count_due(TimestampTz before)
 {
-	DueCount due = { .before = before };
+	TenantCount tenants = { .holds = is_due, .before = before };
 
-	forge_tenants_each(NULL, count_due, &due);
-	return due.count;
+	forge_tenants_each(NULL, count_tenant, &tenants);
+	return tenants.count;
 }
 
 static void
