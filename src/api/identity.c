@@ -2,15 +2,12 @@
  * identity.c
  *	  The functions of users and roles, and what permissions are asked about.
  */
-#include "api/command_function.h"
-
 #include "api/result.h"
+
 #include "auth/access.h"
 #include "auth/permission.h"
 #include "domain/permission/permission.h"
 #include "domain/registry.h"
-#include "domain/role/role.h"
-#include "domain/user/user.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 

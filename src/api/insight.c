@@ -1,5 +1,5 @@
 /*
- * insight_review.c
+ * insight.c
  *	  How movements are watched, what is found in them, and what people make of
  *	  it.
  */
@@ -7,7 +7,6 @@
 
 #include "api/result.h"
 #include "auth/permission.h"
-#include "domain/detection/detection.h"
 #include "domain/insight_review/insight_review.h"
 #include "pg/columns.h"
 #include "pg/convert.h"

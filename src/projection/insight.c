@@ -1,5 +1,5 @@
 /*
- * insight_review.c
+ * insight.c
  *	  The consumer that watches the movements of items and stores what it finds.
  *
  * The series of the items that a batch touches are read once, kept in memory, and

@@ -104,6 +104,14 @@ unequal_versions() {
 		echo "no sql/upgrade/ step leads to $VERSION"
 }
 
+# The second line of a C file is its name.
+misnamed_files() {
+	local file
+	for file in $(test/tools/c_files.sh); do
+		[ "$(sed -n '2s/^ \* //p' "$file")" = "${file##*/}" ] || echo "$file is not named so in its second line"
+	done
+}
+
 PURE_OBJECTS=${PURE//.c/.o}
 
 if clang-format --version | grep -q 'version 14\.'; then
@@ -111,6 +119,7 @@ if clang-format --version | grep -q 'version 14\.'; then
 else
 	echo "ok $((number += 1)) - sources are formatted # SKIP the judge is clang-format 14"
 fi
+rule "files are named in their second line" "write the name of the file there" misnamed_files
 rule "includes point to the left" "move the code to a layer that may see both" test/tools/layers.sh
 rule "the pure layers call nothing but themselves" "move the call to an outer layer" impure_calls
 rule "the pure layers keep no state" "make it const, or let the caller hold it" mutable_state
