@@ -65,6 +65,11 @@ sub complain
 	die "$file:$line: $message\n";
 }
 
+# What may stand between the parentheses of a description: strings, words, one more level of parentheses.
+my $INSIDE = qr/(?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*/;
+
+my $KINDS = qr/AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT/;
+
 # Comments become blanks, so that places stay where they are.
 sub without_comments
 {
@@ -98,7 +103,7 @@ sub snake
 sub parse_member
 {
 	my ($place, $type, $name, $description) = @_;
-	my %field = (name => $name, type => $C_TYPES{$type}, flags => []);
+	my %field = (name => $name, type => $C_TYPES{$type}, flags => [], place => $place);
 
 	$field{type} or complain($place, "$type is not a type of fields");
 	for my $word (arguments($description))
@@ -143,9 +148,8 @@ sub parse_struct
 {
 	my ($place, $body) = @_;
 	my (@fields, @columns);
-	my $inside = qr/(?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*/;
 
-	while ($body =~ /\bFORGE_COLUMN\(($inside)\)|(\w+)\s+(\w+)\s*(?:FORGE_IS\(($inside)\)\s*)?;/g)
+	while ($body =~ /\bFORGE_COLUMN\(($INSIDE)\)|(\w+)\s+(\w+)\s*(?:FORGE_IS\(($INSIDE)\)\s*)?;/g)
 	{
 		my ($column, $type, $name, $description, $here) = ($1, $2, $3, $4, $place + $-[0]);
 		if (defined $column)
@@ -176,6 +180,24 @@ sub parse_words
 	return %words;
 }
 
+# Nothing is left out: each description has its struct, each list the elements that it is of.
+sub check_all_read
+{
+	my ($aggregate) = @_;
+	my %places = map { $_->{place} => 1 } $aggregate, map { @{ $aggregate->{$_} } } qw(elements commands events);
+	my %elements = map { $_->{struct} => 1 } @{ $aggregate->{elements} };
+
+	while ($text =~ /\bFORGE_($KINDS)\(/g)
+	{
+		$places{ $-[0] } or complain($-[0], "FORGE_$1 does not stand before a struct, or is not understood");
+	}
+	for my $field (map { @{ $_->{fields} } } $aggregate, map { @{ $aggregate->{$_} } } qw(commands events))
+	{
+		!$field->{element} || $elements{ $field->{element} }
+			or complain($field->{place}, "$field->{element} is no element that is described");
+	}
+}
+
 # The aggregate of a header: its names, and its shapes in their order.
 sub parse_header
 {
@@ -186,7 +208,7 @@ sub parse_header
 	local $/;
 	($file, $text) = ($path, without_comments(<$handle>));
 	%aggregate = (header => $path =~ s{^src/}{}r, elements => [], commands => [], events => []);
-	while ($text =~ /\bFORGE_(AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT)\(((?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*)\)
+	while ($text =~ /\bFORGE_($KINDS)\(($INSIDE)\)
 					 \s*typedef\s+(?:struct\s+(\w+)\s*\{(.*?)\}\s*(\w+)|(\w+)\s+(\w+))\s*;/gsx)
 	{
 		my ($kind, $place) = ($1, $-[0]);
@@ -196,7 +218,8 @@ sub parse_header
 			  defined $body             ? parse_struct($body_place, $body)
 			: $source eq 'ForgeNothing' ? []
 			:                             $structs{$source} // complain($place, "$source is not described before");
-		my %shape = (struct => $struct, version => $version, fields => $fields, columns => $columns);
+		my %shape = (struct => $struct, place => $place, fields => $fields, columns => $columns);
+		$shape{ $kind eq 'ELEMENT' ? 'key_count' : 'version' } = $version;
 
 		$kind ne 'ELEMENT' || !grep { $_->{type} =~ /LIST$/ } @$fields
 			or complain($place, "$struct: an element of a list has no lists");
@@ -216,6 +239,7 @@ sub parse_header
 		push @{ $aggregate{ $kind eq 'ELEMENT' ? 'elements' : $kind eq 'EVENT' ? 'events' : 'commands' } }, \%shape;
 	}
 	$aggregate{struct} or die "$path: no FORGE_AGGREGATE\n";
+	check_all_read(\%aggregate);
 	$aggregate{c_name} = snake($aggregate{struct} =~ s/^Forge//r);
 	for my $shape (map { @{ $aggregate{$_} } } qw(commands events elements))
 	{
@@ -289,7 +313,6 @@ sub field_line
 	return "\tFORGE_FIELD($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $flags, $limit, $meaning),\n"
 		unless $field->{element};
 	my ($element) = grep { $_->{struct} eq $field->{element} } @$elements;
-	die "$field->{element} is no element that is described\n" unless $element;
 	return "\tFORGE_FIELD_OF_LIST($shape->{struct}, $field->{name}, &forge_$element->{symbol}_shape, $flags, $limit, $meaning),\n";
 }
 
@@ -305,7 +328,6 @@ sub has_listed_texts
 sub shape
 {
 	my ($shape, $symbol, $elements) = @_;
-	my $is_element = $symbol =~ /_shape$/;
 	my $storage = $symbol =~ /^forge_/ ? '' : 'static ';
 	my $table = '';
 	my @members = ('.name = ' . quoted($shape->{name}), '.description = ' . quoted($shape->{description}));
@@ -318,7 +340,7 @@ sub shape
 			".fields = ${symbol}_fields";
 	}
 	push @members, '.has_listed_texts = true' if has_listed_texts($shape, $elements);
-	push @members, ($is_element ? '.key_count' : '.schema_version') . " = $shape->{version}";
+	push @members, defined $shape->{key_count} ? ".key_count = $shape->{key_count}" : ".schema_version = $shape->{version}";
 	return $table . "${storage}const ForgeShape $symbol = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
 }
 
@@ -402,7 +424,7 @@ sub read_models
 		push @models, {
 			table => $source->{TABLE}, aggregate => $aggregate, source => $source, is_element => $is_element,
 			name => $source->{TABLE} =~ s/_row$//r, id => $id, columns => \@columns,
-			key => [ 'tenant_id', $id, $is_element ? map { $_->{name} } @columns[ 0 .. $source->{version} - 1 ] : () ],
+			key => [ 'tenant_id', $id, $is_element ? map { $_->{name} } @columns[ 0 .. $source->{key_count} - 1 ] : () ],
 			is_computed => scalar grep { $_->{is_computed} } @columns };
 	}
 	return @models;
@@ -514,7 +536,7 @@ sub read_model_header
 	} @models;
 }
 
-# As pg/description.c has the tables: name, key's length, key, the id's column.
+# As pg/description.c has the tables: name, the id's column, the list of columns, the length of the key, the key.
 sub description_list
 {
 	my (@models) = @_;

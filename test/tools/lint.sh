@@ -120,6 +120,7 @@ else
 	echo "ok $((number += 1)) - sources are formatted # SKIP the judge is clang-format 14"
 fi
 rule "files are named in their second line" "write the name of the file there" misnamed_files
+rule "a description that is wrong ends the build" "have describe.pl complain of it" test/tools/misdescribed.sh
 rule "includes point to the left" "move the code to a layer that may see both" test/tools/layers.sh
 rule "the pure layers call nothing but themselves" "move the call to an outer layer" impure_calls
 rule "the pure layers keep no state" "make it const, or let the caller hold it" mutable_state

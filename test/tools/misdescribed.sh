@@ -1,0 +1,28 @@
+#!/bin/bash
+# Prints what describe.pl does not refuse: descriptions that are wrong must end the build, and be named
+# by their file and line.
+set -eu
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# refused EDIT MESSAGE: with that edit (of sed) of the items' header, the script must say this.
+refused() {
+	local said
+	rm -rf "$scratch"/*
+	mkdir -p "$scratch/src" "$scratch/made"
+	cp -r src/domain "$scratch/src"
+	sed -i "$1" "$scratch/src/domain/item/item.h"
+	if said=$(cd "$scratch" && perl src/domain/describe.pl made 2>&1) ||
+		! grep -qE "^src/domain/item/item\.h:[0-9]+: $2\$" <<< "$said"; then
+		echo "after $1: ${said:-nothing was said}"
+	fi
+}
+
+refused 's/ FORGE_IS(REASON, "why the stock changes")//' 'reason says nothing of what it is: FORGE_IS'
+refused 's/, "why the stock changes"//' 'reason says nothing of what it is'
+refused 's/REASON, "why the stock changes"/REASON, FOR_EVER, "why"/' 'FOR_EVER: what is that\?'
+refused 's/REASON, "why the stock changes"/"why"/' 'reason: texts, lists and JSON have a limit, and nothing else has'
+refused 's/OF(ForgeReservation)/OF(ForgePromise)/' 'ForgePromise is no element that is described'
+refused 's/^typedef ForgeItemRename /typedef ForgeItemRebrand /' 'ForgeItemRebrand is not described before'
+refused 's/FORGE_EVENT(1, "an item got another name")/FORGE_EVENT(1, A(B(C)))/' 'FORGE_EVENT does not stand before a struct, or is not understood'
+refused 's/RETURNS(erp.item)/RETURNS(erp.item), PROMPTLY/' 'PROMPTLY: what is that\?'
