@@ -117,13 +117,15 @@ bool forge_decimal_share(ForgeDecimal total, ForgeDecimal part, ForgeDecimal of,
 /*
  * All shares of a total at once, by weights.  Their sum is exactly the total; each has the
  * total's sign, and is less than one unit of the last decimal away from its exact value.  (The
- * running sums are rounded, not the shares; so the errors do not add up in the last one.)
+ * running sums are rounded, not the shares; so the errors do not add up in the last one.  They are
+ * rounded half up: were a tie to go once down and once up, the share between would be a whole unit
+ * away.)
  *
  * False, and shares left alone, for a weight below zero, weights that are all zero, or a total
  * that has more than so many decimals.
  */
 bool forge_decimal_shares(ForgeDecimal total, const ForgeDecimal *weights, int count, int decimals,
-						  ForgeRounding rounding, ForgeDecimal *shares);
+						  ForgeDecimal *shares);
 
 /*
  * Reads [+-]digits[.digits], with digits on at least one side of the point and

@@ -244,7 +244,7 @@ sum_of_weights(const ForgeDecimal *weights, int count)
 
 bool
 forge_decimal_shares(ForgeDecimal total, const ForgeDecimal *weights, int count, int decimals,
-					 ForgeRounding rounding, ForgeDecimal *shares)
+					 ForgeDecimal *shares)
 {
 	__int128 whole = sum_of_weights(weights, count);
 	__int128 part = 0;
@@ -258,7 +258,7 @@ forge_decimal_shares(ForgeDecimal total, const ForgeDecimal *weights, int count,
 
 		/* In range: the total is one of the numbers that are rounded to, and not passed over. */
 		part += weights[i].millionths;
-		(void) forge_decimal_scale(total, part, whole, decimals, rounding, &running);
+		(void) forge_decimal_scale(total, part, whole, decimals, FORGE_ROUND_HALF_UP, &running);
 		shares[i].millionths = running.millionths - taken.millionths;
 		taken = running;
 	}

@@ -173,7 +173,7 @@ fuzz_shares(FuzzInput *input, ForgeDecimal total, int decimals, ForgeRounding ro
 		shares[i].millionths = 42;
 	}
 	is_valid &= sum > 0 && total.millionths % unit == 0;
-	check(forge_decimal_shares(total, weights, count, decimals, rounding, shares) == is_valid);
+	check(forge_decimal_shares(total, weights, count, decimals, shares) == is_valid);
 	for (int i = 0; i < count; i++)
 	{
 		given += shares[i].millionths;

@@ -181,7 +181,7 @@ typedef struct ShareCase
 	const char *part;
 	const char *of;
 	int decimals;
-	const char *share; /* half up; NULL: none */
+	const char *share; /* NULL: none */
 } ShareCase;
 
 static const ShareCase share_cases[] = {
@@ -242,7 +242,7 @@ typedef struct SharesCase
 	const char *total;
 	int decimals;
 	const char *weights[6]; /* to the first NULL */
-	const char *shares[6];  /* half up; NULL: none */
+	const char *shares[6];  /* NULL: none */
 } SharesCase;
 
 static const SharesCase shares_cases[] = {
@@ -251,6 +251,7 @@ static const SharesCase shares_cases[] = {
 	{ "100", 2, { "1", "2", "0" }, { "33.33", "66.67", "0" } },
 	{ "0.02", 2, { "5", "5", "5", "5", "5" }, { "0", "0.01", "0", "0.01", "0" } },
 	{ "0.05", 2, { "0.1", "0.1" }, { "0.03", "0.02" } },
+	{ "2", 0, { "1", "2", "1" }, { "1", "1", "0" } },
 	{ "0", 2, { "1", "3" }, { "0", "0" } },
 	{ "7", 0, { "0", "0.000001", "0" }, { "0", "7", "0" } },
 	{ MAX_TEXT,
@@ -274,8 +275,8 @@ test_shares(const SharesCase *expected)
 
 	for (; count < 6 && expected->weights[count] != NULL; count++)
 		weights[count] = decimal(expected->weights[count]);
-	has_shares = forge_decimal_shares(decimal(expected->total), weights, count, expected->decimals,
-									  FORGE_ROUND_HALF_UP, shares);
+	has_shares =
+		forge_decimal_shares(decimal(expected->total), weights, count, expected->decimals, shares);
 	is_int(has_shares, expected->shares[0] != NULL, expected->total);
 	for (int i = 0; i < count; i++)
 		is_text(written(has_shares, shares[i], buffer),
