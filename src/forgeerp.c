@@ -12,8 +12,8 @@
 #include "pg/worker_away.h"
 #include "pg/worker_slot.h"
 #include "projection/estimate.h"
+#include "store/announcement.h"
 #include "store/durable.h"
-#include "store/feed.h"
 #include "worker/handler.h"
 #include "worker/launcher.h"
 #include "worker/statements.h"
@@ -29,7 +29,7 @@ _PG_init(void)
 	forge_relation_init();
 	forge_session_init();
 	forge_jwt_init();
-	forge_feed_init();
+	forge_announcement_init();
 	forge_estimate_init();
 	forge_durable_init();
 	forge_command_function_init();

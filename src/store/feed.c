@@ -4,16 +4,12 @@
  */
 #include "store/feed.h"
 
-#include "access/xact.h"
 #include "commands/sequence.h"
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "pg/clock.h"
-#include "pg/lock_tag.h"
 #include "pg/sequence.h"
 #include "pg/table.h"
 #include "pg/wake.h"
-#include "storage/lock.h"
 #include "store/durable.h"
 #include "store/event.h"
 #include "utils/fmgrprotos.h"
@@ -26,80 +22,23 @@ static ForgeRelationName position_sequence = { .name = "position_seq",
 											   .invalidated = forget_positions };
 static ForgeRelationName published_sequence = { .name = "published_position_seq" };
 
-/*
- * The lock that this transaction took last.  Only to save taking more: whoever
- * forgets it takes another one, with a higher value, which is right as well.
- */
-static struct
-{
-	SubTransactionId subtransaction; /* InvalidSubTransactionId: none */
-	uint16 tenant_hash;
-} held_lock;
-
 /* On the clock of pg/clock.h. */
 static int64 publish_again_at = 0;
 
 /* ----- appending ---------------------------------------------------------------------------- */
 
-static uint16
-hash_tenant(ForgeUuid tenant)
-{
-	return (uint16) hash_bytes(tenant.bytes, sizeof(tenant.bytes));
-}
-
-static void
-announce_append(ForgeUuid tenant)
-{
-	uint16 tenant_hash = hash_tenant(tenant);
-	XLogRecPtr logged;
-	LOCKTAG tag;
-
-	if (held_lock.subtransaction != InvalidSubTransactionId && held_lock.tenant_hash == tenant_hash)
-		return;
-
-	forge_lock_tag_set(&tag, forge_sequence_read(&position_sequence, &logged), tenant_hash);
-	(void) LockAcquire(&tag, ShareLock, false, false);
-	held_lock.subtransaction = GetCurrentSubTransactionId();
-	held_lock.tenant_hash = tenant_hash;
-}
-
 void
 forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 {
 	Oid sequence = forge_relation_oid(&position_sequence);
+	XLogRecPtr logged;
 
-	announce_append(tenant);
+	if (!forge_announcement_is_held(tenant))
+		forge_announcement_take(tenant, forge_sequence_read(&position_sequence, &logged));
 	for (int i = 0; i < count; i++)
 		positions[i] = nextval_internal(sequence, false);
 	if (count > 0)
 		forge_wake_note_append(tenant, positions[0], positions[count - 1]);
-}
-
-/* A lock taken in a subtransaction goes with its rollback, and moves up with its commit. */
-static void
-subtransaction_ended(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId parent,
-					 void *arg)
-{
-	if (held_lock.subtransaction != subtransaction)
-		return;
-	if (event == SUBXACT_EVENT_ABORT_SUB)
-		held_lock.subtransaction = InvalidSubTransactionId;
-	else if (event == SUBXACT_EVENT_COMMIT_SUB)
-		held_lock.subtransaction = parent;
-}
-
-static void
-transaction_ended(XactEvent event, void *arg)
-{
-	if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
-		held_lock.subtransaction = InvalidSubTransactionId;
-}
-
-void
-forge_feed_init(void)
-{
-	RegisterXactCallback(transaction_ended, NULL);
-	RegisterSubXactCallback(subtransaction_ended, NULL);
 }
 
 /* ----- what is durable ---------------------------------------------------------------------- */
@@ -166,27 +105,6 @@ last_durable_event(ForgeUuid tenant)
 
 /* ----- reading ------------------------------------------------------------------------------ */
 
-/* Copies the announcements of appends in flight. */
-static void
-read_announcements(ForgeFeedView *view)
-{
-	LockData *locks = GetLockStatusData();
-
-	view->announced_count = 0;
-	view->announced = palloc(Max(locks->nelements, 1) * sizeof(ForgeAnnouncement));
-	for (int i = 0; i < locks->nelements; i++)
-	{
-		const LOCKTAG *tag = &locks->locks[i].locktag;
-		int64 position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3;
-
-		if (tag->locktag_type == LOCKTAG_USERLOCK && tag->locktag_field1 == MyDatabaseId)
-			view->announced[view->announced_count++] =
-				(ForgeAnnouncement){ position, tag->locktag_field4 };
-	}
-	pfree(locks->locks);
-	pfree(locks);
-}
-
 void
 forge_feed_look(ForgeFeedView *view)
 {
@@ -195,19 +113,13 @@ forge_feed_look(ForgeFeedView *view)
 	/* The order of these two, sequence and locks, is what makes it safe. */
 	view->last_position = forge_sequence_read(&position_sequence, &logged);
 	view->durable_position = durable_part(view->last_position, logged);
-	read_announcements(view);
+	view->announcements = forge_announcements_read();
 }
 
 int64
 forge_feed_view_position(const ForgeFeedView *view, const ForgeUuid *tenant)
 {
-	uint16 tenant_hash = tenant != NULL ? hash_tenant(*tenant) : 0;
-	int64 lowest = view->durable_position;
-
-	for (int i = 0; i < view->announced_count; i++)
-		if (tenant == NULL || view->announced[i].tenant_hash == tenant_hash)
-			lowest = Min(lowest, view->announced[i].position);
-	return lowest;
+	return Min(view->durable_position, forge_announcements_lowest(&view->announcements, tenant));
 }
 
 /*
@@ -256,7 +168,7 @@ forge_feed_safe_position(const ForgeUuid *tenant)
 		view.durable_position =
 			Max(view.durable_position, Min(view.last_position, last_durable_event(*tenant)));
 	settled.position = forge_feed_view_position(&view, tenant);
-	pfree(view.announced);
+	forge_announcements_free(&view.announcements);
 	settled.is_of_tenant = tenant != NULL;
 	settled.tenant = tenant != NULL ? *tenant : FORGE_UUID_NIL;
 	return settled.position;

@@ -7,9 +7,9 @@
  *
  * - Before a transaction draws its first position, it takes a lock whose tag
  *	 holds the sequence's value as read before drawing (all its positions will be
- *	 greater) and a hash of its tenant.  The lock goes with the transaction:
- *	 released after its rows are visible, kept by PREPARE TRANSACTION, gone with a
- *	 rolled back savepoint.
+ *	 greater) and a hash of its tenant (announcement.h).  The lock goes with the
+ *	 transaction: released after its rows are visible, kept by PREPARE TRANSACTION,
+ *	 gone with a rolled back savepoint.
  * - A reader reads the sequence, then the locks that are held, and only then
  *	 looks at rows: everything up to the smaller of the sequence's value and the
  *	 lowest lock is settled, for ever.
@@ -29,8 +29,7 @@
 #include "pg/forge_pg.h"
 
 #include "base/uuid.h"
-
-void forge_feed_init(void);
+#include "store/announcement.h"
 
 /* Draws count positions for events of the tenant, ascending. */
 void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
@@ -44,18 +43,11 @@ void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
 int64 forge_feed_safe_position(const ForgeUuid *tenant);
 
 /* What holds readers back, as it was at one instant: for asking about many tenants. */
-typedef struct ForgeAnnouncement
-{
-	int64 position;
-	uint16 tenant_hash;
-} ForgeAnnouncement;
-
 typedef struct ForgeFeedView
 {
 	int64 last_position;    /* the sequence's */
 	int64 durable_position; /* of these none is ever drawn again, whatever happens */
-	int announced_count;
-	ForgeAnnouncement *announced; /* in the current memory context */
+	ForgeAnnouncements announcements;
 } ForgeFeedView;
 
 void forge_feed_look(ForgeFeedView *view);

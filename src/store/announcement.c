@@ -1,0 +1,168 @@
+/*
+ * announcement.c
+ *	  The locks by which readers see that events are still to come.
+ */
+#include "store/announcement.h"
+
+#include "access/xact.h"
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "pg/lock_tag.h"
+#include "storage/lock.h"
+
+/* Of so many tenants a transaction speaks one by one. */
+#define TENANTS_MAX 64
+
+/* They do not conflict: nobody waits for an announcement. */
+#define OF_ONE_TENANT ShareLock
+#define OF_ALL_TENANTS RowShareLock
+
+typedef struct Held
+{
+	SubTransactionId subtransaction; /* with whose rollback it goes */
+	uint16 tenant_hash;
+} Held;
+
+/*
+ * What this transaction has announced, and where.  Only to save taking more: whoever
+ * forgets one takes another, with a higher position, which is right as well.
+ */
+static struct
+{
+	int count;
+	Held tenants[TENANTS_MAX];
+	SubTransactionId all_tenants; /* InvalidSubTransactionId: not announced */
+} held;
+
+static uint16
+hash_tenant(ForgeUuid tenant)
+{
+	return (uint16) hash_bytes(tenant.bytes, sizeof(tenant.bytes));
+}
+
+/* ----- this transaction's ------------------------------------------------------------------- */
+
+bool
+forge_announcement_is_held(ForgeUuid tenant)
+{
+	uint16 tenant_hash = hash_tenant(tenant);
+
+	if (held.all_tenants != InvalidSubTransactionId)
+		return true;
+	for (int i = 0; i < held.count; i++)
+		if (held.tenants[i].tenant_hash == tenant_hash)
+			return true;
+	return false;
+}
+
+static void
+take(int64 position, uint16 tenant_hash, LOCKMODE mode)
+{
+	LOCKTAG tag;
+
+	forge_lock_tag_set(&tag, position, tenant_hash);
+	(void) LockAcquire(&tag, mode, false, false);
+}
+
+void
+forge_announcement_take(ForgeUuid tenant, int64 position)
+{
+	SubTransactionId subtransaction = GetCurrentSubTransactionId();
+	uint16 tenant_hash = hash_tenant(tenant);
+
+	if (held.count == TENANTS_MAX)
+	{
+		take(position, 0, OF_ALL_TENANTS);
+		held.all_tenants = subtransaction;
+		return;
+	}
+	take(position, tenant_hash, OF_ONE_TENANT);
+	held.tenants[held.count++] = (Held){ subtransaction, tenant_hash };
+}
+
+/* What was taken in a subtransaction goes with its rollback, and moves up with its commit. */
+static void
+subtransaction_ended(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId parent,
+					 void *arg)
+{
+	SubTransactionId owner = event == SUBXACT_EVENT_COMMIT_SUB ? parent : InvalidSubTransactionId;
+	int kept = 0;
+
+	if (event != SUBXACT_EVENT_COMMIT_SUB && event != SUBXACT_EVENT_ABORT_SUB)
+		return;
+	if (held.all_tenants == subtransaction)
+		held.all_tenants = owner;
+	for (int i = 0; i < held.count; i++)
+	{
+		if (held.tenants[i].subtransaction == subtransaction)
+			held.tenants[i].subtransaction = owner;
+		if (held.tenants[i].subtransaction != InvalidSubTransactionId)
+			held.tenants[kept++] = held.tenants[i];
+	}
+	held.count = kept;
+}
+
+static void
+transaction_ended(XactEvent event, void *arg)
+{
+	if (event != XACT_EVENT_COMMIT && event != XACT_EVENT_ABORT && event != XACT_EVENT_PREPARE)
+		return;
+	held.count = 0;
+	held.all_tenants = InvalidSubTransactionId;
+}
+
+void
+forge_announcement_init(void)
+{
+	RegisterXactCallback(transaction_ended, NULL);
+	RegisterSubXactCallback(subtransaction_ended, NULL);
+}
+
+/* ----- everybody's -------------------------------------------------------------------------- */
+
+ForgeAnnouncements
+forge_announcements_read(void)
+{
+	LockData *locks = GetLockStatusData();
+	ForgeAnnouncements announcements = { 0 };
+
+	announcements.of = palloc(Max(locks->nelements, 1) * sizeof(ForgeAnnouncement));
+	for (int i = 0; i < locks->nelements; i++)
+	{
+		const LOCKTAG *tag = &locks->locks[i].locktag;
+
+		if (tag->locktag_type == LOCKTAG_USERLOCK && tag->locktag_field1 == MyDatabaseId)
+			announcements.of[announcements.count++] = (ForgeAnnouncement){
+				.position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3,
+				.tenant_hash = tag->locktag_field4,
+				.is_of_all_tenants = (locks->locks[i].holdMask & LOCKBIT_ON(OF_ALL_TENANTS)) != 0
+			};
+	}
+	pfree(locks->locks);
+	pfree(locks);
+	return announcements;
+}
+
+int64
+forge_announcements_lowest(const ForgeAnnouncements *announcements, const ForgeUuid *tenant)
+{
+	uint16 tenant_hash = tenant != NULL ? hash_tenant(*tenant) : 0;
+	int64 lowest = PG_INT64_MAX;
+
+	for (int i = 0; i < announcements->count; i++)
+	{
+		const ForgeAnnouncement *announcement = &announcements->of[i];
+
+		if (tenant == NULL || announcement->is_of_all_tenants ||
+			announcement->tenant_hash == tenant_hash)
+			lowest = Min(lowest, announcement->position);
+	}
+	return lowest;
+}
+
+void
+forge_announcements_free(ForgeAnnouncements *announcements)
+{
+	pfree(announcements->of);
+	announcements->count = 0;
+}
