@@ -26,6 +26,13 @@
  *		 those of claims and of what it drives come last.
  *	 FORGE_EVENT(version, "what happened")
  *		 before an event's fields.
+ *	 FORGE_EVENT_BEFORE(version)
+ *	 FORGE_EVENT_BEFORE(version, function)
+ *		 behind an event, before the fields that it had in the version before; then the
+ *		 one before that, down to 1.  The struct is called as the event and its version:
+ *		 ForgeItemRenamed1.  What a version and the next have by the same name and type
+ *		 is taken over; the function (ForgeShapeFrom, base/field.h) does the rest.
+ *		 docs/changing-an-aggregate.md has examples.
  *
  * The name of a command or event is that of its struct: ForgeItemCreate is
  * inventory.item.create.  Its fields may be those of another struct, by typedef, or
@@ -63,6 +70,7 @@
 #define FORGE_COMMAND(...)
 #define FORGE_CREATION(...)
 #define FORGE_EVENT(...)
+#define FORGE_EVENT_BEFORE(...)
 #define FORGE_IS(...)
 #define FORGE_COLUMN(...)
 

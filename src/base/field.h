@@ -56,6 +56,13 @@ typedef enum ForgeFieldType
 
 typedef struct ForgeShape ForgeShape;
 
+/*
+ * Makes a struct of one of the version before.  What both have by the same name and type
+ * is in the target already; all else is "not given".  Cannot fail.  Texts may be slices
+ * of those before, lists may be the same; what is new is made in the arena.
+ */
+typedef void (*ForgeShapeFrom)(void *target, const void *before, ForgeArena *arena);
+
 typedef struct ForgeField
 {
 	const char *name;
@@ -78,6 +85,11 @@ struct ForgeShape
 	const ForgeField *fields;
 	int key_count;         /* of an element of a list: so many of the first fields tell it apart */
 	bool has_listed_texts; /* an element of one of its lists has a text or JSON */
+
+	/* The version before, whose values are stored as well, and how one of this version is made of
+	 * it. */
+	const ForgeShape *before;
+	ForgeShapeFrom from_before; /* NULL: what both have is all that there is to do */
 };
 
 /* One line of a shape's field table. */
@@ -197,6 +209,16 @@ void forge_shape_copy_texts(const ForgeShape *shape, void *target, ForgeArena *a
 
 /* Have both structs the same values in all fields? */
 bool forge_shape_equal(const ForgeShape *shape, const void *a, const void *b);
+
+/* This shape in that version; NULL when there is no such version. */
+const ForgeShape *forge_shape_of_version(const ForgeShape *shape, int version);
+
+/*
+ * The struct of an older version of this shape as one of this version: raised from each
+ * version to the next, in the arena.  Of this version, it comes back as it is.
+ */
+const void *forge_shape_raise(const ForgeShape *shape, int version, const void *source,
+							  ForgeArena *arena);
 
 /* Compares the keys of two elements of a list: UUIDs, dates, integers and booleans. */
 int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);

@@ -68,7 +68,7 @@ sub complain
 # What may stand between the parentheses of a description: strings, words, one more level of parentheses.
 my $INSIDE = qr/(?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*/;
 
-my $KINDS = qr/AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT/;
+my $KINDS = qr/AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT|EVENT_BEFORE/;
 
 # Comments become blanks, so that places stay where they are.
 sub without_comments
@@ -180,18 +180,42 @@ sub parse_words
 	return %words;
 }
 
-# Nothing is left out: each description has its struct, each list the elements that it is of.
+# The shapes of an event: its present version, and all those before, the newest first.
+sub versions { my ($event) = @_; return ($event, @{ $event->{before} }); }
+
+# An older version into its event, whose struct has its name without the version.
+sub add_version
+{
+	my ($aggregate, $shape, $function) = @_;
+	my ($place, $version) = @$shape{qw(place version)};
+	my ($name) = $shape->{struct} =~ /^(\w+?)$version$/ or complain($place, "$shape->{struct} does not end in $version");
+	my ($event) = grep { $_->{struct} eq $name } @{ $aggregate->{events} };
+
+	$event or complain($place, "$name is no event that is described before");
+	(versions($event))[-1]{version} == $version + 1 or complain($place, "version " . ($version + 1) . " of $name comes first");
+	(versions($event))[-1]{from_before} = $function;
+	push @{ $event->{before} }, $shape;
+}
+
+# Nothing is left out: each description has its struct, each event its versions, each list the
+# elements that it is of.
 sub check_all_read
 {
 	my ($aggregate) = @_;
-	my %places = map { $_->{place} => 1 } $aggregate, map { @{ $aggregate->{$_} } } qw(elements commands events);
+	my @shapes = ($aggregate, @{ $aggregate->{elements} }, @{ $aggregate->{commands} }, map { versions($_) } @{ $aggregate->{events} });
+	my %places = map { $_->{place} => 1 } @shapes;
 	my %elements = map { $_->{struct} => 1 } @{ $aggregate->{elements} };
 
 	while ($text =~ /\bFORGE_($KINDS)\(/g)
 	{
 		$places{ $-[0] } or complain($-[0], "FORGE_$1 does not stand before a struct, or is not understood");
 	}
-	for my $field (map { @{ $_->{fields} } } $aggregate, map { @{ $aggregate->{$_} } } qw(commands events))
+	for my $event (@{ $aggregate->{events} })
+	{
+		my $oldest = (versions($event))[-1]{version};
+		$oldest == 1 or complain($event->{place}, "version " . ($oldest - 1) . " of $event->{struct} is not described: FORGE_EVENT_BEFORE");
+	}
+	for my $field (map { @{ $_->{fields} } } @shapes)
 	{
 		!$field->{element} || $elements{ $field->{element} }
 			or complain($field->{place}, "$field->{element} is no element that is described");
@@ -231,11 +255,17 @@ sub parse_header
 			next;
 		}
 		$aggregate{struct} or $kind eq 'ELEMENT' or complain($place, 'FORGE_AGGREGATE comes first');
+		if ($kind eq 'EVENT_BEFORE')
+		{
+			add_version(\%aggregate, \%shape, @words);
+			next;
+		}
 		$shape{description} = unquoted(shift @words);
 		%shape = (%shape, parse_words($place, splice @words)) if $kind eq 'ELEMENT';
 		$shape{function} = shift @words if $kind =~ /^C/;
 		$shape{refusals} = \@words;
 		$shape{is_creation} = $kind eq 'CREATION';
+		$shape{before} = [] if $kind eq 'EVENT';
 		push @{ $aggregate{ $kind eq 'ELEMENT' ? 'elements' : $kind eq 'EVENT' ? 'events' : 'commands' } }, \%shape;
 	}
 	$aggregate{struct} or die "$path: no FORGE_AGGREGATE\n";
@@ -247,6 +277,11 @@ sub parse_header
 		$shape->{word} = snake($suffix);
 		$shape->{name} = "$aggregate{name}.$shape->{word}";
 		$shape->{symbol} = "$aggregate{c_name}_$shape->{word}";
+		for my $before (@{ $shape->{before} // [] })
+		{
+			@$before{qw(name description)} = @$shape{qw(name description)};
+			$before->{symbol} = "$shape->{symbol}_$before->{version}";
+		}
 	}
 	return \%aggregate;
 }
@@ -298,6 +333,7 @@ sub header
 		. "ForgeOutcome ${name}_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);\n"
 		. "void ${name}_apply(void *state, const ForgeEvent *event, ForgeArena *arena);\n"
 		. "bool ${name}_check(const void *state);\n"
+		. join('', map { "void $_(void *target, const void *before, ForgeArena *arena);\n" } grep { defined } map { $_->{from_before} } map { versions($_) } @{ $aggregate->{events} })
 		. ($aggregate->{CLAIMS} ? "int ${name}_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);\n" : '');
 }
 
@@ -324,10 +360,10 @@ sub has_listed_texts
 	return scalar grep { $_->{type} =~ /^(TEXT|JSON)$/ } map { $listed{ $_->{struct} } ? @{ $_->{fields} } : () } @$elements;
 }
 
-# A shape with its table; what others see of it is its symbol.
+# A shape with its table; what others see of it is its symbol.  Behind it may be the version before.
 sub shape
 {
-	my ($shape, $symbol, $elements) = @_;
+	my ($shape, $symbol, $elements, $before) = @_;
 	my $storage = $symbol =~ /^forge_/ ? '' : 'static ';
 	my $table = '';
 	my @members = ('.name = ' . quoted($shape->{name}), '.description = ' . quoted($shape->{description}));
@@ -340,8 +376,19 @@ sub shape
 			".fields = ${symbol}_fields";
 	}
 	push @members, '.has_listed_texts = true' if has_listed_texts($shape, $elements);
+	push @members, ".before = &$before->{symbol}" if $before;
+	push @members, ".from_before = $shape->{from_before}" if $shape->{from_before};
 	push @members, defined $shape->{key_count} ? ".key_count = $shape->{key_count}" : ".schema_version = $shape->{version}";
 	return $table . "${storage}const ForgeShape $symbol = {\n" . join('', map { "\t$_,\n" } @members) . "};\n\n";
+}
+
+# All versions of an event, the oldest first.
+sub event_shapes
+{
+	my ($event, $elements) = @_;
+	my @versions = reverse versions($event);
+
+	return map { shape($versions[$_], $versions[$_]{symbol}, $elements, $_ > 0 ? $versions[ $_ - 1 ] : undef) } 0 .. $#versions;
 }
 
 sub shape_list
@@ -398,7 +445,8 @@ sub aggregate_source
 	return join '', "/* ---- $aggregate->{name} ---- */\n\n",
 		(map { shape($_, "forge_$_->{symbol}_shape", $elements) } @$elements),
 		shape($aggregate, "forge_$aggregate->{c_name}_state", $elements),
-		(map { shape($_, $_->{symbol}, $elements) } @{ $aggregate->{commands} }, @{ $aggregate->{events} }),
+		(map { shape($_, $_->{symbol}, $elements) } @{ $aggregate->{commands} }),
+		(map { event_shapes($_, $elements) } @{ $aggregate->{events} }),
 		shape_list($aggregate, 'commands'), shape_list($aggregate, 'events'),
 		refusals($aggregate), aggregate_value($aggregate);
 }

@@ -225,13 +225,6 @@ forge_event_text(const ForgeEventScan *scan, AttrNumber column)
 	return forge_text_from_datum(get_column(scan, column));
 }
 
-static void
-refuse_event(const ForgeAggregate *aggregate, ForgeText event_type)
-{
-	forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_EVENT_UNREADABLE), event_type),
-					  FORGE_PLACE(aggregate->name));
-}
-
 static bool
 is_text(const ForgeField *field)
 {
@@ -272,22 +265,54 @@ keep_texts(const ForgeShape *shape, void *state, const char *const texts[FORGE_F
 	}
 }
 
+/* In the version in which it was written, and from there up to the present one. */
+static bool
+decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate, ForgeEvent *event)
+{
+	int type =
+		forge_aggregate_find_event(aggregate, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE));
+	int version = DatumGetInt32(get_column(scan, FORGE_EVENT_SCHEMA_VERSION));
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
+	const ForgeShape *shape =
+		type < 0 ? NULL : forge_shape_of_version(aggregate->events[type], version);
+	void *data;
+
+	if (shape == NULL)
+		return false;
+	data = palloc(Max(shape->size, 1));
+	if (forge_outcome_is_refusal(
+			forge_codec_decode(shape, DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD)), data)))
+		return false;
+	*event = (ForgeEvent){
+		.type = type,
+		.data = forge_shape_raise(aggregate->events[type], version, data, &arena.arena),
+		.at = forge_event_integer(scan, FORGE_EVENT_RECORDED_AT),
+	};
+	return true;
+}
+
+static void
+refuse_event(const ForgeEventScan *scan, const ForgeAggregate *aggregate)
+{
+	ForgeErrorPlace place = FORGE_PLACE(aggregate->name);
+	ForgeOutcome outcome = forge_refuse(FORGE_REASON_EVENT_UNREADABLE);
+
+	outcome = forge_with_text(outcome, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE));
+	outcome =
+		forge_with_integer(outcome, DatumGetInt32(get_column(scan, FORGE_EVENT_SCHEMA_VERSION)));
+	outcome = forge_with_integer(outcome, forge_event_integer(scan, FORGE_EVENT_POSITION));
+	place.aggregate_id = forge_event_uuid(scan, FORGE_EVENT_AGGREGATE_ID);
+	forge_error_raise(outcome, place);
+}
+
 ForgeEvent
 forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate)
 {
-	ForgeText event_type = forge_event_text(scan, FORGE_EVENT_EVENT_TYPE);
-	int type = forge_aggregate_find_event(aggregate, event_type);
-	Jsonb *payload = DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD));
-	const ForgeShape *shape;
-	void *data;
+	ForgeEvent event;
 
-	if (type < 0)
-		refuse_event(aggregate, event_type);
-	shape = aggregate->events[type];
-	data = palloc(Max(shape->size, 1));
-	if (forge_outcome_is_refusal(forge_codec_decode(shape, payload, data)))
-		refuse_event(aggregate, event_type);
-	return (ForgeEvent){ type, data, forge_event_integer(scan, FORGE_EVENT_RECORDED_AT) };
+	if (!decode(scan, aggregate, &event))
+		refuse_event(scan, aggregate);
+	return event;
 }
 
 void

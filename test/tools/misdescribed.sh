@@ -26,3 +26,7 @@ refused 's/OF(ForgeReservation)/OF(ForgePromise)/' 'ForgePromise is no element t
 refused 's/^typedef ForgeItemRename /typedef ForgeItemRebrand /' 'ForgeItemRebrand is not described before'
 refused 's/FORGE_EVENT(1, "an item got another name")/FORGE_EVENT(1, A(B(C)))/' 'FORGE_EVENT does not stand before a struct, or is not understood'
 refused 's/RETURNS(erp.item)/RETURNS(erp.item), PROMPTLY/' 'PROMPTLY: what is that\?'
+refused 's/FORGE_EVENT(1, "an item got another name")/FORGE_EVENT(2, "an item got another name")/' 'version 1 of ForgeItemRenamed is not described: FORGE_EVENT_BEFORE'
+refused '/ForgeItemRename ForgeItemRenamed/a FORGE_EVENT_BEFORE(1)\ntypedef ForgeNothing ForgeItemRenamed2;' 'ForgeItemRenamed2 does not end in 1'
+refused '/ForgeItemRename ForgeItemRenamed/a FORGE_EVENT_BEFORE(1)\ntypedef ForgeNothing ForgeItemRenamed1;' 'version 2 of ForgeItemRenamed comes first'
+refused '/ForgeItemRename ForgeItemRenamed/a FORGE_EVENT_BEFORE(1)\ntypedef ForgeNothing ForgeItemBranded1;' 'ForgeItemBranded is no event that is described before'

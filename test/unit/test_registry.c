@@ -185,6 +185,18 @@ test_packed(const ForgeShape *shape, TestArena *arena)
 	   "its packed form comes back");
 }
 
+/* Versions go down to 1, without a gap, and are of one name. */
+static void
+test_before(const ForgeShape *shape, const ForgeShape *before)
+{
+	if (before == NULL)
+		ok(shape->from_before == NULL, "there is nothing before its first version");
+	else
+		ok(before->schema_version == shape->schema_version - 1 &&
+			   strcmp(before->name, shape->name) == 0,
+		   "before a version is the one below it");
+}
+
 static void
 test_shapes(const ForgeAggregate *aggregate, const ForgeShape *const *shapes, int count,
 			TestArena *arena)
@@ -196,8 +208,12 @@ test_shapes(const ForgeAggregate *aggregate, const ForgeShape *const *shapes, in
 	{
 		ok(starts_with(shapes[i]->name, prefix) && is_word(shapes[i]->name + strlen(prefix)),
 		   "its name is the aggregate's and a word");
-		test_shape(shapes[i], 0);
-		test_packed(shapes[i], arena);
+		for (const ForgeShape *shape = shapes[i]; shape != NULL; shape = shape->before)
+		{
+			test_shape(shape, 0);
+			test_packed(shape, arena);
+			test_before(shape, shape->before);
+		}
 	}
 }
 
@@ -282,6 +298,9 @@ test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 	test_packed(aggregate->state, arena);
 	test_shapes(aggregate, aggregate->commands, aggregate->command_count, arena);
 	test_shapes(aggregate, aggregate->events, aggregate->event_count, arena);
+	for (int i = 0; i < aggregate->event_count; i++)
+		ok(forge_shape_of_version(aggregate->events[i], 1) != NULL,
+		   "every version of an event is known, from the first");
 	test_id_key(aggregate);
 	test_key(aggregate);
 	test_given(aggregate);

@@ -80,6 +80,24 @@ test_unbind(void)
 		   "it can be bound again, as it was");
 }
 
+/* 0.1.0 noted the name alone. */
+static void
+test_bound_by_name(void)
+{
+	ForgeRoleBindingBound1 stored = { .role_name = FORGE_TEXT("shop"),
+									  .tenant_id = TENANT_A,
+									  .roles = FORGE_TEXT("admin") };
+	ForgeRoleBinding binding = { 0 };
+	ForgeEvent event = { .type = FORGE_ROLE_BINDING_BOUND };
+
+	event.data = forge_shape_raise(forge_role_binding_events[event.type], 1, &stored, &arena.arena);
+	forge_aggregate_apply(&forge_role_binding, &binding, &event, &arena.arena);
+	ok(binding.is_bound && forge_uuid_equal(binding.tenant_id, TENANT_A) &&
+		   forge_text_equal(binding.roles, FORGE_TEXT("admin")),
+	   "what was bound by its name is bound");
+	is_int(binding.role_oid, 0, "and which role that was, is not known");
+}
+
 static void
 test_check(void)
 {
@@ -123,10 +141,13 @@ test_shapes(void)
 			 "principal_id: a UUID; roles: a list of strings of 1000, required; "
 			 "role_oid: a whole number, required");
 	is_shape(forge_role_binding_commands[FORGE_ROLE_BINDING_UNBIND], "");
-	is_shape(
-		forge_role_binding_events[FORGE_ROLE_BINDING_BOUND],
-		"role_name: a string of 63, required; tenant_id: a UUID, required; "
-		"principal_id: a UUID; roles: a list of strings of 1000, required; role_oid: a whole number");
+	is_shape(forge_role_binding_events[FORGE_ROLE_BINDING_BOUND],
+			 "role_name: a string of 63, required; tenant_id: a UUID, required; "
+			 "principal_id: a UUID; roles: a list of strings of 1000, required; "
+			 "role_oid: a whole number, required");
+	is_shape(forge_shape_of_version(forge_role_binding_events[FORGE_ROLE_BINDING_BOUND], 1),
+			 "role_name: a string of 63, required; tenant_id: a UUID, required; "
+			 "principal_id: a UUID; roles: a list of strings of 1000, required");
 	is_shape(forge_role_binding_events[FORGE_ROLE_BINDING_UNBOUND], "");
 }
 
@@ -136,6 +157,7 @@ main(void)
 	arena = TEST_ARENA;
 	test_bind();
 	test_unbind();
+	test_bound_by_name();
 	test_check();
 	test_unknown();
 	test_shapes();

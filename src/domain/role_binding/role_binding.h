@@ -55,8 +55,17 @@ typedef struct ForgeRoleBindingBound
 	ForgeUuid tenant_id FORGE_IS(REQUIRED, "the tenant it acts for");
 	ForgeUuid principal_id FORGE_IS("as whom; nobody named when left out");
 	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "with which roles");
-	int64_t role_oid FORGE_IS("the login role's oid; not there in events of version 1");
+	int64_t role_oid FORGE_IS(REQUIRED, "the login role's oid; 0 when it is not known");
 } ForgeRoleBindingBound;
+
+FORGE_EVENT_BEFORE(1)
+typedef struct ForgeRoleBindingBound1
+{
+	ForgeText role_name FORGE_IS(REQUIRED, OBJECT_NAME, "the login role");
+	ForgeUuid tenant_id FORGE_IS(REQUIRED, "the tenant it acts for");
+	ForgeUuid principal_id FORGE_IS("as whom; nobody named when left out");
+	ForgeText roles FORGE_IS(REQUIRED, TEXTS, ROLES, "with which roles");
+} ForgeRoleBindingBound1;
 
 FORGE_EVENT(1, "a login role's binding was taken away")
 typedef ForgeNothing ForgeRoleBindingUnbound;

@@ -1,0 +1,76 @@
+/*
+ * field_version.c
+ *	  Versions of a shape: finding one, and raising its values to the present one.
+ */
+#include "base/field.h"
+
+#include <string.h>
+
+const ForgeShape *
+forge_shape_of_version(const ForgeShape *shape, int version)
+{
+	while (shape != NULL && shape->schema_version != version)
+		shape = shape->before;
+	return shape;
+}
+
+/* The size of the member behind a field. */
+static size_t
+value_size(ForgeFieldType type)
+{
+	switch (type)
+	{
+		case FORGE_FIELD_TEXT:
+		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
+			return sizeof(ForgeText);
+		case FORGE_FIELD_DECIMAL:
+			return sizeof(ForgeDecimal);
+		case FORGE_FIELD_INTEGER:
+			return sizeof(int64_t);
+		case FORGE_FIELD_BOOLEAN:
+			return sizeof(bool);
+		case FORGE_FIELD_UUID:
+			return sizeof(ForgeUuid);
+		case FORGE_FIELD_INSTANT:
+			return sizeof(ForgeInstant);
+		case FORGE_FIELD_DATE:
+			return sizeof(ForgeDate);
+		case FORGE_FIELD_LIST:
+			return sizeof(ForgeList);
+	}
+	return 0;
+}
+
+/* What both versions have by the same name and type; of lists, of the same elements. */
+static void
+take_over(const ForgeShape *shape, void *target, const void *before)
+{
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+		int found = forge_shape_find(shape->before, forge_text_from(field->name));
+		const ForgeField *old = found >= 0 ? &shape->before->fields[found] : NULL;
+
+		if (old != NULL && old->type == field->type && old->element == field->element)
+			memcpy((char *) target + field->offset, (const char *) before + old->offset,
+				   value_size(field->type));
+	}
+}
+
+const void *
+forge_shape_raise(const ForgeShape *shape, int version, const void *source, ForgeArena *arena)
+{
+	const void *before;
+	void *raised;
+
+	if (shape->schema_version <= version)
+		return source;
+	before = forge_shape_raise(shape->before, version, source, arena);
+	raised = forge_arena_allocate(arena, shape->size);
+	forge_shape_clear(shape, raised);
+	take_over(shape, raised, before);
+	if (shape->from_before != NULL)
+		shape->from_before(raised, before, arena);
+	return raised;
+}
