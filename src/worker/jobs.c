@@ -11,6 +11,7 @@
 #include "access/xact.h"
 #include "miscadmin.h"
 #include "pg/clock.h"
+#include "pg/convert.h"
 #include "pg/settings.h"
 #include "store/durable.h"
 #include "store/job.h"
@@ -23,6 +24,9 @@
 
 /* Then the feed has its turn again. */
 #define JOBS_PER_ROUND 20
+
+/* Where no job could be taken, or a failure not be noted, it is tried again. */
+#define AGAIN_US FORGE_CLOCK_SECOND
 
 #define TOOK_TOO_LONG "the job took longer than forgeerp.job_timeout"
 #define WORKER_ENDED "the worker ended in the middle of it"
@@ -39,7 +43,12 @@ typedef struct JobStep
 } JobStep;
 
 /* What the worker is at; NULL: at no job. */
-static const JobStep *in_hand = NULL;
+static JobStep *in_hand = NULL;
+
+/* In hand when its failure could not be noted. */
+static JobStep unnoted;
+static MemoryContext unnoted_memory = NULL;
+static int64 unnoted_due_at; /* then that is tried again, on the clock of pg/clock.h */
 
 /* ----- the steps ---------------------------------------------------------------------------- */
 
@@ -105,26 +114,94 @@ fail(void *argument)
 }
 
 static void
-note_failure(ForgeRound *round, const JobStep *step, const char *error)
+note_error(ForgeRound *round, const char *what, const ForgeJob *job, const char *error)
 {
 	char id[FORGE_UUID_TEXT_SIZE];
 
-	forge_uuid_format(step->job.id, id);
+	forge_uuid_format(job->id, id);
 	forge_round_note_error(
-		round,
-		psprintf("job %s of kind \"%.*s\"", id, (int) step->job.kind.length, step->job.kind.data),
+		round, psprintf("%s %s of kind \"%.*s\"", what, id, (int) job->kind.length, job->kind.data),
 		error);
 }
 
-/* Ends the attempt as failed; says so.  Whoever ends it on purpose does not disturb it. */
 static void
+come_back(ForgeRound *round, int64 due_at)
+{
+	round->jobs = true;
+	forge_round_note_due(round, due_at);
+}
+
+/*
+ * Returns false when the failure could not be noted.  By hand an error ends the call, and
+ * takes back all that it has done, this attempt included.
+ */
+static bool
+note_failure(ForgeRound *round, JobStep *step)
+{
+	char *error;
+
+	if (round->by_hand)
+	{
+		fail(step);
+		return true;
+	}
+	error = forge_step_run(false, fail, step);
+	if (error == NULL)
+		return true;
+	note_error(round, "noting the failure of job", &step->job, error);
+	unnoted_due_at = forge_clock_us() + AGAIN_US;
+	come_back(round, unnoted_due_at);
+	return false;
+}
+
+/* It is noted before the worker begins another job. */
+static void
+keep(const JobStep *step)
+{
+	MemoryContext caller;
+
+	if (unnoted_memory == NULL)
+		unnoted_memory =
+			AllocSetContextCreate(TopMemoryContext, "forgeerp failed job", ALLOCSET_SMALL_SIZES);
+	MemoryContextReset(unnoted_memory);
+	caller = MemoryContextSwitchTo(unnoted_memory);
+	unnoted = *step;
+	unnoted.job.kind = forge_text_copy(step->job.kind);
+	unnoted.error = pstrdup(step->error);
+	MemoryContextSwitchTo(caller);
+	in_hand = &unnoted;
+}
+
+/*
+ * When its lease is over the job is anybody's, as after a crash.  A step that failed wakes
+ * the worker, as it gives its locks back; that is no reason to try at once.
+ */
+static bool
+note_what_was_kept(ForgeRound *round)
+{
+	if (unnoted_due_at > forge_clock_us())
+	{
+		come_back(round, unnoted_due_at);
+		return false;
+	}
+	if (unnoted.job.lease_until > GetCurrentTimestamp() && !note_failure(round, &unnoted))
+		return false;
+	in_hand = NULL;
+	return true;
+}
+
+/* Ends the attempt as failed; says so.  Whoever ends it on purpose does not disturb it. */
+static bool
 give_up(ForgeRound *round, JobStep *step)
 {
 	step->is_disturbed = forge_step_was_disturbed() && forge_stop_reason() == FORGE_STOP_NONE;
 	if (!round->by_hand && forge_stop_reason() == FORGE_STOP_TIMEOUT)
 		step->error = TOOK_TOO_LONG;
-	note_failure(round, step, step->error);
-	(void) forge_step_run(round->by_hand, fail, step);
+	note_error(round, "job", &step->job, step->error);
+	if (note_failure(round, step))
+		return true;
+	keep(step);
+	return false;
 }
 
 /* A job that was asked for meanwhile does not wait until the round is over. */
@@ -137,7 +214,26 @@ take_errand(ForgeRound *round)
 		forge_job_queue_go_back(&round->job_queue, due_at);
 }
 
-/* Returns false when none is due. */
+/* Claims a job; false when there is none to be done now. */
+static bool
+take(ForgeRound *round, JobStep *step)
+{
+	char *error = forge_step_run(round->by_hand, claim, step);
+
+	if (error != NULL)
+	{
+		if (!round->by_hand)
+			in_hand = NULL;
+		forge_round_note_error(round, "looking for jobs", error);
+		come_back(round, forge_clock_us() + AGAIN_US);
+		return false;
+	}
+	if (!step->is_claimed)
+		round->jobs_due_at = forge_clock_at(step->due_at);
+	return step->is_claimed;
+}
+
+/* Returns false when there is nothing more to do now. */
 static bool
 run_one(ForgeRound *round)
 {
@@ -146,22 +242,16 @@ run_one(ForgeRound *round)
 	if (!round->by_hand)
 		forge_stop_forget();
 	take_errand(round);
-	step.error = forge_step_run(round->by_hand, claim, &step);
-	if (step.error != NULL)
-		forge_round_note_error(round, "looking for jobs", step.error);
-	if (!step.is_claimed)
-	{
-		round->jobs_due_at = forge_clock_at(step.due_at);
+	if (!take(round, &step))
 		return false;
-	}
+	round->job_count++;
 	step.error = forge_step_run(round->by_hand, run, &step);
-	if (step.error != NULL)
-		give_up(round, &step);
-	else if (step.fault != NULL)
-		note_failure(round, &step, step.fault);
+	if (step.error != NULL && !give_up(round, &step))
+		return false;
+	if (step.fault != NULL)
+		note_error(round, "job", &step.job, step.fault);
 	if (!round->by_hand)
 		in_hand = NULL;
-	round->job_count++;
 	return true;
 }
 
@@ -173,6 +263,8 @@ forge_jobs_run(ForgeRound *round)
 	if (!round->jobs && round->jobs_due_at > forge_clock_us())
 		return;
 	round->jobs = false;
+	if (!round->by_hand && in_hand == &unnoted && !note_what_was_kept(round))
+		return;
 	for (int i = 0; i < JOBS_PER_ROUND; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -206,7 +298,7 @@ forge_jobs_leave(ForgeRound *round, bool was_asked)
 		return false;
 	step = *in_hand;
 	in_hand = NULL;
-	if (!was_asked)
+	if (!was_asked && step.error == NULL)
 		step.error = forge_stop_reason() == FORGE_STOP_TIMEOUT ? TOOK_TOO_LONG : WORKER_ENDED;
 
 	AbortOutOfAnyTransaction();
@@ -216,11 +308,11 @@ forge_jobs_leave(ForgeRound *round, bool was_asked)
 	if (!forge_job_try_lock_tables())
 		ereport(LOG,
 				(errmsg("a job stays claimed until its lease is over, as its table is locked")));
-	else if (was_asked)
+	else if (step.error == NULL)
 		give_back(&step);
 	else
 	{
-		note_failure(round, &step, step.error);
+		note_error(round, "job", &step.job, step.error);
 		fail(&step);
 	}
 	PopActiveSnapshot();

@@ -312,6 +312,21 @@ advance_quietly(const ForgeRound *round, Advance *step)
 	return error;
 }
 
+static void
+note_failure(ForgeRound *round, Advance *step)
+{
+	char *error = forge_step_run(round->by_hand, fail, step);
+
+	if (error == NULL)
+	{
+		round->has_more = true;
+		return;
+	}
+	forge_round_note_error(
+		round, psprintf("noting the failure of read model \"%s\"", step->consumer->name), error);
+	forge_round_note_delay(round, NOT_NOTED_AGAIN_MS);
+}
+
 /* Returns whether the consumer needs nothing more of the tenant for now. */
 static bool
 consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int64 position)
@@ -326,10 +341,7 @@ consume(ForgeRound *round, const ForgeConsumer *consumer, ForgeUuid tenant, int6
 	{
 		forge_round_note_error(round, psprintf("read model \"%s\"", consumer->name), step.error);
 		step.is_disturbed = forge_step_was_disturbed();
-		if (forge_step_run(round->by_hand, fail, &step) == NULL)
-			round->has_more = true;
-		else
-			forge_round_note_delay(round, NOT_NOTED_AGAIN_MS);
+		note_failure(round, &step);
 		return false;
 	}
 	round->event_count += step.result.event_count;
