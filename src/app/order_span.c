@@ -42,7 +42,8 @@ release(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_u
 }
 
 static void
-follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps *follow_ups)
+follow(const void *state, const ForgeCommand *command, const ForgeEvent *event,
+	   ForgeFollowUps *follow_ups)
 {
 	const ForgeOrder *order = state;
 	void (*follow_line)(const ForgeOrderLine *, ForgeUuid, ForgeFollowUps *) = NULL;
@@ -54,7 +55,7 @@ follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps 
 	else if (event->type == FORGE_ORDER_CANCELLED && forge_order_has_reserved(order))
 		follow_line = release;
 	for (int32_t i = 0; follow_line != NULL && i < order->lines.count; i++)
-		follow_line(forge_order_line(order, i), id, follow_ups);
+		follow_line(forge_order_line(order, i), command->aggregate_id, follow_ups);
 }
 
 const ForgeSpan forge_order_span = {

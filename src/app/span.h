@@ -37,8 +37,12 @@ typedef struct ForgeSpan
 {
 	const ForgeAggregate *aggregate; /* whose events; of a lower rank than what they drive */
 
-	/* Adds what follows from an event of this stream, which was decided from that state. */
-	void (*follow)(const void *state, ForgeUuid id, const ForgeEvent *event,
+	/*
+	 * Adds what follows from an event of the stream command->aggregate_id, which that command
+	 * brought about on that state and on the states that it asked for.  Which streams follow may
+	 * not depend on the latter, nor on the time.
+	 */
+	void (*follow)(const void *state, const ForgeCommand *command, const ForgeEvent *event,
 				   ForgeFollowUps *follow_ups);
 } ForgeSpan;
 

@@ -75,12 +75,12 @@ instant_or_now(const ForgeUnit *unit, ForgeInstant instant)
 
 /* What follows from an event that is about to be applied, with that event as its cause. */
 static void
-follow(const ForgeRequest *request, const ForgeSpan *span, const ForgeEvent *event,
-	   const ForgePendingEvent *pending, ForgeFollowUps *follow_ups)
+follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
+	   const ForgeEvent *event, const ForgePendingEvent *pending, ForgeFollowUps *follow_ups)
 {
 	int first = follow_ups->count;
 
-	span->follow(request->stream->state, request->id, event, follow_ups);
+	span->follow(state, command, event, follow_ups);
 	for (int i = first; i < follow_ups->count; i++)
 	{
 		follow_ups->list[i].cause = pending->event_id;
@@ -99,7 +99,6 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	ForgeEvents events = { .arena = &unit->arena.arena };
 	ForgeOutcome outcome;
 
-	command.aggregate_id = request->id;
 	command.at = unit->now;
 	outcome = aggregate->decide(state, &command, &events);
 	if (forge_outcome_is_refusal(outcome))
@@ -115,7 +114,7 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 		event->event_type = forge_text_from(shape->name);
 		event->payload = forge_codec_encode(shape, events.list[i].data);
 		if (span != NULL)
-			follow(request, span, &events.list[i], event, follow_ups);
+			follow(state, &command, span, &events.list[i], event, follow_ups);
 		events.list[i].at = unit->now;
 		forge_aggregate_apply(aggregate, state, &events.list[i], &unit->arena.arena);
 	}
@@ -152,18 +151,25 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
 	return outcome;
 }
 
-/* What is asked for, on its stream; notes what follows from it. */
-static ForgeOutcome
-carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups)
+/*
+ * The request on its stream; notes what follows from it.  Returns false when a stream that it asks
+ * for is newer than the snapshot.
+ */
+static bool
+carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups, ForgeOutcome *outcome)
 {
-	ForgeOutcome outcome = check_type(request);
-
-	if (!forge_outcome_is_refusal(outcome))
-		outcome = check_version(request);
-	if (forge_outcome_is_refusal(outcome))
-		return outcome;
-	return request->command.data != NULL ? decide(unit, request, follow_ups)
-										 : take_over(unit, request);
+	*outcome = check_type(request);
+	if (!forge_outcome_is_refusal(*outcome))
+		*outcome = check_version(request);
+	if (forge_outcome_is_refusal(*outcome))
+		return true;
+	if (request->command.data == NULL)
+		*outcome = take_over(unit, request);
+	else if (!forge_unit_ask(unit, request))
+		return false;
+	else
+		*outcome = decide(unit, request, follow_ups);
+	return true;
 }
 
 static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
@@ -213,7 +219,11 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	stream->is_touched = true;
 	before_count = forge_claims_of(stream->aggregate, stream->state, before);
 	request->event_begin = unit->event_count;
-	outcome = carry_out(unit, request, &follow_ups);
+	if (!carry_out(unit, request, &follow_ups, &outcome))
+	{
+		forge_unit_require_replays(unit);
+		return false;
+	}
 	if (unlikely(forge_outcome_is_refusal(outcome)))
 	{
 		if (is_outdated(unit, request))
@@ -263,11 +273,8 @@ run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver, const ForgeFollowUps
 		ForgeRequest *request = &requests[i];
 
 		fill_follow_up(request, driver, &follow_ups->list[i]);
-		if (request->aggregate->rank <= driver->aggregate->rank)
-			elog(ERROR, "aggregate \"%s\" cannot drive \"%s\": its rank is not lower",
-				 driver->aggregate->name, request->aggregate->name);
-		request->stream =
-			forge_unit_drive(unit, request->aggregate, request->envelope.aggregate_id);
+		request->stream = forge_unit_drive(unit, driver->aggregate, request->aggregate,
+										   request->envelope.aggregate_id);
 		if (request->stream == NULL)
 		{
 			forge_unit_require_replays(unit);

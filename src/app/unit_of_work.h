@@ -4,9 +4,10 @@
  *	  once.  A single command is a batch of one.
  *
  * The steps, in order: writable at all · command ids that were used (their
- * receipts are replayed) · stream heads as they are now · expected version ·
- * decide and apply, request by request, and what follows on other streams (see
- * span.h) · write: heads, command ids, claims, events, read-model rows.
+ * receipts are replayed) · stream heads as they are now · expected version · the
+ * streams that a command asks for · decide and apply, request by request, and what
+ * follows on other streams (see span.h) · write: heads, command ids, claims, events, read-model
+ *rows.
  *
  * Nothing is locked before it is written.  Heads are written first, in the order
  * of rank and id; when another transaction was there before us, the heads of that
@@ -89,6 +90,7 @@ typedef struct ForgeUnit
 	ForgeStream **streams; /* in the order of rank and id */
 	int stream_count;
 	int stream_capacity;
+	int seen_count;               /* of the streams, those that decisions only look at */
 	ForgeTable heads;             /* open while they are found, decided and written */
 	const ForgeStream *lock_from; /* of its rank, it and those after it are locked when found */
 	ForgeClaims claims;

@@ -36,10 +36,20 @@ void forge_unit_collect_streams(ForgeUnit *unit);
 bool forge_unit_find_streams(ForgeUnit *unit);
 
 /*
- * A stream on which something follows, found at the first time in each attempt.
- * NULL when it is newer than the snapshot.
+ * A stream that decisions look at, found at the first time in each attempt.  If it belongs to
+ * the unit, it is as the unit has changed it so far.  NULL when it is newer than the snapshot.
  */
-ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id);
+ForgeStream *forge_unit_see(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id);
+
+/* Likewise a stream on which something follows: from now on it belongs to the unit. */
+ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *driver,
+							  const ForgeAggregate *driven, ForgeUuid id);
+
+/*
+ * Finds the streams that a command asks for, and gives it their states.  Returns false when
+ * one is newer than the snapshot.
+ */
+bool forge_unit_ask(ForgeUnit *unit, ForgeRequest *request);
 
 /*
  * Decides every request, and applies it to its stream, in memory.  Raises the first
@@ -58,5 +68,12 @@ void forge_unit_depend(ForgeUnit *unit, const ForgeStream *stream);
 /* Write the heads, then the rest.  Return false when another transaction was first. */
 bool forge_unit_write_heads(ForgeUnit *unit);
 bool forge_unit_write(ForgeUnit *unit);
+
+/* Is there one stream only, besides those that are just seen? */
+static inline bool
+forge_unit_has_one_stream(const ForgeUnit *unit)
+{
+	return unit->stream_count - unit->seen_count == 1;
+}
 
 #endif

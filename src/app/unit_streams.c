@@ -85,6 +85,7 @@ forge_unit_collect_streams(ForgeUnit *unit)
 		unit->requests[i].stream = unit->streams[place_of(unit, streams[i].rank, streams[i].id)];
 }
 
+/* A stream that no request names, at its place. */
 static ForgeStream *
 insert(ForgeUnit *unit, int place, int rank, ForgeUuid id)
 {
@@ -94,6 +95,8 @@ insert(ForgeUnit *unit, int place, int rank, ForgeUuid id)
 	stream->id = id;
 	stream->rank = rank;
 	stream->is_driven = true;
+	stream->is_seen = true;
+	unit->seen_count++;
 	if (unit->stream_count == unit->stream_capacity)
 	{
 		unit->stream_capacity *= 2;
@@ -107,7 +110,7 @@ insert(ForgeUnit *unit, int place, int rank, ForgeUuid id)
 }
 
 ForgeStream *
-forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
+forge_unit_see(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
 {
 	int place = place_of(unit, aggregate->rank, id);
 	ForgeStream *stream = is_listed_at(unit, place, aggregate->rank, id)
@@ -120,6 +123,23 @@ forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
 		return NULL;
 	stream->is_current = true;
 	unit->now = GetCurrentTimestamp();
+	return stream;
+}
+
+ForgeStream *
+forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *driver, const ForgeAggregate *driven,
+				 ForgeUuid id)
+{
+	ForgeStream *stream = forge_unit_see(unit, driven, id);
+
+	if (driven->rank <= driver->rank)
+		elog(ERROR, "aggregate \"%s\" cannot drive \"%s\": its rank is not lower", driver->name,
+			 driven->name);
+	if (stream != NULL && stream->is_seen)
+	{
+		stream->is_seen = false;
+		unit->seen_count--;
+	}
 	return stream;
 }
 

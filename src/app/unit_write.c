@@ -11,7 +11,7 @@
 void
 forge_unit_depend(ForgeUnit *unit, const ForgeStream *stream)
 {
-	if (unit->stream_count == 1 && stream->is_touched && stream->is_on_disk)
+	if (forge_unit_has_one_stream(unit) && stream->is_touched && stream->is_on_disk)
 		forge_stream_depend(&unit->heads, stream);
 }
 
@@ -24,7 +24,8 @@ static ForgeWriteResult
 hold_head(ForgeUnit *unit, ForgeStream *stream)
 {
 	forge_unit_depend(unit, stream);
-	if (unit->stream_count == 1 || !stream->is_on_disk || !stream->is_touched || stream->is_held)
+	if (forge_unit_has_one_stream(unit) || !stream->is_on_disk || !stream->is_touched ||
+		stream->is_held)
 		return FORGE_WRITTEN;
 	return forge_stream_hold(&unit->heads, stream);
 }

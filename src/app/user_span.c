@@ -17,7 +17,8 @@ is_active_admin(const ForgeUser *user)
 }
 
 static void
-follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps *follow_ups)
+follow(const void *state, const ForgeCommand *cause, const ForgeEvent *event,
+	   ForgeFollowUps *follow_ups)
 {
 	const ForgeUser *before = state;
 	ForgeUser after = *before;
@@ -29,7 +30,7 @@ follow(const void *state, ForgeUuid id, const ForgeEvent *event, ForgeFollowUps 
 	command = forge_follow_ups_add(
 		follow_ups, &forge_administration, forge_user_record_administration(),
 		is_active_admin(&after) ? FORGE_ADMINISTRATION_ADMIT : FORGE_ADMINISTRATION_DISMISS);
-	command->user_id = id;
+	command->user_id = cause->aggregate_id;
 }
 
 const ForgeSpan forge_user_span = {

@@ -9,7 +9,7 @@
  *	 FORGE_AGGREGATE(version, "inventory.item", item_id, "what it is", ...)
  *		 before the state, which gives the aggregate its name in C: ForgeItem,
  *		 forge_item.  The version is that of the state's packed form.  Then, as they
- *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field), CLAIMS, RANK(n)
+ *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field), ASKS, CLAIMS, RANK(n)
  *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its
  *		 read model; ROW_IF(member), if it has a row only while that is true; CACHED,
  *		 if other sessions must forget what they have cached of it; RETURNS(erp.item),

@@ -4,6 +4,8 @@
  */
 #include "base/outcome.h"
 
+#include <string.h>
+
 ForgeOutcome
 forge_accept(void)
 {
@@ -53,4 +55,13 @@ ForgeOutcome
 forge_with_uuid(ForgeOutcome outcome, ForgeUuid uuid)
 {
 	return with_fact(outcome, (ForgeFact){ .kind = FORGE_FACT_UUID, .as.uuid = uuid });
+}
+
+const char *
+forge_outcome_detail(const ForgeOutcome *outcome)
+{
+	const char *detail = forge_reason_info(outcome->reason)->detail;
+
+	return detail != NULL && outcome->fact_count == 0 && strchr(detail, '{') != NULL ? NULL
+																					 : detail;
 }

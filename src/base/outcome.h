@@ -58,4 +58,11 @@ ForgeOutcome forge_with_decimal(ForgeOutcome outcome, ForgeDecimal decimal);
 ForgeOutcome forge_with_integer(ForgeOutcome outcome, int64_t integer);
 ForgeOutcome forge_with_uuid(ForgeOutcome outcome, ForgeUuid uuid);
 
+/*
+ * The template of a refusal's detail; NULL if its reason has none, or if the template needs
+ * facts and the outcome has none: an item that is refused because it does not exist is the one
+ * that the caller named.
+ */
+const char *forge_outcome_detail(const ForgeOutcome *outcome);
+
 #endif

@@ -9,16 +9,26 @@
 /* Most decisions come to one event or two. */
 #define FIRST_CAPACITY 2
 
-static void
-grow(ForgeEvents *events)
+/* Room for one more of a growing list; returns the list. */
+static void *
+grown(ForgeArena *arena, void *list, int count, int *capacity, size_t size)
 {
-	int capacity = events->capacity > 0 ? 2 * events->capacity : FIRST_CAPACITY;
-	ForgeEvent *list = forge_arena_allocate(events->arena, sizeof(ForgeEvent) * (size_t) capacity);
+	void *larger;
 
-	if (events->count > 0)
-		memcpy(list, events->list, sizeof(ForgeEvent) * (size_t) events->count);
-	events->list = list;
-	events->capacity = capacity;
+	if (count < *capacity)
+		return list;
+	*capacity = *capacity > 0 ? 2 * *capacity : FIRST_CAPACITY;
+	larger = forge_arena_allocate(arena, size * (size_t) *capacity);
+	if (count > 0)
+		memcpy(larger, list, size * (size_t) count);
+	return larger;
+}
+
+void
+forge_asks_add(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id, ForgeAskMode mode)
+{
+	asks->list = grown(asks->arena, asks->list, asks->count, &asks->capacity, sizeof(ForgeAsk));
+	asks->list[asks->count++] = (ForgeAsk){ aggregate, id, mode };
 }
 
 void *
@@ -27,8 +37,8 @@ forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type)
 	const ForgeShape *shape = aggregate->events[type];
 	void *data = forge_arena_allocate(events->arena, shape->size);
 
-	if (events->count == events->capacity)
-		grow(events);
+	events->list =
+		grown(events->arena, events->list, events->count, &events->capacity, sizeof(ForgeEvent));
 	forge_shape_clear(shape, data);
 	events->list[events->count++] = (ForgeEvent){ .type = type, .data = data };
 	return data;

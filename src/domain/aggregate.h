@@ -31,9 +31,10 @@ typedef struct ForgeCommand
 	const void *data; /* struct of that command's shape */
 
 	/* Set by the caller of decide. */
-	ForgeUuid aggregate_id; /* as callers know it */
-	ForgeInstant at;        /* when, by the clock */
-	bool is_driven;         /* by the command of another aggregate, in the same unit of work */
+	ForgeUuid aggregate_id;   /* as callers know it */
+	ForgeInstant at;          /* when, by the clock */
+	bool is_driven;           /* by the command of another aggregate, in the same unit of work */
+	const void *const *asked; /* the states that it has asked for (asks), in that order */
 } ForgeCommand;
 
 typedef struct ForgeEvent
@@ -52,6 +53,38 @@ typedef struct ForgeEvents
 	int capacity;
 } ForgeEvents;
 
+/*
+ * How a decision looks at the stream of another aggregate.  SEEN: as it is now, without a
+ * lock; it may change before this decision is committed.  So the other aggregate must not look
+ * back: if it does, the two could each decide from what the other is about to change.  DRIVEN:
+ * the stream belongs to the unit of work, and nobody else changes it before the commit.  Its
+ * aggregate has a higher rank than the one that asks.
+ */
+typedef enum ForgeAskMode
+{
+	FORGE_ASK_SEEN,
+	FORGE_ASK_DRIVEN
+} ForgeAskMode;
+
+typedef struct ForgeAggregate ForgeAggregate;
+
+/* A stream of another aggregate, whose state a decision needs. */
+typedef struct ForgeAsk
+{
+	const ForgeAggregate *aggregate;
+	ForgeUuid id; /* as callers know it */
+	ForgeAskMode mode;
+} ForgeAsk;
+
+/* What a command asks for: a growing list in the caller's arena. */
+typedef struct ForgeAsks
+{
+	ForgeArena *arena;
+	ForgeAsk *list;
+	int count;
+	int capacity;
+} ForgeAsks;
+
 /* A value that only one aggregate of the tenant may hold at a time. */
 typedef struct ForgeClaim
 {
@@ -60,7 +93,7 @@ typedef struct ForgeClaim
 	ForgeReason taken; /* the refusal when another one holds it */
 } ForgeClaim;
 
-typedef struct ForgeAggregate
+struct ForgeAggregate
 {
 	const char *name;    /* inventory.item */
 	const char *id_name; /* the argument and column that hold its id: item_id */
@@ -104,6 +137,14 @@ typedef struct ForgeAggregate
 	const ForgeShape *const *events;
 
 	/*
+	 * Lists the streams that the decision of a command needs besides its own; command->asked
+	 * then has their states in this order.  That of a stream that does not exist has version 0.
+	 * Which streams it lists may depend on the state and the command, not on the time.  NULL:
+	 * never any.
+	 */
+	void (*asks)(const void *state, const ForgeCommand *command, ForgeAsks *asks);
+
+	/*
 	 * The refusal, or the events in order.  Changes neither state nor command; an
 	 * event may hold the command's lists, but not the state's, which apply changes.
 	 */
@@ -120,13 +161,24 @@ typedef struct ForgeAggregate
 
 	/* The claims that a state holds; returns their number.  NULL: never any. */
 	int (*claims)(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);
-} ForgeAggregate;
+};
 
 /* May clients ask for its commands, those with the permission? */
 static inline bool
 forge_aggregate_is_asked_for(const ForgeAggregate *aggregate)
 {
 	return !aggregate->is_system && !aggregate->is_driven;
+}
+
+/* Adds a stream to what a command asks for. */
+void forge_asks_add(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
+					ForgeAskMode mode);
+
+/* The version of a state that was asked for; 0 when the stream does not exist. */
+static inline int64_t
+forge_asked_version(const ForgeCommand *command, int index)
+{
+	return ((const ForgeState *) command->asked[index])->version;
 }
 
 /* Adds an event of that type and returns its data, cleared, to be filled in. */

@@ -44,7 +44,7 @@ my %SQL_TYPES = (
 
 my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS);
 my %AGGREGATE_WORDS = map { $_ => 1 }
-	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY CLAIMS RANK TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
+	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY ASKS CLAIMS RANK TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
 
 # Texts that people write are sorted as the database sorts; all others, which programs compare, by bytes.
 my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFERENCE);
@@ -330,6 +330,7 @@ sub header
 		. join('', map { "extern const ForgeShape forge_$_->{symbol}_shape;\n" } @{ $aggregate->{elements} })
 		. "extern const ForgeShape *const ${name}_commands[${upper}_COMMAND_COUNT];\n"
 		. "extern const ForgeShape *const ${name}_events[${upper}_EVENT_COUNT];\n\n"
+		. ($aggregate->{ASKS} ? "void ${name}_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks);\n" : '')
 		. "ForgeOutcome ${name}_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);\n"
 		. "void ${name}_apply(void *state, const ForgeEvent *event, ForgeArena *arena);\n"
 		. "bool ${name}_check(const void *state);\n"
@@ -426,6 +427,7 @@ sub aggregate_value
 		".events = ${name}_events",
 		(map { ".$_ = ${name}_$_" } qw(decide apply check)));
 
+	push @members, ".asks = ${name}_asks" if $aggregate->{ASKS};
 	push @members, ".claims = ${name}_claims" if $aggregate->{CLAIMS};
 	push @members, '.key_name = ' . quoted($aggregate->{KEY}) if $aggregate->{KEY};
 	push @members, ".rank = $aggregate->{RANK}" if $aggregate->{RANK};

@@ -67,8 +67,9 @@ append_detail(StringInfo text, const char *template, const ForgeOutcome *outcome
 }
 
 static char *
-build_detail(const ForgeOutcome *outcome, const char *template, ForgeErrorPlace place)
+build_detail(const ForgeOutcome *outcome, ForgeErrorPlace place)
 {
+	const char *template = forge_outcome_detail(outcome);
 	StringInfoData detail;
 	char id[FORGE_UUID_TEXT_SIZE];
 
@@ -150,7 +151,7 @@ forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
 	const ForgeReasonInfo *reason = forge_reason_info(outcome.reason);
 	const ForgeErrorInfo *error = forge_error_info(reason->error);
 	const char *code = error->sqlstate;
-	char *detail = build_detail(&outcome, reason->detail, place);
+	char *detail = build_detail(&outcome, place);
 
 	if (is_under_postgrest())
 		raise_for_postgrest(error, reason, detail, place);

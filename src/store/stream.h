@@ -40,6 +40,7 @@ typedef struct ForgeStream
 	int rank;                /* of the aggregate that it was asked for as */
 	bool is_driven;          /* only what follows from another stream's events touches it */
 	bool is_current;         /* it was found in this attempt */
+	bool is_seen;            /* decisions look at it, and nothing else does */
 	ForgeInstant updated_at; /* when the last of the events decided here was recorded */
 } ForgeStream;
 

@@ -8,12 +8,14 @@
  * and the invariant must hold.
  */
 #include "../unit/test_arena.h"
+#include "../unit/test_ask.h"
 #include "domain/order/order.h"
 #include "fuzz.h"
 #include "fuzz_text.h"
 
-/* Items are out of so few that each has a slot of its own. */
-#define SLOT_COUNT 5
+/* Items are out of so few that each has a slot of its own; that of the last does not exist. */
+#define SLOT_COUNT 6
+#define MISSING_SLOT 5
 
 /* ---- the second order ---- */
 
@@ -39,6 +41,12 @@ typedef struct Model
 
 /* What every command comes with. */
 static ForgeCommand envelope;
+
+static int
+slot_of(ForgeUuid item_id)
+{
+	return forge_uuid_equal(item_id, test_missing_id) ? MISSING_SLOT : item_id.bytes[0] - 1;
+}
 
 static __int128
 power_of_ten(int exponent)
@@ -98,9 +106,11 @@ find_digits(ForgeText currency, int *minor_digits)
 static ForgeReason
 model_add(Model *model, const ForgeOrderEntry *entry)
 {
-	Slot *slot = &model->slots[entry->item_id.bytes[0] - 1];
+	Slot *slot = &model->slots[slot_of(entry->item_id)];
 	Slot before = *slot;
 
+	if (slot_of(entry->item_id) == MISSING_SLOT)
+		return FORGE_REASON_ITEM_NOT_FOUND;
 	if (entry->quantity.millionths <= 0)
 		return FORGE_REASON_QUANTITY_NOT_POSITIVE;
 	if (entry->unit_price.millionths < 0)
@@ -146,7 +156,7 @@ model_create(Model *model, const ForgeOrderCreate *command)
 static ForgeReason
 model_change(Model *model, const ForgeOrderChangeLine *command)
 {
-	Slot *slot = &model->slots[command->item_id.bytes[0] - 1];
+	Slot *slot = &model->slots[slot_of(command->item_id)];
 	__int128 before = slot->quantity;
 
 	if (slot->number == 0)
@@ -224,7 +234,7 @@ model_execute(Model *model, int type, const AnyCommand *command)
 		case FORGE_ORDER_CHANGE_LINE:
 			return model_change(model, &command->change_line);
 		case FORGE_ORDER_REMOVE_LINE:
-			slot = command->remove_line.item_id.bytes[0] - 1;
+			slot = slot_of(command->remove_line.item_id);
 			if (model->slots[slot].number == 0)
 				return FORGE_REASON_LINE_NOT_FOUND;
 			model->slots[slot] = (Slot){ 0, 0, 0 };
@@ -274,7 +284,9 @@ take_price(FuzzInput *input)
 static ForgeUuid
 take_item(FuzzInput *input)
 {
-	return (ForgeUuid){ { 1 + fuzz_take_byte(input) % SLOT_COUNT } };
+	int slot = fuzz_take_byte(input) % SLOT_COUNT;
+
+	return slot == MISSING_SLOT ? test_missing_id : (ForgeUuid){ { (uint8_t) (1 + slot) } };
 }
 
 static ForgeText
@@ -344,7 +356,7 @@ check_lines(const ForgeOrder *order, const Model *model)
 	for (int i = 0; i < order->lines.count; i++)
 	{
 		const ForgeOrderLine *line = forge_order_line(order, i);
-		const Slot *slot = &model->slots[line->item_id.bytes[0] - 1];
+		const Slot *slot = &model->slots[slot_of(line->item_id)];
 
 		check(line->line_no == slot->number && line->line_no > last_number);
 		check(line->quantity.millionths == slot->quantity);
@@ -410,6 +422,7 @@ execute(ForgeOrder *order, Model *model, FuzzInput *input, ForgeArena *arena)
 	envelope.type = type;
 	envelope.data = &command;
 	envelope.at++;
+	test_ask(arena, &forge_order, order, &envelope);
 	outcome = forge_order.decide(order, &envelope, &events);
 	check(!forge_outcome_is_refusal(outcome) ||
 		  forge_aggregate_lists_refusal(&forge_order, envelope.type, outcome.reason));

@@ -103,7 +103,7 @@ SELECT DISTINCT refusal FROM outcome WHERE round = $round AND refusal NOT IN (
 	'order_exists', 'order_not_found', 'order_state_forbids', 'stock_insufficient', 'stock_negative')
 SQL
 		is($node->client($agreement{$_}), '', $_) foreach sort keys %agreement;
-		ForgeLoad::log_is_clean($node, $offset, $level, 'orders');
+		ForgeLoad::log_is_clean($node, $offset, $level, 'orders', asks => 1);
 	};
 }
 

@@ -11,6 +11,7 @@
 
 #include "domain/aggregate.h"
 #include "test_arena.h"
+#include "test_ask.h"
 #include "test_outcome.h"
 
 /* What every command comes with; a test may change it. */
@@ -44,6 +45,7 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 	command = test_command;
 	command.type = type;
 	command.data = data;
+	test_ask(&arena->arena, aggregate, state, &command);
 	decision.outcome = aggregate->decide(state, &command, &decision.events);
 	forge_shape_pack(aggregate->state, state, packed_after, packed_size);
 	is_unchanged = memcmp(state_before, state, state_size) == 0 &&

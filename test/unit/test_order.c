@@ -12,6 +12,7 @@
 #define BOLT_ID "01000000-0000-0000-0000-000000000000"
 #define NUT_ID "02000000-0000-0000-0000-000000000000"
 #define SCREW_ID "03000000-0000-0000-0000-000000000000"
+#define MISSING_ID "4d000000-0000-0000-0000-000000000000"
 
 static TestArena arena;
 
@@ -269,6 +270,9 @@ test_create_refusals(void)
 	bad[0].unit_price = units(0);
 	is_refused(create(&order, "EUR", bad, 2).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
 			   "Item " NUT_ID ": the quantity is 0.", "create: then the next");
+	bad[1].item_id = test_missing_id;
+	is_refused(create(&order, "EUR", bad, 2).outcome, FORGE_REASON_ITEM_NOT_FOUND,
+			   "Item " MISSING_ID " does not exist.", "create: an item that does not exist");
 	is_refused(create(&order, "EUR", twice, 2).outcome, FORGE_REASON_PRICE_DIFFERS,
 			   "Item " BOLT_ID ": the line's price is 2, the new one is 3.",
 			   "create: one item has one price");
@@ -327,9 +331,12 @@ test_add_line(void)
 	ForgeOrder order = draft();
 	TestDecision decision;
 
+	is_refused(add_line(&order, test_missing_id, units(0), units(-1)).outcome,
+			   FORGE_REASON_ITEM_NOT_FOUND, "Item " MISSING_ID " does not exist.",
+			   "add_line: item_not_found comes first");
 	is_refused(add_line(&order, bolt, units(0), units(-1)).outcome,
 			   FORGE_REASON_QUANTITY_NOT_POSITIVE, "Item " BOLT_ID ": the quantity is 0.",
-			   "add_line: quantity_not_positive comes first");
+			   "add_line: then quantity_not_positive");
 	is_refused(add_line(&order, bolt, FORGE_DECIMAL_MAX, (ForgeDecimal){ -1 }).outcome,
 			   FORGE_REASON_PRICE_NEGATIVE, "Item " BOLT_ID ": the price is -0.000001.",
 			   "add_line: then price_negative");

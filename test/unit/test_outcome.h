@@ -38,11 +38,11 @@ test_write_fact(ForgeFact fact, char *to, size_t size)
 	}
 }
 
-/* The detail with its facts; "" for a reason without one; facts that are not there stay {n}. */
+/* The detail with its facts; "" for a reason without one; a fact that is not there stays {n}. */
 static inline void
 test_write_detail(ForgeOutcome outcome, char detail[TEST_DETAIL_SIZE])
 {
-	const char *from = forge_reason_info(outcome.reason)->detail;
+	const char *from = forge_outcome_detail(&outcome);
 	char *to = detail;
 
 	*to = '\0';

@@ -5,6 +5,7 @@
 #include "domain/order/order_parts.h"
 
 #include "base/currency.h"
+#include "domain/item/item.h"
 
 #define IN(status) (1u << FORGE_ORDER_STATUS_##status)
 
@@ -41,6 +42,30 @@ check_state(const ForgeOrder *order, int command_type)
 }
 
 /* ---- lines ---- */
+
+/* The items that are to be ordered, in the order of the entries. */
+void
+forge_order_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks)
+{
+	const ForgeOrderCreate *create = command->data;
+	const ForgeOrderAddLine *add = command->data;
+
+	if (command->type == FORGE_ORDER_ADD_LINE)
+		forge_asks_add(asks, &forge_item, add->item_id, FORGE_ASK_SEEN);
+	else if (command->type == FORGE_ORDER_CREATE)
+		for (int32_t i = 0; i < create->lines.count; i++)
+			forge_asks_add(asks, &forge_item, forge_order_entry(&create->lines, i)->item_id,
+						   FORGE_ASK_SEEN);
+}
+
+/* Is the item of the entry at that index there? */
+static ForgeOutcome
+check_item(const ForgeCommand *command, int index, ForgeUuid item_id)
+{
+	if (forge_asked_version(command, index) > 0)
+		return forge_accept();
+	return forge_with_uuid(forge_refuse(FORGE_REASON_ITEM_NOT_FOUND), item_id);
+}
 
 static ForgeOutcome
 refuse_of_item(ForgeReason reason, ForgeUuid item_id, ForgeDecimal number)
@@ -123,8 +148,9 @@ add_line_changed(ForgeEvents *events, ForgeUuid item_id, ForgeDecimal quantity)
 /* ---- commands ---- */
 
 static ForgeOutcome
-decide_create(const ForgeOrder *order, const ForgeOrderCreate *command, ForgeEvents *events)
+decide_create(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents *events)
 {
+	const ForgeOrderCreate *command = request->data;
 	ForgeOrder draft = { .currency = command->currency };
 	ForgeDecimal total = FORGE_DECIMAL_ZERO;
 	ForgeOrderCreated *created;
@@ -136,10 +162,12 @@ decide_create(const ForgeOrder *order, const ForgeOrderCreate *command, ForgeEve
 		return forge_with_text(forge_refuse(FORGE_REASON_CURRENCY_UNKNOWN), command->currency);
 	for (int32_t i = 0; i < command->lines.count; i++)
 	{
-		const ForgeOrderEntry *entry = forge_list_item(&command->lines, i, sizeof(ForgeOrderEntry));
+		const ForgeOrderEntry *entry = forge_order_entry(&command->lines, i);
 		int32_t index = forge_order_find_line(&draft, entry->item_id);
-		ForgeOutcome outcome = check_entry(&draft, index, entry, &total);
+		ForgeOutcome outcome = check_item(request, i, entry->item_id);
 
+		if (!forge_outcome_is_refusal(outcome))
+			outcome = check_entry(&draft, index, entry, &total);
 		if (forge_outcome_is_refusal(outcome))
 			return outcome;
 		forge_order_add_entry(&draft, index, entry, events->arena);
@@ -160,15 +188,17 @@ decide_create(const ForgeOrder *order, const ForgeOrderCreate *command, ForgeEve
 }
 
 static ForgeOutcome
-decide_add_line(const ForgeOrder *order, const ForgeOrderAddLine *command, ForgeEvents *events)
+decide_add_line(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents *events)
 {
+	const ForgeOrderAddLine *command = request->data;
 	int32_t index = forge_order_find_line(order, command->item_id);
 	ForgeDecimal total = FORGE_DECIMAL_ZERO;
 	ForgeDecimal quantity = command->quantity;
-	ForgeOutcome outcome;
+	ForgeOutcome outcome = check_item(request, 0, command->item_id);
 
 	(void) forge_order_total(order, &total);
-	outcome = check_entry(order, index, command, &total);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = check_entry(order, index, command, &total);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 
@@ -292,7 +322,7 @@ decide_allowed(const ForgeOrder *order, const ForgeCommand *command, ForgeEvents
 	switch ((ForgeOrderCommandType) command->type)
 	{
 		case FORGE_ORDER_ADD_LINE:
-			return decide_add_line(order, command->data, events);
+			return decide_add_line(order, command, events);
 		case FORGE_ORDER_CHANGE_LINE:
 			return decide_change_line(order, command->data, events);
 		case FORGE_ORDER_REMOVE_LINE:
@@ -320,7 +350,7 @@ forge_order_decide(const void *state, const ForgeCommand *command, ForgeEvents *
 	if (command->type < 0 || command->type >= FORGE_ORDER_COMMAND_COUNT)
 		return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 	if (command->type == FORGE_ORDER_CREATE)
-		return decide_create(state, command->data, events);
+		return decide_create(state, command, events);
 	outcome = check_state(state, command->type);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;

@@ -18,6 +18,9 @@
  * A line's amount is its quantity times its price, rounded half up to the minor
  * unit of the order's currency; the total is the sum of the amounts.
  *
+ * An item must exist when it is ordered.  It may go out of use before the order is submitted:
+ * so submit looks at it again, when its stock is reserved.
+ *
  * What submit, complete and cancel do to the items' stock is not decided here.
  *
  * The invariant: the currency is one, the state is one of the five, each line has
@@ -52,7 +55,7 @@ typedef struct ForgeOrderLine
 } ForgeOrderLine;
 
 FORGE_AGGREGATE(1, "sales.order", order_id,
-				"what a customer orders, from the first line to the shipment",
+				"what a customer orders, from the first line to the shipment", ASKS,
 				RETURNS(erp.sales_order), TABLE(order_row))
 typedef struct ForgeOrder
 {
@@ -76,8 +79,8 @@ typedef struct ForgeOrder
 /* ---- commands ---- */
 
 FORGE_CREATION(1, "creates an order, with its lines or without", create_order, ORDER_EXISTS,
-			   CURRENCY_UNKNOWN, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY,
-			   NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+			   CURRENCY_UNKNOWN, ITEM_NOT_FOUND, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE,
+			   PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
 typedef struct ForgeOrderCreate
 {
 	ForgeText currency FORGE_IS(REQUIRED, CODE,
@@ -88,8 +91,9 @@ typedef struct ForgeOrderCreate
 } ForgeOrderCreate;
 
 FORGE_COMMAND(1, "adds an item to an order, or to the quantity of its line, at the price of that",
-			  add_order_line, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS, QUANTITY_NOT_POSITIVE,
-			  PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+			  add_order_line, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS, ITEM_NOT_FOUND,
+			  QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE,
+			  AMOUNT_OVERFLOW)
 typedef ForgeOrderEntry ForgeOrderAddLine;
 
 FORGE_COMMAND(1, "changes how much of an item is ordered", change_order_line, ORDER_NOT_FOUND,

@@ -8,6 +8,13 @@
 
 #include "domain/order/order.h"
 
+/* An entry of the lines of a creation. */
+static inline const ForgeOrderEntry *
+forge_order_entry(const ForgeList *entries, int32_t index)
+{
+	return forge_list_item(entries, index, sizeof(ForgeOrderEntry));
+}
+
 /* The index of the item's line, or -1. */
 int32_t forge_order_find_line(const ForgeOrder *order, ForgeUuid item_id);
 

@@ -13,6 +13,7 @@ BEGIN
 							  jsonb_build_object('item_id', test.id('item 7'), 'quantity', n));
 	END LOOP;
 END $$;
+SELECT count(erp.create_item('item ' || n, item_id => test.id('item ' || n))) FROM generate_series(1, 200) n;
 SELECT version FROM forge.execute('sales.order.create', test.id('order'), jsonb_build_object('currency', 'EUR', 'lines', (
 	SELECT jsonb_agg(jsonb_build_object('item_id', test.id('item ' || n), 'quantity', 1, 'unit_price', 1)) FROM generate_series(1, 200) n)));
 SELECT * FROM pg_temp.head();

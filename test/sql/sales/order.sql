@@ -5,6 +5,10 @@
 SELECT test.sign_in('sales-order');
 SET ROLE forge_app;
 
+-- the items that are ordered below
+SELECT count(erp.create_item(name, item_id => test.id(name)))
+  FROM (SELECT unnest('{bolt,nut,x}'::text[]) UNION ALL SELECT 'lot ' || n FROM generate_series(1, 1000) n) item (name);
+
 -- create
 SELECT order_id = test.id('one'), customer_id IS NULL, status, currency, total_amount, line_count, version
   FROM erp.create_order('EUR', order_id => test.id('one'));
@@ -33,6 +37,7 @@ SELECT lines, test.outcome(format($$SELECT erp.create_order('EUR', lines => %L)$
 	'[{"item_id": "X", "quantity": 1.0000001, "unit_price": 1}]',
 	'[{"item_id": "X", "quantity": 1, "unit_price": "NaN"}]',
 	'[{"item_id": "00000000-0000-0000-0000-000000000000", "quantity": 1, "unit_price": 1}]',
+	'[{"item_id": "X", "quantity": 1, "unit_price": 1}, {"item_id": "ffffffff-ffff-ffff-ffff-ffffffffffff", "quantity": 0, "unit_price": -1}]',
 	'[{"item_id": "X", "quantity": 1, "unit_price": 1}, {"item_id": "X", "quantity": 0, "unit_price": -1}]',
 	'[{"item_id": "X", "quantity": 1, "unit_price": 1}, {"item_id": "X", "quantity": 1, "unit_price": -1}]',
 	'[{"item_id": "X", "quantity": 1, "unit_price": 1}, {"item_id": "X", "quantity": 1, "unit_price": 2}]',
@@ -55,6 +60,8 @@ SELECT total_amount, line_count, version FROM erp.add_order_line(test.id('one'),
 SELECT total_amount, line_count, version FROM erp.add_order_line(test.id('one'), test.id('bolt'), 1, 1.005, expected_version => 2);
 SELECT total_amount, line_count, version FROM erp.add_order_line(test.id('one'), test.id('nut'), 4, 0);
 SELECT test.outcome($$SELECT erp.add_order_line(test.id('nobody'), test.id('bolt'), 0, -1)$$);
+SELECT test.outcome($$SELECT erp.add_order_line(test.id('one'), test.id('nothing'), 0, -1)$$);
+SELECT test.outcome($$SELECT erp.add_order_line(test.id('one'), test.id('one'), 1, 1)$$);
 SELECT test.outcome($$SELECT erp.add_order_line(test.id('one'), test.id('bolt'), 0, -1)$$);
 SELECT test.outcome($$SELECT erp.add_order_line(test.id('one'), test.id('bolt'), 1, -1)$$);
 SELECT test.outcome($$SELECT erp.add_order_line(test.id('one'), test.id('bolt'), 1, 1)$$);

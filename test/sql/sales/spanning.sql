@@ -10,6 +10,8 @@ CREATE FUNCTION pg_temp.create_order(cart text, VARIADIC items text[]) RETURNS j
 	SELECT pg_temp.command('create', cart, jsonb_build_object('currency', 'EUR', 'lines', jsonb_agg(jsonb_build_object(
 		'item_id', test.id(split_part(i, ':', 1)), 'quantity', split_part(i, ':', 2), 'unit_price', 5))))
 	  FROM unnest(items) i $$;
+CREATE FUNCTION pg_temp.create_item(item text) RETURNS jsonb LANGUAGE sql AS $$
+	SELECT jsonb_build_object('command', 'inventory.item.create', 'aggregate_id', test.id(item), 'payload', jsonb_build_object('name', item)) $$;
 CREATE FUNCTION pg_temp.run(VARIADIC commands jsonb[]) RETURNS text LANGUAGE sql AS $$
 	SELECT string_agg(r.version || '+' || r.event_count || CASE WHEN r.replayed THEN ' again' ELSE '' END, ', ')
 	  FROM forge.execute_batch(to_jsonb(commands)) r $$;
@@ -30,7 +32,13 @@ SELECT forge.state('sales.order', test.id('a')) ->> 'status';
 -- or none: the refusal is the item's, with its facts
 SELECT pg_temp.run(pg_temp.create_order('b', 'saw:9', 'bolt:6.000001', 'nut:1'));
 SELECT test.outcome($$SELECT pg_temp.run(pg_temp.command('submit', 'b'))$$);
-SELECT pg_temp.run(pg_temp.create_order('c', 'bolt:1', 'nothing:1'));
+SELECT test.outcome($$SELECT pg_temp.run(pg_temp.create_order('c', 'bolt:1', 'nothing:1'))$$);
+
+-- an order that an operator has appended may be of an item that does not exist
+RESET ROLE;
+SELECT version FROM forge.append('sales.order', test.id('c'), jsonb_build_array(jsonb_build_object(
+	'type', 'sales.order.created', 'data', pg_temp.create_order('c', 'bolt:1', 'nothing:1') -> 'payload')));
+SET ROLE forge_app;
 SELECT test.outcome($$SELECT pg_temp.run(pg_temp.command('submit', 'c'))$$);
 SELECT test.outcome(format('SELECT forge.execute(''sales.order.submit'', %L)', test.id('c')));
 SELECT active FROM erp.deactivate_item(test.id('saw'));
@@ -45,6 +53,10 @@ SELECT test.outcome($$SELECT pg_temp.run(pg_temp.create_order('f', 'bolt:1'), pg
 SELECT pg_temp.run(pg_temp.command('cancel', 'd', '{"reason": "no"}'), pg_temp.create_order('f', 'bolt:5'), pg_temp.command('submit', 'f'),
 	jsonb_build_object('command', 'inventory.item.adjust_stock', 'aggregate_id', test.id('bolt'), 'payload', '{"delta": 1}'::jsonb));
 SELECT * FROM pg_temp.stock();
+
+-- an item may be made and ordered in one batch, in this order
+SELECT test.outcome($$SELECT pg_temp.run(pg_temp.create_order('with pin', 'pin:1'), pg_temp.create_item('pin'))$$);
+SELECT pg_temp.run(pg_temp.create_item('pin'), pg_temp.create_order('with pin', 'pin:1', 'bolt:1'), pg_temp.command('cancel', 'with pin', '{"reason": "no"}'));
 
 -- nobody takes away what an order has reserved
 SELECT test.outcome($$SELECT erp.release_stock(test.id('bolt'), test.id('a'))$$);

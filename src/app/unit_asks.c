@@ -1,0 +1,71 @@
+/*
+ * unit_asks.c
+ *	  The streams that a command asks for (domain/aggregate.h): found, and given to it.
+ *
+ * A stream of the unit is shown as the unit has changed it so far, so a batch may make an
+ * item and order it.  Each other stream is found once in an attempt, however many commands
+ * ask for it.
+ */
+#include "app/unit_parts.h"
+
+#include "app/key.h"
+
+/* The state of the stream; that of one that does not exist, if it is another aggregate's. */
+static const void *
+state_of(const ForgeStream *stream, const ForgeAggregate *aggregate)
+{
+	return stream->aggregate == aggregate ? stream->state : forge_stream_new_state(aggregate);
+}
+
+/*
+ * A stream that the command may follow up: it is locked in its turn, like those that are written.
+ */
+static ForgeStream *
+ask_driven(ForgeUnit *unit, const ForgeAggregate *driver, const ForgeAggregate *aggregate,
+		   ForgeUuid id)
+{
+	ForgeStream *stream = forge_unit_drive(unit, driver, aggregate, id);
+
+	if (stream != NULL)
+		stream->is_touched = true;
+	return stream;
+}
+
+/* A stream as it is now.  At SERIALIZABLE it counts as read. */
+static ForgeStream *
+ask_seen(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
+{
+	ForgeStream *stream = forge_unit_see(unit, aggregate, id);
+
+	if (stream != NULL && stream->is_seen)
+		forge_stream_depend(&unit->heads, stream);
+	return stream;
+}
+
+bool
+forge_unit_ask(ForgeUnit *unit, ForgeRequest *request)
+{
+	const ForgeAggregate *aggregate = request->aggregate;
+	ForgeAsks asks = { .arena = &unit->arena.arena };
+	const void **states;
+
+	request->command.aggregate_id = request->id;
+	if (aggregate->asks == NULL)
+		return true;
+	aggregate->asks(request->stream->state, &request->command, &asks);
+	states = palloc_array_huge(const void *, Max(asks.count, 1));
+	for (int i = 0; i < asks.count; i++)
+	{
+		const ForgeAsk *ask = &asks.list[i];
+		ForgeUuid id = forge_key_stream(ask->aggregate, ask->id);
+		const ForgeStream *stream = ask->mode == FORGE_ASK_DRIVEN
+										? ask_driven(unit, aggregate, ask->aggregate, id)
+										: ask_seen(unit, ask->aggregate, id);
+
+		if (stream == NULL)
+			return false;
+		states[i] = state_of(stream, ask->aggregate);
+	}
+	request->command.asked = states;
+	return true;
+}
