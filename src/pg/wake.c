@@ -16,12 +16,12 @@ static struct
 {
 	bool anything;
 	bool all_tenants;
-	int64 last_position;           /* that was drawn */
-	TimestampTz job_due_at;        /* of the jobs written; DT_NOEND: none is */
-	TimestampTz locked_job_due_at; /* of those locked, likewise */
+	int64 last_position; /* that was drawn */
+	ForgeJobTimes written_jobs;
+	ForgeJobTimes locked_jobs;
 	int mark_count;
 	ForgeMark marks[NOTED_TENANTS_MAX];
-} noted = { .job_due_at = DT_NOEND, .locked_job_due_at = DT_NOEND };
+} noted = { .written_jobs = { DT_NOEND, DT_NOEND }, .locked_jobs = { DT_NOEND, DT_NOEND } };
 
 void
 forge_wake_note_append(ForgeUuid tenant, int64 first_position, int64 last_position)
@@ -44,14 +44,14 @@ void
 forge_wake_note_job(TimestampTz due_at)
 {
 	noted.anything = true;
-	noted.job_due_at = Min(noted.job_due_at, due_at);
+	forge_job_times_note(&noted.written_jobs, due_at);
 }
 
 void
 forge_wake_note_job_lock(TimestampTz due_at)
 {
 	noted.anything = true;
-	noted.locked_job_due_at = Min(noted.locked_job_due_at, due_at);
+	forge_job_times_note(&noted.locked_jobs, due_at);
 }
 
 void
@@ -59,16 +59,18 @@ forge_wake_note_all(void)
 {
 	noted.anything = true;
 	noted.all_tenants = true;
-	noted.job_due_at = DT_NOBEGIN;
+	noted.written_jobs = FORGE_ANY_JOB_TIMES;
 }
 
-/* When the first job is due that is new, or free again; the worker knows what it took itself. */
-static TimestampTz
-first_job_due_at(bool is_commit, bool is_worker)
+/* When jobs are due that are new, or free again; the worker knows what it took itself. */
+static ForgeJobTimes
+job_times(bool is_commit, bool is_worker)
 {
-	if (is_commit && is_worker)
-		return noted.job_due_at;
-	return Min(noted.job_due_at, noted.locked_job_due_at);
+	ForgeJobTimes times = noted.written_jobs;
+
+	if (!is_commit || !is_worker)
+		forge_job_times_add(&times, &noted.locked_jobs);
+	return times;
 }
 
 /* Leaves the errand for the worker; returns whom to wake, the worker or, for want of one, NULL. */
@@ -85,13 +87,13 @@ leave_errand(bool is_commit)
 		slot->errand.last_position = Max(slot->errand.last_position, noted.last_position);
 	if (slot != NULL && slot->pid != 0)
 	{
-		TimestampTz due_at = first_job_due_at(is_commit, slot->pid == MyProcPid);
+		ForgeJobTimes times = job_times(is_commit, slot->pid == MyProcPid);
 
 		for (int i = 0; i < noted.mark_count; i++)
 			forge_errand_mark(&slot->errand, &noted.marks[i]);
 		slot->errand.all_tenants |= noted.all_tenants;
-		if (!TIMESTAMP_IS_NOEND(due_at))
-			forge_errand_note_jobs(&slot->errand, due_at);
+		if (!forge_job_times_are_none(&times))
+			forge_errand_note_jobs(&slot->errand, &times);
 		worker = slot->latch;
 	}
 	LWLockRelease(lock);
@@ -118,7 +120,7 @@ locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, vo
 			forge_launcher_wake();
 	}
 	noted.anything = noted.all_tenants = false;
-	noted.job_due_at = noted.locked_job_due_at = DT_NOEND;
+	noted.written_jobs = noted.locked_jobs = FORGE_NO_JOB_TIMES;
 	noted.mark_count = 0;
 	noted.last_position = 0;
 }

@@ -218,9 +218,11 @@ forge_errand_mark(ForgeErrand *errand, const ForgeMark *added)
 }
 
 void
-forge_errand_note_jobs(ForgeErrand *errand, TimestampTz due_at)
+forge_errand_note_jobs(ForgeErrand *errand, const ForgeJobTimes *times)
 {
-	errand->jobs_due_at = errand->jobs ? Min(errand->jobs_due_at, due_at) : due_at;
+	if (!errand->jobs)
+		errand->job_times = FORGE_NO_JOB_TIMES;
+	forge_job_times_add(&errand->job_times, times);
 	errand->jobs = true;
 }
 
@@ -230,7 +232,7 @@ forge_errand_add(ForgeErrand *errand, const ForgeErrand *other)
 	errand->all_tenants |= other->all_tenants;
 	errand->last_position = Max(errand->last_position, other->last_position);
 	if (other->jobs)
-		forge_errand_note_jobs(errand, other->jobs_due_at);
+		forge_errand_note_jobs(errand, &other->job_times);
 	if (other->mark_count == 0)
 		return;
 	for (int i = 0; i < FORGE_MARKS_MAX; i++)
@@ -333,7 +335,7 @@ forge_worker_attach(Oid database)
 		slot->pid = MyProcPid;
 		slot->latch = MyLatch;
 		slot->errand.all_tenants = true;
-		forge_errand_note_jobs(&slot->errand, DT_NOBEGIN);
+		forge_errand_note_jobs(&slot->errand, &FORGE_ANY_JOB_TIMES);
 		slot->status.started_at = GetCurrentTimestamp();
 	}
 	if (slot != NULL)
@@ -357,13 +359,13 @@ forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand)
 }
 
 bool
-forge_worker_take_jobs(ForgeWorkerSlot *slot, TimestampTz *due_at)
+forge_worker_take_jobs(ForgeWorkerSlot *slot, ForgeJobTimes *times)
 {
 	bool jobs;
 
 	LWLockAcquire(shared_lock, LW_EXCLUSIVE);
 	jobs = slot->errand.jobs;
-	*due_at = slot->errand.jobs_due_at;
+	*times = slot->errand.job_times;
 	slot->errand.jobs = false;
 	LWLockRelease(shared_lock);
 	return jobs;

@@ -13,6 +13,7 @@
 
 #include "base/uuid.h"
 #include "datatype/timestamp.h"
+#include "pg/job_times.h"
 #include "storage/condition_variable.h"
 #include "storage/latch.h"
 #include "storage/lwlock.h"
@@ -40,7 +41,7 @@ typedef struct ForgeErrand
 	bool all_tenants;        /* of any tenant there may be events */
 	int64 last_position;     /* the last that anybody has drawn */
 	bool jobs;               /* jobs were written ... */
-	TimestampTz jobs_due_at; /* ... that are due from then on */
+	ForgeJobTimes job_times; /* ... that are due then */
 	int mark_count;
 	ForgeMark marks[FORGE_MARKS_MAX];
 } ForgeErrand;
@@ -113,7 +114,7 @@ int64 forge_worker_slot_lag(const ForgeWorkerSlot *slot);
 
 /* Adds to an errand.  The lock is held when it is a slot's. */
 void forge_errand_mark(ForgeErrand *errand, const ForgeMark *mark);
-void forge_errand_note_jobs(ForgeErrand *errand, TimestampTz due_at);
+void forge_errand_note_jobs(ForgeErrand *errand, const ForgeJobTimes *times);
 void forge_errand_add(ForgeErrand *errand, const ForgeErrand *other);
 
 /* The launcher's latch; NULL when there is no launcher. */
@@ -139,8 +140,8 @@ ForgeWorkerSlot *forge_worker_attach(Oid database);
 /* What there is to do, for the worker; nothing is left behind. */
 void forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand);
 
-/* Of that only the jobs: were any written, due from then on? */
-bool forge_worker_take_jobs(ForgeWorkerSlot *slot, TimestampTz *due_at);
+/* Of that only the jobs: were any written, and when are they due? */
+bool forge_worker_take_jobs(ForgeWorkerSlot *slot, ForgeJobTimes *times);
 
 /* Signalled whenever a worker has left its slot. */
 ConditionVariable *forge_worker_departures(void);

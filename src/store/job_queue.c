@@ -4,8 +4,9 @@
  *
  * Two indexes over the jobs of this database that are not finished: by the time at
  * which they are due, to find out who has some; by tenant and that time, to find a
- * tenant's first.  In both a scan begins where the last one has been, and so passes over
- * the entries of jobs that are done, which stay there while a snapshot is held.
+ * tenant's first.  The entries of jobs that are done, and of leases that were given up,
+ * stay there while a snapshot is held.  So a scan begins where the last one has been, and
+ * ends at the time that it is for.
  */
 #include "store/job_queue.h"
 
@@ -43,14 +44,17 @@ forge_job_queue_begin(ForgeJobQueue *queue, ForgeUuid tenant)
 		hash_create("forgeerp job queue", 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	dlist_init(&queue->turns);
 	queue->last_turn = NULL;
-	queue->seen_until = queue->all_seen_at = DT_NOBEGIN;
+	queue->seen_until = queue->next_due_at = queue->all_seen_at = DT_NOBEGIN;
 }
 
 void
-forge_job_queue_go_back(ForgeJobQueue *queue, TimestampTz due_at)
+forge_job_queue_go_back(ForgeJobQueue *queue, const ForgeJobTimes *times)
 {
-	if (due_at <= queue->seen_until)
-		queue->seen_until = TIMESTAMP_IS_NOBEGIN(due_at) ? due_at : due_at - 1;
+	TimestampTz first = Min(times->due_at, times->later_at);
+
+	if (first <= queue->seen_until)
+		queue->seen_until = TIMESTAMP_IS_NOBEGIN(first) ? first : first - 1;
+	queue->next_due_at = Min(queue->next_due_at, times->later_at);
 }
 
 /* ----- who has something to do -------------------------------------------------------------- */
@@ -121,35 +125,62 @@ forget_what_is_old(ForgeJobQueue *queue, ForgeTable *table, TimestampTz now, int
 	if (is_set_back || TIMESTAMP_IS_NOBEGIN(queue->all_seen_at))
 		bring_forward(queue, table, now, lease_us);
 	if (is_set_back || TimestampDifferenceExceeds(queue->all_seen_at, now, LOOK_AT_ALL_US / 1000))
-		queue->seen_until = DT_NOBEGIN;
+		queue->seen_until = queue->next_due_at = DT_NOBEGIN;
 	if (TIMESTAMP_IS_NOBEGIN(queue->seen_until))
 		queue->all_seen_at = now;
 }
 
-/* Lets join whose jobs are due by now; returns when the next one will be. */
-static TimestampTz
-look(ForgeJobQueue *queue, TimestampTz now)
+/* The jobs of this database that are due between two times, both included. */
+static void
+begin_due(const ForgeJobQueue *queue, ForgeRowScan *rows, TimestampTz from, TimestampTz until)
 {
-	TimestampTz next = DT_NOEND;
-	ForgeRowScan rows;
-	ScanKeyData keys[2];
-	ForgeJob job;
+	ScanKeyData keys[3];
 
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
-	ScanKeyInit(&keys[1], 2, BTGreaterStrategyNumber, F_TIMESTAMPTZ_GT,
-				TimestampTzGetDatum(queue->seen_until));
-	forge_rows_begin_by(&rows, &forge_job_table, &due_index, keys, lengthof(keys), SnapshotSelf);
-	while (TIMESTAMP_IS_NOEND(next) && forge_rows_next(&rows))
+	ScanKeyInit(&keys[1], 2, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
+				TimestampTzGetDatum(from));
+	ScanKeyInit(&keys[2], 2, BTLessEqualStrategyNumber, F_TIMESTAMPTZ_LE,
+				TimestampTzGetDatum(until));
+	forge_rows_begin_by(rows, &forge_job_table, &due_index, keys, lengthof(keys), SnapshotSelf);
+}
+
+/* Lets join whose jobs have become due by now. */
+static void
+look(ForgeJobQueue *queue, TimestampTz now)
+{
+	ForgeRowScan rows;
+	ForgeJob job;
+
+	begin_due(queue, &rows, queue->seen_until + 1, now);
+	while (forge_rows_next(&rows))
 	{
+		CHECK_FOR_INTERRUPTS();
 		forge_job_read_due(rows.slot, &job);
-		if (forge_job_due_at(&job) > now)
-			next = forge_job_due_at(&job);
-		else
-			join(queue, job.tenant, forge_job_due_at(&job));
+		join(queue, job.tenant, forge_job_due_at(&job));
 	}
 	forge_rows_end(&rows);
 	queue->seen_until = now;
-	return next;
+}
+
+/*
+ * When the next job will be due; DT_NOEND for never.  The entries of leases that were given
+ * up lie before it, so it is remembered.
+ */
+static TimestampTz
+find_next(ForgeJobQueue *queue, TimestampTz now)
+{
+	ForgeRowScan rows;
+	ForgeJob job;
+
+	begin_due(queue, &rows, Max(now + 1, queue->next_due_at), DT_NOEND);
+	queue->next_due_at = DT_NOEND;
+	if (forge_rows_next(&rows))
+	{
+		forge_job_read_due(rows.slot, &job);
+		queue->next_due_at = forge_job_due_at(&job);
+	}
+	forge_rows_end(&rows);
+	return queue->next_due_at;
 }
 
 /* ----- taking one --------------------------------------------------------------------------- */
@@ -161,18 +192,17 @@ take_first(const ForgeJobQueue *queue, ForgeTable *table, Turn *turn, TimestampT
 {
 	bool is_taken = false;
 	ForgeRowScan rows;
-	ScanKeyData keys[3];
+	ScanKeyData keys[4];
 
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&turn->tenant));
 	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
 	ScanKeyInit(&keys[2], 3, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
 				TimestampTzGetDatum(turn->from));
+	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_TIMESTAMPTZ_LE, TimestampTzGetDatum(now));
 	forge_rows_begin_by(&rows, &forge_job_table, &turn_index, keys, lengthof(keys), SnapshotSelf);
 	while (!is_taken && forge_rows_next(&rows))
 	{
 		forge_job_read_due(rows.slot, job);
-		if (forge_job_due_at(job) > now)
-			break;
 		turn->from = forge_job_due_at(job);
 		is_taken = forge_job_take(table, job, lease_us);
 	}
@@ -192,7 +222,7 @@ forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, Times
 	forge_job_open(&table, RowExclusiveLock);
 	forget_what_is_old(queue, &table, now, lease_us);
 	if (forge_uuid_is_nil(queue->only_tenant))
-		*due_at = look(queue, now);
+		look(queue, now);
 	else if (dlist_is_empty(&queue->turns))
 		join(queue, queue->only_tenant, DT_NOBEGIN);
 	go_on(queue);
@@ -206,6 +236,8 @@ forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us, Times
 		if (!is_taken)
 			leave(queue, turn);
 	}
+	if (!is_taken && forge_uuid_is_nil(queue->only_tenant))
+		*due_at = find_next(queue, now);
 	forge_table_close(&table);
 	return is_taken;
 }

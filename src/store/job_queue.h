@@ -14,6 +14,7 @@
 #include "pg/forge_pg.h"
 
 #include "lib/ilist.h"
+#include "pg/job_times.h"
 #include "store/job.h"
 #include "utils/hsearch.h"
 
@@ -25,14 +26,15 @@ typedef struct ForgeJobQueue
 	dlist_head turns;        /* the same, in their order */
 	dlist_node *last_turn;   /* of the tenant that was served last, at the head; NULL: gone */
 	TimestampTz seen_until;  /* jobs that were due up to then have been looked at */
+	TimestampTz next_due_at; /* between that time and this one none becomes due */
 	TimestampTz all_seen_at; /* when all of them were */
 } ForgeJobQueue;
 
 /* Begins with an empty queue, of one tenant or with nil of all; it lives in the current context. */
 void forge_job_queue_begin(ForgeJobQueue *queue, ForgeUuid tenant);
 
-/* There are jobs, due from then on, that may not have been looked at; DT_NOBEGIN: any. */
-void forge_job_queue_go_back(ForgeJobQueue *queue, TimestampTz due_at);
+/* There are jobs, due at such times, that may not have been looked at. */
+void forge_job_queue_go_back(ForgeJobQueue *queue, const ForgeJobTimes *times);
 
 /*
  * Takes the job that is due for the longest time of the tenant whose turn it is,

@@ -208,10 +208,10 @@ give_up(ForgeRound *round, JobStep *step)
 static void
 take_errand(ForgeRound *round)
 {
-	TimestampTz due_at;
+	ForgeJobTimes times;
 
-	if (round->slot != NULL && forge_worker_take_jobs(round->slot, &due_at))
-		forge_job_queue_go_back(&round->job_queue, due_at);
+	if (round->slot != NULL && forge_worker_take_jobs(round->slot, &times))
+		forge_job_queue_go_back(&round->job_queue, &times);
 }
 
 /* Claims a job; false when there is none to be done now. */
@@ -259,7 +259,7 @@ void
 forge_jobs_run(ForgeRound *round)
 {
 	if (round->is_alone)
-		forge_round_add_jobs(round, DT_NOBEGIN);
+		forge_round_add_jobs(round, &FORGE_ANY_JOB_TIMES);
 	if (!round->jobs && round->jobs_due_at > forge_clock_us())
 		return;
 	round->jobs = false;

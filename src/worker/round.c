@@ -79,10 +79,10 @@ forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant)
 }
 
 void
-forge_round_add_jobs(ForgeRound *round, TimestampTz due_at)
+forge_round_add_jobs(ForgeRound *round, const ForgeJobTimes *times)
 {
 	round->jobs = true;
-	forge_job_queue_go_back(&round->job_queue, due_at);
+	forge_job_queue_go_back(&round->job_queue, times);
 }
 
 void
@@ -90,7 +90,7 @@ forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 {
 	round->all_tenants |= errand->all_tenants;
 	if (errand->jobs)
-		forge_round_add_jobs(round, errand->jobs_due_at);
+		forge_round_add_jobs(round, &errand->job_times);
 	for (int i = 0; errand->mark_count > 0 && i < FORGE_MARKS_MAX; i++)
 		if (errand->marks[i].position != 0)
 			add_tenant(round, errand->marks[i].tenant, errand->marks[i].after_position,

@@ -53,9 +53,9 @@ typedef struct ForgeRound
  */
 void forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant);
 
-/* Adds to what is left to do; of jobs, those that are due from then on. */
+/* Adds to what is left to do; of jobs, those that are due at such times. */
 void forge_round_add(ForgeRound *round, const ForgeErrand *errand);
-void forge_round_add_jobs(ForgeRound *round, TimestampTz due_at);
+void forge_round_add_jobs(ForgeRound *round, const ForgeJobTimes *times);
 
 /* A step has failed: says so in the server's log, and remembers it. */
 void forge_round_note_error(ForgeRound *round, const char *what, const char *error);
