@@ -3,6 +3,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.built_for(),
 	forge.has_launcher(),
 	forge.waiting(timestamptz),
+	forge.positions(),
 	forge.jwt_algorithm_problem(text),
 	forge.has_statistics(oid, smallint),
 	forge.expected_columns(),

@@ -19,6 +19,12 @@ REVOKE ALL ON FUNCTION forge.waiting(timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION forge.waiting(timestamptz) IS
 	'For forge.doctor: how many jobs were due before then and are not done, and how many tenants have an event, recorded before then, that a read model which follows the feed has not consumed; what is held or parked does not count.  NULL is now.  Operators only.';
 
+CREATE OR REPLACE FUNCTION forge.positions(OUT given bigint, OUT drawn bigint) RETURNS record
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_positions';
+REVOKE ALL ON FUNCTION forge.positions() FROM PUBLIC;
+COMMENT ON FUNCTION forge.positions() IS
+	'For forge.doctor: the highest position that is known of (of an event, of a cursor, written for standbys), and the last one that was drawn, which must not be lower.  Operators only.';
+
 CREATE OR REPLACE FUNCTION forge.jwt_algorithm_problem(algorithm text) RETURNS text
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_jwt_algorithm_problem';
 REVOKE ALL ON FUNCTION forge.jwt_algorithm_problem(text) FROM PUBLIC;

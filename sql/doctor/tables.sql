@@ -178,6 +178,13 @@ SELECT 'sequence', 'error', r.name,
   FROM forge.doctor_relation r
   JOIN pg_sequence s ON s.seqrelid = r.oid
  WHERE r.is_ours AND (s.seqcache <> 1 OR s.seqincrement <> 1 OR s.seqcycle)
+UNION ALL
+SELECT 'sequence', 'error', 'forge.position_seq',
+	   format('it is at %s, and position %s is known: new events get positions that readers have '
+			  'passed, so commands are refused', p.drawn, p.given),
+	   format('SELECT setval(''forge.position_seq'', %s);', p.given)
+  FROM forge.positions() p
+ WHERE p.drawn < p.given
 
 UNION ALL
 SELECT 'persistence', 'error', r.name, 'it is not logged: a crash empties it',

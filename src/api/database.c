@@ -1,12 +1,14 @@
 /*
  * database.c
- *	  Which database this is, what it has of others, and what waits in it.
+ *	  Which database this is, what it has of others, what waits in it, and the positions
+ *	  that it has given out.
  */
 #include "api/result.h"
 
 #include "auth/operator.h"
 #include "auth/role_binding.h"
 #include "domain/role_binding/role_binding.h"
+#include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/database.h"
 #include "pg/error.h"
@@ -14,6 +16,8 @@
 #include "pg/worker_slot.h"
 #include "projection/consumer.h"
 #include "projection/cursor.h"
+#include "projection/projection.h"
+#include "store/feed.h"
 #include "store/guard.h"
 #include "store/job_adoption.h"
 #include "store/job_queue.h"
@@ -100,6 +104,36 @@ waiting(PG_FUNCTION_ARGS)
 	values[0] = Int64GetDatum(forge_job_count_due(since));
 	values[1] = Int64GetDatum(forge_consumer_count_due(since));
 	return forge_result_row(fcinfo, WAITING_COLUMN_COUNT, values, nulls);
+}
+
+static void
+add_log_position(void *context, ForgeUuid tenant)
+{
+	int64 *highest = context;
+
+	CHECK_FOR_INTERRUPTS();
+	*highest = Max(*highest, forge_feed_log_position(tenant));
+}
+
+/* Columns of forge.positions(). */
+#define POSITIONS_COLUMN_COUNT 2
+
+FORGE_OPERATOR_FUNCTION(forge_positions, positions);
+
+/* forge.positions() -> (given bigint, drawn bigint) */
+static Datum
+positions(PG_FUNCTION_ARGS)
+{
+	int64 given = Max(forge_cursor_highest(), forge_feed_published_position());
+	bool nulls[POSITIONS_COLUMN_COUNT] = { false };
+	Datum values[POSITIONS_COLUMN_COUNT];
+
+	add_log_position(&given, FORGE_UUID_NIL);
+	forge_tenants_each(NULL, add_log_position, &given);
+	values[0] = Int64GetDatum(given);
+	/* Last: meanwhile it grows, and so is never behind what was looked at before. */
+	values[1] = Int64GetDatum(forge_feed_last_position());
+	return forge_result_row(fcinfo, POSITIONS_COLUMN_COUNT, values, nulls);
 }
 
 FORGE_OPERATOR_FUNCTION(forge_has_launcher, has_launcher);

@@ -107,6 +107,7 @@ FORGE_FUNCTION(forge_read);
  *
  * Looks at rows as they are at this instant, whatever the isolation level: all
  * that is visible later than the safe position was read, and no more than it.
+ * Raises position_ahead for a position that was not drawn.
  */
 Datum
 forge_read(PG_FUNCTION_ARGS)
@@ -122,6 +123,8 @@ forge_read(PG_FUNCTION_ARGS)
 	ForgeEventScan scan;
 	int32 count = 0;
 
+	if (after_position > safe_position)
+		forge_feed_require_drawn(after_position);
 	if (after_position >= safe_position || max_count <= 0)
 		return (Datum) 0;
 	forge_event_scan_feed(&scan, tenant, after_position + 1, SnapshotSelf);

@@ -12,6 +12,7 @@
 #include "projection/cursor.h"
 #include "projection/insight.h"
 #include "projection/projection.h"
+#include "store/feed.h"
 #include "store/guard.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
@@ -125,6 +126,8 @@ forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant, int64 sa
 	{
 		int64 position;
 
+		if (cursor.position > safe_position)
+			forge_feed_require_drawn(cursor.position);
 		batch.known_position = cursor.position;
 		position = consume(consumer, &batch, cursor.position, safe_position, BATCH_EVENTS_MAX,
 						   &advance.event_count);

@@ -83,7 +83,10 @@ typedef struct ForgeAdvance
 	TimestampTz due_at;
 } ForgeAdvance;
 
-/* Consumes the tenant's next events up to a position that is safe for it, in this transaction. */
+/*
+ * Consumes the tenant's next events up to a position that is safe for it, in this
+ * transaction.  Raises position_ahead if the cursor's position was not drawn.
+ */
 ForgeAdvance forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant,
 									int64 safe_position);
 

@@ -156,6 +156,25 @@ forge_cursor_write(ForgeTable *table, ForgeCursor *cursor)
 		elog(ERROR, "the cursor of \"%s\" was written by somebody else", cursor->consumer);
 }
 
+int64
+forge_cursor_highest(void)
+{
+	int64 highest = 0;
+	ForgeRowScan rows;
+
+	forge_rows_begin(&rows, &forge_cursor_table, NULL, SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		ForgeCursor cursor;
+		ForgeText consumer;
+
+		forge_cursor_read(rows.slot, &cursor, &consumer);
+		highest = Max(highest, cursor.position);
+	}
+	forge_rows_end(&rows);
+	return highest;
+}
+
 /* ----- of another database ------------------------------------------------------------------ */
 
 bool

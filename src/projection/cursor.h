@@ -60,6 +60,9 @@ void forge_cursor_write(ForgeTable *table, ForgeCursor *cursor);
 /* May it move in this database? */
 bool forge_cursor_may_move(const ForgeCursor *cursor);
 
+/* The highest position that a cursor, of whatever tenant and consumer, is at; 0 for none. */
+int64 forge_cursor_highest(void);
+
 /* Makes the cursor of the notifications, in this database, unless there is one. */
 void forge_cursor_settle(void);
 

@@ -14,6 +14,7 @@ static void
 begin(ForgeReplay *replay)
 {
 	replay->event_count = 0;
+	replay->last_position = 0;
 	replay->keep = AllocSetContextCreate(CurrentMemoryContext, "forgeerp replayed stream",
 										 ALLOCSET_DEFAULT_SIZES);
 	replay->scratch = AllocSetContextCreate(CurrentMemoryContext, "forgeerp replayed event",
@@ -78,6 +79,12 @@ read_place(ForgeReplay *replay)
 	note_disorder(replay, FORGE_DISORDER_TYPE, !forge_text_equal(type, replay->type));
 	replay->position = position;
 	replay->recorded_at = recorded_at;
+	if (position > replay->last_position)
+	{
+		replay->last_position = position;
+		replay->last_tenant = replay->tenant;
+		replay->last_id = replay->id;
+	}
 }
 
 static bool

@@ -37,6 +37,11 @@ typedef struct ForgeReplay
 
 	int64 event_count; /* of all streams so far */
 
+	/* The highest position so far, and whose it is. */
+	int64 last_position;
+	ForgeUuid last_tenant;
+	ForgeUuid last_id;
+
 	ForgeEventScan scan;
 	bool has_event;
 	MemoryContext keep;

@@ -15,7 +15,9 @@
 #include "projection/verify_reservation.h"
 #include "projection/verify_rows.h"
 #include "store/codec.h"
+#include "store/feed.h"
 #include "store/stream.h"
+#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -131,6 +133,33 @@ verify_head(const ForgeVerifier *verifier, ForgeStoredRows *stored, const ForgeR
 	forge_stored_advance(stored);
 }
 
+/* ----- the sequence ------------------------------------------------------------------------- */
+
+static Jsonb *
+position_to_json(int64 position)
+{
+	char *json = psprintf("{\"position\": %lld}", (long long) position);
+
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
+}
+
+/* Has the sequence come to the highest position of the log, as it is in this snapshot? */
+static void
+verify_sequence(const ForgeVerifier *verifier, const ForgeReplay *replay)
+{
+	int64 drawn = forge_feed_last_position();
+	ForgeDifference difference = { .projection_name = FORGE_VERIFY_STREAM,
+								   .tenant = replay->last_tenant,
+								   .id = replay->last_id,
+								   .problem = "the sequence is behind" };
+
+	if (replay->last_position <= drawn)
+		return;
+	difference.stored = position_to_json(drawn);
+	difference.replayed = position_to_json(replay->last_position);
+	verifier->sink(verifier->context, &difference);
+}
+
 /* ----- the whole ---------------------------------------------------------------------------- */
 
 static bool
@@ -229,6 +258,8 @@ verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only,
 	verifier->replay = NULL;
 	for (int i = 0; i < stored_count; i++)
 		forge_stored_end(verifier, &stored[i].rows);
+	if (is_wanted(only, FORGE_VERIFY_STREAM))
+		verify_sequence(verifier, &replay);
 	if (wants_claims)
 		forge_claim_verifier_end(&claims, tenant, snapshot, verifier->sink, verifier->context);
 	if (wants_reservations)

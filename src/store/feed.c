@@ -7,6 +7,7 @@
 #include "commands/sequence.h"
 #include "miscadmin.h"
 #include "pg/clock.h"
+#include "pg/error.h"
 #include "pg/sequence.h"
 #include "pg/table.h"
 #include "pg/wake.h"
@@ -25,16 +26,91 @@ static ForgeRelationName published_sequence = { .name = "published_position_seq"
 /* On the clock of pg/clock.h. */
 static int64 publish_again_at = 0;
 
+/* ----- positions that begin again ------------------------------------------------------------ */
+
+int64
+forge_feed_last_position(void)
+{
+	XLogRecPtr logged;
+
+	return forge_sequence_read(&position_sequence, &logged);
+}
+
+int64
+forge_feed_published_position(void)
+{
+	XLogRecPtr logged;
+
+	return forge_sequence_read(&published_sequence, &logged);
+}
+
+/* Events of transactions that were rolled back count as well: their positions were drawn. */
+int64
+forge_feed_log_position(ForgeUuid tenant)
+{
+	int64 position = 0;
+	ForgeEventScan scan;
+
+	forge_event_scan_feed(&scan, tenant, 0, SnapshotAny);
+	if (forge_event_scan_previous(&scan))
+		position = forge_event_integer(&scan, FORGE_EVENT_POSITION);
+	forge_event_scan_end(&scan);
+	return position;
+}
+
+void
+forge_feed_require_drawn(int64 position)
+{
+	int64 last;
+	ForgeOutcome outcome;
+
+	if (RecoveryInProgress())
+		return;
+	last = forge_feed_last_position();
+	if (position <= last)
+		return;
+	outcome = forge_with_integer(forge_refuse(FORGE_REASON_POSITION_AHEAD), position);
+	forge_error_raise(forge_with_integer(outcome, last), FORGE_NO_PLACE);
+}
+
+/* The tenant whose events were last found to be behind the sequence. */
+static struct
+{
+	bool is_known;
+	ForgeUuid tenant;
+} compared;
+
+/* Once for each connection, and again with another tenant or sequence. */
+static void
+compare_with_log(ForgeUuid tenant)
+{
+	int64 log_position;
+
+	if (likely(compared.is_known && forge_uuid_equal(compared.tenant, tenant)))
+		return;
+	log_position = forge_feed_log_position(tenant);
+	if (log_position > forge_feed_last_position())
+		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						errmsg("sequence \"forge.position_seq\" is behind the log"),
+						errdetail("An event has position %lld: readers would miss the new ones.",
+								  (long long) log_position),
+						errhint("forge.doctor() has the statement that sets it.")));
+	compared.is_known = true;
+	compared.tenant = tenant;
+}
+
 /* ----- appending ---------------------------------------------------------------------------- */
 
 void
 forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 {
 	Oid sequence = forge_relation_oid(&position_sequence);
-	XLogRecPtr logged;
 
 	if (!forge_announcement_is_held(tenant))
-		forge_announcement_take(tenant, forge_sequence_read(&position_sequence, &logged));
+	{
+		compare_with_log(tenant);
+		forge_announcement_take(tenant, forge_feed_last_position());
+	}
 	for (int i = 0; i < count; i++)
 		positions[i] = nextval_internal(sequence, false);
 	if (count > 0)
@@ -139,6 +215,7 @@ forget_positions(void)
 {
 	settled.position = 0;
 	memset(&durable, 0, sizeof(durable));
+	compared.is_known = false;
 }
 
 static bool
@@ -157,7 +234,7 @@ forge_feed_safe_position(const ForgeUuid *tenant)
 	int64 last;
 
 	if (RecoveryInProgress())
-		return forge_sequence_read(&published_sequence, &logged);
+		return forge_feed_published_position();
 
 	last = forge_sequence_read(&position_sequence, &logged);
 	if (is_settled(last, tenant))
@@ -193,14 +270,13 @@ bool
 forge_feed_publish(void)
 {
 	int64 now = forge_clock_us();
-	XLogRecPtr logged;
 	int64 position;
 
 	if (now < publish_again_at)
 		return false;
 	publish_again_at = now + FORGE_FEED_PUBLISH_INTERVAL_MS * FORGE_CLOCK_MS;
 	position = forge_feed_safe_position(NULL);
-	if (position > forge_sequence_read(&published_sequence, &logged))
+	if (position > forge_feed_published_position())
 		set_published(position);
 	return true;
 }

@@ -31,7 +31,10 @@
 #include "base/uuid.h"
 #include "store/announcement.h"
 
-/* Draws count positions for events of the tenant, ascending. */
+/*
+ * Draws count positions for events of the tenant, ascending.  Raises an error if the
+ * tenant has an event with a position that the sequence has not come to.
+ */
 void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
 
 /*
@@ -41,6 +44,21 @@ void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
  * the local disk.
  */
 int64 forge_feed_safe_position(const ForgeUuid *tenant);
+
+/* The last position that was drawn; 0 for none.  On a standby it may not have been drawn yet. */
+int64 forge_feed_last_position(void);
+
+/* The safe position that was last written for standbys. */
+int64 forge_feed_published_position(void);
+
+/* The highest position that an event of the tenant has; 0 for none. */
+int64 forge_feed_log_position(ForgeUuid tenant);
+
+/*
+ * Raises position_ahead for a reader's position that was not drawn: the log, or the
+ * sequence, was set back.  Not on a standby, where what was drawn may be on its way.
+ */
+void forge_feed_require_drawn(int64 position);
 
 /* What holds readers back, as it was at one instant: for asking about many tenants. */
 typedef struct ForgeFeedView

@@ -42,7 +42,6 @@ SELECT count(*) FROM forge.read(:start, 0);
 SELECT count(*) FROM forge.read(:start, -1);
 SELECT count(*) FROM forge.read(NULL, NULL, NULL, NULL);
 SELECT count(*) FROM forge.read(-5);
-SELECT count(*) FROM forge.read(9223372036854775807);
 SELECT count(*) FROM forge.read(forge.safe_position());
 SELECT bool_and(position > previous) FROM (SELECT position, lag(position) OVER () AS previous FROM forge.read()) feed;
 SELECT max(position) = forge.safe_position() FROM forge.read();
