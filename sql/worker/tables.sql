@@ -42,6 +42,7 @@ CREATE TABLE forge.job_row (
 	attempt_count integer NOT NULL,
 	attempts_max integer NOT NULL,
 	run_count integer NOT NULL,
+	interruption_count integer NOT NULL,
 	tenant_id uuid NOT NULL,
 	job_id uuid NOT NULL,
 	principal_id uuid,
@@ -77,6 +78,8 @@ COMMENT ON COLUMN forge.job_row.every IS 'The time between two times at which it
 COMMENT ON COLUMN forge.job_row.attempt_count IS 'How often it was tried this time.';
 COMMENT ON COLUMN forge.job_row.attempts_max IS 'How often it may be.';
 COMMENT ON COLUMN forge.job_row.run_count IS 'How often it was tried in all.';
+COMMENT ON COLUMN forge.job_row.interruption_count IS
+	'How often in a row a temporary error has ended it, which did not count.';
 COMMENT ON COLUMN forge.job_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.job_row.job_id IS 'The job.';
 COMMENT ON COLUMN forge.job_row.principal_id IS

@@ -253,6 +253,7 @@ forge_retry_job(PG_FUNCTION_ARGS)
 	job.run_at = GetCurrentTimestamp();
 	job.finished_at = 0;
 	job.attempt_count = 0;
+	job.interruption_count = 0;
 	forge_job_write(&table, &job);
 	forge_table_close(&table);
 	PG_RETURN_VOID();

@@ -109,6 +109,7 @@
 	COLUMN(P##ATTEMPT_COUNT, "attempt_count", INT4OID, false)                                      \
 	COLUMN(P##ATTEMPTS_MAX, "attempts_max", INT4OID, false)                                        \
 	COLUMN(P##RUN_COUNT, "run_count", INT4OID, false)                                              \
+	COLUMN(P##INTERRUPTION_COUNT, "interruption_count", INT4OID, false)                            \
 	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
 	COLUMN(P##JOB_ID, "job_id", UUIDOID, false)                                                    \
 	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, true)                                         \

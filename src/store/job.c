@@ -17,6 +17,10 @@
 
 /* What is disturbed is not tried again at once, however short its delays are. */
 #define DISTURBED_DELAY_MIN_US USECS_PER_SEC
+#define DISTURBED_DELAY_MAX_US (60 * USECS_PER_SEC)
+
+/* The last of so many disturbances in a row counts as a failure. */
+#define DISTURBANCES_MAX 20
 
 /* Columns of forge.job_row. */
 FORGE_COLUMN_NUMBERS(FORGE_JOB_ROW_COLUMNS, JOB_);
@@ -68,6 +72,7 @@ fill_row(const ForgeJob *job, Datum values[JOB_COLUMN_COUNT], bool nulls[JOB_COL
 	values[JOB_ATTEMPT_COUNT - 1] = Int32GetDatum(job->attempt_count);
 	values[JOB_ATTEMPTS_MAX - 1] = Int32GetDatum(job->retry.attempts_max);
 	values[JOB_RUN_COUNT - 1] = Int32GetDatum(job->run_count);
+	values[JOB_INTERRUPTION_COUNT - 1] = Int32GetDatum(job->interruption_count);
 	values[JOB_TENANT_ID - 1] = FORGE_UUID_DATUM(&job->tenant);
 	values[JOB_JOB_ID - 1] = FORGE_UUID_DATUM(&job->id);
 	set_id(JOB_PRINCIPAL_ID, &job->principal, values, nulls);
@@ -182,6 +187,7 @@ read_row(TupleTableSlot *row, ForgeJob *job)
 	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
 	job->attempt_count = DatumGetInt32(get(row, JOB_ATTEMPT_COUNT));
 	job->run_count = DatumGetInt32(get(row, JOB_RUN_COUNT));
+	job->interruption_count = DatumGetInt32(get(row, JOB_INTERRUPTION_COUNT));
 	job->last_error = get_text(row, JOB_LAST_ERROR);
 }
 
@@ -299,7 +305,25 @@ set_waiting(ForgeJob *job, const char *error, TimestampTz run_at)
 static int64
 retry_delay_us(const ForgeJob *job)
 {
-	return forge_retry_delay_us(&job->retry, Max(job->attempt_count, 1),
+	return forge_retry_delay_us(&job->retry, job->attempt_count,
+								pg_prng_uint32(&pg_global_prng_state));
+}
+
+/* It may take longer than what the job is made for. */
+static int64
+disturbed_delay_max_us(const ForgeJob *job)
+{
+	return Max(job->retry.delay_max_us, DISTURBED_DELAY_MAX_US);
+}
+
+static int64
+disturbed_delay_us(const ForgeJob *job)
+{
+	ForgeRetry retry = { .policy = FORGE_RETRY_EXPONENTIAL,
+						 .first_delay_us = DISTURBED_DELAY_MIN_US,
+						 .delay_max_us = disturbed_delay_max_us(job) };
+
+	return forge_retry_delay_us(&retry, job->interruption_count,
 								pg_prng_uint32(&pg_global_prng_state));
 }
 
@@ -349,6 +373,7 @@ end_attempt(ForgeTable *table, ForgeJob *job, const char *error, const char *out
 	TimestampTz now = GetCurrentTimestamp();
 
 	forge_job_attempt_end(job, now, outcome, error);
+	job->interruption_count = 0;
 	if (error != NULL)
 		set_failed(job, now, error);
 	else
@@ -393,7 +418,7 @@ is_put_off_too_far(const ForgeJob *job, TimestampTz now, int64 lease_us)
 		case FORGE_JOB_RUNNING:
 			return job->lease_until > now + lease_us;
 		case FORGE_JOB_FAILED:
-			return job->run_at > now + Max(job->retry.delay_max_us, DISTURBED_DELAY_MIN_US);
+			return job->run_at > now + disturbed_delay_max_us(job);
 		default:
 			return false;
 	}
@@ -443,9 +468,14 @@ forge_job_disturb(ForgeTable *table, ForgeJob *job, const char *error)
 {
 	TimestampTz now = GetCurrentTimestamp();
 
+	if (++job->interruption_count >= DISTURBANCES_MAX)
+	{
+		forge_job_end(table, job, error);
+		return;
+	}
 	forge_job_attempt_end(job, now, "interrupted", error);
 	job->attempt_count--;
-	set_waiting(job, error, now + Max(retry_delay_us(job), DISTURBED_DELAY_MIN_US));
+	set_waiting(job, error, now + disturbed_delay_us(job));
 	forge_job_write(table, job);
 }
 

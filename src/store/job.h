@@ -50,13 +50,14 @@ typedef struct ForgeJob
 	TimestampTz created_at;
 
 	ForgeJobStatus status;
-	TimestampTz run_at;      /* when it is done, or tried again */
-	TimestampTz start_at;    /* where the grid of those that are done again and again begins */
-	TimestampTz lease_until; /* 0: nobody is at it */
-	TimestampTz finished_at; /* 0: it is not */
-	int32 attempt_count;     /* since it was pending */
-	int32 run_count;         /* in all: the number of the last attempt */
-	ForgeText last_error;    /* absent: none */
+	TimestampTz run_at;       /* when it is done, or tried again */
+	TimestampTz start_at;     /* where the grid of those that are done again and again begins */
+	TimestampTz lease_until;  /* 0: nobody is at it */
+	TimestampTz finished_at;  /* 0: it is not */
+	int32 attempt_count;      /* since it was pending */
+	int32 run_count;          /* in all: the number of the last attempt */
+	int32 interruption_count; /* attempts in a row that did not count */
+	ForgeText last_error;     /* absent: none */
 } ForgeJob;
 
 extern ForgeRelationName forge_job_table;
@@ -127,7 +128,8 @@ void forge_job_park(ForgeTable *table, ForgeJob *job, const char *error);
 
 /*
  * Notes that the attempt was ended by what passes by itself: it does not count, and
- * the job is tried again after a while.
+ * the job is tried again after a while, which is longer each time.  What comes again
+ * and again does not pass: of so many in a row, one counts.
  */
 void forge_job_disturb(ForgeTable *table, ForgeJob *job, const char *error);
 
