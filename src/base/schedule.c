@@ -26,3 +26,9 @@ forge_schedule_next(ForgeInstant start, int64_t step_us, ForgeInstant now)
 		return start;
 	return start + ((now - start) / step_us + 1) * step_us;
 }
+
+bool
+forge_schedule_is_too_late(ForgeInstant start, int64_t step_us, ForgeInstant time, ForgeInstant now)
+{
+	return time - step_us > forge_schedule_next(start, step_us, now);
+}

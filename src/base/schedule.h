@@ -9,6 +9,7 @@
 #ifndef FORGE_BASE_SCHEDULE_H
 #define FORGE_BASE_SCHEDULE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/instant.h"
@@ -27,5 +28,13 @@ int64_t forge_schedule_interval_us(int32_t months, int32_t days, int64_t microse
  * is more than nothing; all instants are in the range of those that may be given.
  */
 ForgeInstant forge_schedule_next(ForgeInstant start, int64_t step_us, ForgeInstant now);
+
+/*
+ * Can it not be the time that follows the last one, as it is more than a step after the
+ * next?  Then a clock that was ahead has set it.  Within a step it may be that the next one
+ * was done by a clock that was a little ahead: each is done once.
+ */
+bool forge_schedule_is_too_late(ForgeInstant start, int64_t step_us, ForgeInstant time,
+								ForgeInstant now);
 
 #endif

@@ -159,6 +159,8 @@ forge_job_read_due(TupleTableSlot *row, ForgeJob *job)
 	job->lease_until = DatumGetTimestampTz(get(row, JOB_LEASE_UNTIL));
 	job->status = read_status(row);
 	job->retry.delay_max_us = DatumGetInt64(get(row, JOB_DELAY_MAX_US));
+	job->start_at = DatumGetTimestampTz(get(row, JOB_START_AT));
+	job->every = DatumGetIntervalP(get(row, JOB_EVERY));
 }
 
 TimestampTz
@@ -181,7 +183,6 @@ read_row(TupleTableSlot *row, ForgeJob *job)
 	job->payload = DatumGetJsonbPCopy(get(row, JOB_PAYLOAD));
 	read_retry(row, &job->retry);
 	job->every = copy_interval(get(row, JOB_EVERY));
-	job->start_at = DatumGetTimestampTz(get(row, JOB_START_AT));
 	job->created_at = DatumGetTimestampTz(get(row, JOB_CREATED_AT));
 	job->status = read_status(row);
 	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
@@ -336,16 +337,19 @@ set_failed(ForgeJob *job, TimestampTz now, const char *error)
 		set_parked(job, now);
 }
 
+static int64
+step_us(const ForgeJob *job)
+{
+	return forge_schedule_interval_us(job->every->month, job->every->day, job->every->time);
+}
+
 /* Of its own grid, whenever it was tried last; not one that has passed. */
 static TimestampTz
 next_time(const ForgeJob *job, TimestampTz now)
 {
-	int64 every_us =
-		forge_schedule_interval_us(job->every->month, job->every->day, job->every->time);
-
-	if (every_us <= 0)
+	if (step_us(job) <= 0)
 		elog(ERROR, "a job is done again after no time");
-	return forge_schedule_next(job->start_at, every_us, now);
+	return forge_schedule_next(job->start_at, step_us(job), now);
 }
 
 static void
@@ -417,6 +421,9 @@ is_put_off_too_far(const ForgeJob *job, TimestampTz now, int64 lease_us)
 	{
 		case FORGE_JOB_RUNNING:
 			return job->lease_until > now + lease_us;
+		case FORGE_JOB_PENDING:
+			return job->every != NULL && step_us(job) > 0 &&
+				   forge_schedule_is_too_late(job->start_at, step_us(job), job->run_at, now);
 		case FORGE_JOB_FAILED:
 			return job->run_at > now + disturbed_delay_max_us(job);
 		default:
@@ -432,6 +439,8 @@ forge_job_bring_forward(ForgeTable *table, ForgeJob *job, TimestampTz now, int64
 		return;
 	if (job->status == FORGE_JOB_RUNNING)
 		job->lease_until = now;
+	else if (job->status == FORGE_JOB_PENDING)
+		job->run_at = next_time(job, now);
 	else
 		job->run_at = now;
 	forge_job_write(table, job);

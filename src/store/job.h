@@ -70,7 +70,10 @@ bool forge_job_is_waiting(const ForgeJob *job);
 /* When somebody may take it. */
 TimestampTz forge_job_due_at(const ForgeJob *job);
 
-/* Of a row of the table what says whose it is and when, and why then, it is due, and no more. */
+/*
+ * Of a row of the table what says whose it is and when, and why then, it is due, and no more.
+ * The interval is the row's own.
+ */
 void forge_job_read_due(TupleTableSlot *row, ForgeJob *job);
 
 /* Writes a new job; FORGE_LOST when the tenant has one of that id. */
@@ -113,7 +116,8 @@ bool forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us);
 /*
  * Makes a job due that waits to be tried again, or whose lease runs, until a time that is
  * further away than the longest delay, or the lease: the clock has been set back since.
- * Not one that somebody has.
+ * One that is done again and again, and was to be done later than its next time, is done
+ * at its next.  Not one that somebody has.
  */
 void forge_job_bring_forward(ForgeTable *table, ForgeJob *job, TimestampTz now, int64 lease_us);
 

@@ -55,9 +55,23 @@ test_grid(void)
 	is_int(forge_schedule_next(first, SECOND, last), last + SECOND, "nothing overflows");
 }
 
+static void
+test_clock_ahead(void)
+{
+	ForgeInstant start = INT64_C(757382400) * SECOND; /* 2024-01-01 */
+	ForgeInstant now = start + 10 * DAY + 7;
+
+	ok(!forge_schedule_is_too_late(start, DAY, start + 9 * DAY, now), "one that has passed");
+	ok(!forge_schedule_is_too_late(start, DAY, start + 11 * DAY, now), "the next");
+	ok(!forge_schedule_is_too_late(start, DAY, start + 12 * DAY, now), "the one after it");
+	ok(forge_schedule_is_too_late(start, DAY, start + 13 * DAY, now), "two days after it");
+	ok(!forge_schedule_is_too_late(start, DAY, start, start - 100 * DAY), "before it begins");
+}
+
 int
 main(void)
 {
+	test_clock_ahead();
 	test_grid();
 	test_intervals();
 	test_refusals();
