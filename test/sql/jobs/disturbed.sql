@@ -64,3 +64,6 @@ TRUNCATE disturbed.trouble;
 SELECT pg_temp.try_again('always', 18);
 SELECT status, attempts, interruptions FROM pg_temp.row_of('always');
 SELECT number, outcome, error FROM forge.job_attempt WHERE job_id = test.id('always') ORDER BY number;
+SELECT forge.remove_job_handler('disturbed');
+DROP SCHEMA disturbed CASCADE;
+DROP ROLE regress_jobs_disturbed;
