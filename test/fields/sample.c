@@ -46,7 +46,28 @@ apply_noted(ForgeSample *sample, const ForgeSampleNoted *noted, ForgeArena *aren
 
 	note->number = noted->number;
 	note->memo = noted->memo;
-	note->made_on = FORGE_DATE_ABSENT;
+	note->made_on = noted->made_on;
+}
+
+/* Version 3 calls the text what the notes call it. */
+void
+forge_sample_noted_from_2(void *noted, const void *before, ForgeArena *arena)
+{
+	((ForgeSampleNoted *) noted)->memo = ((const ForgeSampleNoted2 *) before)->text;
+}
+
+/* Version 2 has apart what was one text: "3 third". */
+void
+forge_sample_noted_from_1(void *target, const void *before, ForgeArena *arena)
+{
+	ForgeSampleNoted2 *noted = target;
+	ForgeText rest = ((const ForgeSampleNoted1 *) before)->note;
+	ForgeText number = { NULL, 0 };
+
+	(void) forge_text_next(&rest, ' ', &number);
+	for (int32_t i = 0; i < number.length; i++)
+		noted->number = 10 * noted->number + (number.data[i] - '0');
+	noted->text = rest;
 }
 
 void
@@ -59,6 +80,9 @@ forge_sample_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 			break;
 		case FORGE_SAMPLE_NOTED:
 			apply_noted(state, event->data, arena);
+			break;
+		case FORGE_SAMPLE_CLEARED:
+			((ForgeSample *) state)->notes.count = 0;
 			break;
 		case FORGE_SAMPLE_EVENT_COUNT:
 			break;

@@ -3,7 +3,8 @@
  *	  test.sample: an aggregate with a field of every type, for check-fields.
  *
  * test/tools/fields.sh puts it into a copy of the tree.  Its commands refuse nothing of
- * their own: what is looked at is what happens to fields on their way.
+ * their own: what is looked at is what happens to fields on their way.  Its events have a
+ * past, which docs/changing-an-aggregate.md tells.
  */
 #ifndef FORGE_DOMAIN_SAMPLE_H
 #define FORGE_DOMAIN_SAMPLE_H
@@ -64,6 +65,7 @@ typedef struct ForgeSampleNote
 {
 	int64_t number FORGE_IS(REQUIRED, "its number");
 	ForgeText memo FORGE_IS(NAME, "what it says");
+	ForgeDate made_on FORGE_IS("when it was made");
 } ForgeSampleNote;
 
 /* ---- events ---- */
@@ -71,7 +73,23 @@ typedef struct ForgeSampleNote
 FORGE_EVENT(1, "all fields were set")
 typedef ForgeSampleSet ForgeSampleWasSet;
 
-FORGE_EVENT(1, "a note was added")
+FORGE_EVENT(3, "a note was added")
 typedef ForgeSampleNote ForgeSampleNoted;
+
+FORGE_EVENT_BEFORE(2, forge_sample_noted_from_2)
+typedef struct ForgeSampleNoted2
+{
+	int64_t number FORGE_IS(REQUIRED, "its number");
+	ForgeText text FORGE_IS(NAME, "what it says");
+} ForgeSampleNoted2;
+
+FORGE_EVENT_BEFORE(1, forge_sample_noted_from_1)
+typedef struct ForgeSampleNoted1
+{
+	ForgeText note FORGE_IS(REQUIRED, NAME, "its number, a space, and what it says");
+} ForgeSampleNoted1;
+
+FORGE_EVENT(1, "all notes were taken off; no command does that any more")
+typedef ForgeNothing ForgeSampleCleared;
 
 #endif

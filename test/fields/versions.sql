@@ -1,0 +1,69 @@
+-- Events that an older library wrote: read by this one, wherever events are read.
+\getenv tests PG_ABS_SRCDIR
+\set setup :tests '/tools/regress.sql'
+\i :setup
+SELECT test.sign_in('fields-versions');
+
+-- the log as older libraries left it: notes of all three versions, movements of version 1
+SELECT version FROM erp.set_sample(test.id('old'), 'goods');
+SELECT version FROM erp.note_sample(test.id('old'), 1, 'the first');
+SELECT version FROM erp.note_sample(test.id('old'), 2, 'the second');
+SELECT version FROM erp.note_sample(test.id('old'), 3, 'the third', '2024-07-01');
+SELECT on_hand FROM erp.create_item('Nut', NULL, 1000, test.id('nut'));
+SELECT max(version) FROM unnest('{-1,-2,-1,-2,-1,-2,-1,-2,-1,-2,-400,-1}'::numeric[]) d (delta), erp.adjust_stock(test.id('nut'), delta, 'sale');
+SELECT schema_version, event_type, count(*) FROM erp.event GROUP BY 1, 2 ORDER BY 2, 1;
+SELECT forge.state('test.sample', test.id('old')) AS sample, forge.state('inventory.item', test.id('nut')) AS item \gset
+ALTER TABLE forge.event DISABLE TRIGGER guard;
+UPDATE forge.event SET schema_version = 1, payload = '{"note": "1 the first"}'
+ WHERE aggregate_id = test.id('old') AND version = 2 AND tenant_id = forge.current_tenant();
+UPDATE forge.event SET schema_version = 2, payload = '{"number": 2, "text": "the second"}'
+ WHERE aggregate_id = test.id('old') AND version = 3 AND tenant_id = forge.current_tenant();
+UPDATE forge.event SET schema_version = 1, payload = payload - 'delta' || jsonb_build_object('difference', payload -> 'delta')
+ WHERE event_type = 'inventory.item.stock_adjusted' AND tenant_id = forge.current_tenant();
+ALTER TABLE forge.event ENABLE ALWAYS TRIGGER guard;
+SELECT schema_version, event_type, count(*) FROM erp.event GROUP BY 1, 2 ORDER BY 2, 1;
+
+-- states of then, and all that is derived
+SELECT forge.state('test.sample', test.id('old'), 4) = :'sample', forge.state('inventory.item', test.id('nut'), 14) = :'item';
+SELECT forge.state('test.sample', test.id('old'), 3) -> 'notes';
+SELECT forge.state('inventory.item', test.id('nut'), 12) ->> 'on_hand';
+SELECT * FROM forge.verify();
+
+-- heads that are folded again, by commands one by one and in a batch
+ALTER TABLE forge.stream DISABLE TRIGGER guard;
+UPDATE forge.stream SET state = NULL WHERE tenant_id = forge.current_tenant();
+ALTER TABLE forge.stream ENABLE ALWAYS TRIGGER guard;
+SELECT forge.state('test.sample', test.id('old')) = :'sample';
+SELECT version FROM erp.note_sample(test.id('old'), 4);
+SELECT version FROM forge.execute_batch(jsonb_build_array(
+	jsonb_build_object('command', 'test.sample.note', 'aggregate_id', test.id('old'), 'payload', '{"number": 5}'::jsonb),
+	jsonb_build_object('command', 'inventory.item.adjust_stock', 'aggregate_id', test.id('nut'), 'payload', '{"delta": -1}'::jsonb)));
+SELECT forge.state('test.sample', test.id('old')) -> 'notes';
+SELECT * FROM forge.verify();
+
+-- read models
+ALTER TABLE forge.sample_row DISABLE TRIGGER guard;
+ALTER TABLE forge.item_row DISABLE TRIGGER guard;
+DELETE FROM forge.sample_row WHERE tenant_id = forge.current_tenant();
+UPDATE forge.item_row SET on_hand = 1 WHERE tenant_id = forge.current_tenant();
+ALTER TABLE forge.sample_row ENABLE ALWAYS TRIGGER guard;
+ALTER TABLE forge.item_row ENABLE ALWAYS TRIGGER guard;
+SELECT projection_name, problem FROM forge.verify() ORDER BY 1;
+SELECT forge.rebuild('sample') > 0, forge.rebuild('item') > 0;
+SELECT kind, version FROM erp.sample;
+SELECT on_hand, version FROM erp.item;
+SELECT * FROM forge.verify();
+
+-- the feed: what follows it, and what is computed again
+SELECT forge.run_jobs() > 0;
+SELECT detail ->> 'version' AS version, explanation FROM erp.insight;
+SELECT count(*) FROM erp.detect_anomalies() d JOIN erp.insight i USING (insight_id);
+SELECT forge.rebuild('insight') > 0;
+SELECT count(*) FROM erp.insight;
+SELECT * FROM forge.verify();
+
+-- an event that no command decides any more
+SELECT version FROM forge.append('test.sample', test.id('old'), '[{"type": "test.sample.cleared"}]');
+SELECT version FROM erp.note_sample(test.id('old'), 6);
+SELECT forge.state('test.sample', test.id('old')) -> 'notes';
+SELECT * FROM forge.verify();
