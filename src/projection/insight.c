@@ -53,7 +53,7 @@ begin(const ForgeConsumerBatch *consumed)
 	Batch *batch = palloc0(sizeof(Batch));
 
 	/* What was configured before the events of this batch is visible by now. */
-	forge_watch_begin(&batch->watch, consumed->tenant, RegisterSnapshot(GetLatestSnapshot()));
+	forge_watch_begin(&batch->watch, consumed->tenant, RegisterSnapshot(GetLatestSnapshot()), NULL);
 	batch->known_position = consumed->known_position;
 	batch->items = make_items();
 	forge_table_open(&batch->series, &forge_series_table, RowExclusiveLock);

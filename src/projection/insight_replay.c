@@ -23,10 +23,13 @@ begin_tenant(ForgeInsightReplay *replay, ForgeUuid tenant)
 	MemoryContextReset(replay->tenant_memory);
 	caller = MemoryContextSwitchTo(replay->tenant_memory);
 	replay->tenant = tenant;
-	replay->last_position = replay->is_limited ? forge_consumer_position(&forge_insight_consumer,
-																		 tenant, replay->snapshot)
-											   : PG_INT64_MAX;
-	forge_watch_begin(&replay->watch, tenant, replay->snapshot);
+	replay->last_position = replay->verifies ? forge_consumer_position(&forge_insight_consumer,
+																	   tenant, replay->snapshot)
+											 : PG_INT64_MAX;
+	replay->unreadable = (ForgeUnreadable){ 0 };
+	forge_watch_begin(&replay->watch, tenant, replay->snapshot,
+					  replay->verifies ? &replay->unreadable : NULL);
+	replay->unreadable_of_tenant = replay->unreadable;
 	replay->has_watch = true;
 	MemoryContextSwitchTo(caller);
 }
@@ -41,6 +44,7 @@ begin_item(ForgeInsightReplay *replay)
 		begin_tenant(replay, tenant);
 	MemoryContextReset(replay->item_memory);
 	caller = MemoryContextSwitchTo(replay->item_memory);
+	replay->unreadable = replay->unreadable_of_tenant;
 	forge_watch_begin_item(&replay->watch, &replay->item,
 						   forge_event_uuid(&replay->scan, FORGE_EVENT_AGGREGATE_ID));
 	replay->insight_count = 0;
@@ -82,6 +86,7 @@ static void
 add_movement(ForgeInsightReplay *replay)
 {
 	if (forge_event_integer(&replay->scan, FORGE_EVENT_POSITION) <= replay->last_position &&
+		replay->unreadable.position == 0 &&
 		forge_watch_add(&replay->watch, &replay->item, &replay->scan, next_insight(replay)))
 		replay->insight_count++;
 	replay->has_event = forge_event_scan_next(&replay->scan);
@@ -95,7 +100,7 @@ forge_insight_replay_next(ForgeInsightReplay *replay)
 		begin_item(replay);
 		while (skip_to_movement(replay) && is_same_item(replay))
 			add_movement(replay);
-		if (replay->item.version > 0)
+		if (replay->item.version > 0 || replay->unreadable.position != 0)
 			return true;
 	}
 	return false;
@@ -105,10 +110,10 @@ forge_insight_replay_next(ForgeInsightReplay *replay)
 
 /* The scan is begun. */
 static void
-begin(ForgeInsightReplay *replay, bool up_to_cursor, Snapshot snapshot)
+begin(ForgeInsightReplay *replay, bool verifies, Snapshot snapshot)
 {
 	replay->snapshot = snapshot;
-	replay->is_limited = up_to_cursor;
+	replay->verifies = verifies;
 	replay->has_watch = false;
 	replay->tenant_memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp watch", ALLOCSET_SMALL_SIZES);
@@ -120,11 +125,11 @@ begin(ForgeInsightReplay *replay, bool up_to_cursor, Snapshot snapshot)
 }
 
 void
-forge_insight_replay_begin(ForgeInsightReplay *replay, const ForgeUuid *tenant, bool up_to_cursor,
+forge_insight_replay_begin(ForgeInsightReplay *replay, const ForgeUuid *tenant, bool verifies,
 						   Snapshot snapshot)
 {
 	forge_event_scan_streams(&replay->scan, tenant, snapshot);
-	begin(replay, up_to_cursor, snapshot);
+	begin(replay, verifies, snapshot);
 }
 
 void

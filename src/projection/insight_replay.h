@@ -18,8 +18,12 @@ typedef struct ForgeInsightReplay
 	ForgeInsight *insights;
 	int insight_count;
 
+	/* To verify: an event that the item depends on and that cannot be read. */
+	ForgeUnreadable unreadable;
+	ForgeUnreadable unreadable_of_tenant; /* every item of it does */
+
 	int insight_capacity;
-	bool is_limited;
+	bool verifies;
 	int64 last_position; /* later movements of the tenant are left out */
 	ForgeWatch watch;
 	Snapshot snapshot;
@@ -32,10 +36,11 @@ typedef struct ForgeInsightReplay
 
 /*
  * All items of a tenant, or with NULL of all tenants, in the order of tenant and
- * item; with limits, each tenant's movements up to where they are consumed.
+ * item.  To verify, each tenant's movements up to where they are consumed; and an event
+ * that cannot be read, which is raised otherwise, is noted in unreadable.
  */
-void forge_insight_replay_begin(ForgeInsightReplay *replay, const ForgeUuid *tenant,
-								bool up_to_cursor, Snapshot snapshot);
+void forge_insight_replay_begin(ForgeInsightReplay *replay, const ForgeUuid *tenant, bool verifies,
+								Snapshot snapshot);
 
 /* One item. */
 void forge_insight_replay_begin_item(ForgeInsightReplay *replay, ForgeUuid tenant, ForgeUuid item,

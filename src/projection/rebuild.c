@@ -66,6 +66,8 @@ collect(void *context, const ForgeDifference *difference)
 	const ForgeReplay *replay = difference->replay;
 	DifferingStream *stream;
 
+	if (replay != NULL && replay->unreadable.position != 0)
+		forge_unreadable_raise(&replay->unreadable, replay->aggregate);
 	if (differing->count > 0 && is_same(&differing->streams[differing->count - 1], difference))
 		return;
 	if (differing->count == differing->capacity)
@@ -108,6 +110,8 @@ write_replayed(const ForgeProjection *projection, const DifferingStream *differi
 
 	forge_replay_begin_stream(&replay, differing->tenant, differing->id, SnapshotSelf);
 	has_events = forge_replay_next(&replay) && replay.aggregate == projection->aggregate;
+	if (has_events && replay.unreadable.position != 0)
+		forge_unreadable_raise(&replay.unreadable, replay.aggregate);
 	write_rows(projection, differing, has_events ? replay.state : NULL,
 			   has_events ? replay.recorded_at : 0);
 	forge_replay_end(&replay);

@@ -55,6 +55,7 @@ begin_stream(ForgeReplay *replay)
 	replay->position = 0;
 	replay->recorded_at = DT_NOBEGIN;
 	memset(replay->disorders, 0, sizeof(replay->disorders));
+	replay->unreadable = (ForgeUnreadable){ 0 };
 	MemoryContextSwitchTo(caller);
 }
 
@@ -104,9 +105,9 @@ forge_replay_next(ForgeReplay *replay)
 	do
 	{
 		read_place(replay);
-		if (replay->aggregate != NULL)
-			forge_event_apply(&replay->scan, replay->aggregate, replay->state, replay->scratch,
-							  replay->keep);
+		if (replay->aggregate != NULL && replay->unreadable.position == 0)
+			(void) forge_event_apply(&replay->scan, replay->aggregate, replay->state,
+									 replay->scratch, replay->keep, &replay->unreadable);
 		replay->stream_event_count++;
 		replay->event_count++;
 		replay->has_event = forge_event_scan_next(&replay->scan);

@@ -35,6 +35,9 @@ typedef struct ForgeReplay
 	/* The first version at which each of these is found; 0: at none. */
 	int64 disorders[FORGE_DISORDER_COUNT];
 
+	/* The first event that cannot be read, if there is one; the state is as it was before. */
+	ForgeUnreadable unreadable;
+
 	int64 event_count; /* of all streams so far */
 
 	/* The highest position so far, and whose it is. */
@@ -55,7 +58,7 @@ void forge_replay_begin(ForgeReplay *replay, const ForgeUuid *tenant, Snapshot s
 void forge_replay_begin_stream(ForgeReplay *replay, ForgeUuid tenant, ForgeUuid id,
 							   Snapshot snapshot);
 
-/* The next stream; false when there is none left. */
+/* The next stream; false when there is none left.  Look at unreadable before you use its state. */
 bool forge_replay_next(ForgeReplay *replay);
 void forge_replay_end(ForgeReplay *replay);
 

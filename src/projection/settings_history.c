@@ -38,7 +38,8 @@ add_change(ForgeSettingsHistory *history, int64 position, const ForgeDetection *
 }
 
 ForgeSettingsHistory
-forge_settings_history_load(ForgeUuid tenant, ForgeUuid item, Snapshot snapshot)
+forge_settings_history_load(ForgeUuid tenant, ForgeUuid item, Snapshot snapshot,
+							ForgeUnreadable *unreadable)
 {
 	ForgeSettingsHistory history = { 0 };
 	MemoryContext memory =
@@ -51,15 +52,11 @@ forge_settings_history_load(ForgeUuid tenant, ForgeUuid item, Snapshot snapshot)
 	forge_event_scan_stream(&scan, tenant,
 							forge_digest_key_uuid(forge_text_from(forge_detection.name), item), 1,
 							snapshot);
-	while (forge_event_scan_next(&scan))
-	{
-		forge_event_apply(&scan, &forge_detection, detection, scratch, memory);
-		MemoryContextSwitchTo(caller);
-		add_change(&history, forge_event_integer(&scan, FORGE_EVENT_POSITION), detection);
-		MemoryContextSwitchTo(memory);
-	}
-	forge_event_scan_end(&scan);
 	MemoryContextSwitchTo(caller);
+	while (forge_event_scan_next(&scan) &&
+		   forge_event_apply(&scan, &forge_detection, detection, scratch, memory, unreadable))
+		add_change(&history, forge_event_integer(&scan, FORGE_EVENT_POSITION), detection);
+	forge_event_scan_end(&scan);
 	MemoryContextDelete(memory);
 	return history;
 }

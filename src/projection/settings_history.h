@@ -13,6 +13,7 @@
 
 #include "base/detector.h"
 #include "base/uuid.h"
+#include "store/event.h"
 #include "utils/snapshot.h"
 
 typedef struct ForgeSettingsChange
@@ -32,9 +33,12 @@ typedef struct ForgeSettingsHistory
 /* Has anything ever been configured in this tenant? */
 bool forge_settings_history_exists(ForgeUuid tenant, Snapshot snapshot);
 
-/* The history of an item, or with the nil UUID that of all; in the current memory context. */
+/*
+ * The history of an item, or with the nil UUID that of all; in the current memory context.
+ * An event that cannot be read is raised; or, unless unreadable is NULL, noted there.
+ */
 ForgeSettingsHistory forge_settings_history_load(ForgeUuid tenant, ForgeUuid item,
-												 Snapshot snapshot);
+												 Snapshot snapshot, ForgeUnreadable *unreadable);
 
 /* What applied to a movement: the item's own, or else what was configured for all. */
 const ForgeDetectorSettings *forge_settings_at(const ForgeSettingsHistory *own,

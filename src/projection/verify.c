@@ -222,6 +222,30 @@ verify_stream(const ForgeVerifier *verifier, Stored *stored, int count, const Fo
 	}
 }
 
+/* Does what is wanted depend on streams of this aggregate? */
+static bool
+is_wanted_of(ForgeText only, const ForgeAggregate *aggregate)
+{
+	if (is_wanted(only, FORGE_VERIFY_STREAM))
+		return true;
+	if (is_wanted(only, FORGE_VERIFY_CLAIM))
+		return aggregate->claims != NULL;
+	if (is_wanted(only, FORGE_VERIFY_RESERVATION))
+		return forge_reservation_verifier_reads(aggregate);
+	return forge_projection_find(only)->aggregate == aggregate;
+}
+
+/* An event of the stream cannot be read: that is said once, and the stream not compared. */
+static void
+set_aside(ForgeVerifier *verifier, ForgeText only, const ForgeReplay *replay)
+{
+	const char *name =
+		forge_text_is_absent(only) ? FORGE_VERIFY_STREAM : pnstrdup(only.data, only.length);
+
+	forge_verifier_set_aside(verifier, is_wanted_of(only, replay->aggregate) ? name : NULL,
+							 replay->tenant, replay->id, &replay->unreadable);
+}
+
 /* What is a function of the streams, one by one.  Returns the number of events replayed. */
 static int64
 verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only, Snapshot snapshot)
@@ -248,11 +272,16 @@ verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only,
 	verifier->replay = &replay;
 	while (forge_replay_next(&replay))
 	{
-		verify_stream(verifier, stored, stored_count, &replay);
-		if (wants_claims)
-			forge_claim_verifier_add(&claims, &replay);
-		if (wants_reservations)
-			forge_reservation_verifier_add(&reservations, &replay);
+		if (replay.unreadable.position != 0)
+			set_aside(verifier, only, &replay);
+		else
+		{
+			verify_stream(verifier, stored, stored_count, &replay);
+			if (wants_claims)
+				forge_claim_verifier_add(&claims, &replay);
+			if (wants_reservations)
+				forge_reservation_verifier_add(&reservations, &replay);
+		}
 		MemoryContextReset(memory);
 	}
 	verifier->replay = NULL;
@@ -261,9 +290,9 @@ verify_streams(ForgeVerifier *verifier, const ForgeUuid *tenant, ForgeText only,
 	if (is_wanted(only, FORGE_VERIFY_STREAM))
 		verify_sequence(verifier, &replay);
 	if (wants_claims)
-		forge_claim_verifier_end(&claims, tenant, snapshot, verifier->sink, verifier->context);
+		forge_claim_verifier_end(&claims, verifier, tenant, snapshot);
 	if (wants_reservations)
-		forge_reservation_verifier_end(&reservations, verifier->sink, verifier->context);
+		forge_reservation_verifier_end(&reservations, verifier);
 	MemoryContextSwitchTo(caller);
 	forge_replay_end(&replay);
 	MemoryContextDelete(memory);
@@ -282,7 +311,9 @@ int64
 forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows, ForgeDifferenceSink sink,
 				 void *context)
 {
-	ForgeVerifier verifier = { .sink = sink, .context = context, .with_rows = with_rows };
+	ForgeVerifier verifier = {
+		.sink = sink, .context = context, .with_rows = with_rows, .memory = CurrentMemoryContext
+	};
 	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
 	int64 event_count = 0;
 

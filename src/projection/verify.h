@@ -32,10 +32,11 @@ typedef struct ForgeDifference
 	const char *projection_name;
 	ForgeUuid tenant;
 	ForgeUuid id;
-	const char *keys;          /* of a row of several: what tells it apart, ", \"line_no\": 1" */
-	const char *problem;       /* missing, unexpected, different, of the order of events */
-	Jsonb *stored;             /* NULL: nothing */
-	Jsonb *replayed;           /* NULL: nothing */
+	const char *keys;    /* of a row of several: what tells it apart, ", \"line_no\": 1" */
+	ForgeUuid cause;     /* another stream by which it differs; nil: none */
+	const char *problem; /* missing, unexpected, different, of the order of events, unreadable */
+	Jsonb *stored;       /* NULL: nothing */
+	Jsonb *replayed;     /* NULL: nothing */
 	const ForgeReplay *replay; /* the stream that is being replayed; NULL: none */
 } ForgeDifference;
 
@@ -44,7 +45,8 @@ typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *differ
 /*
  * Verifies one tenant, or with NULL all; only what has that name, or everything
  * when it is absent.  Under one snapshot.  Without rows, differences of read models
- * come without their JSON.  Returns the number of events replayed.
+ * come without their JSON.  Of a stream with an event that cannot be read, that is the
+ * one difference.  Returns the number of events replayed.
  */
 int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows,
 					   ForgeDifferenceSink sink, void *context);

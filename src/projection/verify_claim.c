@@ -85,7 +85,7 @@ claim_to_json(const ForgeHeldClaim *claim)
 }
 
 static void
-report(ForgeDifferenceSink sink, void *context, const ForgeHeldClaim *claim, bool is_stored)
+report(const ForgeVerifier *reporter, const ForgeHeldClaim *claim, bool is_stored)
 {
 	Jsonb *json = claim_to_json(claim);
 	ForgeDifference difference = { .projection_name = FORGE_VERIFY_CLAIM,
@@ -95,12 +95,12 @@ report(ForgeDifferenceSink sink, void *context, const ForgeHeldClaim *claim, boo
 								   .stored = is_stored ? json : NULL,
 								   .replayed = is_stored ? NULL : json };
 
-	sink(context, &difference);
+	forge_verifier_report(reporter, &difference);
 }
 
 void
-forge_claim_verifier_end(ForgeClaimVerifier *verifier, const ForgeUuid *tenant, Snapshot snapshot,
-						 ForgeDifferenceSink sink, void *context)
+forge_claim_verifier_end(ForgeClaimVerifier *verifier, const ForgeVerifier *reporter,
+						 const ForgeUuid *tenant, Snapshot snapshot)
 {
 	ForgeClaimScan scan;
 	int64 next = 0;
@@ -112,15 +112,15 @@ forge_claim_verifier_end(ForgeClaimVerifier *verifier, const ForgeUuid *tenant, 
 		ForgeHeldClaim row = { scan.tenant, scan.type, scan.value, scan.holder };
 
 		while (next < verifier->count && compare_keys(&verifier->held[next], &row) < 0)
-			report(sink, context, &verifier->held[next++], false);
+			report(reporter, &verifier->held[next++], false);
 		if (next < verifier->count && compare_keys(&verifier->held[next], &row) == 0 &&
 			forge_uuid_equal(verifier->held[next].holder, row.holder))
 			next++;
 		else
-			report(sink, context, &row, true);
+			report(reporter, &row, true);
 	}
 	while (next < verifier->count)
-		report(sink, context, &verifier->held[next++], false);
+		report(reporter, &verifier->held[next++], false);
 	forge_claim_scan_end(&scan);
 	MemoryContextDelete(verifier->memory);
 }

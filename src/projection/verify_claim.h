@@ -9,7 +9,7 @@
 #include "pg/forge_pg.h"
 
 #include "projection/replay.h"
-#include "projection/verify.h"
+#include "projection/verify_rows.h"
 
 /* A claim that a replayed state holds. */
 typedef struct ForgeHeldClaim
@@ -34,7 +34,7 @@ void forge_claim_verifier_begin(ForgeClaimVerifier *verifier);
 void forge_claim_verifier_add(ForgeClaimVerifier *verifier, const ForgeReplay *replay);
 
 /* Compares them with the rows, and reports what differs. */
-void forge_claim_verifier_end(ForgeClaimVerifier *verifier, const ForgeUuid *tenant,
-							  Snapshot snapshot, ForgeDifferenceSink sink, void *context);
+void forge_claim_verifier_end(ForgeClaimVerifier *verifier, const ForgeVerifier *reporter,
+							  const ForgeUuid *tenant, Snapshot snapshot);
 
 #endif

@@ -12,7 +12,6 @@
 #include "projection/verify_rows.h"
 
 /* Verifies one tenant's, or with NULL all, under the snapshot. */
-void forge_verify_insights(const ForgeVerifier *verifier, const ForgeUuid *tenant,
-						   Snapshot snapshot);
+void forge_verify_insights(ForgeVerifier *verifier, const ForgeUuid *tenant, Snapshot snapshot);
 
 #endif

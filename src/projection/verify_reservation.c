@@ -76,6 +76,12 @@ note_item(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
 	}
 }
 
+bool
+forge_reservation_verifier_reads(const ForgeAggregate *aggregate)
+{
+	return aggregate == &forge_order || aggregate == &forge_item;
+}
+
 void
 forge_reservation_verifier_add(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
 {
@@ -119,7 +125,7 @@ line_to_json(const ForgeReservedLine *line)
 
 /* What the item holds, and what the order says; either can be NULL. */
 static void
-report(ForgeDifferenceSink sink, void *context, const ForgeReservedLine *held,
+report(const ForgeVerifier *reporter, const ForgeReservedLine *held,
 	   const ForgeReservedLine *promised)
 {
 	const ForgeReservedLine *line = held != NULL ? held : promised;
@@ -127,6 +133,7 @@ report(ForgeDifferenceSink sink, void *context, const ForgeReservedLine *held,
 	ForgeDifference difference = { .projection_name = FORGE_VERIFY_RESERVATION,
 								   .tenant = line->tenant,
 								   .id = line->item,
+								   .cause = line->order,
 								   .problem = held == NULL       ? "missing"
 											  : promised == NULL ? "unexpected"
 																 : "different",
@@ -135,12 +142,11 @@ report(ForgeDifferenceSink sink, void *context, const ForgeReservedLine *held,
 
 	forge_uuid_format(line->order, order);
 	difference.keys = psprintf(", \"reference\": \"%s\", \"driven\": true", order);
-	sink(context, &difference);
+	forge_verifier_report(reporter, &difference);
 }
 
 void
-forge_reservation_verifier_end(ForgeReservationVerifier *verifier, ForgeDifferenceSink sink,
-							   void *context)
+forge_reservation_verifier_end(ForgeReservationVerifier *verifier, const ForgeVerifier *reporter)
 {
 	qsort(verifier->lines, verifier->count, sizeof(ForgeReservedLine), compare_lines);
 	for (int64 i = 0; i < verifier->count; i++)
@@ -149,12 +155,12 @@ forge_reservation_verifier_end(ForgeReservationVerifier *verifier, ForgeDifferen
 		const ForgeReservedLine *next = i + 1 < verifier->count ? line + 1 : NULL;
 
 		if (next == NULL || compare_places(line, next) != 0)
-			report(sink, context, line->is_held ? line : NULL, line->is_held ? NULL : line);
+			report(reporter, line->is_held ? line : NULL, line->is_held ? NULL : line);
 		else
 		{
 			/* The order's word comes before the item's. */
 			if (forge_decimal_compare(line->quantity, next->quantity) != 0)
-				report(sink, context, next, line);
+				report(reporter, next, line);
 			i++;
 		}
 	}

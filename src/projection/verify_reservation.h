@@ -9,7 +9,7 @@
 #include "pg/forge_pg.h"
 
 #include "projection/replay.h"
-#include "projection/verify.h"
+#include "projection/verify_rows.h"
 
 /* A quantity of an item that is reserved for an order, as one of the two says. */
 typedef struct ForgeReservedLine
@@ -31,11 +31,14 @@ typedef struct ForgeReservationVerifier
 
 void forge_reservation_verifier_begin(ForgeReservationVerifier *verifier);
 
+/* Does it look at streams of this aggregate? */
+bool forge_reservation_verifier_reads(const ForgeAggregate *aggregate);
+
 /* Notes what the stream just replayed says. */
 void forge_reservation_verifier_add(ForgeReservationVerifier *verifier, const ForgeReplay *replay);
 
 /* Compares, and reports what differs. */
-void forge_reservation_verifier_end(ForgeReservationVerifier *verifier, ForgeDifferenceSink sink,
-									void *context);
+void forge_reservation_verifier_end(ForgeReservationVerifier *verifier,
+									const ForgeVerifier *reporter);
 
 #endif

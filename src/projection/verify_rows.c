@@ -12,6 +12,60 @@
 #include "utils/rel.h"
 #include "utils/typcache.h"
 
+/* ----- reporting ---------------------------------------------------------------------------- */
+
+static int
+compare_aside(const void *a, const void *b)
+{
+	const ForgeAside *left = a;
+	const ForgeAside *right = b;
+	int order = forge_uuid_compare(left->tenant, right->tenant);
+
+	return order != 0 ? order : forge_uuid_compare(left->id, right->id);
+}
+
+static bool
+is_aside(const ForgeVerifier *verifier, ForgeUuid tenant, ForgeUuid id)
+{
+	ForgeAside key = { tenant, id };
+
+	return verifier->aside_count > 0 && bsearch(&key, verifier->aside, verifier->aside_count,
+												sizeof(ForgeAside), compare_aside) != NULL;
+}
+
+void
+forge_verifier_report(const ForgeVerifier *verifier, const ForgeDifference *difference)
+{
+	if (!is_aside(verifier, difference->tenant, difference->id) &&
+		!is_aside(verifier, difference->tenant, difference->cause))
+		verifier->sink(verifier->context, difference);
+}
+
+void
+forge_verifier_set_aside(ForgeVerifier *verifier, const char *projection_name, ForgeUuid tenant,
+						 ForgeUuid id, const ForgeUnreadable *unreadable)
+{
+	ForgeDifference difference = { .projection_name = projection_name,
+								   .tenant = tenant,
+								   .id = id,
+								   .problem = "event cannot be read",
+								   .stored = forge_unreadable_to_json(unreadable),
+								   .replay = verifier->replay };
+
+	if (projection_name != NULL)
+		forge_verifier_report(verifier, &difference);
+	if (verifier->aside_count == verifier->aside_capacity)
+	{
+		Size size;
+
+		verifier->aside_capacity = Max(2 * verifier->aside_capacity, 64);
+		size = verifier->aside_capacity * sizeof(ForgeAside);
+		verifier->aside = verifier->aside == NULL ? MemoryContextAllocHuge(verifier->memory, size)
+												  : repalloc_huge(verifier->aside, size);
+	}
+	verifier->aside[verifier->aside_count++] = (ForgeAside){ tenant, id };
+}
+
 /* ----- rows as JSON ------------------------------------------------------------------------- */
 
 static Jsonb *
@@ -93,7 +147,7 @@ forge_stored_report(const ForgeVerifier *verifier, const ForgeStoredRows *stored
 								   .replay = verifier->replay };
 
 	difference.keys = keys_to_json(stored, place.keys);
-	verifier->sink(verifier->context, &difference);
+	forge_verifier_report(verifier, &difference);
 }
 
 /* ----- going along -------------------------------------------------------------------------- */

@@ -9,16 +9,18 @@
 #include "utils/memutils.h"
 
 void
-forge_watch_begin(ForgeWatch *watch, ForgeUuid tenant, Snapshot snapshot)
+forge_watch_begin(ForgeWatch *watch, ForgeUuid tenant, Snapshot snapshot,
+				  ForgeUnreadable *unreadable)
 {
 	watch->tenant = tenant;
 	watch->snapshot = snapshot;
+	watch->unreadable = unreadable;
 	watch->scratch =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp movement", ALLOCSET_SMALL_SIZES);
 	watch->has_settings = forge_settings_history_exists(tenant, snapshot);
 	watch->common = (ForgeSettingsHistory){ 0 };
 	if (watch->has_settings)
-		watch->common = forge_settings_history_load(tenant, FORGE_UUID_NIL, snapshot);
+		watch->common = forge_settings_history_load(tenant, FORGE_UUID_NIL, snapshot, unreadable);
 }
 
 void
@@ -27,7 +29,8 @@ forge_watch_begin_item(const ForgeWatch *watch, ForgeWatchedItem *item, ForgeUui
 	memset(item, 0, sizeof(*item));
 	item->id = id;
 	if (watch->has_settings)
-		item->settings = forge_settings_history_load(watch->tenant, id, watch->snapshot);
+		item->settings =
+			forge_settings_history_load(watch->tenant, id, watch->snapshot, watch->unreadable);
 }
 
 /* An event of that name in a stream of another type is somebody else's. */
@@ -58,17 +61,17 @@ insight_id(const ForgeInsight *insight)
 	return forge_digest_reserved_uuid(FORGE_TEXT("analytics.insight"), forge_text_from(name));
 }
 
-static ForgeDecimal
-delta_of(const ForgeEventScan *scan, MemoryContext scratch)
+static bool
+read_delta(const ForgeWatch *watch, const ForgeEventScan *scan, ForgeDecimal *delta)
 {
-	MemoryContext caller = MemoryContextSwitchTo(scratch);
-	ForgeEvent event = forge_event_decode(scan, &forge_item);
-	ForgeDecimal delta = FORGE_DECIMAL_ZERO;
+	ForgeEvent event;
+	bool is_read = forge_event_decode(scan, &forge_item, watch->scratch, &event, watch->unreadable);
 
-	(void) forge_item_movement(&event, &delta);
-	MemoryContextSwitchTo(caller);
-	MemoryContextReset(scratch);
-	return delta;
+	*delta = FORGE_DECIMAL_ZERO;
+	if (is_read)
+		(void) forge_item_movement(&event, delta);
+	MemoryContextReset(watch->scratch);
+	return is_read;
 }
 
 bool
@@ -78,8 +81,10 @@ forge_watch_add(const ForgeWatch *watch, ForgeWatchedItem *item, const ForgeEven
 	int64 position = forge_event_integer(scan, FORGE_EVENT_POSITION);
 	const ForgeDetectorSettings *settings =
 		forge_settings_at(&item->settings, &watch->common, position);
-	ForgeDecimal delta = delta_of(scan, watch->scratch);
+	ForgeDecimal delta;
 
+	if (!read_delta(watch, scan, &delta))
+		return false;
 	item->version = forge_event_integer(scan, FORGE_EVENT_VERSION);
 	if (!forge_series_add(&item->series, settings, delta, &insight->anomaly))
 		return false;

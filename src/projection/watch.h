@@ -25,6 +25,7 @@ typedef struct ForgeWatch
 	bool has_settings; /* has anything ever been configured? */
 	ForgeSettingsHistory common;
 	MemoryContext scratch;
+	ForgeUnreadable *unreadable; /* NULL: an event that cannot be read is raised */
 } ForgeWatch;
 
 typedef struct ForgeWatchedItem
@@ -47,8 +48,12 @@ typedef struct ForgeInsight
 	ForgeAnomaly anomaly;
 } ForgeInsight;
 
-/* Begins; memory is of the current context. */
-void forge_watch_begin(ForgeWatch *watch, ForgeUuid tenant, Snapshot snapshot);
+/*
+ * Begins; memory is of the current context.  An event that cannot be read is raised; or,
+ * unless unreadable is NULL, noted there, and what depends on it is not to be used.
+ */
+void forge_watch_begin(ForgeWatch *watch, ForgeUuid tenant, Snapshot snapshot,
+					   ForgeUnreadable *unreadable);
 
 /* Begins an item that has not been seen yet. */
 void forge_watch_begin_item(const ForgeWatch *watch, ForgeWatchedItem *item, ForgeUuid id);

@@ -225,6 +225,12 @@ forge_event_text(const ForgeEventScan *scan, AttrNumber column)
 	return forge_text_from_datum(get_column(scan, column));
 }
 
+static int
+schema_version(const ForgeEventScan *scan)
+{
+	return DatumGetInt32(get_column(scan, FORGE_EVENT_SCHEMA_VERSION));
+}
+
 static bool
 is_text(const ForgeField *field)
 {
@@ -265,16 +271,21 @@ keep_texts(const ForgeShape *shape, void *state, const char *const texts[FORGE_F
 	}
 }
 
-/* In the version in which it was written, and from there up to the present one. */
+/* The shape in which the scan's event was written, and its type; NULL for one that is not known. */
+static const ForgeShape *
+shape_of(const ForgeEventScan *scan, const ForgeAggregate *aggregate, int *type)
+{
+	*type = forge_aggregate_find_event(aggregate, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE));
+	return *type < 0 ? NULL
+					 : forge_shape_of_version(aggregate->events[*type], schema_version(scan));
+}
+
+/* In the current memory context. */
 static bool
 decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate, ForgeEvent *event)
 {
-	int type =
-		forge_aggregate_find_event(aggregate, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE));
-	int version = DatumGetInt32(get_column(scan, FORGE_EVENT_SCHEMA_VERSION));
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
-	const ForgeShape *shape =
-		type < 0 ? NULL : forge_shape_of_version(aggregate->events[type], version);
+	const ForgeShape *shape = shape_of(scan, aggregate, &event->type);
 	void *data;
 
 	if (shape == NULL)
@@ -283,55 +294,94 @@ decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate, ForgeEvent *
 	if (forge_outcome_is_refusal(
 			forge_codec_decode(shape, DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD)), data)))
 		return false;
-	*event = (ForgeEvent){
-		.type = type,
-		.data = forge_shape_raise(aggregate->events[type], version, data, &arena.arena),
-		.at = forge_event_integer(scan, FORGE_EVENT_RECORDED_AT),
-	};
+	event->data = forge_shape_raise(aggregate->events[event->type], shape->schema_version, data,
+									&arena.arena);
+	event->at = forge_event_integer(scan, FORGE_EVENT_RECORDED_AT);
 	return true;
 }
 
+/* Raises it, or notes it in the current memory context. */
 static void
-refuse_event(const ForgeEventScan *scan, const ForgeAggregate *aggregate)
+refuse_event(const ForgeEventScan *scan, const ForgeAggregate *aggregate,
+			 ForgeUnreadable *unreadable)
 {
-	ForgeErrorPlace place = FORGE_PLACE(aggregate->name);
-	ForgeOutcome outcome = forge_refuse(FORGE_REASON_EVENT_UNREADABLE);
+	ForgeUnreadable found = {
+		.aggregate_id = forge_event_uuid(scan, FORGE_EVENT_AGGREGATE_ID),
+		.version = forge_event_integer(scan, FORGE_EVENT_VERSION),
+		.position = forge_event_integer(scan, FORGE_EVENT_POSITION),
+		.schema_version = schema_version(scan),
+		.event_type = forge_text_copy(forge_event_text(scan, FORGE_EVENT_EVENT_TYPE)),
+	};
 
-	outcome = forge_with_text(outcome, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE));
-	outcome =
-		forge_with_integer(outcome, DatumGetInt32(get_column(scan, FORGE_EVENT_SCHEMA_VERSION)));
-	outcome = forge_with_integer(outcome, forge_event_integer(scan, FORGE_EVENT_POSITION));
-	place.aggregate_id = forge_event_uuid(scan, FORGE_EVENT_AGGREGATE_ID);
-	forge_error_raise(outcome, place);
+	if (unreadable == NULL)
+		forge_unreadable_raise(&found, aggregate);
+	*unreadable = found;
 }
 
-ForgeEvent
-forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate)
-{
-	ForgeEvent event;
-
-	if (!decode(scan, aggregate, &event))
-		refuse_event(scan, aggregate);
-	return event;
-}
-
-void
-forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
-				  MemoryContext scratch, MemoryContext keep)
+bool
+forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate,
+				   MemoryContext scratch, ForgeEvent *event, ForgeUnreadable *unreadable)
 {
 	MemoryContext caller = MemoryContextSwitchTo(scratch);
-	ForgeEvent event = forge_event_decode(scan, aggregate);
+	bool is_read = decode(scan, aggregate, event);
+
+	MemoryContextSwitchTo(caller);
+	if (!is_read)
+		refuse_event(scan, aggregate, unreadable);
+	return is_read;
+}
+
+static void
+apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event, MemoryContext keep)
+{
 	ForgeContextArena arena = forge_context_arena(keep);
 	const char *texts[FORGE_FIELDS_MAX];
 
 	/* In an element of a list a text cannot be found again, so all are kept that may go there. */
 	if (aggregate->state->has_listed_texts)
-		forge_shape_copy_texts(aggregate->events[event.type], unconstify(void *, event.data),
+		forge_shape_copy_texts(aggregate->events[event->type], unconstify(void *, event->data),
 							   &arena.arena);
 	note_texts(aggregate->state, state, texts);
-	forge_aggregate_apply(aggregate, state, &event, &arena.arena);
+	forge_aggregate_apply(aggregate, state, event, &arena.arena);
 	if (!aggregate->state->has_listed_texts)
 		keep_texts(aggregate->state, state, texts, keep);
-	MemoryContextSwitchTo(caller);
+}
+
+bool
+forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
+				  MemoryContext scratch, MemoryContext keep, ForgeUnreadable *unreadable)
+{
+	ForgeEvent event;
+	bool is_read = forge_event_decode(scan, aggregate, scratch, &event, unreadable);
+
+	if (is_read)
+		apply(aggregate, state, &event, keep);
 	MemoryContextReset(scratch);
+	return is_read;
+}
+
+void
+forge_unreadable_raise(const ForgeUnreadable *unreadable, const ForgeAggregate *aggregate)
+{
+	ForgeErrorPlace place = FORGE_PLACE(aggregate->name);
+	ForgeOutcome outcome =
+		forge_with_text(forge_refuse(FORGE_REASON_EVENT_UNREADABLE), unreadable->event_type);
+
+	outcome = forge_with_integer(outcome, unreadable->schema_version);
+	outcome = forge_with_integer(outcome, unreadable->position);
+	place.aggregate_id = unreadable->aggregate_id;
+	forge_error_raise(outcome, place);
+}
+
+Jsonb *
+forge_unreadable_to_json(const ForgeUnreadable *unreadable)
+{
+	static const ForgeField fields[] = {
+		FORGE_FIELD(ForgeUnreadable, position, FORGE_FIELD_INTEGER, 0, 0, ""),
+		FORGE_FIELD(ForgeUnreadable, schema_version, FORGE_FIELD_INTEGER, 0, 0, ""),
+		FORGE_FIELD(ForgeUnreadable, event_type, FORGE_FIELD_TEXT, 0, 0, ""),
+	};
+	static const ForgeShape shape = { .field_count = lengthof(fields), .fields = fields };
+
+	return forge_codec_encode_state(&shape, unreadable, unreadable->version);
 }

@@ -76,17 +76,41 @@ int64 forge_event_integer(const ForgeEventScan *scan, AttrNumber column);
 ForgeText forge_event_text(const ForgeEventScan *scan, AttrNumber column);
 
 /*
- * The scan's event, decoded; in the current memory context, its texts slices of
- * the payload.  Raises event_unreadable for one that the aggregate does not know.
+ * An event that cannot be read: of a type or schema version that this library does not
+ * know, or with a payload that does not fit it.
  */
-ForgeEvent forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate);
+typedef struct ForgeUnreadable
+{
+	ForgeUuid aggregate_id;
+	int64 version;
+	int64 position; /* 0: there is none */
+	int64 schema_version;
+	ForgeText event_type;
+} ForgeUnreadable;
+
+/*
+ * The scan's event, decoded by the shape of its schema version and raised to the present
+ * one; in scratch memory that the caller resets, its texts slices of the payload.  For one that
+ * cannot be read it raises event_unreadable; or, unless unreadable is NULL, it fills that
+ * in (its text in the current memory context) and returns false.
+ */
+bool forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate,
+						MemoryContext scratch, ForgeEvent *event, ForgeUnreadable *unreadable);
 
 /*
  * Applies the scan's event to the state.  Works in scratch memory that it
  * resets; texts that the state takes over are copied into keep, where its lists
- * grow as well.  Raises event_unreadable for an event that the aggregate does not know.
+ * grow as well.  For an event that cannot be read as forge_event_decode; the state is
+ * then as it was.
  */
-void forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
-					   MemoryContext scratch, MemoryContext keep);
+bool forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,
+					   MemoryContext scratch, MemoryContext keep, ForgeUnreadable *unreadable);
+
+/* Raises event_unreadable. */
+_Noreturn void forge_unreadable_raise(const ForgeUnreadable *unreadable,
+									  const ForgeAggregate *aggregate);
+
+/* {"version", "position", "event_type", "schema_version"} */
+Jsonb *forge_unreadable_to_json(const ForgeUnreadable *unreadable);
 
 #endif

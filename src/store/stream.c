@@ -54,7 +54,7 @@ forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant
 	{
 		if (to_version > 0 && forge_event_integer(&scan, FORGE_EVENT_VERSION) > to_version)
 			break;
-		forge_event_apply(&scan, aggregate, state, scratch, keep);
+		(void) forge_event_apply(&scan, aggregate, state, scratch, keep, NULL);
 		count++;
 	}
 	forge_event_scan_end(&scan);
