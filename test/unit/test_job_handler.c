@@ -105,6 +105,21 @@ test_kinds(void)
 		   "a kind that only looks like one of the library's");
 }
 
+/* A name of the server's may be a space. */
+static void
+test_blank(void)
+{
+	ForgeJobHandlerRegister idle = described(FORGE_TEXT("mail"), FORGE_TEXT(" "));
+	ForgeJobHandlerRegister ownerless = described(FORGE_TEXT("mail"), FORGE_TEXT("app.send"));
+	ForgeJobHandler handler = { 0 };
+
+	ownerless.owner_name = FORGE_TEXT(" ");
+	is_refused(reg_as(&handler, idle).outcome, FORGE_REASON_FIELD_BLANK,
+			   "Field \"function_name\" is blank.", "register: a function without a name");
+	is_refused(reg_as(&handler, ownerless).outcome, FORGE_REASON_FIELD_BLANK,
+			   "Field \"owner_name\" is blank.", "register: an owner without a name");
+}
+
 static void
 test_remove(void)
 {
@@ -183,6 +198,7 @@ main(void)
 	test_register();
 	test_another();
 	test_kinds();
+	test_blank();
 	test_remove();
 	test_check();
 	test_unknown();

@@ -35,6 +35,19 @@ unbind(ForgeRoleBinding *binding)
 	return test_execute(&arena, &forge_role_binding, binding, FORGE_ROLE_BINDING_UNBIND, &nothing);
 }
 
+/* A login role may be called " ". */
+static void
+test_blank(void)
+{
+	ForgeRoleBindingBind command = { FORGE_TEXT(" "), TENANT_A, SOMEBODY, FORGE_TEXT("admin"), 1 };
+	ForgeRoleBinding binding = { 0 };
+
+	is_refused(
+		test_execute(&arena, &forge_role_binding, &binding, FORGE_ROLE_BINDING_BIND, &command)
+			.outcome,
+		FORGE_REASON_FIELD_BLANK, "Field \"role_name\" is blank.", "bind: a role without a name");
+}
+
 static void
 test_bind(void)
 {
@@ -155,6 +168,7 @@ int
 main(void)
 {
 	arena = TEST_ARENA;
+	test_blank();
 	test_bind();
 	test_unbind();
 	test_bound_by_name();

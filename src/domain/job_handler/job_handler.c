@@ -43,6 +43,10 @@ decide_register(const ForgeJobHandler *handler, const ForgeJobHandlerRegister *c
 
 	if (!is_valid(command->kind))
 		return forge_refuse(FORGE_REASON_JOB_KIND_INVALID);
+	if (forge_text_is_blank(command->function_name))
+		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), "function_name");
+	if (forge_text_is_blank(command->owner_name))
+		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), "owner_name");
 	if (is_registered_so(handler, command))
 		return forge_accept();
 

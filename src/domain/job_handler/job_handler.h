@@ -34,7 +34,8 @@ typedef struct ForgeJobHandler
 
 /* ---- commands ---- */
 
-FORGE_COMMAND(1, "names the function that does the jobs of a kind", NO_FUNCTION, JOB_KIND_INVALID)
+FORGE_COMMAND(1, "names the function that does the jobs of a kind", NO_FUNCTION, JOB_KIND_INVALID,
+			  FIELD_BLANK)
 typedef struct ForgeJobHandlerRegister
 {
 	ForgeText kind FORGE_IS(REQUIRED, TYPE_NAME, "the kind of jobs");

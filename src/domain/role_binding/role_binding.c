@@ -19,6 +19,8 @@ decide_bind(const ForgeRoleBinding *binding, const ForgeRoleBindingBind *command
 {
 	ForgeRoleBindingBound *bound;
 
+	if (forge_text_is_blank(command->role_name))
+		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), "role_name");
 	if (is_bound_so(binding, command))
 		return forge_accept();
 

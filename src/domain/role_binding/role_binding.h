@@ -33,7 +33,7 @@ typedef struct ForgeRoleBinding
 
 /* ---- commands ---- */
 
-FORGE_COMMAND(2, "binds a login role to a tenant, or changes its binding", NO_FUNCTION)
+FORGE_COMMAND(2, "binds a login role to a tenant, or changes its binding", NO_FUNCTION, FIELD_BLANK)
 typedef struct ForgeRoleBindingBind
 {
 	ForgeText role_name FORGE_IS(REQUIRED, OBJECT_NAME, "the login role");
