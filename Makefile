@@ -149,7 +149,7 @@ SANITIZE = -std=c11 $(WARNINGS) -g -O1 -fno-omit-frame-pointer -fsanitize=addres
            -fno-sanitize-recover=all -DFORGE_TEST -Isrc -Ibuild -MMD -MP -MT $@ -MF $@.d
 UNIT := $(patsubst test/unit/%.c,build/unit/%,$(sort $(wildcard test/unit/test_*.c)))
 FUZZ := $(patsubst test/fuzz/%.c,build/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 600
 
 # The sanitizers of Debian 12 die now and then where the kernel spreads addresses more widely than
 # they expect, so that is switched off where it may be.  The pure part allocates nothing, and the
@@ -181,7 +181,7 @@ format: ## lay out the C sources as "make lint" wants them
 unit: $(UNIT) ## the pure part's unit tests, under the address and overflow sanitizers
 	@$(STEADY) prove $(PROVE_FLAGS) $(UNIT)
 
-fuzz: $(FUZZ) ## every fuzzer for FUZZ_SECONDS (60)
+fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 	@$(STEADY) test/tools/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
 
 # --- checks with a throw-away server --------------------------------------------------------

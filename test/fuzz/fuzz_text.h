@@ -1,6 +1,7 @@
 /*
  * fuzz_text.h
- *	  White space, told a second time for the models of the fuzzers.
+ *	  White space and the equality of texts, told a second time for the models of the
+ *	  fuzzers.
  */
 #ifndef FORGE_FUZZ_TEXT_H
 #define FORGE_FUZZ_TEXT_H
@@ -51,6 +52,18 @@ static inline bool
 fuzz_is_blank(ForgeText text)
 {
 	return text.length == 0 || fuzz_trim(text).length == 0;
+}
+
+/* Both absent, or the same bytes. */
+static inline bool
+fuzz_is_same(ForgeText a, ForgeText b)
+{
+	if ((a.data == NULL) != (b.data == NULL) || a.length != b.length)
+		return false;
+	for (int i = 0; i < a.length; i++)
+		if (a.data[i] != b.data[i])
+			return false;
+	return true;
 }
 
 #endif

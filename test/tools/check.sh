@@ -14,7 +14,7 @@ mkdir -p build/check
 run() {
 	case $1 in
 		build) $make -s -j"$(nproc)" all ;;
-		fuzz)  $make -s -j"$(nproc)" fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}" ;;
+		fuzz)  $make -s -j"$(nproc)" fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-60}" ;;
 		unit)  $make -s -j"$(nproc)" unit PROVE_FLAGS=--verbose ;;
 		*)     $make -s "$1" PROVE_FLAGS=--verbose ;;
 	esac

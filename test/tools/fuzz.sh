@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run each fuzzer for so many seconds, one TAP line each.
+# Run fuzzers for so many seconds in all, each as long as the others, one TAP line each.
 #
 #	fuzz.sh SECONDS FUZZER ...
 #
@@ -8,6 +8,8 @@
 set -u
 seconds=$1
 shift
+each=$((seconds / $#))
+[ "$each" -gt 0 ] || each=1
 number=0
 status=0
 for fuzzer in "$@"; do
@@ -17,7 +19,7 @@ for fuzzer in "$@"; do
 	log=build/log/$name.log
 	mkdir -p "build/corpus/$name" build/log
 	[ -d "$seeds" ] || seeds=
-	if "$fuzzer" -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
+	if "$fuzzer" -max_total_time="$each" -timeout=10 -print_final_stats=1 \
 		-artifact_prefix="build/corpus/$name-" "build/corpus/$name" $seeds > "$log" 2>&1
 	then
 		echo "ok $number - $name # $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs"

@@ -7,13 +7,13 @@
 
 #include "domain/aggregate.h"
 
-/* The id of the stream that does not exist; no other aggregate's stream has it. */
+/* For unit tests the id of that stream; no other aggregate's stream has it. */
 static const ForgeUuid test_missing_id = { { 0x4D } };
 
-/* Gives the command the states that it asks for, at version 1; that of the missing one at 0. */
+/* Gives the command the states that it asks for, at version 1; that of the missing id at 0. */
 static inline void
 test_ask(ForgeArena *arena, const ForgeAggregate *aggregate, const void *state,
-		 ForgeCommand *command)
+		 ForgeUuid missing_id, ForgeCommand *command)
 {
 	ForgeAsks asks = { .arena = arena };
 	const void **states;
@@ -28,7 +28,7 @@ test_ask(ForgeArena *arena, const ForgeAggregate *aggregate, const void *state,
 		ForgeState *asked = forge_arena_allocate(arena, shape->size);
 
 		forge_shape_clear(shape, asked);
-		asked->version = forge_uuid_equal(asks.list[i].id, test_missing_id) ? 0 : 1;
+		asked->version = forge_uuid_equal(asks.list[i].id, missing_id) ? 0 : 1;
 		states[i] = asked;
 	}
 	command->asked = states;

@@ -45,7 +45,7 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 	command = test_command;
 	command.type = type;
 	command.data = data;
-	test_ask(&arena->arena, aggregate, state, &command);
+	test_ask(&arena->arena, aggregate, state, test_missing_id, &command);
 	decision.outcome = aggregate->decide(state, &command, &decision.events);
 	forge_shape_pack(aggregate->state, state, packed_after, packed_size);
 	is_unchanged = memcmp(state_before, state, state_size) == 0 &&
