@@ -41,4 +41,4 @@ CREATE OR REPLACE FUNCTION forge.verify(projection_name text DEFAULT NULL)
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_verify';
 REVOKE ALL ON FUNCTION forge.verify(text) FROM PUBLIC;
 COMMENT ON FUNCTION forge.verify(text) IS
-	'Replays the log under one snapshot and returns every row that is not what the log says: of all read models, of stream heads and the order of each stream''s events ("stream"), claims ("claim") and command ids ("command"), or of the one named.  Empty: all is well.  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
+	'Replays the log under one snapshot and returns every row that is not what the log says: of all read models, of stream heads and the order of each stream''s events ("stream"), claims ("claim") and command ids ("command"), or of the one named.  Empty: all is well.  Only when it is named: event ids that a tenant has more than once ("event_id").  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';

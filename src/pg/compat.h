@@ -20,6 +20,7 @@
 #include "utils/guc_tables.h"
 #include "utils/regproc.h"
 #include "utils/relcache.h"
+#include "utils/tuplesort.h"
 
 /* Which index entries an update needs; 15 knows only all or none. */
 typedef enum ForgeIndexNeed
@@ -109,6 +110,19 @@ forge_compat_primary_key(Relation relation)
 	return RelationGetPrimaryKeyIndex(relation, false);
 #else
 	return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
+
+/* The next value of a sort, allocated; false when there is none left. */
+static inline bool
+forge_compat_sorted_datum(Tuplesortstate *sorted, Datum *value)
+{
+	bool is_null;
+
+#if PG_VERSION_NUM >= 160000
+	return tuplesort_getdatum(sorted, true, true, value, &is_null, NULL);
+#else
+	return tuplesort_getdatum(sorted, true, value, &is_null, NULL);
 #endif
 }
 

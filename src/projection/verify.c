@@ -11,6 +11,7 @@
 #include "projection/replay.h"
 #include "projection/verify_claim.h"
 #include "projection/verify_command.h"
+#include "projection/verify_event_id.h"
 #include "projection/verify_insight.h"
 #include "projection/verify_reservation.h"
 #include "projection/verify_rows.h"
@@ -175,7 +176,8 @@ forge_verify_knows(ForgeText name)
 		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_STREAM)) ||
 		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_CLAIM)) ||
 		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_COMMAND)) ||
-		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_RESERVATION));
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_RESERVATION)) ||
+		   forge_text_equal(name, forge_text_from(FORGE_VERIFY_EVENT_ID));
 }
 
 /* Opens the stored tables that are wanted; returns how many. */
@@ -304,6 +306,7 @@ static bool
 is_apart(ForgeText only)
 {
 	return forge_text_equal(only, forge_text_from(FORGE_VERIFY_COMMAND)) ||
+		   forge_text_equal(only, forge_text_from(FORGE_VERIFY_EVENT_ID)) ||
 		   forge_text_equal(only, forge_text_from(forge_insight_consumer.name));
 }
 
@@ -323,6 +326,8 @@ forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows, ForgeD
 		forge_verify_commands(tenant, snapshot, sink, context);
 	if (is_wanted(only, forge_insight_consumer.name))
 		forge_verify_insights(&verifier, tenant, snapshot);
+	if (forge_text_equal(only, forge_text_from(FORGE_VERIFY_EVENT_ID)))
+		forge_verify_event_ids(tenant, snapshot, sink, context);
 	UnregisterSnapshot(snapshot);
 	return event_count;
 }

@@ -20,6 +20,9 @@
 #define FORGE_VERIFY_COMMAND "command"
 #define FORGE_VERIFY_RESERVATION "reservation"
 
+/* Only when it is asked for: callers may give an event id twice, and for ever it stays so. */
+#define FORGE_VERIFY_EVENT_ID "event_id"
+
 /* May one verify something of this name? */
 bool forge_verify_knows(ForgeText name);
 
