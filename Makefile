@@ -95,7 +95,9 @@ REGRESS        = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*/*.sql)
 REGRESS_OPTS   = --inputdir=test --outputdir=build/regress --load-extension=$(EXTENSION) \
                  $(call expecteddir,build/regress)
 REGRESS_PREP   = test-directories
+# The spec "frame" makes what the others use, so it comes first, before any choice of them.
 ISOLATION      = $(patsubst test/specs/%.spec,%,$(sort $(wildcard test/specs/*.spec)))
+override ISOLATION := $(if $(ISOLATION),frame $(filter-out frame,$(ISOLATION)))
 ISOLATION_OPTS = --inputdir=test --outputdir=build/isolation --load-extension=$(EXTENSION) \
                  $(call expecteddir,build/isolation)
 expecteddir    = $(if $(filter-out 15,$(MAJORVERSION)),--expecteddir=$1)
