@@ -2,7 +2,7 @@
 # The measurements: run.sh starts it with a server at hand.
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
-# repeated, BENCH_SECTIONS ("single length batch order replay insight read wall worker") what is
+# repeated, BENCH_SECTIONS ("single length batch transaction order replay insight read wall worker") what is
 # measured.  Peers take turns within each round, so that whatever else the machine does hits all of
 # them; ratios are taken within a round.
 set -euo pipefail
@@ -10,7 +10,7 @@ shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single length batch order replay insight read wall worker} "
+sections=" ${BENCH_SECTIONS:-single length batch transaction order replay insight read wall worker} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -106,6 +106,12 @@ measure_batch() {
 			cat $here/batch.sql
 		done
 	} | PGUSER=bench_client psql -qX
+}
+
+measure_transaction() {
+	say "many calls in one transaction"
+	set_durability on off
+	PGUSER=bench_client psql -qX -f $here/transaction.sql
 }
 
 measure_order() {
@@ -258,7 +264,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single length batch order replay insight read wall worker; do
+for section in single length batch transaction order replay insight read wall worker; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

@@ -78,6 +78,23 @@ SELECT format('| %s | %s | %s | %s |', peer, round(cpu_us, 1), pg_temp.grouped(r
   FROM figure WHERE section = 'batch' ORDER BY id;
 
 \qecho
+\qecho '### Many calls in one transaction'
+\qecho
+\qecho 'CPU µs each, of the first and of the last 1,000 of 5,000'
+\qecho
+\qecho '| | first | last | ratio | each in a savepoint: first | last | ratio |'
+\qecho '|---|---|---|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s | %s | %s | %s |', peer, round(plain_1, 1), round(plain_5, 1), round(plain_5 / plain_1, 1),
+			  round(savepoint_1, 1), round(savepoint_5, 1), round(savepoint_5 / savepoint_1, 1))
+  FROM (SELECT peer, min(id) AS id,
+			   min(cpu_us) FILTER (WHERE cell = 'plain 1') AS plain_1,
+			   min(cpu_us) FILTER (WHERE cell = 'plain 5') AS plain_5,
+			   min(cpu_us) FILTER (WHERE cell = 'savepoint 1') AS savepoint_1,
+			   min(cpu_us) FILTER (WHERE cell = 'savepoint 5') AS savepoint_5
+		  FROM figure WHERE section = 'transaction' GROUP BY peer) t
+ ORDER BY id;
+
+\qecho
 \qecho '### Orders'
 \qecho
 \qecho 'An order of one line, created, filled and submitted: orders a second, all clients · CPU µs of the backend an order'

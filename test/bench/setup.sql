@@ -144,4 +144,9 @@ ALTER TABLE bench.plain
 	ALTER command_id SET DEFAULT gen_random_uuid();
 GRANT SELECT, INSERT ON bench.plain TO bench_client;
 GRANT USAGE ON bench.position_seq, bench.version_seq TO bench_client;
+
+-- Rows to be updated, as wide as an item's.
+CREATE TABLE bench.counter AS SELECT id, 0 AS n, repeat('x', 200) AS name FROM generate_series(1, 20) AS id;
+ALTER TABLE bench.counter ADD PRIMARY KEY (id);
+GRANT SELECT, UPDATE ON bench.counter TO bench_client;
 VACUUM ANALYZE;
