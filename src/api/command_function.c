@@ -5,6 +5,7 @@
 #include "api/command_function.h"
 
 #include "api/result.h"
+#include "app/key.h"
 #include "app/request.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
@@ -228,29 +229,58 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 	forge_error_check(forge_request_decoded_command(request, aggregate, command_type, data), place);
 }
 
+static const ForgeProjection *
+require_projection(const ForgeAggregate *aggregate)
+{
+	const ForgeProjection *projection = forge_projection_of(aggregate);
+
+	if (projection == NULL)
+		elog(ERROR, "aggregate \"%s\" has no read model", aggregate->name);
+	return projection;
+}
+
+/* The view's columns are the table's without the tenant, and a stream's id that no caller knows. */
+static Datum
+view_row(FunctionCallInfo fcinfo, const ForgeProjection *projection, const Datum *values,
+		 const bool *nulls)
+{
+	int hidden = projection->aggregate->id_is_key ? 2 : 1;
+
+	return forge_result_written_row(fcinfo, projection->read_permission,
+									projection->table->column_count - hidden, values + hidden,
+									nulls + hidden);
+}
+
 /* The row as the command left it, or after a replay as it is now. */
 static Datum
-result_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
+own_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
 {
-	const ForgeProjection *projection = forge_projection_of(request->aggregate);
+	const ForgeProjection *projection = require_projection(request->aggregate);
 	const ForgeUuid *id = &request->envelope.aggregate_id;
-	/* The view's columns are the table's without the tenant, and a stream's id that no caller
-	 * knows. */
-	int hidden = request->aggregate->id_is_key ? 2 : 1;
 	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
 	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
 
-	if (projection == NULL)
-		elog(ERROR, "aggregate \"%s\" has no read model", request->aggregate->name);
 	if (request->receipt.event_count > 0 && !request->receipt.replayed)
 		(void) forge_projection_row(projection, &unit->tenant, id, request->stream->state, NULL,
 									request->stream->updated_at, values, nulls);
 	else
 		forge_projection_read(projection, &unit->tenant, id, values, nulls);
+	return view_row(fcinfo, projection, values, nulls);
+}
 
-	return forge_result_written_row(fcinfo, projection->read_permission,
-									projection->table->column_count - hidden, values + hidden,
-									nulls + hidden);
+/* The row of another aggregate as it is now. */
+static Datum
+other_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request,
+		  const ForgeAggregate *other, const char *id_field)
+{
+	const ForgeProjection *projection = require_projection(other);
+	const ForgeShape *shape = request->aggregate->commands[request->command.type];
+	ForgeUuid id = forge_key_stream_named(other, shape, request->command.data, id_field);
+	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
+	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
+
+	forge_projection_read(projection, &unit->tenant, &id, values, nulls);
+	return view_row(fcinfo, projection, values, nulls);
 }
 
 static void
@@ -270,13 +300,15 @@ run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, 
 }
 
 Datum
-forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type)
+forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type,
+					   const ForgeAggregate *other, const char *id_field)
 {
 	ForgeRequest request;
 	ForgeUnit unit;
 
 	run(fcinfo, aggregate, command_type, &unit, &request);
-	return result_row(fcinfo, &unit, &request);
+	return other == NULL ? own_row(fcinfo, &unit, &request)
+						 : other_row(fcinfo, &unit, &request, other, id_field);
 }
 
 ForgeReceipt

@@ -14,16 +14,20 @@
 #include "domain/aggregate.h"
 #include "store/command.h"
 
-#define FORGE_COMMAND_FUNCTION(function, aggregate, command_type)                                  \
+#define FORGE_COMMAND_FUNCTION(function, aggregate, command_type, other, id_field)                 \
 	FORGE_FUNCTION(function);                                                                      \
 	Datum function(PG_FUNCTION_ARGS)                                                               \
 	{                                                                                              \
-		return forge_command_function(fcinfo, &(aggregate), (command_type));                       \
+		return forge_command_function(fcinfo, &(aggregate), (command_type), (other), (id_field));  \
 	}                                                                                              \
 	extern int forge_command_function_needs_semicolon
 
+/*
+ * Returns the row of the aggregate that it commands; or if other is not NULL that of this one,
+ * which the command names (forge_key_stream_named).
+ */
 Datum forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
-							 int command_type);
+							 int command_type, const ForgeAggregate *other, const char *id_field);
 
 /* The same for a function that returns another row than that of the read model. */
 ForgeReceipt forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,

@@ -24,23 +24,58 @@ forge_key_stream(const ForgeAggregate *aggregate, ForgeUuid id)
 }
 
 /* A text as it is, a UUID as text. */
+static ForgeText
+field_text(const ForgeShape *shape, const char *name, const void *data)
+{
+	ForgeFieldType type;
+	const void *value = find_field(shape, name, data, &type);
+	char *text;
+
+	if (type == FORGE_FIELD_TEXT)
+		return *(const ForgeText *) value;
+	text = palloc(FORGE_UUID_TEXT_SIZE);
+	forge_uuid_format(*(const ForgeUuid *) value, text);
+	return forge_text_from(text);
+}
+
+/* One field alone, or "UUID/field": as all but the last have one length, no two keys are one text.
+ */
 ForgeUuid
 forge_key_stream_of(const ForgeAggregate *aggregate, const ForgeShape *shape, const void *data,
 					ForgeText *key)
 {
-	ForgeFieldType type;
-	const void *value = find_field(shape, aggregate->key_name, data, &type);
-	char *text;
-
-	if (type == FORGE_FIELD_TEXT)
-		*key = *(const ForgeText *) value;
-	else
+	*key = field_text(shape, aggregate->key_names[0], data);
+	for (int i = 1; aggregate->key_names[i] != NULL; i++)
 	{
-		text = palloc(FORGE_UUID_TEXT_SIZE);
-		forge_uuid_format(*(const ForgeUuid *) value, text);
-		*key = forge_text_from(text);
+		ForgeText next = field_text(shape, aggregate->key_names[i], data);
+
+		*key = forge_text_from(
+			psprintf("%.*s/%.*s", (int) key->length, key->data, (int) next.length, next.data));
 	}
 	return forge_digest_reserved_uuid(forge_text_from(aggregate->name), *key);
+}
+
+ForgeUuid
+forge_key_id(const ForgeAggregate *aggregate, ForgeUuid given, int command_type, const void *data)
+{
+	ForgeText key;
+
+	if (!forge_aggregate_has_key(aggregate))
+		return given;
+	return forge_key_stream_of(aggregate, aggregate->commands[command_type], data, &key);
+}
+
+ForgeUuid
+forge_key_stream_named(const ForgeAggregate *aggregate, const ForgeShape *shape, const void *data,
+					   const char *id_field)
+{
+	ForgeFieldType type;
+	ForgeText key;
+
+	if (forge_aggregate_has_key(aggregate))
+		return forge_key_stream_of(aggregate, shape, data, &key);
+	return forge_key_stream(aggregate,
+							*(const ForgeUuid *) find_field(shape, id_field, data, &type));
 }
 
 bool
@@ -50,7 +85,7 @@ forge_key_is_kept(const ForgeAggregate *aggregate, const void *state, ForgeUuid 
 	ForgeText key;
 	const void *id;
 
-	if (aggregate->key_name != NULL)
+	if (forge_aggregate_has_key(aggregate))
 		return forge_uuid_equal(forge_key_stream_of(aggregate, aggregate->state, state, &key),
 								stream);
 	if (!aggregate->id_is_key)

@@ -17,11 +17,25 @@
 ForgeUuid forge_key_stream(const ForgeAggregate *aggregate, ForgeUuid id);
 
 /*
- * Likewise by the field key_name of a struct of that shape; *key receives its text.
- * The aggregate has a key_name.
+ * Likewise by the fields key_names of a struct of that shape; *key receives their text.
+ * The aggregate has such a key.
  */
 ForgeUuid forge_key_stream_of(const ForgeAggregate *aggregate, const ForgeShape *shape,
 							  const void *data, ForgeText *key);
+
+/*
+ * The id by which callers know the aggregate that a command is on: of one that has a key, what
+ * follows from the command's data; else the given one.
+ */
+ForgeUuid forge_key_id(const ForgeAggregate *aggregate, ForgeUuid given, int command_type,
+					   const void *data);
+
+/*
+ * The stream of an aggregate that a struct of another one names: by the fields of its key, or, if
+ * it has none, by the UUID in the field id_field.
+ */
+ForgeUuid forge_key_stream_named(const ForgeAggregate *aggregate, const ForgeShape *shape,
+								 const void *data, const char *id_field);
 
 /* Is it the stream that the key in the state has?  Yes for aggregates without a key. */
 bool forge_key_is_kept(const ForgeAggregate *aggregate, const void *state, ForgeUuid stream);

@@ -182,7 +182,7 @@ forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggre
 	request->command = (ForgeCommand){ .type = command_type, .data = data };
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_request_check_id(request);
-	if (aggregate->key_name != NULL && !forge_outcome_is_refusal(outcome))
+	if (forge_aggregate_has_key(aggregate) && !forge_outcome_is_refusal(outcome))
 		outcome = set_id_of_key(request);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = check_subject(request);

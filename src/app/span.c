@@ -51,6 +51,7 @@ forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate
 		.aggregate = aggregate,
 		.aggregate_id = aggregate_id,
 		.command = { .type = command_type, .data = data, .is_driven = true },
+		.expected_version = FORGE_VERSION_ANY,
 	};
 	return data;
 }

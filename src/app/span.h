@@ -17,8 +17,9 @@
 typedef struct ForgeFollowUp
 {
 	const ForgeAggregate *aggregate;
-	ForgeUuid aggregate_id;
+	ForgeUuid aggregate_id; /* not of an aggregate that has a key: the command says it */
 	ForgeCommand command;
+	int64_t expected_version; /* FORGE_VERSION_ANY, unless the span sets it */
 
 	/* Set by the unit of work. */
 	ForgeUuid cause;          /* id of the event that it follows from, */
@@ -35,7 +36,7 @@ typedef struct ForgeFollowUps
 
 typedef struct ForgeSpan
 {
-	const ForgeAggregate *aggregate; /* whose events; of a lower rank than what they drive */
+	const ForgeAggregate *aggregate; /* whose events */
 
 	/*
 	 * Adds what follows from an event of the stream command->aggregate_id, which that command
@@ -53,7 +54,10 @@ extern const ForgeSpan forge_user_span;
 /* The span of the aggregate; NULL when nothing follows from its events. */
 const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
 
-/* Adds a command and returns its data, cleared, to be filled in. */
+/*
+ * Adds a command and returns its data, cleared, to be filled in.  The command that it follows
+ * from drives it (aggregate.h).
+ */
 void *forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate,
 						   ForgeUuid aggregate_id, int command_type);
 

@@ -21,10 +21,10 @@ state_of(const ForgeStream *stream, const ForgeAggregate *aggregate)
  * A stream that the command may follow up: it is locked in its turn, like those that are written.
  */
 static ForgeStream *
-ask_driven(ForgeUnit *unit, const ForgeAggregate *driver, const ForgeAggregate *aggregate,
+ask_driven(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggregate *aggregate,
 		   ForgeUuid id)
 {
-	ForgeStream *stream = forge_unit_drive(unit, driver, aggregate, id);
+	ForgeStream *stream = forge_unit_drive(unit, driver, aggregate, -1, id);
 
 	if (stream != NULL)
 		stream->is_touched = true;
@@ -57,9 +57,11 @@ forge_unit_ask(ForgeUnit *unit, ForgeRequest *request)
 	for (int i = 0; i < asks.count; i++)
 	{
 		const ForgeAsk *ask = &asks.list[i];
-		ForgeUuid id = forge_key_stream(ask->aggregate, ask->id);
+		ForgeUuid id =
+			forge_key_stream(ask->aggregate, forge_key_id(ask->aggregate, ask->id,
+														  ask->command_type, ask->named_by));
 		const ForgeStream *stream = ask->mode == FORGE_ASK_DRIVEN
-										? ask_driven(unit, aggregate, ask->aggregate, id)
+										? ask_driven(unit, request, ask->aggregate, id)
 										: ask_seen(unit, ask->aggregate, id);
 
 		if (stream == NULL)

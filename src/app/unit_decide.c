@@ -251,12 +251,13 @@ static void
 fill_follow_up(ForgeRequest *request, const ForgeRequest *driver, const ForgeFollowUp *follow_up)
 {
 	request->envelope = driver->envelope;
-	request->id = follow_up->aggregate_id;
+	request->id = forge_key_id(follow_up->aggregate, follow_up->aggregate_id,
+							   follow_up->command.type, follow_up->command.data);
 	request->envelope.aggregate_id = forge_key_stream(follow_up->aggregate, request->id);
 	request->envelope.aggregate_type = forge_text_from(follow_up->aggregate->name);
 	if (forge_uuid_is_nil(forge_request_root(driver)->envelope.causation))
 		request->envelope.causation = follow_up->cause;
-	request->expected_version = FORGE_VERSION_ANY;
+	request->expected_version = follow_up->expected_version;
 	request->occurred_at = follow_up->occurred_at;
 	request->aggregate = follow_up->aggregate;
 	request->command = follow_up->command;
@@ -273,7 +274,7 @@ run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver, const ForgeFollowUps
 		ForgeRequest *request = &requests[i];
 
 		fill_follow_up(request, driver, &follow_ups->list[i]);
-		request->stream = forge_unit_drive(unit, driver->aggregate, request->aggregate,
+		request->stream = forge_unit_drive(unit, driver, request->aggregate, request->command.type,
 										   request->envelope.aggregate_id);
 		if (request->stream == NULL)
 		{

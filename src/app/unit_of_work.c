@@ -196,6 +196,7 @@ forge_unit_run(ForgeUnit *unit)
 	unit->events =
 		palloc_extended(unit->event_capacity * sizeof(ForgePendingEvent), MCXT_ALLOC_HUGE);
 	complete_ids(unit);
+	forge_unit_take_gates(unit);
 	sort_by_command_id(unit);
 	forge_unit_collect_streams(unit);
 	while (!attempt(unit))

@@ -3,7 +3,7 @@
  *	  The one write path: what one call asks for is decided in memory and written
  *	  once.  A single command is a batch of one.
  *
- * The steps, in order: writable at all · command ids that were used (their
+ * The steps, in order: writable at all · gates · command ids that were used (their
  * receipts are replayed) · stream heads as they are now · expected version · the
  * streams that a command asks for · decide and apply, request by request, and what
  * follows on other streams (see span.h) · write: heads, command ids, claims, events, read-model
@@ -28,12 +28,6 @@
 #include "store/command.h"
 #include "store/event.h"
 #include "store/stream.h"
-
-/* The expected version of a request that has none. */
-#define FORGE_VERSION_ANY PG_INT64_MIN
-
-/* The expected version of a stream that must exist. */
-#define FORGE_VERSION_EXISTS INT64CONST(-1)
 
 /* An event as the caller of forge.append gives it. */
 typedef struct ForgeAppendedEvent

@@ -41,9 +41,15 @@ bool forge_unit_find_streams(ForgeUnit *unit);
  */
 ForgeStream *forge_unit_see(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id);
 
-/* Likewise a stream on which something follows: from now on it belongs to the unit. */
-ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *driver,
-							  const ForgeAggregate *driven, ForgeUuid id);
+/*
+ * Likewise a stream on which that command (with -1: perhaps one) follows: from now on it
+ * belongs to the unit.
+ */
+ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeRequest *driver,
+							  const ForgeAggregate *driven, int driven_type, ForgeUuid id);
+
+/* Takes the gates of all requests, in the order of their names. */
+void forge_unit_take_gates(const ForgeUnit *unit);
 
 /*
  * Finds the streams that a command asks for, and gives it their states.  Returns false when

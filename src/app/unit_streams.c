@@ -127,14 +127,14 @@ forge_unit_see(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
 }
 
 ForgeStream *
-forge_unit_drive(ForgeUnit *unit, const ForgeAggregate *driver, const ForgeAggregate *driven,
-				 ForgeUuid id)
+forge_unit_drive(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggregate *driven,
+				 int driven_type, ForgeUuid id)
 {
 	ForgeStream *stream = forge_unit_see(unit, driven, id);
 
-	if (driven->rank <= driver->rank)
-		elog(ERROR, "aggregate \"%s\" cannot drive \"%s\": its rank is not lower", driver->name,
-			 driven->name);
+	if (!forge_aggregate_drives(driver->aggregate, driver->command.type, driven, driven_type))
+		elog(ERROR, "command \"%s\" does not say that it drives \"%s\"",
+			 driver->aggregate->commands[driver->command.type]->name, driven->name);
 	if (stream != NULL && stream->is_seen)
 	{
 		stream->is_seen = false;

@@ -9,7 +9,7 @@
  *	 FORGE_AGGREGATE(version, "inventory.item", item_id, "what it is", ...)
  *		 before the state, which gives the aggregate its name in C: ForgeItem,
  *		 forge_item.  The version is that of the state's packed form.  Then, as they
- *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field), ASKS, CLAIMS, RANK(n)
+ *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS
  *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its
  *		 read model; ROW_IF(member), if it has a row only while that is true; CACHED,
  *		 if other sessions must forget what they have cached of it; RETURNS(erp.item),
@@ -23,7 +23,13 @@
  *		 before a command's fields; a creation may leave the id to the engine.  The
  *		 function is its typed one in the schema of the view, or NO_FUNCTION.  Then the
  *		 reasons for which it is refused, in the order in which they are looked at;
- *		 those of claims and of what it drives come last.
+ *		 those of claims and of what it drives come last.  Among them may stand
+ *		 DRIVES(ForgeItemReserveStock, ...), the commands on other aggregates that may
+ *		 follow from it (or their states, if it only asks for them); ranks follow from
+ *		 this.  PASSES("accounting.period") and CLOSES("accounting.period"), its gates;
+ *		 it also has those of what it drives.  RETURNS(erp.item, item_id), if the typed
+ *		 function returns the row of another aggregate, which that field names, or
+ *		 RETURNS(erp.stock), if the fields of its key name it.
  *	 FORGE_EVENT(version, "what happened")
  *		 before an event's fields.
  *	 FORGE_EVENT_BEFORE(version)

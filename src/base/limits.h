@@ -41,6 +41,9 @@
 /* What others call a thing: a payment, a parcel. */
 #define FORGE_REFERENCE_LENGTH_MAX 200
 
+/* Fields of which the id of an aggregate may be a function. */
+#define FORGE_KEY_FIELDS_MAX 2
+
 /* Claims that one aggregate may hold at a time. */
 #define FORGE_CLAIMS_MAX 8
 

@@ -28,7 +28,21 @@ void
 forge_asks_add(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id, ForgeAskMode mode)
 {
 	asks->list = grown(asks->arena, asks->list, asks->count, &asks->capacity, sizeof(ForgeAsk));
-	asks->list[asks->count++] = (ForgeAsk){ aggregate, id, mode };
+	asks->list[asks->count++] = (ForgeAsk){ .aggregate = aggregate, .id = id, .mode = mode };
+}
+
+void *
+forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int command_type,
+					 ForgeAskMode mode)
+{
+	const ForgeShape *shape = aggregate->commands[command_type];
+	void *data = forge_arena_allocate(asks->arena, shape->size);
+
+	forge_shape_clear(shape, data);
+	forge_asks_add(asks, aggregate, (ForgeUuid){ { 0 } }, mode);
+	asks->list[asks->count - 1].command_type = command_type;
+	asks->list[asks->count - 1].named_by = data;
+	return data;
 }
 
 void *
@@ -79,6 +93,18 @@ forge_aggregate_lists_refusal(const ForgeAggregate *aggregate, int command_type,
 	for (const ForgeReason *listed = aggregate->refusals[command_type]; *listed != FORGE_ACCEPTED;
 		 listed++)
 		if (*listed == reason)
+			return true;
+	return false;
+}
+
+bool
+forge_aggregate_drives(const ForgeAggregate *aggregate, int command_type,
+					   const ForgeAggregate *driven, int driven_type)
+{
+	const ForgeDriven *drives = aggregate->drives != NULL ? aggregate->drives[command_type] : NULL;
+
+	for (; drives != NULL && drives->aggregate != NULL; drives++)
+		if (drives->aggregate == driven && (driven_type < 0 || drives->command_type == driven_type))
 			return true;
 	return false;
 }

@@ -19,6 +19,12 @@
 #include "base/limits.h"
 #include "base/outcome.h"
 
+/* The expected version of a command that has none; INT64_MIN. */
+#define FORGE_VERSION_ANY INT64_MIN
+
+/* The expected version of a stream that must exist. */
+#define FORGE_VERSION_EXISTS INT64_C(-1)
+
 /* The head of every state. */
 typedef struct ForgeState
 {
@@ -72,8 +78,10 @@ typedef struct ForgeAggregate ForgeAggregate;
 typedef struct ForgeAsk
 {
 	const ForgeAggregate *aggregate;
-	ForgeUuid id; /* as callers know it */
+	ForgeUuid id; /* as callers know it; not of an aggregate that has a key: */
 	ForgeAskMode mode;
+	int command_type;     /* that command, */
+	const void *named_by; /* with this data, names it */
 } ForgeAsk;
 
 /* What a command asks for: a growing list in the caller's arena. */
@@ -84,6 +92,24 @@ typedef struct ForgeAsks
 	int count;
 	int capacity;
 } ForgeAsks;
+
+/* A command on another aggregate that may follow from a command; type -1: none, its state is asked
+ * for. */
+typedef struct ForgeDriven
+{
+	const ForgeAggregate *aggregate; /* NULL ends a list */
+	int command_type;
+} ForgeDriven;
+
+/*
+ * A gate of the tenant: commands that pass it do so at the same time; one that closes it waits
+ * until those are committed or rolled back, and all others wait for it.
+ */
+typedef struct ForgeGate
+{
+	const char *name; /* accounting.period; NULL ends a list */
+	bool is_closed;
+} ForgeGate;
 
 /* A value that only one aggregate of the tenant may hold at a time. */
 typedef struct ForgeClaim
@@ -104,15 +130,16 @@ struct ForgeAggregate
 
 	/*
 	 * Its place where one unit of work touches streams of several aggregates: lower
-	 * first.  It is lower than that of whatever its events drive (src/app/span.h).
+	 * first.  It is lower than that of all that its commands drive.
 	 */
 	int rank;
 
 	/*
-	 * The text or UUID field of every command that names the aggregate: its id is a
-	 * function of that name, and reserved.  NULL: ids are free.
+	 * The fields of every command that name the aggregate, up to the first NULL: its id
+	 * is a function of their values, and reserved.  All but the last are UUIDs, the last
+	 * may be a text.  None: ids are free.
 	 */
-	const char *key_name;
+	const char *key_names[FORGE_KEY_FIELDS_MAX + 1];
 
 	/*
 	 * The id that callers use is a key that exists before the aggregate does (a
@@ -133,6 +160,13 @@ struct ForgeAggregate
 
 	/* What each command is refused for by name; the lists end in FORGE_ACCEPTED. */
 	const ForgeReason *const *refusals;
+
+	/* What each command may drive; NULL: nothing, for one or for all of them. */
+	const ForgeDriven *const *drives;
+
+	/* The gates of each command and of what it may drive, in the order of their names; NULL as
+	 * above. */
+	const ForgeGate *const *gates;
 	int event_count;
 	const ForgeShape *const *events;
 
@@ -170,9 +204,27 @@ forge_aggregate_is_asked_for(const ForgeAggregate *aggregate)
 	return !aggregate->is_system && !aggregate->is_driven;
 }
 
+/* Is its id a function of fields that name it? */
+static inline bool
+forge_aggregate_has_key(const ForgeAggregate *aggregate)
+{
+	return aggregate->key_names[0] != NULL;
+}
+
+/* May the command drive that one of the other aggregate (with -1: any of them)? */
+bool forge_aggregate_drives(const ForgeAggregate *aggregate, int command_type,
+							const ForgeAggregate *driven, int driven_type);
+
 /* Adds a stream to what a command asks for. */
 void forge_asks_add(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
 					ForgeAskMode mode);
+
+/*
+ * Adds a stream whose id is a function of a key: that of the command which this returns the data
+ * of, cleared.  The key's fields are to be filled in.
+ */
+void *forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int command_type,
+						   ForgeAskMode mode);
 
 /* The version of a state that was asked for; 0 when the stream does not exist. */
 static inline int64_t

@@ -44,7 +44,7 @@ my %SQL_TYPES = (
 
 my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS);
 my %AGGREGATE_WORDS = map { $_ => 1 }
-	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY ASKS CLAIMS RANK TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
+	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY ASKS CLAIMS TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
 
 # Texts that people write are sorted as the database sorts; all others, which programs compare, by bytes.
 my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFERENCE);
@@ -58,11 +58,17 @@ my %OIDS = (
 
 my ($file, $text);
 
+# The file and line of a place in the header that is being read.
+sub where
+{
+	my ($place) = @_;
+	return "$file:" . (1 + (substr($text, 0, $place) =~ tr/\n//));
+}
+
 sub complain
 {
 	my ($place, $message) = @_;
-	my $line = 1 + (substr($text, 0, $place) =~ tr/\n//);
-	die "$file:$line: $message\n";
+	die where($place) . ": $message\n";
 }
 
 # What may stand between the parentheses of a description: strings, words, one more level of parentheses.
@@ -180,6 +186,25 @@ sub parse_words
 	return %words;
 }
 
+# What stands among the refusals of a command: DRIVES(ForgeItemShipStock) becomes drives => [...].
+sub parse_command_words
+{
+	my ($place, @words) = @_;
+	my %command = (refusals => [], drives => [], gates => {});
+
+	for my $word (@words)
+	{
+		my ($kind, $list) = $word =~ /^(DRIVES|PASSES|CLOSES|RETURNS)\((.*)\)$/s;
+		my @parts = defined $list ? arguments($list) : ();
+
+		if    (!defined $kind)     { push @{ $command{refusals} }, $word; }
+		elsif ($kind eq 'DRIVES')  { push @{ $command{drives} }, @parts; }
+		elsif ($kind eq 'RETURNS') { @command{qw(view view_field)} = @parts; }
+		else { $command{gates}{ unquoted($_) } ||= $kind eq 'CLOSES' for @parts; }
+	}
+	return %command;
+}
+
 # The shapes of an event: its present version, and all those before, the newest first.
 sub versions { my ($event) = @_; return ($event, @{ $event->{before} }); }
 
@@ -242,7 +267,7 @@ sub parse_header
 			  defined $body             ? parse_struct($body_place, $body)
 			: $source eq 'ForgeNothing' ? []
 			:                             $structs{$source} // complain($place, "$source is not described before");
-		my %shape = (struct => $struct, place => $place, fields => $fields, columns => $columns);
+		my %shape = (struct => $struct, place => $place, where => where($place), fields => $fields, columns => $columns);
 		$shape{ $kind eq 'ELEMENT' ? 'key_count' : 'version' } = $version;
 
 		$kind ne 'ELEMENT' || !grep { $_->{type} =~ /LIST$/ } @$fields
@@ -263,13 +288,21 @@ sub parse_header
 		$shape{description} = unquoted(shift @words);
 		%shape = (%shape, parse_words($place, splice @words)) if $kind eq 'ELEMENT';
 		$shape{function} = shift @words if $kind =~ /^C/;
-		$shape{refusals} = \@words;
+		%shape = (%shape, parse_command_words($place, splice @words)) if $kind =~ /^C/;
 		$shape{is_creation} = $kind eq 'CREATION';
 		$shape{before} = [] if $kind eq 'EVENT';
 		push @{ $aggregate{ $kind eq 'ELEMENT' ? 'elements' : $kind eq 'EVENT' ? 'events' : 'commands' } }, \%shape;
 	}
 	$aggregate{struct} or die "$path: no FORGE_AGGREGATE\n";
 	check_all_read(\%aggregate);
+	$aggregate{key} = [ arguments($aggregate{KEY} // '') ];
+	for my $name (@{ $aggregate{key} })
+	{
+		my ($field) = grep { $_->{name} eq $name } @{ $aggregate{fields} };
+		$field && $field->{type} =~ ($name eq $aggregate{key}[-1] ? qr/^(UUID|TEXT)$/ : qr/^UUID$/)
+			or complain($aggregate{place}, "$name: a key consists of UUIDs of the state, of which the last may be a text");
+	}
+	@{ $aggregate{key} } <= 2 or complain($aggregate{place}, 'a key has two fields at most');
 	$aggregate{c_name} = snake($aggregate{struct} =~ s/^Forge//r);
 	for my $shape (map { @{ $aggregate{$_} } } qw(commands events elements))
 	{
@@ -284,6 +317,81 @@ sub parse_header
 		}
 	}
 	return \%aggregate;
+}
+
+# ----- what drives what -------------------------------------------------------------------------
+
+# The command of that struct, or the aggregate, if it is a state: [aggregate, command or undef].
+sub find_driven
+{
+	my ($struct, @aggregates) = @_;
+	for my $aggregate (@aggregates)
+	{
+		return [ $aggregate, undef ] if $aggregate->{struct} eq $struct;
+		my ($command) = grep { $_->{struct} eq $struct } @{ $aggregate->{commands} };
+		return [ $aggregate, $command ] if $command;
+	}
+	return;
+}
+
+# Names of structs become what they stand for.
+sub resolve_driven
+{
+	my (@aggregates) = @_;
+	for my $aggregate (@aggregates)
+	{
+		for my $command (@{ $aggregate->{commands} })
+		{
+			$_ = find_driven($_, @aggregates) // die "$command->{where}: it drives $_, which is no command and no state\n"
+				for @{ $command->{drives} };
+		}
+	}
+}
+
+# The row that a typed function returns instead of its own is one that the command names.
+sub check_results
+{
+	my (@aggregates) = @_;
+	for my $command (grep { $_->{view} } map { @{ $_->{commands} } } @aggregates)
+	{
+		my $other = aggregate_of_view($command->{view}) // die "$command->{where}: $command->{view} is the view of no aggregate\n";
+		my @names = $command->{view_field} // @{ $other->{key} };
+		my %fields = map { $_->{name} => 1 } @{ $command->{fields} };
+		@names && !grep { !$fields{$_} } @names
+			or die "$command->{where}: no field names the row of $command->{view}\n";
+	}
+}
+
+# The rank of an aggregate is above those of all that drive it: nothing drives itself, by whatever way.
+sub find_rank
+{
+	my ($aggregate, $aggregates, @driven) = @_;
+	my $rank = 0;
+
+	!grep { $_ == $aggregate } @driven
+		or die "$aggregate->{where}: it drives itself: " . join(' < ', map { $_->{struct} } $aggregate, @driven) . "\n";
+	return $aggregate->{rank} if defined $aggregate->{rank};
+	for my $driver (@$aggregates)
+	{
+		next unless grep { $_->[0] == $aggregate } map { @{ $_->{drives} } } @{ $driver->{commands} };
+		my $above = 1 + find_rank($driver, $aggregates, $aggregate, @driven);
+		$rank = $above if $above > $rank;
+	}
+	return $aggregate->{rank} = $rank;
+}
+
+# The gates of a command and of all that it may drive, which has no circle; a gate that one closes is closed.
+sub find_gates
+{
+	my ($command) = @_;
+	my %gates = %{ $command->{gates} };
+
+	for my $driven (grep { defined } map { $_->[1] } @{ $command->{drives} })
+	{
+		my %others = find_gates($driven);
+		$gates{$_} ||= $others{$_} for keys %others;
+	}
+	return %gates;
 }
 
 # ----- writing --------------------------------------------------------------------------------
@@ -411,6 +519,35 @@ sub refusals
 		. join('', map { "\t$_->{symbol}_refusals,\n" } @{ $aggregate->{commands} }) . "};\n\n";
 }
 
+# A list of lists, one for each command: what is written of it for one command, and the type of the rest.
+sub lists_of_commands
+{
+	my ($aggregate, $word, $type, $write) = @_;
+	my %lists = map { my @lines = $write->($_); @lines ? ($_->{symbol} => \@lines) : () } @{ $aggregate->{commands} };
+
+	return '' unless %lists;
+	$aggregate->{"has_$word"} = 1;
+	return join('', map { "static const $type $_->{symbol}_${word}[] = {\n" . join('', map { "\t{ $_ },\n" } @{ $lists{ $_->{symbol} } }) . "\t{ NULL, 0 },\n};\n" }
+			grep { $lists{ $_->{symbol} } } @{ $aggregate->{commands} })
+		. "static const $type *const $aggregate->{c_name}_${word}[] = {\n"
+		. join('', map { "\t" . ($lists{ $_->{symbol} } ? "$_->{symbol}_$word" : 'NULL') . ",\n" } @{ $aggregate->{commands} }) . "};\n\n";
+}
+
+sub drives
+{
+	my ($aggregate) = @_;
+	return lists_of_commands($aggregate, 'drives', 'ForgeDriven', sub {
+		map { "&forge_$_->[0]{c_name}, " . ($_->[1] ? "\UFORGE_$_->[1]{symbol}\E" : '-1') } @{ $_[0]{drives} } });
+}
+
+sub gates
+{
+	my ($aggregate) = @_;
+	return lists_of_commands($aggregate, 'gates', 'ForgeGate', sub {
+		my %gates = find_gates($_[0]);
+		map { quoted($_) . ', ' . ($gates{$_} ? 'true' : 'false') } sort keys %gates });
+}
+
 sub aggregate_value
 {
 	my ($aggregate) = @_;
@@ -429,8 +566,9 @@ sub aggregate_value
 
 	push @members, ".asks = ${name}_asks" if $aggregate->{ASKS};
 	push @members, ".claims = ${name}_claims" if $aggregate->{CLAIMS};
-	push @members, '.key_name = ' . quoted($aggregate->{KEY}) if $aggregate->{KEY};
-	push @members, ".rank = $aggregate->{RANK}" if $aggregate->{RANK};
+	push @members, '.key_names = { ' . join(', ', map { quoted($_) } @{ $aggregate->{key} }) . ' }' if @{ $aggregate->{key} };
+	push @members, ".rank = $aggregate->{rank}" if $aggregate->{rank};
+	push @members, ".$_ = $aggregate->{c_name}_$_" for grep { $aggregate->{"has_$_"} } qw(drives gates);
 	for my $flag ([ SYSTEM => 'is_system' ], [ DRIVEN => 'is_driven' ],
 		[ ID_IS_KEY => 'id_is_key' ], [ RESERVED_IDS => 'has_reserved_ids' ])
 	{
@@ -450,7 +588,7 @@ sub aggregate_source
 		(map { shape($_, $_->{symbol}, $elements) } @{ $aggregate->{commands} }),
 		(map { event_shapes($_, $elements) } @{ $aggregate->{events} }),
 		shape_list($aggregate, 'commands'), shape_list($aggregate, 'events'),
-		refusals($aggregate), aggregate_value($aggregate);
+		refusals($aggregate), drives($aggregate), gates($aggregate), aggregate_value($aggregate);
 }
 
 # ----- read models ----------------------------------------------------------------------------
@@ -614,7 +752,7 @@ sub sql_table_comments
 	my $aggregate = $model->{aggregate};
 	my $whose = $aggregate->{SYSTEM} ? 'the system tenant' : 'the tenant that it belongs to';
 	my $id = $aggregate->{ID_IS_KEY} ? "a function of $aggregate->{id_name}: nobody can take it beforehand"
-		: $aggregate->{KEY} ? "a function of $aggregate->{KEY}" : 'the id of its stream';
+		: @{ $aggregate->{key} } ? 'a function of ' . join(' and ', @{ $aggregate->{key} }) : 'the id of its stream';
 	my @columns = ({ name => 'tenant_id', meaning => $whose }, { name => $model->{id}, meaning => $id }, @{ $model->{columns} });
 
 	return "COMMENT ON TABLE forge.$model->{table} IS\n\t"
@@ -640,22 +778,32 @@ sub sql_arguments
 			[ $field->{name}, $type, $is_required ? undef : $default, $field->{meaning} ];
 	}
 	if ($command->{is_creation}) { push @optional, [ $aggregate->{id_name}, 'uuid', 'NULL', undef ]; }
-	elsif (!$aggregate->{KEY})   { unshift @required, $id; }
+	elsif (!@{ $aggregate->{key} }) { unshift @required, $id; }
 	push @optional, [ 'expected_version', 'bigint', 'NULL', undef ] unless $command->{is_creation};
 	return (@required, @optional, [ 'occurred_at', 'timestamptz', 'NULL', undef ], [ 'command_id', 'uuid', 'NULL', undef ]);
+}
+
+# The aggregate that has this view, whose row a typed function returns instead of its own.
+sub aggregate_of_view
+{
+	my ($view) = @_;
+	my ($aggregate) = grep { ($_->{RETURNS} // '') eq $view } our @all;
+	return $aggregate;
 }
 
 sub sql_comment
 {
 	my ($aggregate, $command, @arguments) = @_;
-	my $view = $aggregate->{RETURNS};
+	my $other = $command->{view};
+	my $owner = $other ? aggregate_of_view($other) : $aggregate;
+	my $result = $other ? "the row of $other that " . join(' and ', $command->{view_field} // @{ $owner->{key} }) . ' name' . ($command->{view_field} ? 's' : '') : "its row of $aggregate->{RETURNS}";
 	my $kept = $aggregate->{OWN_ENTRY_POINTS} ? 'its id alone' : 'its id and version alone';
 	my @meanings = map { defined $_->[3] ? "$_->[0]: $_->[3]" : () } @arguments;
 	my @refusals = map { lc } @{ $command->{refusals} };
 
 	return join "\n",
 		ucfirst($command->{description}) . ".",
-		"Returns its row of $view, or $kept without the permission $aggregate->{name}.read.",
+		"Returns $result, or $kept without the permission $owner->{name}.read.",
 		(@meanings ? ('', @meanings) : ()),
 		(@refusals ? ('', 'Errors: ' . join(', ', @refusals) . '.') : ());
 }
@@ -663,12 +811,13 @@ sub sql_comment
 sub sql_function
 {
 	my ($aggregate, $command) = @_;
+	my $view = $command->{view} // $aggregate->{RETURNS};
 	my ($schema) = $aggregate->{RETURNS} =~ /^(\w+)\./;
 	my $name = "$schema.$command->{function}";
 	my @arguments = sql_arguments($aggregate, $command);
 	my $list = join ', ', map { "$_->[0] $_->[1]" . (defined $_->[2] ? " DEFAULT $_->[2]" : '') } @arguments;
 
-	return "CREATE OR REPLACE FUNCTION $name(\n\t$list)\n\tRETURNS $aggregate->{RETURNS}\n"
+	return "CREATE OR REPLACE FUNCTION $name(\n\t$list)\n\tRETURNS $view\n"
 		. "\tLANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_$command->{function}';\n"
 		. "COMMENT ON FUNCTION $name IS\n" . sql_quoted(sql_comment($aggregate, $command, @arguments)) . ";\n";
 }
@@ -679,14 +828,20 @@ sub entry_points
 {
 	my ($aggregate) = @_;
 	return '' if $aggregate->{OWN_ENTRY_POINTS};
-	return join '', map { "FORGE_COMMAND_FUNCTION(forge_$_->{function}, forge_$aggregate->{c_name}, \UFORGE_$_->{symbol}\E);\n" }
-		typed($aggregate);
+	return join '', map {
+		my $result = $_->{view} ? '&forge_' . aggregate_of_view($_->{view})->{c_name} . ', ' . ($_->{view_field} ? quoted($_->{view_field}) : 'NULL') : 'NULL, NULL';
+		"FORGE_COMMAND_FUNCTION(forge_$_->{function}, forge_$aggregate->{c_name}, \UFORGE_$_->{symbol}\E, $result);\n"
+	} typed($aggregate);
 }
 
 # ----- all of them ----------------------------------------------------------------------------
 
 my @aggregates = sort { $a->{name} cmp $b->{name} }
 	map { parse_header($_) } grep { m{/(\w+)/\1\.h$} && do { local (@ARGV, $/) = $_; <> =~ /\bFORGE_AGGREGATE\(/ } } glob 'src/domain/*/*.h';
+our @all = @aggregates;
+resolve_driven(@aggregates);
+find_rank($_, \@aggregates) for @aggregates;
+check_results(@aggregates);
 my $note = "/* Made from the headers of the aggregates by describe.pl. */\n";
 my $includes = join '', map { "#include \"$_->{header}\"\n" } @aggregates;
 

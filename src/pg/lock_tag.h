@@ -3,8 +3,9 @@
  *	  Heavyweight locks of our own.
  *
  * LOCKTAG_USERLOCK is reserved for code like ours; SQL's advisory functions use
- * another type, so no client can take or imitate these locks.  They tell something to
- * others (see store/feed.h and store/durable.h): nobody waits for them.
+ * another type, so no client can take or imitate these locks.  Those with a number from
+ * zero on tell something to others (store/announcement.h, store/durable.h): nobody waits for
+ * them.  Those below are waited for (store/gate.h).
  */
 #ifndef FORGE_PG_LOCK_TAG_H
 #define FORGE_PG_LOCK_TAG_H
@@ -25,6 +26,21 @@ forge_lock_tag_set(LOCKTAG *tag, int64 number, uint16 tenant_hash)
 	tag->locktag_field4 = tenant_hash;
 	tag->locktag_type = LOCKTAG_USERLOCK;
 	tag->locktag_lockmethodid = USER_LOCKMETHOD;
+}
+
+/* The lock of this database of that hash, which others wait for. */
+static inline void
+forge_lock_tag_set_waited(LOCKTAG *tag, int64 hash)
+{
+	forge_lock_tag_set(tag, hash | PG_INT64_MIN, 0);
+}
+
+/* Does that lock of somebody tell something, in this database? */
+static inline bool
+forge_lock_tag_tells(const LOCKTAG *tag)
+{
+	return tag->locktag_type == LOCKTAG_USERLOCK && tag->locktag_field1 == MyDatabaseId &&
+		   (int32) tag->locktag_field2 >= 0;
 }
 
 #endif

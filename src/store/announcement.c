@@ -131,7 +131,7 @@ forge_announcements_read(void)
 	{
 		const LOCKTAG *tag = &locks->locks[i].locktag;
 
-		if (tag->locktag_type == LOCKTAG_USERLOCK && tag->locktag_field1 == MyDatabaseId)
+		if (forge_lock_tag_tells(tag))
 			announcements.of[announcements.count++] = (ForgeAnnouncement){
 				.position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3,
 				.tenant_hash = tag->locktag_field4,

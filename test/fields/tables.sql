@@ -1,2 +1,6 @@
 
 --@ table sample_row
+
+--@ table shelf_row
+
+--@ table delivery_row

@@ -1,19 +1,29 @@
 #!/bin/bash
-# Fields of every type on their whole way, and events of older versions: a copy of this tree, with the
-# aggregate of test/fields in it and a past for the items' movements, is built, and the SQL of
-# test/fields runs there.  MAKE says which make to run.
+# Fields of every type on their whole way, events of older versions, and what the engine offers that no
+# aggregate of the product uses yet: a copy of this tree, with the aggregates of test/fields in it and a
+# past for the items' movements, is built, and the tests of test/fields run there.  MAKE says which make
+# to run.
 set -eu
 make=${MAKE:-make}
 copy=build/fields
 log=$PWD/build/log/fields.log
 
 mkdir -p build/log
+rm -f "$log"
 test/tools/copy_tree.sh "$copy"
 cd "$copy"
-mkdir -p src/domain/sample test/sql/fields expected/fields
-mv test/fields/sample.[ch] src/domain/sample/
-mv test/fields/{sample,versions}.sql test/sql/fields/
-mv test/fields/{sample,versions}.out expected/fields/
+mkdir -p test/sql/fields expected/fields
+for name in sample shelf delivery; do
+	mkdir -p "src/domain/$name"
+	mv "test/fields/$name".[ch] "src/domain/$name/"
+done
+mv test/fields/delivery_span.c src/app/
+sed -i 's/^extern const ForgeSpan forge_user_span;/&\nextern const ForgeSpan forge_delivery_span;/' src/app/span.h
+sed -i 's/^\t&forge_user_span,/&\n\t\&forge_delivery_span,/' src/app/span.c
+mv test/fields/{sample,versions,engine}.sql test/sql/fields/
+mv test/fields/{sample,versions,engine}.out expected/fields/
+mv test/fields/gate.spec test/specs/
+mv test/fields/gate.out expected/specs/
 mv test/fields/view.sql sql/erp/sample.sql
 sed -i -e 's/^FORGE_EVENT(1, "an item.s quantity on hand changed")/FORGE_EVENT(2, "an item'"'"'s quantity on hand changed")/' \
 	-e '/^} ForgeItemStockAdjusted;/r test/fields/item_before.h' src/domain/item/item.h
@@ -23,12 +33,15 @@ cat test/fields/grants.sql >> sql/analytics/grants.sql
 sed -i 's#^replace erp/insight.sql#&\nreplace erp/sample.sql#' sql/MANIFEST
 
 status=0
-$make -s check-regress REGRESS="fields/sample fields/versions" > "$log" 2>&1 < /dev/null || status=1
+for suite in "regress REGRESS=fields/sample fields/versions fields/engine" "isolation ISOLATION=gate"; do
+	$make -s check-${suite%% *} "${suite#* }" >> "$log" 2>&1 < /dev/null || status=1
+done
 grep -E '^(test|ok|not ok|     ) ' "$log" || grep -E ' error|\*\*\*' "$log" | sed 's/^/# /' || true
 if [ $status -ne 0 ]; then
-	cp build/regress/results/fields/*.out .. 2> /dev/null || true
-	sed 's/^/# /' build/regress/regression.diffs 2> /dev/null || true
-	echo "# see build/log/fields.log; to take build/sample.out or build/versions.out as expected, copy it to test/fields"
+	mkdir -p ../fields.out
+	cp build/regress/results/fields/*.out build/isolation/results/*.out ../fields.out 2> /dev/null || true
+	sed 's/^/# /' build/regress/regression.diffs build/isolation/regression.diffs 2> /dev/null || true
+	echo "# see build/log/fields.log; to take an output in build/fields.out as expected, copy it to test/fields"
 fi
 $make -s clean > /dev/null
 cd ../..

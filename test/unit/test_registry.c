@@ -229,8 +229,19 @@ test_id_key(const ForgeAggregate *aggregate)
 		return;
 	ok(field >= 0 && aggregate->state->fields[field].type == FORGE_FIELD_UUID,
 	   "its state has the id");
-	ok(aggregate->key_name == NULL, "it has no other key");
+	ok(!forge_aggregate_has_key(aggregate), "it has no other key");
 	ok(aggregate->has_reserved_ids, "nothing else can have taken its stream's id");
+}
+
+static bool
+says_key(const ForgeShape *shape, ForgeText name)
+{
+	int index = forge_shape_find(shape, name);
+	const ForgeField *field = &shape->fields[index >= 0 ? index : 0];
+
+	return index >= 0 &&
+		   (field->type == FORGE_FIELD_UUID ||
+			(field->type == FORGE_FIELD_TEXT && (field->flags & FORGE_FIELD_REQUIRED)));
 }
 
 /* Every command of an aggregate that is known by a name says it, and so does the state. */
@@ -238,20 +249,19 @@ static void
 test_key(const ForgeAggregate *aggregate)
 {
 	bool is_said = true;
+	bool is_kept = true;
 
-	if (aggregate->key_name == NULL)
+	if (!forge_aggregate_has_key(aggregate))
 		return;
-	for (int i = 0; i < aggregate->command_count; i++)
+	for (int i = 0; aggregate->key_names[i] != NULL; i++)
 	{
-		const ForgeShape *shape = aggregate->commands[i];
-		int field = forge_shape_find(shape, forge_text_from(aggregate->key_name));
+		ForgeText name = forge_text_from(aggregate->key_names[i]);
 
-		is_said &= field >= 0 && (shape->fields[field].type == FORGE_FIELD_UUID ||
-								  (shape->fields[field].type == FORGE_FIELD_TEXT &&
-								   (shape->fields[field].flags & FORGE_FIELD_REQUIRED)));
+		is_kept &= forge_shape_find(aggregate->state, name) >= 0;
+		for (int j = 0; j < aggregate->command_count; j++)
+			is_said &= says_key(aggregate->commands[j], name);
 	}
-	ok(forge_shape_find(aggregate->state, forge_text_from(aggregate->key_name)) >= 0,
-	   "its state has its name");
+	ok(is_kept, "its state has its name");
 	ok(is_said, "every command has its name, a UUID or a text that is required");
 	ok(aggregate->has_reserved_ids, "nothing else can have taken its id");
 }

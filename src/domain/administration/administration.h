@@ -17,7 +17,7 @@
 #include "made/administration_made.h"
 
 FORGE_AGGREGATE(1, "identity.administration", administration_id,
-				"the active administrators among the tenant's users", DRIVEN, RESERVED_IDS, RANK(1))
+				"the active administrators among the tenant's users", DRIVEN, RESERVED_IDS)
 typedef struct ForgeAdministration
 {
 	ForgeState head;

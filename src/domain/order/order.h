@@ -113,7 +113,7 @@ typedef struct ForgeOrderRemoveLine
 
 FORGE_COMMAND(1, "reserves the stock of all lines, or of none", submit_order, ORDER_NOT_FOUND,
 			  ORDER_STATE_FORBIDS, ORDER_EMPTY, ITEM_NOT_FOUND, ITEM_INACTIVE, TOO_MANY,
-			  STOCK_INSUFFICIENT)
+			  STOCK_INSUFFICIENT, DRIVES(ForgeItemReserveStock))
 typedef ForgeNothing ForgeOrderSubmit;
 
 FORGE_COMMAND(1, "notes that an order is paid", confirm_payment, ORDER_NOT_FOUND,
@@ -123,14 +123,15 @@ typedef struct ForgeOrderConfirmPayment
 	ForgeText payment_reference FORGE_IS(REQUIRED, REFERENCE, "what the payment is known by");
 } ForgeOrderConfirmPayment;
 
-FORGE_COMMAND(1, "ships what is reserved", complete_order, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS)
+FORGE_COMMAND(1, "ships what is reserved", complete_order, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS,
+			  DRIVES(ForgeItemShipStock))
 typedef struct ForgeOrderComplete
 {
 	ForgeText tracking_number FORGE_IS(REFERENCE, "what the shipment is known by");
 } ForgeOrderComplete;
 
 FORGE_COMMAND(1, "gives an order up, and releases what is reserved", cancel_order, ORDER_NOT_FOUND,
-			  ORDER_STATE_FORBIDS, FIELD_BLANK)
+			  ORDER_STATE_FORBIDS, FIELD_BLANK, DRIVES(ForgeItemReleaseStock))
 typedef struct ForgeOrderCancel
 {
 	ForgeText reason FORGE_IS(REQUIRED, REASON, "why it is given up");

@@ -35,7 +35,7 @@ typedef struct ForgeUser
 
 FORGE_CREATION(1, "creates a user", create_user, USER_EXISTS, EMAIL_INVALID, FIELD_BLANK,
 			   ROLE_INVALID, ROLE_NOT_FOUND, PERMISSION_NOT_HELD, PERMISSION_DENIED, LAST_ADMIN,
-			   EMAIL_NOT_ASCII, EMAIL_TAKEN)
+			   EMAIL_NOT_ASCII, EMAIL_TAKEN, DRIVES(ForgeAdministrationAdmit))
 typedef struct ForgeUserCreate
 {
 	ForgeText email FORGE_IS(REQUIRED, TRIMMED, PERSONAL, EMAIL,
@@ -51,25 +51,28 @@ typedef struct ForgeUserRename
 } ForgeUserRename;
 
 FORGE_COMMAND(1, "gives a user a role", assign_role, USER_NOT_FOUND, ROLE_INVALID, TEXT_TOO_LONG,
-			  ROLE_NOT_FOUND, PERMISSION_NOT_HELD)
+			  ROLE_NOT_FOUND, PERMISSION_NOT_HELD, DRIVES(ForgeAdministrationAdmit))
 typedef struct ForgeUserAssignRole
 {
 	ForgeText role FORGE_IS(REQUIRED, GIVES_ROLES, ROLE_NAME, "the role to be given");
 } ForgeUserAssignRole;
 
-FORGE_COMMAND(1, "takes a role away from a user", revoke_role, USER_NOT_FOUND, LAST_ADMIN)
+FORGE_COMMAND(1, "takes a role away from a user", revoke_role, USER_NOT_FOUND, LAST_ADMIN,
+			  DRIVES(ForgeAdministrationDismiss))
 typedef struct ForgeUserRevokeRole
 {
 	ForgeText role FORGE_IS(REQUIRED, ROLE_NAME, "the role to be taken away");
 } ForgeUserRevokeRole;
 
-FORGE_COMMAND(1, "shuts a user out until activated again", suspend_user, USER_NOT_FOUND, LAST_ADMIN)
+FORGE_COMMAND(1, "shuts a user out until activated again", suspend_user, USER_NOT_FOUND, LAST_ADMIN,
+			  DRIVES(ForgeAdministrationDismiss))
 typedef struct ForgeUserSuspend
 {
 	ForgeText reason FORGE_IS(REASON, "why");
 } ForgeUserSuspend;
 
-FORGE_COMMAND(1, "lets a suspended user in again", activate_user, USER_NOT_FOUND)
+FORGE_COMMAND(1, "lets a suspended user in again", activate_user, USER_NOT_FOUND,
+			  DRIVES(ForgeAdministrationAdmit))
 typedef ForgeNothing ForgeUserActivate;
 
 /* ---- events ---- */
