@@ -91,12 +91,12 @@ SELECT 'addition', 'error', t.name, format('its constraint %I stops every comman
 	   format('ALTER TABLE %s DROP CONSTRAINT %I;', t.name, k.conname)
   FROM tables t
   JOIN pg_constraint k ON k.conrelid = t.oid
- WHERE t.is_ours AND k.contype IN ('c', 'f', 't')
+ WHERE t.is_ours AND (k.contype IN ('c', 'f', 't') OR k.condeferrable)
 
 UNION ALL
 SELECT 'addition', 'error', t.name,
-	   format('a foreign key of %s stops every command, and tells what other tenants have',
-			  k.conrelid::regclass),
+	   format('foreign key %I of %s stops every command, and tells what other tenants have',
+			  k.conname, k.conrelid::regclass),
 	   format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::regclass, k.conname)
   FROM tables t
   JOIN pg_constraint k ON k.confrelid = t.oid

@@ -18,6 +18,7 @@
 #include "utils/acl.h"
 #include "utils/guc.h"
 #include "utils/guc_tables.h"
+#include "utils/lsyscache.h"
 #include "utils/regproc.h"
 #include "utils/relcache.h"
 #include "utils/tuplesort.h"
@@ -73,7 +74,10 @@ forge_compat_insert_index_entries(ResultRelInfo *result, TupleTableSlot *slot, E
 #endif
 	if (rechecks != NIL && arbiter == NIL)
 		ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-						errmsg("tables of forgeerp cannot have deferrable constraints")));
+						errmsg("tables of forgeerp cannot have deferrable constraints"),
+						errdetail("Table \"%s\" has \"%s\".",
+								  RelationGetRelationName(result->ri_RelationDesc),
+								  get_rel_name(linitial_oid(rechecks)))));
 	list_free(rechecks);
 }
 

@@ -10,6 +10,8 @@
 #include "access/table.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
+#include "catalog/pg_trigger.h"
 #include "pg/compat.h"
 #include "pg/description.h"
 #include "utils/inval.h"
@@ -104,30 +106,81 @@ has_unfired_triggers(const TriggerDesc *triggers)
 			triggers->trig_delete_after_statement);
 }
 
-static bool
-has_unchecked_constraints(TupleDesc columns, int known_count)
+/* A trigger that has_unfired_triggers means; of a foreign key or the like, its constraint. */
+static char *
+describe_trigger(const TriggerDesc *triggers)
 {
-	if (columns->constr != NULL &&
-		(columns->constr->num_check > 0 || columns->constr->has_generated_stored))
-		return true;
+	for (int i = 0; i < triggers->numtriggers; i++)
+	{
+		const Trigger *trigger = &triggers->triggers[i];
+		HeapTuple tuple;
+		Form_pg_constraint constraint;
+		char *text;
+
+		if (TRIGGER_FOR_BEFORE(trigger->tgtype) && !TRIGGER_FOR_ROW(trigger->tgtype))
+			continue;
+		if (!trigger->tgisinternal)
+			return psprintf("trigger \"%s\"", trigger->tgname);
+		tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(trigger->tgconstraint));
+		if (!HeapTupleIsValid(tuple))
+			continue;
+		constraint = (Form_pg_constraint) GETSTRUCT(tuple);
+		text = psprintf("%s \"%s\" of table \"%s.%s\"",
+						constraint->contype == CONSTRAINT_FOREIGN ? "foreign key" : "constraint",
+						NameStr(constraint->conname), get_namespace_name(constraint->connamespace),
+						get_rel_name(constraint->conrelid));
+		ReleaseSysCache(tuple);
+		return text;
+	}
+	return pstrdup("a trigger");
+}
+
+/* A constraint, or a column that is as good as one; NULL when there is none. */
+static char *
+describe_constraint(TupleDesc columns, int known_count)
+{
+	if (columns->constr != NULL && columns->constr->num_check > 0)
+		return psprintf("constraint \"%s\"", columns->constr->check[0].ccname);
 	for (int i = known_count; i < columns->natts; i++)
-		if (TupleDescAttr(columns, i)->attnotnull)
-			return true;
-	return false;
+	{
+		Form_pg_attribute column = TupleDescAttr(columns, i);
+
+		if (column->attgenerated == ATTRIBUTE_GENERATED_STORED)
+			return psprintf("generated column \"%s\"", NameStr(column->attname));
+		if (column->attnotnull)
+			return psprintf("NOT NULL column \"%s\"", NameStr(column->attname));
+	}
+	return NULL;
+}
+
+static bool
+may_have_constraints(TupleDesc columns, int known_count)
+{
+	return columns->natts > known_count ||
+		   (columns->constr != NULL && columns->constr->num_check > 0);
 }
 
 /* What a DBA may not add to a table of the engine, because direct writes would pass it over. */
 static void
 refuse_unsupported(Relation relation, int known_count)
 {
-	if (likely(!has_unfired_triggers(relation->trigdesc) &&
-			   !has_unchecked_constraints(RelationGetDescr(relation), known_count)))
+	TupleDesc columns = RelationGetDescr(relation);
+	char *addition = NULL;
+
+	if (unlikely(has_unfired_triggers(relation->trigdesc)))
+		addition = describe_trigger(relation->trigdesc);
+	else if (unlikely(may_have_constraints(columns, known_count)))
+		addition = describe_constraint(columns, known_count);
+	if (likely(addition == NULL))
 		return;
-	ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-					errmsg("table \"forge.%s\" has triggers or constraints that were added to it",
-						   RelationGetRelationName(relation)),
-					errdetail("The engine writes its tables directly and would pass them over."),
-					errhint("Drop them. To follow what happens, read the feed (forge.read).")));
+	ereport(
+		ERROR,
+		(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+		 errmsg("table \"forge.%s\" cannot be written: %s was added to it",
+				RelationGetRelationName(relation), addition),
+		 errdetail("The engine writes its tables directly and would pass it over, whether it is "
+				   "enabled or not."),
+		 errhint("Drop it. To follow what happens, read the feed (forge.read).")));
 }
 
 void

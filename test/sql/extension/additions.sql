@@ -40,11 +40,22 @@ SELECT test.outcome($$SELECT on_hand FROM erp.adjust_stock(test.id('nut'), 1, co
 SELECT on_hand FROM erp.adjust_stock(test.id('nut'), 1, command_id => test.id('first'));
 DROP INDEX forge.one_command_per_item;
 
--- refused
+-- refused by name
+CREATE TABLE test.known (item_id uuid PRIMARY KEY);
+INSERT INTO test.known SELECT item_id FROM forge.item_row;
 CREATE FUNCTION test.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TRIGGER audit AFTER INSERT ON forge.event FOR EACH ROW EXECUTE FUNCTION test.nothing();
 SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
+ALTER TABLE forge.event DISABLE TRIGGER audit;
+SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
 DROP TRIGGER audit ON forge.event;
+CREATE TABLE test.shipment (tenant_id uuid, aggregate_id uuid, version bigint, CONSTRAINT shipment_event FOREIGN KEY (tenant_id, aggregate_id, version) REFERENCES forge.event);
+SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
+SELECT subject, problem FROM forge.doctor() WHERE check_name = 'addition';
+SELECT remedy FROM forge.doctor() WHERE check_name = 'addition' AND subject = 'forge.event' \gexec
+ALTER TABLE forge.item_row ADD CONSTRAINT known FOREIGN KEY (item_id) REFERENCES test.known;
+SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
+ALTER TABLE forge.item_row DROP CONSTRAINT known;
 CREATE TRIGGER audit AFTER UPDATE ON forge.stream FOR EACH STATEMENT EXECUTE FUNCTION test.nothing();
 SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
 DROP TRIGGER audit ON forge.stream;
@@ -54,6 +65,13 @@ ALTER TABLE forge.item_row DROP CONSTRAINT few;
 ALTER TABLE forge.item_row ADD COLUMN shelf text NOT NULL DEFAULT 'A';
 SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
 ALTER TABLE forge.item_row DROP COLUMN shelf;
+ALTER TABLE forge.item_row ADD COLUMN double numeric GENERATED ALWAYS AS (on_hand * 2) STORED;
+SELECT test.outcome($$SELECT erp.adjust_stock(test.id('nut'), 1)$$);
+ALTER TABLE forge.item_row DROP COLUMN double;
+ALTER TABLE forge.item_row ADD CONSTRAINT one_name UNIQUE (tenant_id, name) DEFERRABLE;
+SELECT test.outcome($$SELECT erp.rename_item(test.id('nut'), 'Bolt')$$);
+SELECT subject, problem FROM forge.doctor() WHERE check_name = 'addition' AND problem LIKE '%one_name%';
+ALTER TABLE forge.item_row DROP CONSTRAINT one_name;
 SELECT on_hand FROM erp.adjust_stock(test.id('nut'), 1);
 SELECT count(*) FROM forge.verify();
 
