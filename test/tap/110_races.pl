@@ -148,7 +148,7 @@ sub exact_version
 	my ($level) = @_;
 	my $stream = next_round();
 	my $load = ForgeLoad->run($node, name => 'exact version', level => $level, clients => 16,
-		seconds => ForgeLoad::size(1, 60), script => <<"SQL");
+		transactions => ForgeLoad::size(100, 10000), script => <<"SQL");
 SELECT count(*) AS version FROM forge.load(id($stream)) \\gset
 CALL try($round, 'SELECT note($stream, :version)');
 SQL
@@ -241,13 +241,25 @@ sub shuffled_batches
 	return;
 }
 
-# With patience (in ms), clients also give up while they wait.
+# So many batches that every refusal is met, however fast the machine is.  With patience (in ms) clients
+# also give up while they wait: one item is held until the first has done so.
 sub anything
 {
 	my ($level, $patience) = (@_, 0);
 	my $base = next_round();
-	my $load = ForgeLoad->run($node, name => 'anything', level => $level, clients => 16,
-		seconds => ForgeLoad::size(1, 60), script => "CALL try_anything($base, $round, '$patience');\n");
+	my $holder = $node->background_psql('postgres', extra_params => [ '-U', 'shop_clerk' ]);
+
+	$holder->query_safe("BEGIN; SELECT erp.create_item('N', item_id => id($base + 1))") if $patience;
+	my $load = ForgeLoad->start($node, level => $level, clients => 16,
+		transactions => ForgeLoad::size(100, 10000), script => "CALL try_anything($base, $round, '$patience');\n");
+	if ($patience)
+	{
+		ok($node->poll_query_until('postgres', "SELECT EXISTS (SELECT FROM outcome WHERE round = $round AND refusal = 'impatient')"),
+			'anything: somebody gives up');
+		$holder->query_safe('COMMIT');
+	}
+	$holder->quit;
+	ok($load->finish->{succeeded}, 'anything: no client meets an error') or diag($load->{stderr});
 	my $refusals = ($patience ? 'impatient ' : '') . 'item_exists item_not_found sku_taken';
 
 	is($node->safe_psql('postgres', <<"SQL"), "$load->{done}|t|$refusals",
