@@ -8,13 +8,14 @@
  *
  *	 FORGE_AGGREGATE(version, "inventory.item", item_id, "what it is", ...)
  *		 before the state, which gives the aggregate its name in C: ForgeItem,
- *		 forge_item.  The version is that of the state's packed form.  Then, as they
- *		 apply: SYSTEM, DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS
- *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its
- *		 read model; ROW_IF(member), if it has a row only while that is true; CACHED,
- *		 if other sessions must forget what they have cached of it; RETURNS(erp.item),
- *		 the view whose row the typed functions return; OWN_ENTRY_POINTS, if C has
- *		 functions of its own behind the typed ones.
+ *		 forge_item.  Raise the version when apply makes another state of the same
+ *		 members, so that heads are folded again; that the members are others is seen
+ *		 by itself (format in base/field.h).  Then, as they apply: SYSTEM, DRIVEN,
+ *		 RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS (domain/aggregate.h says
+ *		 what these are); TABLE(item_row), the table of its read model; ROW_IF(member), if
+ *		 it has a row only while that is true; CACHED, if other sessions must forget what
+ *		 they have cached of it; RETURNS(erp.item), the view whose row the typed functions
+ *		 return; OWN_ENTRY_POINTS, if C has functions of its own behind the typed ones.
  *	 FORGE_ELEMENT(key_count, "what it is")
  *		 before what a list consists of; with TABLE(...), the elements have a read
  *		 model of their own, and so many of their first members are its key.

@@ -79,7 +79,8 @@ struct ForgeShape
 {
 	const char *name; /* dotted, for commands and events: inventory.item.created */
 	const char *description;
-	int schema_version; /* 1, 2, ...; the leading number of the packed form */
+	int schema_version; /* 1, 2, ... */
+	uint32_t format;    /* of a state: a fingerprint of its version and fields; else 0 */
 	size_t size;        /* of the struct */
 	int field_count;
 	const ForgeField *fields;
@@ -224,10 +225,10 @@ const void *forge_shape_raise(const ForgeShape *shape, int version, const void *
 int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);
 
 /*
- * The packed form: a leading byte with the schema version, then every field in
- * order, without padding; numbers little-endian in eight bytes, texts and lists
- * with their length before them.  The same struct content gives the same bytes on
- * every machine.  Writes at most capacity bytes and returns the length that is
+ * The packed form: in front the format of a state in four bytes, of all else the schema
+ * version in one; then every field in order, without padding; numbers little-endian in
+ * eight bytes, texts and lists with their length before them.  The same struct content gives the
+ * same bytes on every machine.  Writes at most capacity bytes and returns the length that is
  * needed.
  */
 size_t forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *buffer,
@@ -235,8 +236,8 @@ size_t forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *bu
 
 /*
  * Reads the packed form; texts become slices of the buffer, lists are made in the
- * arena.  Returns false, with the target cleared, for bytes that this shape and
- * schema version did not write.
+ * arena.  Returns false, with the target cleared, for bytes that this shape in this
+ * format and schema version did not write.
  */
 bool forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length, void *target,
 						ForgeArena *arena);

@@ -2,8 +2,8 @@
  * field_packed.c
  *	  The packed form of a shape's struct.
  *
- * The packed form of a shape is one byte with its schema version, then its
- * fields in order:
+ * The packed form of a state is four bytes with its format, that of another shape one
+ * byte with its schema version; then come the fields in order:
  *
  *	 decimal, integer, instant   8 bytes, little-endian, two's complement
  *	 date                        4 bytes, likewise
@@ -119,12 +119,29 @@ write_fields(Writer *writer, const ForgeShape *shape, const void *source)
 		write_field(writer, &shape->fields[i], source);
 }
 
+/*
+ * What stands in front.  States are stored, and any of their members may change from one
+ * library to the next: so their number tells all of them.  Of a command it stays the same
+ * when a member is added, as the fingerprints of commands do, by which a retry is known.
+ */
+static size_t
+front_size(const ForgeShape *shape)
+{
+	return shape->format != 0 ? 4 : 1;
+}
+
+static uint64_t
+front(const ForgeShape *shape)
+{
+	return shape->format != 0 ? shape->format : (uint64_t) shape->schema_version;
+}
+
 size_t
 forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *buffer, size_t capacity)
 {
 	Writer writer = { buffer, capacity, 0 };
 
-	write_number(&writer, (uint64_t) shape->schema_version, 1);
+	write_number(&writer, front(shape), front_size(shape));
 	write_fields(&writer, shape, source);
 	return writer.length;
 }
@@ -299,12 +316,11 @@ forge_shape_unpack(const ForgeShape *shape, const uint8_t *buffer, size_t length
 				   ForgeArena *arena)
 {
 	Reader reader = { buffer, length, arena };
-	uint64_t schema_version;
+	uint64_t number;
 	bool is_read;
 
 	forge_shape_clear(shape, target);
-	is_read = read_number(&reader, 1, &schema_version) &&
-			  schema_version == (uint64_t) shape->schema_version &&
+	is_read = read_number(&reader, front_size(shape), &number) && number == front(shape) &&
 			  read_fields(&reader, shape, target);
 	if (is_read && reader.left == 0)
 		return true;

@@ -469,6 +469,20 @@ sub has_listed_texts
 	return scalar grep { $_->{type} =~ /^(TEXT|JSON)$/ } map { $listed{ $_->{struct} } ? @{ $_->{fields} } : () } @$elements;
 }
 
+# A number that is another one when a state is packed in another way, or means something else (FNV-1a).
+sub format_of
+{
+	my ($aggregate) = @_;
+	my %elements = map { $_->{struct} => $_ } @{ $aggregate->{elements} };
+	my $listed = sub { my ($fields) = @_; join ',', map { "$_->{name} $_->{type}" } @$fields };
+	my $all = join ';', $aggregate->{version}, $listed->($aggregate->{fields}),
+		map { $listed->($elements{ $_->{element} }{fields}) } grep { $_->{element} } @{ $aggregate->{fields} };
+	my $hash = 2166136261;
+
+	$hash = (($hash ^ $_) * 16777619) & 0xffffffff for unpack 'C*', $all;
+	return sprintf '0x%08x', $hash || 1;
+}
+
 # A shape with its table; what others see of it is its symbol.  Behind it may be the version before.
 sub shape
 {
@@ -485,6 +499,7 @@ sub shape
 			".fields = ${symbol}_fields";
 	}
 	push @members, '.has_listed_texts = true' if has_listed_texts($shape, $elements);
+	push @members, '.format = ' . format_of($shape) if $shape->{elements};
 	push @members, ".before = &$before->{symbol}" if $before;
 	push @members, ".from_before = $shape->{from_before}" if $shape->{from_before};
 	push @members, defined $shape->{key_count} ? ".key_count = $shape->{key_count}" : ".schema_version = $shape->{version}";

@@ -121,6 +121,7 @@ else
 fi
 rule "files are named in their second line" "write the name of the file there" misnamed_files
 rule "a description that is wrong ends the build" "have describe.pl complain of it" test/tools/misdescribed.sh
+rule "the format of packed states follows their members" "let describe.pl hash what is missing" test/tools/formats.sh
 rule "includes point to the left" "move the code to a layer that may see both" test/tools/layers.sh
 rule "the pure layers call nothing but themselves" "move the call to an outer layer" impure_calls
 rule "the pure layers keep no state" "make it const, or let the caller hold it" mutable_state

@@ -222,10 +222,36 @@ test_single_fields(void)
 	}
 }
 
+/* A state's front is its format, whatever its schema version. */
+static void
+test_format(void)
+{
+	ForgeShape state = sample_shape;
+	ForgeShape later = sample_shape;
+	Sample source = full_sample();
+	Sample target;
+	uint8_t bytes[sizeof(full_packed) + 3];
+
+	state.format = 0x04030201;
+	later.format = 0x04030200;
+	is_int((long long) forge_shape_pack(&state, &source, bytes, sizeof(bytes)), sizeof(bytes),
+		   "a state is packed with its format in front");
+	ok(memcmp(bytes, "\x01\x02\x03\x04", 4) == 0 &&
+		   memcmp(bytes + 4, full_packed + 1, sizeof(full_packed) - 1) == 0,
+	   "in the place of its schema version");
+	ok(forge_shape_unpack(&state, bytes, sizeof(bytes), &target, &arena.arena), "it is read");
+	ok(!forge_shape_unpack(&later, bytes, sizeof(bytes), &target, &arena.arena) &&
+		   target.count == 0,
+	   "but not as another format");
+	ok(!forge_shape_unpack(&state, full_packed, sizeof(full_packed), &target, &arena.arena),
+	   "and what has a schema version in front is no state");
+}
+
 int
 main(void)
 {
 	arena = TEST_ARENA;
+	test_format();
 	test_pack();
 	test_unpack();
 	test_unreadable();

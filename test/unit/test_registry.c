@@ -206,6 +206,7 @@ test_shapes(const ForgeAggregate *aggregate, const ForgeShape *const *shapes, in
 	snprintf(prefix, sizeof(prefix), "%s.", aggregate->name);
 	for (int i = 0; i < count; i++)
 	{
+		is_int(shapes[i]->format, 0, "nothing but a state has a format");
 		ok(starts_with(shapes[i]->name, prefix) && is_word(shapes[i]->name + strlen(prefix)),
 		   "its name is the aggregate's and a word");
 		for (const ForgeShape *shape = shapes[i]; shape != NULL; shape = shape->before)
@@ -305,6 +306,7 @@ test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 	ok(forge_registry_find(forge_text_from(aggregate->name)) == aggregate, "is found by name");
 	is_text(aggregate->state->name, aggregate->name, "its state is called as it is");
 	test_shape(aggregate->state, sizeof(ForgeState));
+	ok(aggregate->state->format != 0, "its state has a format");
 	test_packed(aggregate->state, arena);
 	test_shapes(aggregate, aggregate->commands, aggregate->command_count, arena);
 	test_shapes(aggregate, aggregate->events, aggregate->event_count, arena);
