@@ -24,12 +24,28 @@
 static ForgeRelationName due_index = { .name = "job_row_due" };
 static ForgeRelationName turn_index = { .name = "job_row_turn" };
 
+/*
+ * So many of a tenant's jobs are looked up at once: thousands may be due at the same
+ * moment, where a scan would begin with those that are done.
+ */
+#define AHEAD_MAX 32
+
+typedef struct DueJob
+{
+	ForgeUuid id;
+	TimestampTz due_at;
+} DueJob;
+
 /* A tenant in the queue. */
 typedef struct Turn
 {
 	ForgeUuid tenant; /* the key */
-	TimestampTz from; /* none of its jobs was due before, but for those that somebody has */
 	dlist_node node;
+	TimestampTz from;      /* all jobs that were due before have been looked up, ... */
+	ItemPointerData after; /* ... and of those due then the rows up to this one */
+	int ahead_first;
+	int ahead_count;
+	DueJob ahead[AHEAD_MAX]; /* looked up and not tried yet, from the first to the count */
 } Turn;
 
 void
@@ -59,6 +75,14 @@ forge_job_queue_go_back(ForgeJobQueue *queue, const ForgeJobTimes *times)
 
 /* ----- who has something to do -------------------------------------------------------------- */
 
+static void
+look_up_from(Turn *turn, TimestampTz due_at)
+{
+	turn->from = due_at;
+	ItemPointerSetInvalid(&turn->after);
+	turn->ahead_first = turn->ahead_count = 0;
+}
+
 /* The tenant has a job that is due since then. */
 static void
 join(ForgeJobQueue *queue, ForgeUuid tenant, TimestampTz due_at)
@@ -68,10 +92,13 @@ join(ForgeJobQueue *queue, ForgeUuid tenant, TimestampTz due_at)
 
 	if (!is_there)
 	{
-		turn->from = due_at;
+		look_up_from(turn, due_at);
 		dlist_push_tail(&queue->turns, &turn->node);
 	}
-	turn->from = Min(turn->from, due_at);
+	else if (due_at <= turn->from)
+		look_up_from(turn, turn->ahead_first < turn->ahead_count
+							   ? Min(due_at, turn->ahead[turn->ahead_first].due_at)
+							   : due_at);
 }
 
 /* The tenant that had the last turn goes to the end: behind those who have joined since. */
@@ -185,29 +212,60 @@ find_next(ForgeJobQueue *queue, TimestampTz now)
 
 /* ----- taking one --------------------------------------------------------------------------- */
 
-/* The tenant's first job that nobody has. */
 static bool
-take_first(const ForgeJobQueue *queue, ForgeTable *table, Turn *turn, TimestampTz now,
-		   ForgeJob *job, int64 lease_us)
+was_looked_up(Turn *turn, TimestampTz due_at, ItemPointer row)
 {
-	bool is_taken = false;
+	return due_at == turn->from && ItemPointerIsValid(&turn->after) &&
+		   ItemPointerCompare(row, &turn->after) <= 0;
+}
+
+/* The tenant's next jobs, in the order of the index: by time, and then by their rows' places. */
+static void
+look_ahead(const ForgeJobQueue *queue, Turn *turn, TimestampTz now)
+{
 	ForgeRowScan rows;
 	ScanKeyData keys[4];
+	ForgeJob job;
 
 	ScanKeyInit(&keys[0], 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&turn->tenant));
 	ScanKeyInit(&keys[1], 2, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&queue->database));
 	ScanKeyInit(&keys[2], 3, BTGreaterEqualStrategyNumber, F_TIMESTAMPTZ_GE,
 				TimestampTzGetDatum(turn->from));
 	ScanKeyInit(&keys[3], 3, BTLessEqualStrategyNumber, F_TIMESTAMPTZ_LE, TimestampTzGetDatum(now));
+	turn->ahead_first = turn->ahead_count = 0;
 	forge_rows_begin_by(&rows, &forge_job_table, &turn_index, keys, lengthof(keys), SnapshotSelf);
-	while (!is_taken && forge_rows_next(&rows))
+	while (turn->ahead_count < AHEAD_MAX && forge_rows_next(&rows))
 	{
-		forge_job_read_due(rows.slot, job);
-		turn->from = forge_job_due_at(job);
-		is_taken = forge_job_take(table, job, lease_us);
+		forge_job_read_due(rows.slot, &job);
+		if (was_looked_up(turn, forge_job_due_at(&job), &rows.slot->tts_tid))
+			continue;
+		turn->from = forge_job_due_at(&job);
+		turn->after = rows.slot->tts_tid;
+		turn->ahead[turn->ahead_count++] = (DueJob){ job.id, turn->from };
 	}
 	forge_rows_end(&rows);
-	return is_taken;
+}
+
+/* The tenant's first job that nobody has. */
+static bool
+take_first(const ForgeJobQueue *queue, ForgeTable *table, Turn *turn, TimestampTz now,
+		   ForgeJob *job, int64 lease_us)
+{
+	for (;;)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (turn->ahead_first == turn->ahead_count)
+			look_ahead(queue, turn, now);
+		if (turn->ahead_count == 0)
+			return false;
+		while (turn->ahead_first < turn->ahead_count)
+		{
+			job->tenant = turn->tenant;
+			job->id = turn->ahead[turn->ahead_first++].id;
+			if (forge_job_take(table, job, lease_us))
+				return true;
+		}
+	}
 }
 
 bool

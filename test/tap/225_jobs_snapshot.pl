@@ -81,7 +81,20 @@ enqueue($jobs);
 my $counted = $node->safe_psql('postgres', sprintf("BEGIN; SELECT forge.run_jobs(); $count_entries", '_xact'));
 like($counted, qr/^$jobs\n/, 'by hand');
 cmp_ok((split /\n/, $counted)[1], '<', $jobs * $entries_per_job, '... likewise');
+$node->safe_psql('postgres', 'SELECT forge.run_jobs()');
 
+# Their order is that of their rows, as their times are the same; somebody has the first of them.
+$node->client("SELECT count(forge.enqueue_job('do_nothing', run_at => now() + interval '1 s')) FROM generate_series(1, $jobs)");
+$node->poll_query_until('postgres', q{SELECT bool_and(run_at < clock_timestamp()) FROM forge.job_row}) or die 'jobs are not due';
+my $undecided = $node->background_psql('postgres', extra_params => [ '-U', 'shop_clerk' ]);
+$undecided->query_safe(q{BEGIN; SELECT count(forge.cancel_job(job_id)) FROM (SELECT job_id FROM forge.job_row WHERE status = 'pending' ORDER BY ctid LIMIT 100) first});
+$counted = $node->safe_psql('postgres', sprintf("BEGIN; SELECT forge.run_jobs(); $count_entries; COMMIT", '_xact'));
+like($counted, qr/^@{[ $jobs - 100 ]}\n/, 'those that are due at the same moment, but for those that somebody has');
+cmp_ok((split /\n/, $counted)[1], '<', 2 * $jobs * $entries_per_job, '... for not much more');
+$undecided->query_safe('ROLLBACK');
+is($node->safe_psql('postgres', 'SELECT forge.run_jobs()'), '100', '... and then the others');
+
+$undecided->quit;
 $old->quit;
 $node->stop;
 done_testing();
