@@ -185,6 +185,8 @@ SELECT 'sequence', 'error', 'forge.position_seq',
 	   format('SELECT setval(''forge.position_seq'', %s);', p.given)
   FROM forge.positions() p
  WHERE p.drawn < p.given
+   AND to_regclass('forge.position_seq') IS NOT NULL
+   AND to_regclass('forge.published_position_seq') IS NOT NULL
 
 UNION ALL
 SELECT 'persistence', 'error', r.name, 'it is not logged: a crash empties it',
