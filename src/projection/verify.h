@@ -11,18 +11,6 @@
 #include "projection/replay.h"
 #include "utils/jsonb.h"
 
-/*
- * The names by which heads, claims, command records and what orders have reserved
- * are verified beside the projections.
- */
-#define FORGE_VERIFY_STREAM "stream"
-#define FORGE_VERIFY_CLAIM "claim"
-#define FORGE_VERIFY_COMMAND "command"
-#define FORGE_VERIFY_RESERVATION "reservation"
-
-/* Only when it is asked for: callers may give an event id twice, and for ever it stays so. */
-#define FORGE_VERIFY_EVENT_ID "event_id"
-
 /* May one verify something of this name? */
 bool forge_verify_knows(ForgeText name);
 

@@ -1,59 +1,85 @@
 /*
  * verify_claim.c
- *	  The part of verify that compares claims.
+ *	  The part of verify that compares claims: what the replayed states hold against the rows of
+ *	  forge.claim.
  */
-#include "projection/verify_claim.h"
+#include "projection/verify_rows.h"
 
 #include "store/claim.h"
 #include "utils/memutils.h"
 
 #define FIRST_CAPACITY 256
 
-void
-forge_claim_verifier_begin(ForgeClaimVerifier *verifier)
+/* A claim that a replayed state holds. */
+typedef struct HeldClaim
 {
-	verifier->memory =
+	ForgeUuid tenant;
+	ForgeText type;
+	ForgeText value;
+	ForgeUuid holder;
+} HeldClaim;
+
+typedef struct HeldClaims
+{
+	MemoryContext memory;
+	HeldClaim *list;
+	int64 count;
+	int64 capacity;
+} HeldClaims;
+
+static void *
+begin(const ForgeVerifier *verifier, const ForgeProjection *read_model)
+{
+	HeldClaims *claims = palloc(sizeof(HeldClaims));
+
+	claims->memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp claims", ALLOCSET_DEFAULT_SIZES);
-	verifier->count = 0;
-	verifier->capacity = FIRST_CAPACITY;
-	verifier->held =
-		MemoryContextAllocHuge(verifier->memory, FIRST_CAPACITY * sizeof(ForgeHeldClaim));
+	claims->count = 0;
+	claims->capacity = FIRST_CAPACITY;
+	claims->list = MemoryContextAllocHuge(claims->memory, FIRST_CAPACITY * sizeof(HeldClaim));
+	return claims;
+}
+
+static bool
+reads(const void *part, const ForgeAggregate *aggregate)
+{
+	return aggregate != NULL && aggregate->claims != NULL;
 }
 
 static ForgeText
-keep(const ForgeClaimVerifier *verifier, ForgeText text)
+keep(const HeldClaims *claims, ForgeText text)
 {
-	char *copy = MemoryContextAlloc(verifier->memory, text.length + 1);
+	char *copy = MemoryContextAlloc(claims->memory, text.length + 1);
 
 	memcpy(copy, text.data, text.length);
 	return (ForgeText){ copy, text.length };
 }
 
-void
-forge_claim_verifier_add(ForgeClaimVerifier *verifier, const ForgeReplay *replay)
+/* Notes the claims of the stream just replayed. */
+static void
+add(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay)
 {
+	HeldClaims *held = part;
 	ForgeClaim claims[FORGE_CLAIMS_MAX];
 	int count = forge_claims_of(replay->aggregate, replay->state, claims);
 
 	for (int i = 0; i < count; i++)
 	{
-		if (verifier->count == verifier->capacity)
+		if (held->count == held->capacity)
 		{
-			verifier->capacity *= 2;
-			verifier->held =
-				repalloc_huge(verifier->held, verifier->capacity * sizeof(ForgeHeldClaim));
+			held->capacity *= 2;
+			held->list = repalloc_huge(held->list, held->capacity * sizeof(HeldClaim));
 		}
-		verifier->held[verifier->count++] =
-			(ForgeHeldClaim){ .tenant = replay->tenant,
-							  .type = forge_text_from(claims[i].type),
-							  .value = keep(verifier, claims[i].value),
-							  .holder = replay->id };
+		held->list[held->count++] = (HeldClaim){ .tenant = replay->tenant,
+												 .type = forge_text_from(claims[i].type),
+												 .value = keep(held, claims[i].value),
+												 .holder = replay->id };
 	}
 }
 
 /* The order of the primary key of forge.claim; both its texts are compared byte by byte. */
 static int
-compare_keys(const ForgeHeldClaim *a, const ForgeHeldClaim *b)
+compare_keys(const HeldClaim *a, const HeldClaim *b)
 {
 	int order = forge_uuid_compare(a->tenant, b->tenant);
 
@@ -69,7 +95,7 @@ compare_held(const void *a, const void *b)
 }
 
 static Jsonb *
-claim_to_json(const ForgeHeldClaim *claim)
+claim_to_json(const HeldClaim *claim)
 {
 	JsonbParseState *state = NULL;
 	JsonbValue text = { .type = jbvString };
@@ -85,42 +111,47 @@ claim_to_json(const ForgeHeldClaim *claim)
 }
 
 static void
-report(const ForgeVerifier *reporter, const ForgeHeldClaim *claim, bool is_stored)
+report(const ForgeVerifier *verifier, const HeldClaim *claim, bool is_stored)
 {
 	Jsonb *json = claim_to_json(claim);
-	ForgeDifference difference = { .projection_name = FORGE_VERIFY_CLAIM,
+	ForgeDifference difference = { .projection_name = forge_verify_claim.name,
 								   .tenant = claim->tenant,
 								   .id = claim->holder,
 								   .problem = is_stored ? "unexpected" : "missing",
 								   .stored = is_stored ? json : NULL,
 								   .replayed = is_stored ? NULL : json };
 
-	forge_verifier_report(reporter, &difference);
+	forge_verifier_report(verifier, &difference);
 }
 
-void
-forge_claim_verifier_end(ForgeClaimVerifier *verifier, const ForgeVerifier *reporter,
-						 const ForgeUuid *tenant, Snapshot snapshot)
+/* Compares them with the rows, and reports what differs. */
+static void
+end(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed)
 {
+	HeldClaims *held = part;
 	ForgeClaimScan scan;
 	int64 next = 0;
 
-	qsort(verifier->held, verifier->count, sizeof(ForgeHeldClaim), compare_held);
-	forge_claim_scan_begin(&scan, tenant, snapshot);
+	qsort(held->list, held->count, sizeof(HeldClaim), compare_held);
+	forge_claim_scan_begin(&scan, verifier->tenant, verifier->snapshot);
 	while (forge_claim_scan_next(&scan))
 	{
-		ForgeHeldClaim row = { scan.tenant, scan.type, scan.value, scan.holder };
+		HeldClaim row = { scan.tenant, scan.type, scan.value, scan.holder };
 
-		while (next < verifier->count && compare_keys(&verifier->held[next], &row) < 0)
-			report(reporter, &verifier->held[next++], false);
-		if (next < verifier->count && compare_keys(&verifier->held[next], &row) == 0 &&
-			forge_uuid_equal(verifier->held[next].holder, row.holder))
+		while (next < held->count && compare_keys(&held->list[next], &row) < 0)
+			report(verifier, &held->list[next++], false);
+		if (next < held->count && compare_keys(&held->list[next], &row) == 0 &&
+			forge_uuid_equal(held->list[next].holder, row.holder))
 			next++;
 		else
-			report(reporter, &row, true);
+			report(verifier, &row, true);
 	}
-	while (next < verifier->count)
-		report(reporter, &verifier->held[next++], false);
+	while (next < held->count)
+		report(verifier, &held->list[next++], false);
 	forge_claim_scan_end(&scan);
-	MemoryContextDelete(verifier->memory);
+	MemoryContextDelete(held->memory);
 }
+
+const ForgeVerifyPart forge_verify_claim = {
+	.name = "claim", .begin = begin, .reads = reads, .add = add, .end = end
+};

@@ -1,8 +1,9 @@
 /*
  * verify_command.c
- *	  The part of verify that compares command records with the log.
+ *	  The part of verify that compares command records with the log: the last event that a
+ *	  receipt names is there, at that position, and of that command.
  */
-#include "projection/verify_command.h"
+#include "projection/verify_part.h"
 
 #include "store/command.h"
 #include "store/event.h"
@@ -25,16 +26,15 @@ has_its_event(ForgeUuid tenant, const ForgeReceipt *receipt, Snapshot snapshot)
 	return is_there;
 }
 
-void
-forge_verify_commands(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferenceSink sink,
-					  void *context)
+static void
+run(ForgeVerifier *verifier)
 {
 	MemoryContext memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp commands", ALLOCSET_DEFAULT_SIZES);
 	ForgeRowScan rows;
 	MemoryContext caller;
 
-	forge_rows_begin(&rows, &forge_command_table, tenant, snapshot);
+	forge_rows_begin(&rows, &forge_command_table, verifier->tenant, verifier->snapshot);
 	caller = MemoryContextSwitchTo(memory);
 	while (forge_rows_next(&rows))
 	{
@@ -42,15 +42,15 @@ forge_verify_commands(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferenc
 		ForgeReceipt receipt;
 
 		forge_command_read(rows.slot, &owner, &receipt);
-		if (receipt.event_count > 0 && !has_its_event(owner, &receipt, snapshot))
+		if (receipt.event_count > 0 && !has_its_event(owner, &receipt, verifier->snapshot))
 		{
-			ForgeDifference difference = { .projection_name = FORGE_VERIFY_COMMAND,
+			ForgeDifference difference = { .projection_name = forge_verify_command.name,
 										   .tenant = owner,
 										   .id = receipt.command_id,
 										   .problem = "unexpected",
 										   .stored = forge_verify_row(&rows) };
 
-			sink(context, &difference);
+			forge_verifier_report(verifier, &difference);
 		}
 		MemoryContextReset(memory);
 	}
@@ -58,3 +58,5 @@ forge_verify_commands(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferenc
 	forge_rows_end(&rows);
 	MemoryContextDelete(memory);
 }
+
+const ForgeVerifyPart forge_verify_command = { .name = "command", .run = run };

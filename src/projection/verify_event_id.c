@@ -2,7 +2,7 @@
  * verify_event_id.c
  *	  The part of verify that finds event ids which a tenant has more than once.
  */
-#include "projection/verify_event_id.h"
+#include "projection/verify_part.h"
 
 #include "catalog/pg_type_d.h"
 #include "miscadmin.h"
@@ -20,10 +20,10 @@ typedef struct EventIds
 } EventIds;
 
 static void
-report(const EventIds *ids, ForgeUuid id, int64 count, ForgeDifferenceSink sink, void *context)
+report(const ForgeVerifier *verifier, const EventIds *ids, ForgeUuid id, int64 count)
 {
 	char *json = psprintf("{\"count\": %lld}", (long long) count);
-	ForgeDifference difference = { .projection_name = FORGE_VERIFY_EVENT_ID,
+	ForgeDifference difference = { .projection_name = forge_verify_event_id.name,
 								   .tenant = ids->tenant,
 								   .id = id,
 								   .problem = "given more than once" };
@@ -31,12 +31,12 @@ report(const EventIds *ids, ForgeUuid id, int64 count, ForgeDifferenceSink sink,
 	if (count <= 1)
 		return;
 	difference.stored = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json)));
-	sink(context, &difference);
+	forge_verifier_report(verifier, &difference);
 }
 
 /* What the tenant has more than once. */
 static void
-end_tenant(EventIds *ids, ForgeDifferenceSink sink, void *context)
+end_tenant(const ForgeVerifier *verifier, EventIds *ids)
 {
 	ForgeUuid last = FORGE_UUID_NIL;
 	int64 count = 0;
@@ -52,14 +52,14 @@ end_tenant(EventIds *ids, ForgeDifferenceSink sink, void *context)
 		CHECK_FOR_INTERRUPTS();
 		if (!forge_uuid_equal(id, last))
 		{
-			report(ids, last, count, sink, context);
+			report(verifier, ids, last, count);
 			last = id;
 			count = 0;
 		}
 		count++;
 		pfree(DatumGetPointer(value));
 	}
-	report(ids, last, count, sink, context);
+	report(verifier, ids, last, count);
 	tuplesort_end(ids->sorted);
 	ids->sorted = NULL;
 }
@@ -74,14 +74,13 @@ begin_tenant(EventIds *ids, ForgeUuid tenant)
 		tuplesort_begin_datum(UUIDOID, less, InvalidOid, false, work_mem, NULL, TUPLESORT_NONE);
 }
 
-void
-forge_verify_event_ids(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferenceSink sink,
-					   void *context)
+static void
+run(ForgeVerifier *verifier)
 {
 	EventIds ids = { .sorted = NULL };
 	ForgeEventScan scan;
 
-	forge_event_scan_streams(&scan, tenant, snapshot);
+	forge_event_scan_streams(&scan, verifier->tenant, verifier->snapshot);
 	while (forge_event_scan_next(&scan))
 	{
 		ForgeUuid owner = forge_event_uuid(&scan, FORGE_EVENT_TENANT_ID);
@@ -89,11 +88,16 @@ forge_verify_event_ids(const ForgeUuid *tenant, Snapshot snapshot, ForgeDifferen
 
 		if (ids.sorted == NULL || !forge_uuid_equal(owner, ids.tenant))
 		{
-			end_tenant(&ids, sink, context);
+			end_tenant(verifier, &ids);
 			begin_tenant(&ids, owner);
 		}
 		tuplesort_putdatum(ids.sorted, FORGE_UUID_DATUM(&id), false);
 	}
-	end_tenant(&ids, sink, context);
+	end_tenant(verifier, &ids);
 	forge_event_scan_end(&scan);
 }
+
+/* Callers may give an event id twice, and for ever it stays so. */
+const ForgeVerifyPart forge_verify_event_id = { .name = "event_id",
+												.is_only_by_name = true,
+												.run = run };

@@ -2,8 +2,9 @@
  * verify_insight.c
  *	  The part of verify that computes findings again.
  */
-#include "projection/verify_insight.h"
+#include "projection/verify_rows.h"
 
+#include "projection/insight.h"
 #include "projection/insight_replay.h"
 #include "utils/memutils.h"
 
@@ -49,8 +50,8 @@ verify_item(ForgeVerifier *verifier, ForgeStoredRows *series, ForgeStoredRows *i
 		verify_insight(verifier, insights, &replay->insights[i]);
 }
 
-void
-forge_verify_insights(ForgeVerifier *verifier, const ForgeUuid *tenant, Snapshot snapshot)
+static void
+run(ForgeVerifier *verifier)
 {
 	ForgeStoredRows series = { .name = forge_insight_consumer.name,
 							   .table = &forge_series_table,
@@ -68,9 +69,9 @@ forge_verify_insights(ForgeVerifier *verifier, const ForgeUuid *tenant, Snapshot
 
 	/* What else is not known of a stream is another matter than its movements. */
 	verifier->aside_count = 0;
-	forge_stored_begin(&series, tenant, snapshot);
-	forge_stored_begin(&insights, tenant, snapshot);
-	forge_insight_replay_begin(&replay, tenant, true, snapshot);
+	forge_stored_begin(verifier, &series);
+	forge_stored_begin(verifier, &insights);
+	forge_insight_replay_begin(&replay, verifier->tenant, true, verifier->snapshot);
 	memory = AllocSetContextCreate(CurrentMemoryContext, "forgeerp verify insights",
 								   ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(memory);
@@ -85,3 +86,5 @@ forge_verify_insights(ForgeVerifier *verifier, const ForgeUuid *tenant, Snapshot
 	forge_insight_replay_end(&replay);
 	MemoryContextDelete(memory);
 }
+
+const ForgeVerifyPart forge_verify_insight = { .name = "insight", .run = run };

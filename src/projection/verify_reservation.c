@@ -5,7 +5,7 @@
  *
  * It needs memory for the lines of the orders that have reserved, and no more.
  */
-#include "projection/verify_reservation.h"
+#include "projection/verify_rows.h"
 
 #include "domain/item/item.h"
 #include "domain/order/order.h"
@@ -16,31 +16,50 @@
 
 #define FIRST_CAPACITY 256
 
-void
-forge_reservation_verifier_begin(ForgeReservationVerifier *verifier)
+/* A quantity of an item that is reserved for an order, as one of the two says. */
+typedef struct ReservedLine
 {
-	verifier->memory = AllocSetContextCreate(CurrentMemoryContext, "forgeerp reservations",
-											 ALLOCSET_DEFAULT_SIZES);
-	verifier->count = 0;
-	verifier->capacity = FIRST_CAPACITY;
-	verifier->lines =
-		MemoryContextAllocHuge(verifier->memory, FIRST_CAPACITY * sizeof(ForgeReservedLine));
+	ForgeUuid tenant;
+	ForgeUuid item;
+	ForgeUuid order;
+	ForgeDecimal quantity;
+	bool is_held; /* the item says so, else the order */
+} ReservedLine;
+
+typedef struct ReservedLines
+{
+	MemoryContext memory;
+	ReservedLine *list;
+	int64 count;
+	int64 capacity;
+} ReservedLines;
+
+static void *
+begin(const ForgeVerifier *verifier, const ForgeProjection *read_model)
+{
+	ReservedLines *lines = palloc(sizeof(ReservedLines));
+
+	lines->memory = AllocSetContextCreate(CurrentMemoryContext, "forgeerp reservations",
+										  ALLOCSET_DEFAULT_SIZES);
+	lines->count = 0;
+	lines->capacity = FIRST_CAPACITY;
+	lines->list = MemoryContextAllocHuge(lines->memory, FIRST_CAPACITY * sizeof(ReservedLine));
+	return lines;
 }
 
 static void
-note(ForgeReservationVerifier *verifier, ForgeReservedLine line)
+note(ReservedLines *lines, ReservedLine line)
 {
-	if (verifier->count == verifier->capacity)
+	if (lines->count == lines->capacity)
 	{
-		verifier->capacity *= 2;
-		verifier->lines =
-			repalloc_huge(verifier->lines, verifier->capacity * sizeof(ForgeReservedLine));
+		lines->capacity *= 2;
+		lines->list = repalloc_huge(lines->list, lines->capacity * sizeof(ReservedLine));
 	}
-	verifier->lines[verifier->count++] = line;
+	lines->list[lines->count++] = line;
 }
 
 static void
-note_order(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
+note_order(ReservedLines *lines, const ForgeReplay *replay)
 {
 	const ForgeOrder *order = replay->state;
 
@@ -50,15 +69,15 @@ note_order(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
 	{
 		const ForgeOrderLine *line = forge_order_line(order, i);
 
-		note(verifier, (ForgeReservedLine){ .tenant = replay->tenant,
-											.item = line->item_id,
-											.order = replay->id,
-											.quantity = line->quantity });
+		note(lines, (ReservedLine){ .tenant = replay->tenant,
+									.item = line->item_id,
+									.order = replay->id,
+									.quantity = line->quantity });
 	}
 }
 
 static void
-note_item(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
+note_item(ReservedLines *lines, const ForgeReplay *replay)
 {
 	const ForgeItem *item = replay->state;
 
@@ -68,31 +87,31 @@ note_item(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
 			forge_list_item(&item->reservations, i, sizeof(ForgeReservation));
 
 		if (reservation->driven)
-			note(verifier, (ForgeReservedLine){ .tenant = replay->tenant,
-												.item = replay->id,
-												.order = reservation->reference,
-												.quantity = reservation->quantity,
-												.is_held = true });
+			note(lines, (ReservedLine){ .tenant = replay->tenant,
+										.item = replay->id,
+										.order = reservation->reference,
+										.quantity = reservation->quantity,
+										.is_held = true });
 	}
 }
 
-bool
-forge_reservation_verifier_reads(const ForgeAggregate *aggregate)
+static bool
+reads(const void *part, const ForgeAggregate *aggregate)
 {
 	return aggregate == &forge_order || aggregate == &forge_item;
 }
 
-void
-forge_reservation_verifier_add(ForgeReservationVerifier *verifier, const ForgeReplay *replay)
+static void
+add(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay)
 {
 	if (replay->aggregate == &forge_order)
-		note_order(verifier, replay);
+		note_order(part, replay);
 	else if (replay->aggregate == &forge_item)
-		note_item(verifier, replay);
+		note_item(part, replay);
 }
 
 static int
-compare_places(const ForgeReservedLine *a, const ForgeReservedLine *b)
+compare_places(const ReservedLine *a, const ReservedLine *b)
 {
 	int order = forge_uuid_compare(a->tenant, b->tenant);
 
@@ -104,15 +123,15 @@ compare_places(const ForgeReservedLine *a, const ForgeReservedLine *b)
 static int
 compare_lines(const void *a, const void *b)
 {
-	const ForgeReservedLine *left = a;
-	const ForgeReservedLine *right = b;
+	const ReservedLine *left = a;
+	const ReservedLine *right = b;
 	int order = compare_places(left, right);
 
 	return order != 0 ? order : left->is_held - right->is_held;
 }
 
 static Jsonb *
-line_to_json(const ForgeReservedLine *line)
+line_to_json(const ReservedLine *line)
 {
 	char quantity[FORGE_DECIMAL_TEXT_SIZE];
 
@@ -125,12 +144,11 @@ line_to_json(const ForgeReservedLine *line)
 
 /* What the item holds, and what the order says; either can be NULL. */
 static void
-report(const ForgeVerifier *reporter, const ForgeReservedLine *held,
-	   const ForgeReservedLine *promised)
+report(const ForgeVerifier *verifier, const ReservedLine *held, const ReservedLine *promised)
 {
-	const ForgeReservedLine *line = held != NULL ? held : promised;
+	const ReservedLine *line = held != NULL ? held : promised;
 	char order[FORGE_UUID_TEXT_SIZE];
-	ForgeDifference difference = { .projection_name = FORGE_VERIFY_RESERVATION,
+	ForgeDifference difference = { .projection_name = forge_verify_reservation.name,
 								   .tenant = line->tenant,
 								   .id = line->item,
 								   .cause = line->order,
@@ -142,27 +160,33 @@ report(const ForgeVerifier *reporter, const ForgeReservedLine *held,
 
 	forge_uuid_format(line->order, order);
 	difference.keys = psprintf(", \"reference\": \"%s\", \"driven\": true", order);
-	forge_verifier_report(reporter, &difference);
+	forge_verifier_report(verifier, &difference);
 }
 
-void
-forge_reservation_verifier_end(ForgeReservationVerifier *verifier, const ForgeVerifier *reporter)
+static void
+end(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed)
 {
-	qsort(verifier->lines, verifier->count, sizeof(ForgeReservedLine), compare_lines);
-	for (int64 i = 0; i < verifier->count; i++)
+	ReservedLines *lines = part;
+
+	qsort(lines->list, lines->count, sizeof(ReservedLine), compare_lines);
+	for (int64 i = 0; i < lines->count; i++)
 	{
-		const ForgeReservedLine *line = &verifier->lines[i];
-		const ForgeReservedLine *next = i + 1 < verifier->count ? line + 1 : NULL;
+		const ReservedLine *line = &lines->list[i];
+		const ReservedLine *next = i + 1 < lines->count ? line + 1 : NULL;
 
 		if (next == NULL || compare_places(line, next) != 0)
-			report(reporter, line->is_held ? line : NULL, line->is_held ? NULL : line);
+			report(verifier, line->is_held ? line : NULL, line->is_held ? NULL : line);
 		else
 		{
 			/* The order's word comes before the item's. */
 			if (forge_decimal_compare(line->quantity, next->quantity) != 0)
-				report(reporter, next, line);
+				report(verifier, next, line);
 			i++;
 		}
 	}
-	MemoryContextDelete(verifier->memory);
+	MemoryContextDelete(lines->memory);
 }
+
+const ForgeVerifyPart forge_verify_reservation = {
+	.name = "reservation", .begin = begin, .reads = reads, .add = add, .end = end
+};

@@ -186,9 +186,9 @@ compare_places(const ForgeStoredRows *stored, ForgeRowPlace a, ForgeRowPlace b)
 }
 
 void
-forge_stored_begin(ForgeStoredRows *stored, const ForgeUuid *tenant, Snapshot snapshot)
+forge_stored_begin(const ForgeVerifier *verifier, ForgeStoredRows *stored)
 {
-	forge_rows_begin(&stored->scan, stored->table, tenant, snapshot);
+	forge_rows_begin(&stored->scan, stored->table, verifier->tenant, verifier->snapshot);
 	forge_stored_advance(stored);
 }
 

@@ -9,37 +9,7 @@
 #include "pg/forge_pg.h"
 
 #include "pg/table.h"
-#include "projection/verify.h"
-
-/* A stream that cannot be compared, because an event of it cannot be read. */
-typedef struct ForgeAside
-{
-	ForgeUuid tenant;
-	ForgeUuid id;
-} ForgeAside;
-
-/* Where differences are reported, and for which stream. */
-typedef struct ForgeVerifier
-{
-	ForgeDifferenceSink sink;
-	void *context;
-	bool with_rows;
-	const ForgeReplay *replay; /* of the stream that is being compared; NULL: none */
-	ForgeAside *aside;         /* in the order of tenant and id */
-	int64 aside_count;
-	int64 aside_capacity;
-	MemoryContext memory; /* of that list */
-} ForgeVerifier;
-
-/* Reports a difference, unless it is of a stream that was set aside. */
-void forge_verifier_report(const ForgeVerifier *verifier, const ForgeDifference *difference);
-
-/*
- * Reports an event that cannot be read, under that name, and sets its stream aside.
- * Streams come in the order of tenant and id.
- */
-void forge_verifier_set_aside(ForgeVerifier *verifier, const char *projection_name,
-							  ForgeUuid tenant, ForgeUuid id, const ForgeUnreadable *unreadable);
+#include "projection/verify_part.h"
 
 /* A stored table whose rows go by in the order of its primary key. */
 typedef struct ForgeStoredRows
@@ -63,7 +33,7 @@ typedef struct ForgeRowPlace
 } ForgeRowPlace;
 
 /* Opens the table, whose name and columns are set. */
-void forge_stored_begin(ForgeStoredRows *stored, const ForgeUuid *tenant, Snapshot snapshot);
+void forge_stored_begin(const ForgeVerifier *verifier, ForgeStoredRows *stored);
 
 /* Reports the rows before that place, which come from no event; is the next one there? */
 bool forge_stored_go_to(const ForgeVerifier *verifier, ForgeStoredRows *stored,
