@@ -6,13 +6,10 @@
 
 #include "app/envelope.h"
 #include "app/key.h"
-#include "app/user_record.h"
+#include "app/precondition.h"
 #include "auth/permission.h"
-#include "domain/insight_review/insight_review.h"
 #include "domain/registry.h"
-#include "domain/user/user.h"
 #include "pg/settings.h"
-#include "projection/insight.h"
 
 void
 forge_request_init(ForgeRequest *request, const ForgeSession *session)
@@ -149,28 +146,6 @@ forge_request_check_permission(const ForgeAggregate *aggregate, int command_type
 	return forge_permission_check(name);
 }
 
-/* What a command is about must be there, where its stream cannot tell: an insight is no stream. */
-static ForgeOutcome
-check_subject(const ForgeRequest *request)
-{
-	if (request->aggregate == &forge_insight_review &&
-		!forge_insight_exists(request->envelope.tenant, request->envelope.aggregate_id))
-		return forge_refuse(FORGE_REASON_INSIGHT_NOT_FOUND);
-	return forge_accept();
-}
-
-/* What making a user takes from the principal, when that was told. */
-static ForgeOutcome
-check_taken(const ForgeRequest *request)
-{
-	const ForgeUserCreate *create = request->command.data;
-
-	if (request->aggregate != &forge_user || request->command.type != FORGE_USER_CREATE)
-		return forge_accept();
-	return forge_user_record_check(forge_session_current(), request->envelope.aggregate_id,
-								   create->roles);
-}
-
 ForgeOutcome
 forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 							  int command_type, const void *data)
@@ -185,9 +160,7 @@ forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggre
 	if (forge_aggregate_has_key(aggregate) && !forge_outcome_is_refusal(outcome))
 		outcome = set_id_of_key(request);
 	if (!forge_outcome_is_refusal(outcome))
-		outcome = check_subject(request);
-	if (!forge_outcome_is_refusal(outcome))
-		outcome = check_taken(request);
+		outcome = forge_precondition_check(request);
 	fingerprint_command(request);
 	return outcome;
 }

@@ -4,11 +4,13 @@
  */
 #include "app/user_record.h"
 
+#include "app/precondition.h"
 #include "auth/access.h"
 #include "auth/permission.h"
 #include "base/text_list.h"
 #include "domain/administration/administration.h"
 #include "domain/permission/permission.h"
+#include "domain/user/user.h"
 #include "pg/digest.h"
 #include "store/stream.h"
 
@@ -50,8 +52,15 @@ keeps_all(const ForgeSession *session, ForgeText roles)
 	return false;
 }
 
-ForgeOutcome
-forge_user_record_check(const ForgeSession *session, ForgeUuid user_id, ForgeText roles)
+/*
+ * A record with these roles.  One whose id is made up (nil) takes nothing: nobody
+ * signs in by it yet.  Else refuses permission_denied without the right to take
+ * roles, or while the tenant's users have no administrator, without "*": the
+ * principal might be the last one that there is.  Refuses last_admin when the caller
+ * is that last one and would take "*" away from itself.
+ */
+static ForgeOutcome
+check_record(const ForgeSession *session, ForgeUuid user_id, ForgeText roles)
 {
 	if (forge_uuid_is_nil(user_id))
 		return forge_accept();
@@ -63,3 +72,18 @@ forge_user_record_check(const ForgeSession *session, ForgeUuid user_id, ForgeTex
 		return forge_refuse(FORGE_REASON_LAST_ADMIN);
 	return forge_accept();
 }
+
+static ForgeOutcome
+check(const ForgeRequest *request)
+{
+	const ForgeUserCreate *create = request->command.data;
+
+	if (request->command.type != FORGE_USER_CREATE)
+		return forge_accept();
+	return check_record(forge_session_current(), request->envelope.aggregate_id, create->roles);
+}
+
+const ForgePrecondition forge_user_precondition = {
+	.aggregate = &forge_user,
+	.check = check,
+};

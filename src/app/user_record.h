@@ -14,16 +14,6 @@
 #include "auth/session.h"
 #include "base/text.h"
 
-/*
- * A record with these roles.  One whose id is made up (nil) takes nothing: nobody
- * signs in by it yet.  Else refuses permission_denied without the right to take
- * roles, or while the tenant's users have no administrator, without "*": the
- * principal might be the last one that there is.  Refuses last_admin when the caller
- * is that last one and would take "*" away from itself.
- */
-ForgeOutcome forge_user_record_check(const ForgeSession *session, ForgeUuid user_id,
-									 ForgeText roles);
-
 /* The stream that counts the administrators among a tenant's users. */
 ForgeUuid forge_user_record_administration(void);
 

@@ -1,0 +1,28 @@
+/*
+ * precondition.h
+ *	  What must hold before commands of an aggregate are decided, and no stream tells: rights of the
+ *	  session over others, the existence of what is no stream.
+ *
+ * A new precondition is a function beside what it is about, and a line in the list of
+ * precondition.c.
+ */
+#ifndef FORGE_APP_PRECONDITION_H
+#define FORGE_APP_PRECONDITION_H
+
+#include "pg/forge_pg.h"
+
+#include "app/unit_of_work.h"
+
+typedef struct ForgePrecondition
+{
+	const ForgeAggregate *aggregate;
+	ForgeOutcome (*check)(const ForgeRequest *request); /* of a command of that aggregate */
+} ForgePrecondition;
+
+extern const ForgePrecondition forge_insight_precondition;
+extern const ForgePrecondition forge_user_precondition;
+
+/* Those of the request's aggregate. */
+ForgeOutcome forge_precondition_check(const ForgeRequest *request);
+
+#endif
