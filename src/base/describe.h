@@ -51,11 +51,12 @@
  *
  * with the flags of base/field.h as they apply; the limit of a text, JSON or a list, as it
  * is called in base/limits.h (NAME is FORGE_NAME_LENGTH_MAX of a text, ATTRIBUTES is
- * FORGE_ATTRIBUTES_SIZE_MAX of JSON, ORDER_LINES is FORGE_ORDER_LINES_MAX of a list); TEXTS for a
- *list of texts; WORD_OF(FORGE_COLOURS) for a text, or texts, of which each must be one of the words
- *of that string (base/word.h; a text then needs no limit); OF(ForgeOrderLine) for a list of
- *structs; NO_DEFAULT if a typed function must be given it, though it may be NULL; and its meaning,
- *a phrase without a full stop.
+ * FORGE_ATTRIBUTES_SIZE_MAX of JSON, ORDER_LINES is FORGE_ORDER_LINES_MAX of a list); TEXTS
+ * for a list of texts; WORD_OF(FORGE_COLOURS) for a text, or texts, of which each must be one
+ * of the words of that string (base/word.h; a text then needs no limit); OF(ForgeOrderLine) for
+ * a list of structs; REFERS_TO(ForgeItem) for the id of a stream of that aggregate, which
+ * forge.verify('reference') looks for; NO_DEFAULT if a typed function must be given it, though
+ * it may be NULL; and its meaning, a phrase without a full stop.
  *
  * The read model of a state or an element has a column for each member that is not
  * a list, in their order, after the tenant and the stream's id.  HIDDEN: this one has

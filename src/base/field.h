@@ -73,6 +73,7 @@ typedef struct ForgeField
 	const char *meaning;
 	const ForgeShape *element; /* of a list */
 	const char *words;         /* of a text or texts: all that it may be (base/word.h), or NULL */
+	const char *refers_to; /* of a UUID: the aggregate type of the stream that it names, or NULL */
 } ForgeField;
 
 struct ForgeShape
@@ -117,6 +118,14 @@ struct ForgeShape
 		.name = #member, .type = (field_type), .flags = (field_flags),                             \
 		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
 		.meaning = (field_meaning), .words = (field_words)                                         \
+	}
+
+/* Likewise of the id of a stream of that aggregate type. */
+#define FORGE_FIELD_THAT_REFERS(struct_type, member, aggregate_name, field_flags, field_meaning)   \
+	{                                                                                              \
+		.name = #member, .type = FORGE_FIELD_UUID, .flags = (field_flags),                         \
+		.offset = offsetof(struct_type, member), .meaning = (field_meaning),                       \
+		.refers_to = (aggregate_name)                                                              \
 	}
 
 #define FORGE_FIELD_COUNT(fields) ((int) (sizeof(fields) / sizeof((fields)[0])))

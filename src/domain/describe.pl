@@ -123,10 +123,12 @@ sub parse_member
 		elsif ($word =~ /^AS\((\w+)\)$/)     { $field{column_type} = $1; }
 		elsif ($word =~ /^WORD_OF\((\w+)\)$/) { $field{words} = $1; }
 		elsif ($word =~ /^OF\((\w+)\)$/) { $field{element} = $1; }
+		elsif ($word =~ /^REFERS_TO\((\w+)\)$/) { $field{refers_to} = $1; $field{where} = where($place); }
 		elsif ($field{limit})            { complain($place, "$word: what is that?"); }
 		else { $field{limit} = "FORGE_${word}_" . ({ ForgeList => 'MAX', ForgeJson => 'SIZE_MAX' }->{$type} // 'LENGTH_MAX'); }
 	}
 	defined $field{meaning} or complain($place, "$name says nothing of what it is");
+	!$field{refers_to} || $type eq 'ForgeUuid' or complain($place, "$name: a UUID refers to an aggregate");
 	!$field{words} || $type eq 'ForgeText' or complain($place, "$name: a text is a WORD_OF something");
 	$field{limit} //= 'FORGE_WORD_LENGTH_MAX' if $field{words};
 	($type eq 'ForgeList') == defined $field{element} or complain($place, "$name: a list is OF something");
@@ -348,6 +350,20 @@ sub resolve_driven
 	}
 }
 
+# The fields that refer to aggregates, by the names of these.
+sub resolve_references
+{
+	my (@aggregates) = @_;
+	my %names = map { $_->{struct} => $_->{name} } @aggregates;
+	my %seen;
+
+	for my $field (map { @{ $_->{fields} } } map { ($_, @{ $_->{elements} }, @{ $_->{commands} }, map { versions($_) } @{ $_->{events} }) } @aggregates)
+	{
+		next if !$field->{refers_to} || $seen{$field}++;
+		$field->{refers_to} = $names{ $field->{refers_to} } // die "$field->{where}: $field->{refers_to} is no aggregate\n";
+	}
+}
+
 # The row that a typed function returns instead of its own is one that the command names.
 sub check_results
 {
@@ -455,6 +471,8 @@ sub field_line
 
 	return "\tFORGE_FIELD_OF_WORDS($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $field->{words}, $flags, $limit, $meaning),\n"
 		if $field->{words};
+	return "\tFORGE_FIELD_THAT_REFERS($shape->{struct}, $field->{name}, " . quoted($field->{refers_to}) . ", $flags, $meaning),\n"
+		if $field->{refers_to};
 	return "\tFORGE_FIELD($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $flags, $limit, $meaning),\n"
 		unless $field->{element};
 	my ($element) = grep { $_->{struct} eq $field->{element} } @$elements;
@@ -855,6 +873,7 @@ my @aggregates = sort { $a->{name} cmp $b->{name} }
 	map { parse_header($_) } grep { m{/(\w+)/\1\.h$} && do { local (@ARGV, $/) = $_; <> =~ /\bFORGE_AGGREGATE\(/ } } glob 'src/domain/*/*.h';
 our @all = @aggregates;
 resolve_driven(@aggregates);
+resolve_references(@aggregates);
 find_rank($_, \@aggregates) for @aggregates;
 check_results(@aggregates);
 my $note = "/* Made from the headers of the aggregates by describe.pl. */\n";

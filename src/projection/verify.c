@@ -15,10 +15,9 @@
 
 /* Ends in NULL.  In the place of the read model's there is one for each of them. */
 static const ForgeVerifyPart *const parts[] = {
-	&forge_verify_stream,   &forge_verify_read_model,
-	&forge_verify_claim,    &forge_verify_reservation,
-	&forge_verify_command,  &forge_verify_insight,
-	&forge_verify_event_id, NULL,
+	&forge_verify_stream,      &forge_verify_read_model, &forge_verify_claim,
+	&forge_verify_reservation, &forge_verify_reference,  &forge_verify_command,
+	&forge_verify_insight,     &forge_verify_event_id,   NULL,
 };
 
 /* A part that is wanted. */

@@ -69,6 +69,7 @@ extern const ForgeVerifyPart forge_verify_stream;
 extern const ForgeVerifyPart forge_verify_read_model;
 extern const ForgeVerifyPart forge_verify_claim;
 extern const ForgeVerifyPart forge_verify_reservation;
+extern const ForgeVerifyPart forge_verify_reference;
 extern const ForgeVerifyPart forge_verify_command;
 extern const ForgeVerifyPart forge_verify_insight;
 extern const ForgeVerifyPart forge_verify_event_id;

@@ -35,7 +35,7 @@
 FORGE_ELEMENT(0, "what is ordered of an item")
 typedef struct ForgeOrderEntry
 {
-	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it, above zero");
 	ForgeDecimal unit_price FORGE_IS(REQUIRED,
 									 "price of one, in the order's currency, not below zero");
@@ -45,7 +45,7 @@ FORGE_ELEMENT(1, "a line of an order", TABLE(order_line_row))
 typedef struct ForgeOrderLine
 {
 	int64_t line_no FORGE_IS(REQUIRED, AS(integer), "number of the line, for as long as it lives");
-	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it, above zero");
 	ForgeDecimal unit_price FORGE_IS(REQUIRED,
 									 "price of one, in the order's currency, not below zero");
@@ -100,7 +100,7 @@ FORGE_COMMAND(1, "changes how much of an item is ordered", change_order_line, OR
 			  ORDER_STATE_FORBIDS, LINE_NOT_FOUND, QUANTITY_NOT_POSITIVE, AMOUNT_OVERFLOW)
 typedef struct ForgeOrderChangeLine
 {
-	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity from now on, above zero");
 } ForgeOrderChangeLine;
 
@@ -108,7 +108,7 @@ FORGE_COMMAND(1, "takes an item off an order", remove_order_line, ORDER_NOT_FOUN
 			  ORDER_STATE_FORBIDS, LINE_NOT_FOUND)
 typedef struct ForgeOrderRemoveLine
 {
-	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 } ForgeOrderRemoveLine;
 
 FORGE_COMMAND(1, "reserves the stock of all lines, or of none", submit_order, ORDER_NOT_FOUND,
@@ -154,7 +154,7 @@ typedef ForgeOrderEntry ForgeOrderLineAdded;
 FORGE_EVENT(1, "the quantity of an item changed")
 typedef struct ForgeOrderLineChanged
 {
-	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");
+	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it from then on");
 } ForgeOrderLineChanged;
 

@@ -111,6 +111,9 @@ SELECT v.projection_name, i.name AS item, c.name AS cart, v.problem, v.stored, v
   JOIN unnest('{a,b,c,d,e,f}'::text[]) c (name) ON test.id(c.name) = (v.row_key ->> 'reference')::uuid
  ORDER BY 2, 3;
 SELECT count(*) FROM forge.verify('reservation');
+SELECT i.name AS item, c.name AS cart, v.problem FROM forge.verify('reference') v
+  JOIN unnest('{a,b,c,d,e,f}'::text[]) c (name) ON test.id(c.name) = (v.row_key ->> 'id')::uuid
+  LEFT JOIN unnest('{bolt,nothing}'::text[]) i (name) ON test.id(i.name) = (v.stored ->> 'item_id')::uuid;
 ROLLBACK;
 
 -- the caller needs the permission for the order's command alone
