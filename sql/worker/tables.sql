@@ -63,6 +63,9 @@ CREATE INDEX job_row_due ON forge.job_row (database_id, (COALESCE(lease_until, r
 	WHERE status IN ('pending', 'running', 'failed');
 CREATE INDEX job_row_turn ON forge.job_row (tenant_id, database_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
+-- What may be removed after a while; nobody but an operator decides about parked ones.
+CREATE INDEX job_row_finished ON forge.job_row (database_id, finished_at)
+	WHERE status IN ('succeeded', 'cancelled');
 COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
 COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, or tried again, next.';
 COMMENT ON COLUMN forge.job_row.start_at IS

@@ -65,6 +65,7 @@ static const ForgeIndexDescription indexes[] = {
 	{ "event_position", "event", 2, { "tenant_id", "position" }, false, false },
 	{ "insight_row_insight_id", "insight_row", 2, { "tenant_id", "insight_id" }, true, false },
 	{ "job_row_due", "job_row", 2, { "database_id", NULL }, false, true },
+	{ "job_row_finished", "job_row", 2, { "database_id", "finished_at" }, false, true },
 	{ "job_row_turn", "job_row", 3, { "tenant_id", "database_id", NULL }, false, true },
 };
 

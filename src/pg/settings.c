@@ -17,6 +17,7 @@ int forge_setting_jwt_leeway = 30;
 int forge_setting_jwt_max_length = 8192;
 int forge_setting_job_lease = 60;
 int forge_setting_job_payload_max_length = 1024 * 1024;
+int forge_setting_job_retention = 30 * 86400;
 int forge_setting_job_timeout = 30;
 int forge_setting_metadata_max_length = 16 * 1024;
 bool forge_setting_worker = true;
@@ -116,6 +117,12 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							"Length of the longest payload of a job.", NULL,
 							&forge_setting_job_payload_max_length, 1024 * 1024, 1024,
 							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
+
+	/* As long somebody may ask what became of a job, and its id is taken. */
+	DefineCustomIntVariable("forgeerp.job_retention",
+							"Seconds for which a finished job is kept; -1 for ever.", NULL,
+							&forge_setting_job_retention, 30 * 86400, -1, INT_MAX, PGC_SIGHUP,
+							GUC_UNIT_S, NULL, NULL, NULL);
 
 	/* How long may one job keep the worker from everything else? */
 	DefineCustomIntVariable(

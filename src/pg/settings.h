@@ -17,6 +17,7 @@ extern int forge_setting_jwt_leeway;             /* seconds */
 extern int forge_setting_jwt_max_length;         /* bytes */
 extern int forge_setting_job_lease;              /* seconds */
 extern int forge_setting_job_payload_max_length; /* bytes */
+extern int forge_setting_job_retention;          /* seconds; -1: for ever */
 extern int forge_setting_job_timeout;            /* seconds; 0: none */
 extern int forge_setting_metadata_max_length;    /* bytes */
 extern bool forge_setting_worker;

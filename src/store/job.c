@@ -157,6 +157,7 @@ forge_job_read_due(TupleTableSlot *row, ForgeJob *job)
 	job->id = forge_uuid_from_datum(get(row, JOB_JOB_ID));
 	job->run_at = DatumGetTimestampTz(get(row, JOB_RUN_AT));
 	job->lease_until = DatumGetTimestampTz(get(row, JOB_LEASE_UNTIL));
+	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
 	job->status = read_status(row);
 	job->retry.delay_max_us = DatumGetInt64(get(row, JOB_DELAY_MAX_US));
 	job->start_at = DatumGetTimestampTz(get(row, JOB_START_AT));
@@ -184,8 +185,6 @@ read_row(TupleTableSlot *row, ForgeJob *job)
 	read_retry(row, &job->retry);
 	job->every = copy_interval(get(row, JOB_EVERY));
 	job->created_at = DatumGetTimestampTz(get(row, JOB_CREATED_AT));
-	job->status = read_status(row);
-	job->finished_at = DatumGetTimestampTz(get(row, JOB_FINISHED_AT));
 	job->attempt_count = DatumGetInt32(get(row, JOB_ATTEMPT_COUNT));
 	job->run_count = DatumGetInt32(get(row, JOB_RUN_COUNT));
 	job->interruption_count = DatumGetInt32(get(row, JOB_INTERRUPTION_COUNT));

@@ -71,8 +71,8 @@ bool forge_job_is_waiting(const ForgeJob *job);
 TimestampTz forge_job_due_at(const ForgeJob *job);
 
 /*
- * Of a row of the table what says whose it is and when, and why then, it is due, and no more.
- * The interval is the row's own.
+ * Of a row of the table what says whose it is and when, and why then, it is due or was
+ * finished, and no more.  The interval is the row's own.
  */
 void forge_job_read_due(TupleTableSlot *row, ForgeJob *job);
 

@@ -9,6 +9,7 @@
 #include "pg/convert.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 /* Columns of forge.job_attempt_row. */
@@ -79,6 +80,20 @@ forge_job_attempt_end(const ForgeJob *job, TimestampTz now, const char *outcome,
 	}
 	forge_table_close(&table);
 	CommandCounterIncrement();
+}
+
+void
+forge_job_attempt_remove_all(const ForgeJob *job)
+{
+	ForgeRowScan rows;
+	ForgeTable table;
+
+	forge_table_open(&table, &attempt_table, RowExclusiveLock);
+	forge_rows_begin_stream(&rows, &attempt_table, &job->tenant, &job->id, SnapshotSelf);
+	while (forge_rows_next(&rows))
+		(void) forge_table_delete(&table, &rows.slot->tts_tid);
+	forge_rows_end(&rows);
+	forge_table_close(&table);
 }
 
 bool

@@ -19,6 +19,9 @@ void forge_job_attempt_begin(const ForgeJob *job, TimestampTz now);
 void forge_job_attempt_end(const ForgeJob *job, TimestampTz now, const char *outcome,
 						   const char *error);
 
+/* Removes the history of a job that is locked. */
+void forge_job_attempt_remove_all(const ForgeJob *job);
+
 /* Locks the table for writing, if that needs no waiting. */
 bool forge_job_attempt_try_lock_table(void);
 

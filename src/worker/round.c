@@ -16,6 +16,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "worker/jobs.h"
+#include "worker/removal.h"
 #include "worker/step.h"
 
 /* Who else is at a tenant's events is done after a while, and what was drawn is on the standby. */
@@ -72,6 +73,7 @@ forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant)
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp round", ALLOCSET_DEFAULT_SIZES);
 	round->jobs = true;
 	forge_job_queue_begin(&round->job_queue, tenant);
+	round->removal.removed_until = DT_NOBEGIN;
 	if (forge_uuid_is_nil(tenant))
 		round->all_tenants = true;
 	else
@@ -418,5 +420,6 @@ forge_round_run(ForgeRound *round)
 	consume_all(round);
 	forge_jobs_run(round);
 	forge_round_note_due(round, round->jobs_due_at);
+	forge_removal_run(round);
 	MemoryContextSwitchTo(caller);
 }

@@ -16,6 +16,7 @@
 #include "pg/worker_slot.h"
 #include "store/feed.h"
 #include "store/job_queue.h"
+#include "store/job_removal.h"
 #include "utils/hsearch.h"
 
 typedef struct ForgeRound
@@ -29,6 +30,9 @@ typedef struct ForgeRound
 	bool jobs;               /* look for jobs */
 	int64 jobs_due_at;       /* when one will be due, on the clock of pg/clock.h */
 	ForgeJobQueue job_queue; /* whose turn it is */
+	ForgeJobRemoval removal; /* of jobs that need not be kept ... */
+	int64 removal_due_at;    /* ... of which there may be some then, on that clock ... */
+	int removal_retention;   /* ... if they are kept for so many seconds */
 	bool is_alone; /* nobody has woken us: look at all if something was appended nevertheless */
 
 	/* What the last round has come to. */

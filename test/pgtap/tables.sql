@@ -94,7 +94,7 @@ SELECT is_empty($$
 	  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
 	 WHERE a.attname IS DISTINCT FROM 'tenant_id'
 	   -- by which the worker finds what is due, of all tenants
-	   AND i.indexrelid <> 'forge.job_row_due'::regclass
+	   AND i.indexrelid NOT IN ('forge.job_row_due'::regclass, 'forge.job_row_finished'::regclass)
 $$, 'tenant_id leads every index');
 SELECT is_empty($$
 	SELECT c.relation FROM member_table c

@@ -1,0 +1,29 @@
+/*
+ * job_removal.h
+ *	  Jobs that are finished, and are not kept any longer.
+ *
+ * A job that has succeeded or was cancelled is removed, with its attempts, after a while.
+ * One that is parked stays: somebody has to decide about it.  So do jobs of another
+ * database, of which this one is a copy.
+ */
+#ifndef FORGE_STORE_JOB_REMOVAL_H
+#define FORGE_STORE_JOB_REMOVAL_H
+
+#include "pg/forge_pg.h"
+
+#include "datatype/timestamp.h"
+
+/* What is remembered from one call to the next; DT_NOBEGIN in both: nothing. */
+typedef struct ForgeJobRemoval
+{
+	TimestampTz removed_until; /* there are none that were finished before then */
+	TimestampTz first_kept;    /* when the first was finished that is there; DT_NOEND: none is */
+} ForgeJobRemoval;
+
+/*
+ * Removes jobs that were finished before then, the oldest first, but none that somebody
+ * has.  Returns whether there may be more: it does not remove more than a portion.
+ */
+bool forge_job_remove_finished(ForgeJobRemoval *removal, TimestampTz before);
+
+#endif
