@@ -207,6 +207,15 @@ take_over(void)
 }
 
 static void
+reload_if_asked(void)
+{
+	if (!ConfigReloadPending)
+		return;
+	ConfigReloadPending = false;
+	ProcessConfigFile(PGC_SIGHUP);
+}
+
+static void
 sleep_until(int64 next)
 {
 	(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
@@ -217,11 +226,7 @@ sleep_until(int64 next)
 	/* Not 0, or it would not be started again when somebody has ended it by hand. */
 	if (ShutdownRequestPending)
 		proc_exit(1);
-	if (ConfigReloadPending)
-	{
-		ConfigReloadPending = false;
-		ProcessConfigFile(PGC_SIGHUP);
-	}
+	reload_if_asked();
 }
 
 /* Looks where there is reason to, and starts what is due; returns when to come again. */
@@ -259,6 +264,9 @@ forge_launcher_main(Datum arg)
 	pqsignal(SIGHUP, SignalHandlerForConfigReload);
 	pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
 	BackgroundWorkerUnblockSignals();
+
+	/* PostgreSQL ignores a reload from the start of the process up to here. */
+	ConfigReloadPending = true;
 	BackgroundWorkerInitializeConnection(NULL, NULL, 0);
 	memory = AllocSetContextCreate(TopMemoryContext, "forgeerp launcher", ALLOCSET_DEFAULT_SIZES);
 
@@ -266,6 +274,7 @@ forge_launcher_main(Datum arg)
 	on_shmem_exit(forget_launcher, (Datum) 0);
 	forge_launcher_set_latch(MyLatch);
 	pgstat_report_activity(STATE_IDLE, NULL);
+	reload_if_asked();
 	for (;;)
 	{
 		int64 next = FORGE_CLOCK_NEVER;

@@ -104,14 +104,21 @@ is_wanted_here(void)
 	return is_wanted;
 }
 
+/* What has changed may be a reason for another round. */
+static void
+reload_if_asked(void)
+{
+	if (!ConfigReloadPending)
+		return;
+	ConfigReloadPending = false;
+	ProcessConfigFile(PGC_SIGHUP);
+	SetLatch(MyLatch);
+}
+
 static void
 leave_if_asked(void)
 {
-	if (ConfigReloadPending)
-	{
-		ConfigReloadPending = false;
-		ProcessConfigFile(PGC_SIGHUP);
-	}
+	reload_if_asked();
 	if (ShutdownRequestPending || !forge_setting_worker || forge_worker_must_leave(my_slot))
 		proc_exit(0);
 }
@@ -184,6 +191,9 @@ forge_worker_main(Datum arg)
 	pqsignal(SIGHUP, SignalHandlerForConfigReload);
 	pqsignal(SIGTERM, terminate);
 	BackgroundWorkerUnblockSignals();
+
+	/* PostgreSQL ignores a reload from the start of the process up to here. */
+	ConfigReloadPending = true;
 
 	my_slot = forge_worker_attach(start.database);
 	if (my_slot == NULL)
