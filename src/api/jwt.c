@@ -6,6 +6,7 @@
 
 #include "access/detoast.h"
 #include "auth/jwt.h"
+#include "auth/jwt_refusal.h"
 #include "base/json.h"
 #include "base/json_string.h"
 #include "mb/pg_wchar.h"

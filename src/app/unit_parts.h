@@ -13,6 +13,12 @@ bool forge_request_is_replay(const ForgeRequest *request);
 /* The request of the caller that it is, or that it follows from. */
 const ForgeRequest *forge_request_root(const ForgeRequest *request);
 
+/* Lists the requests whose caller gave a command id, in its order. */
+void forge_unit_sort_by_command_id(ForgeUnit *unit);
+
+/* Finds the receipts of command ids that were used before, here or in an earlier transaction. */
+void forge_unit_find_receipts(ForgeUnit *unit);
+
 /*
  * Looks for the receipts of command ids again.  Returns true when another call has
  * used one since they were last looked for.

@@ -10,6 +10,7 @@
 #include "auth/jwt_key.h"
 #include "auth/jwt_libjwt.h"
 #include "auth/jwt_parse.h"
+#include "auth/jwt_refusal.h"
 #include "auth/jwt_stand_in.h"
 #include "auth/session.h"
 #include "pg/digest.h"
@@ -19,9 +20,6 @@
 /* The digest of the key and the token that was verified by it in this transaction. */
 static bool has_verified = false;
 static uint8 verified[FORGE_DIGEST_SIZE];
-
-/* Of which algorithm a key stood in for the one that the last token named; NULL: there was one. */
-static const ForgeJwtAlgorithm *stood_in = NULL;
 
 /* ----- what was verified -------------------------------------------------------------------- */
 
@@ -82,24 +80,10 @@ verify_for_nothing(const ForgeJwt *jwt)
 	ForgeTokenKey key = forge_jwt_stand_in(jwt->algorithm);
 
 	(void) forge_libjwt_verify(jwt->text, &key);
-	stood_in = jwt->algorithm;
+	forge_jwt_refusal_stood_in(jwt->algorithm);
 }
 
 /* ----- signing in --------------------------------------------------------------------------- */
-
-void
-forge_jwt_refuse(const char *reason)
-{
-	/* Not to the client, whatever its client_min_messages. */
-	ereport(LOG_SERVER_ONLY,
-			(errmsg("forgeerp refuses a token: %s", reason),
-			 stood_in == NULL
-				 ? 0
-				 : errdetail("Its signature was verified with a stand-in for %s.", stood_in->name),
-			 errhidestmt(true), errhidecontext(true)));
-	stood_in = NULL;
-	forge_error_raise(forge_refuse(FORGE_REASON_TOKEN_INVALID), FORGE_NO_PLACE);
-}
 
 /* The payload; it has passed a reader that is stricter than the server's. */
 static Jsonb *

@@ -26,7 +26,4 @@ void forge_jwt_init(void);
  */
 Jsonb *forge_jwt_sign_in(ForgeText token);
 
-/* Raises token_invalid; the reason, a phrase, goes into the server's log. */
-_Noreturn void forge_jwt_refuse(const char *reason);
-
 #endif

@@ -7,7 +7,7 @@
 #include "access/parallel.h"
 #include "access/xact.h"
 #include "auth/access.h"
-#include "auth/jwt.h"
+#include "auth/jwt_refusal.h"
 #include "auth/role_binding.h"
 #include "miscadmin.h"
 #include "pg/error.h"
@@ -171,13 +171,6 @@ assign_identity(const char *new_value, void *extra)
 }
 
 /* ----- the session -------------------------------------------------------------------------- */
-
-bool
-forge_session_equal(const ForgeSession *a, const ForgeSession *b)
-{
-	return forge_uuid_equal(a->tenant, b->tenant) && forge_uuid_equal(a->principal, b->principal) &&
-		   strcmp(a->roles, b->roles) == 0;
-}
 
 static void
 remember_identity(const ForgeSession *session)

@@ -40,7 +40,12 @@ typedef struct ForgeSession
 void forge_session_init(void);
 
 /* Are they the same identity, whatever proved it? */
-bool forge_session_equal(const ForgeSession *a, const ForgeSession *b);
+static inline bool
+forge_session_equal(const ForgeSession *a, const ForgeSession *b)
+{
+	return forge_uuid_equal(a->tenant, b->tenant) && forge_uuid_equal(a->principal, b->principal) &&
+		   strcmp(a->roles, b->roles) == 0;
+}
 
 /*
  * The session; its tenant is nil when nobody is signed in, when the tenant or the

@@ -68,7 +68,7 @@ void forge_round_note_error(ForgeRound *round, const char *what, const char *err
 void forge_round_note_due(ForgeRound *round, int64 due_at);
 void forge_round_note_delay(ForgeRound *round, int delay_ms);
 
-/* Does a round. */
+/* Does a round (round_run.c). */
 void forge_round_run(ForgeRound *round);
 
 #endif

@@ -59,6 +59,16 @@ strangers_to_libjwt() {
 	grep -rlE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]jwt\.h' src | grep -vxF src/auth/jwt_libjwt.c
 }
 
+# Calls between files that come back: A calls B, and B calls A, perhaps by way of others.  tsort says
+# who is in a circle.  What describe.pl makes points to all aggregates and is left out.
+circles() {
+	find src -name '*.c' | sed 's/c$/o/' | xargs nm -A 2> /dev/null | sed 's/\.o:/.c /' | awk '
+		$(NF - 1) == "T" { home[$NF] = $1 }
+		$(NF - 1) == "U" { from[++count] = $1; called[count] = $NF }
+		END { for (i = 1; i <= count; i++) if (called[i] in home && home[called[i]] != from[i]) print from[i], home[called[i]] }' |
+		sort -u | tsort 2>&1 > /dev/null | sed -n 's/^tsort: \(src.*\)/\1 is in a circle/p'
+}
+
 foreign_exports() {
 	nm -D --defined-only forgeerp.so | awk '{ print $3 }' |
 		grep -vxE 'forge_.*|pg_finfo_forge_.*|Pg_magic_func|_PG_init'
@@ -125,6 +135,7 @@ rule "the format of packed states follows their members" "let describe.pl hash w
 rule "includes point to the left" "move the code to a layer that may see both" test/tools/layers.sh
 rule "the pure layers call nothing but themselves" "move the call to an outer layer" impure_calls
 rule "the pure layers keep no state" "make it const, or let the caller hold it" mutable_state
+rule "files call each other one way" "move the function to a file below both" circles
 rule "one file sees libjwt" "call forge_libjwt_verify" strangers_to_libjwt
 rule "exported symbols are ours" "make it static or give it the prefix forge_" foreign_exports
 rule "sql/MANIFEST lists every piece" "add the line or the file" unlisted_pieces

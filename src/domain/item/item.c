@@ -4,12 +4,6 @@
  */
 #include "domain/item/item_parts.h"
 
-bool
-forge_item_exists(const ForgeItem *item)
-{
-	return item->head.version > 0;
-}
-
 /* A sku may be left out, but not be given as white space. */
 static bool
 is_sku_blank(ForgeText sku)

@@ -8,7 +8,11 @@
 
 #include "domain/item/item.h"
 
-bool forge_item_exists(const ForgeItem *item);
+static inline bool
+forge_item_exists(const ForgeItem *item)
+{
+	return item->head.version > 0;
+}
 
 /* A stock_released for each reservation that has expired. */
 void forge_item_release_expired(const ForgeItem *item, ForgeInstant at, ForgeEvents *events);

@@ -1,0 +1,28 @@
+/*
+ * round_parts.h
+ *	  What the files of a round know of each other.
+ */
+#ifndef FORGE_WORKER_ROUND_PARTS_H
+#define FORGE_WORKER_ROUND_PARTS_H
+
+#include "worker/round.h"
+
+/* Listeners of a tenant were notified as that cursor says. */
+#define FORGE_AS_THE_CURSOR_SAYS (-1)
+
+/* A tenant of which there may be events that are not dealt with. */
+typedef struct ForgePendingTenant
+{
+	ForgeUuid id; /* the key */
+	int64 wanted_position;
+	int64 done_position;     /* up to here there is nothing left to do */
+	int64 notified_position; /* up to here its listeners know */
+} ForgePendingTenant;
+
+/*
+ * Adds a tenant to what is left to do: its events up to the position; its listeners know those up
+ * to after_position.
+ */
+void forge_round_add_tenant(ForgeRound *round, ForgeUuid id, int64 after_position, int64 position);
+
+#endif
