@@ -249,10 +249,13 @@ bench: stage ## measure, for docs/benchmarks.md (takes long; nothing else should
 	@$(SERVER) test/bench/run.sh
 
 # --- releases -------------------------------------------------------------------------------
-.PHONY: freeze check-release
+.PHONY: golden freeze check-release
+golden: build/unit/test_golden ## one event of every type and version into test/golden, to be read for ever
+	@$(STEADY) $< --write > test/golden/$(EXTVERSION).jsonl
+
 check-release: ## the release procedure, in a clean copy of the tree
 	@MAKE="$(MAKE)" test/tools/release.sh 999.0.0
 
-freeze: $(FRESH_SQL) $(UPGRADE_SQL) ## freeze this version's scripts as released and begin NEXT=x.y.z
+freeze: $(FRESH_SQL) $(UPGRADE_SQL) golden ## freeze this version's scripts as released and begin NEXT=x.y.z
 	@test/tools/freeze.sh $(EXTVERSION) $(NEXT)
 endif

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Freeze the scripts of VERSION as released, and begin the version NEXT.
+# Freeze the scripts of VERSION as released, and begin the version NEXT.  (The events that VERSION can
+# write are in test/golden/ by then: "make freeze" has called "make golden".)
 #
 #	freeze.sh VERSION NEXT
 #

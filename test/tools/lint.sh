@@ -107,6 +107,16 @@ changed_releases() {
 	 differ "$(ls | grep -vx SHA256SUMS)" "$(sed 's/^[^ ]* *//' SHA256SUMS)")
 }
 
+# What a release could write is read for ever.
+releases_without_events() {
+	local script version
+	for script in sql/released/forgeerp--*.sql; do
+		version=${script#sql/released/forgeerp--}
+		version=${version%.sql}
+		[[ $version == *--* ]] || [ -s "test/golden/$version.jsonl" ] || echo "test/golden/$version.jsonl is missing"
+	done
+}
+
 unequal_versions() {
 	grep -qF "\"version\": \"$VERSION\"" META.json || echo "META.json does not name $VERSION"
 	[ ! -e "sql/released/forgeerp--$VERSION.sql" ] || echo "$VERSION is released and frozen"
@@ -142,6 +152,7 @@ rule "sql/MANIFEST lists every piece" "add the line or the file" unlisted_pieces
 rule "every test has its expected output" "run it and \"make accept\", or remove the orphan" tests_without_pair
 rule "every test is where make finds it" "move or rename it" misplaced_tests
 rule "released scripts are as they were" "restore them; changes go into sql/upgrade/" changed_releases
+rule "every release has left its events" "take the file from the release's tag (\"make golden\")" releases_without_events
 rule "versions agree" "set default_version, META.json and the upgrade step" unequal_versions
 echo "1..$number"
 exit $status
