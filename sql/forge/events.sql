@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION forge.append(
 	LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1 AS 'MODULE_PATHNAME', 'forge_append';
 REVOKE ALL ON FUNCTION forge.append(text, uuid, jsonb, bigint, jsonb, uuid) FROM PUBLIC;
 COMMENT ON FUNCTION forge.append(text, uuid, jsonb, bigint, jsonb, uuid) IS
-	'Appends events [{"type", "data", "schema_version", "occurred_at", "event_id"}] to a stream and returns them as stored.  An event_id need not be unique: what makes a call repeatable is command_id.  expected_version: NULL any, 0 a new stream, n > 0 exactly n, -1 an existing one.  Types of the registry change only by commands, except for operators.  Errors: expected_version_mismatch, stream_type_differs, command_id_reused, append_forbidden, event_type_unknown, payload_invalid, document_too_large.';
+	'Appends events [{"type", "data", "schema_version", "occurred_at", "event_id"}] to a stream and returns them as stored.  An event_id need not be unique: what makes a call repeatable is command_id.  expected_version: NULL any, 0 a new stream, n > 0 exactly n, -1 an existing one.  Types of the registry change only by commands, except for operators.  Errors: expected_version_mismatch, stream_full, stream_type_differs, command_id_reused, append_forbidden, event_type_unknown, payload_invalid, document_too_large.';
 
 CREATE OR REPLACE FUNCTION forge.append_batch(appends jsonb) RETURNS SETOF forge.receipt
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_append_batch';

@@ -34,7 +34,7 @@ count_events_after(ForgeUuid tenant, int64 position)
 	ForgeEventScan scan;
 	int64 count = 0;
 
-	forge_event_scan_feed(&scan, tenant, position + 1, GetActiveSnapshot());
+	forge_event_scan_feed(&scan, tenant, position, GetActiveSnapshot());
 	while (forge_event_scan_next(&scan))
 		count++;
 	forge_event_scan_end(&scan);

@@ -127,7 +127,7 @@ forge_read(PG_FUNCTION_ARGS)
 		forge_feed_require_drawn(after_position);
 	if (after_position >= safe_position || max_count <= 0)
 		return (Datum) 0;
-	forge_event_scan_feed(&scan, tenant, after_position + 1, SnapshotSelf);
+	forge_event_scan_feed(&scan, tenant, after_position, SnapshotSelf);
 	while (count < max_count && forge_event_scan_next(&scan) &&
 		   forge_event_integer(&scan, FORGE_EVENT_POSITION) <= safe_position)
 	{

@@ -38,6 +38,15 @@ check_version(const ForgeRequest *request)
 	return forge_with_integer(outcome, actual);
 }
 
+/* Versions end where their type does. */
+static ForgeOutcome
+check_room(const ForgeRequest *request, int event_count)
+{
+	if (likely(request->stream->version <= PG_INT64_MAX - event_count))
+		return forge_accept();
+	return forge_with_integer(forge_refuse(FORGE_REASON_STREAM_FULL), request->stream->version);
+}
+
 static ForgePendingEvent *
 add_event(ForgeUnit *unit, const ForgeRequest *request)
 {
@@ -101,6 +110,8 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 
 	command.at = unit->now;
 	outcome = aggregate->decide(state, &command, &events);
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = check_room(request, events.count);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	for (int i = 0; i < events.count; i++)
@@ -126,7 +137,7 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 static ForgeOutcome
 take_over(ForgeUnit *unit, const ForgeRequest *request)
 {
-	ForgeOutcome outcome = forge_accept();
+	ForgeOutcome outcome = check_room(request, request->appended_count);
 
 	for (int i = 0; i < request->appended_count && !forge_outcome_is_refusal(outcome); i++)
 	{

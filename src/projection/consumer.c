@@ -54,7 +54,7 @@ forge_consumer_give(const ForgeConsumer *consumer, void *state, ForgeUuid tenant
 	int64 last_position = after_position;
 
 	*count = 0;
-	forge_event_scan_feed(&scan, tenant, after_position + 1, SnapshotSelf);
+	forge_event_scan_feed(&scan, tenant, after_position, SnapshotSelf);
 	while (*count < count_max && forge_event_scan_next(&scan))
 	{
 		int64 position = forge_event_integer(&scan, FORGE_EVENT_POSITION);
@@ -254,7 +254,7 @@ has_event(const ForgeCursor *cursor, TimestampTz before)
 	ForgeEventScan scan;
 	bool is_older;
 
-	forge_event_scan_feed(&scan, cursor->tenant, cursor->position + 1, GetActiveSnapshot());
+	forge_event_scan_feed(&scan, cursor->tenant, cursor->position, GetActiveSnapshot());
 	is_older = forge_event_scan_next(&scan) &&
 			   forge_event_integer(&scan, FORGE_EVENT_RECORDED_AT) < before;
 	forge_event_scan_end(&scan);

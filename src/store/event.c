@@ -145,13 +145,6 @@ equal_key(ScanKey keys, int column, const ForgeUuid *uuid)
 				FORGE_UUID_DATUM(uuid));
 }
 
-static void
-from_key(ScanKey keys, int column, int64 from)
-{
-	ScanKeyInit(&keys[column - 1], column, BTGreaterEqualStrategyNumber, F_INT8GE,
-				Int64GetDatum(from));
-}
-
 void
 forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggregate_id,
 						int64 from_version, Snapshot snapshot)
@@ -160,18 +153,18 @@ forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggreg
 
 	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
 	equal_key(keys, 2, memcpy(palloc(sizeof(tenant)), &aggregate_id, sizeof(aggregate_id)));
-	from_key(keys, 3, from_version);
+	ScanKeyInit(&keys[2], 3, BTGreaterEqualStrategyNumber, F_INT8GE, Int64GetDatum(from_version));
 	forge_rows_begin_by(scan, &forge_event_table, NULL, keys, 3, snapshot);
 }
 
 void
-forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 from_position,
+forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 after_position,
 					  Snapshot snapshot)
 {
 	ScanKeyData keys[2];
 
 	equal_key(keys, 1, memcpy(palloc(sizeof(tenant)), &tenant, sizeof(tenant)));
-	from_key(keys, 2, from_position);
+	ScanKeyInit(&keys[1], 2, BTGreaterStrategyNumber, F_INT8GT, Int64GetDatum(after_position));
 	forge_rows_begin_by(scan, &forge_event_table, &feed_index, keys, 2, snapshot);
 }
 

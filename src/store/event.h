@@ -59,7 +59,7 @@ typedef ForgeRowScan ForgeEventScan;
 
 void forge_event_scan_stream(ForgeEventScan *scan, ForgeUuid tenant, ForgeUuid aggregate_id,
 							 int64 from_version, Snapshot snapshot);
-void forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 from_position,
+void forge_event_scan_feed(ForgeEventScan *scan, ForgeUuid tenant, int64 after_position,
 						   Snapshot snapshot);
 
 /* All streams of one tenant, or with NULL of all: by tenant, stream and version. */

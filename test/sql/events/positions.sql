@@ -73,6 +73,8 @@ SELECT setval('forge.position_seq', 9223372036854775806) \gset
 SELECT position FROM forge.append('crm.note', test.id('note'), '[{"type": "last"}]');
 SELECT test.outcome($$SELECT forge.append('crm.note', test.id('note'), '[{"type": "beyond"}]')$$);
 SELECT count(*) FROM forge.read(9223372036854775807);
+SELECT count(*) > 0 FROM forge.run_jobs();
+SELECT status, lag FROM forge.projection WHERE name = 'insight';
 SELECT count(*) FROM forge.verify();
 
 \c contrib_regression
