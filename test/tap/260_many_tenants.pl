@@ -5,10 +5,12 @@ use warnings;
 
 use ForgeNode;
 use Test::More;
+use Time::HiRes qw(usleep);
 
 my $tenants = 1500;
-my $node = ForgeNode->create('tenants',
-	conf => "max_locks_per_transaction = 10\nmax_connections = 10\nmax_wal_senders = 0\nlog_statement = none\n");
+my $node = ForgeNode->create('tenants', preload => 1,
+	conf => "max_locks_per_transaction = 10\nmax_connections = 10\nmax_wal_senders = 0\nlog_statement = none\n"
+	  . "forgeerp.worker = off\nforgeerp.worker_interval = 1h\n");
 
 $node->safe_psql('postgres', <<"SQL");
 CREATE TABLE other AS SELECT n, forge.create_tenant('t-' || n) AS tenant_id FROM generate_series(1, $tenants) AS n;
@@ -114,6 +116,36 @@ subtest 'a prepared transaction' => sub {
 	is(seen($before), '0', '... also after a crash');
 	$node->safe_psql('postgres', "COMMIT PREPARED 'jobs'");
 	is(seen($before), '1', '... until it is committed');
+};
+
+# Nothing else wakes the worker within the hour.
+subtest 'a listener of another tenant' => sub {
+	my $listener = $node->background_psql('postgres', extra_params => [ '-U', 'shop_clerk' ]);
+
+	$operator = $node->background_psql('postgres');
+	$node->safe_psql('postgres', 'CALL ask(100)');
+	$operator->query_safe('BEGIN; SELECT forge.run_jobs()');
+	$node->safe_psql('postgres', 'ALTER SYSTEM SET forgeerp.worker = on');
+	$node->reload;
+	$node->poll_query_until('postgres', q{SELECT bool_or(state = 'idle' AND last_round_at IS NOT NULL) FROM forge.worker})
+	  or die 'the worker does not come';
+	$listener->query_safe('LISTEN forgeerp_event');
+	$node->client('SELECT note()');
+	my $position = $node->client('SELECT max(position) FROM erp.event');
+	usleep(500_000);
+	unlike($listener->query_safe('SELECT 1'), qr/payload "$position"/, 'is not told of what it cannot read yet');
+	$operator->query_safe('COMMIT');
+	my $told = '';
+	for (my $i = 0; $told !~ /payload "$position"/ && $i < 10 * $PostgreSQL::Test::Utils::timeout_default; $i++)
+	{
+		usleep(100_000);
+		$told .= $listener->query_safe('SELECT 1');
+	}
+	like($told, qr/payload "$position"/, '... but when the others have committed');
+	$_->quit foreach $operator, $listener;
+	$node->safe_psql('postgres', 'ALTER SYSTEM RESET forgeerp.worker');
+	$node->reload;
+	$node->poll_query_until('postgres', q{SELECT bool_and(state = 'off') FROM forge.worker}) or die 'the worker does not go';
 };
 
 # None of these holds a lock for each tenant, stream or job.
