@@ -11,7 +11,7 @@
 #include "pg/wake.h"
 #include "pg/worker_away.h"
 #include "pg/worker_slot.h"
-#include "projection/estimate.h"
+#include "projection/rows/estimate.h"
 #include "store/announcement.h"
 #include "store/durable.h"
 #include "worker/handler.h"

@@ -9,7 +9,7 @@
  * movement counts for three deviations at most, so that a single wild one is not
  * taken for a change of level.  After a finding the new level is learnt anew.
  */
-#include "analytics/detector.h"
+#include "analytics/measure.h"
 
 #include "analytics/statistics.h"
 

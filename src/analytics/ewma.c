@@ -5,7 +5,7 @@
  * The last movement weighs 2 / (size + 1), each one before it less by that part:
  * what is usual follows a trend more closely than a plain mean does.
  */
-#include "analytics/detector.h"
+#include "analytics/measure.h"
 
 #include "analytics/statistics.h"
 

@@ -6,7 +6,7 @@
  * the score is 0.  Where the middle half has no width, the width that the
  * sample's standard deviation would give a normal distribution takes its place.
  */
-#include "analytics/detector.h"
+#include "analytics/measure.h"
 
 #include "analytics/statistics.h"
 #include "base/limits.h"

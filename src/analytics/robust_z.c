@@ -7,7 +7,7 @@
  * without moving it.  It is 0 when more than half of the window is the same;
  * then the sample's standard deviation has to do.
  */
-#include "analytics/detector.h"
+#include "analytics/measure.h"
 
 #include "analytics/statistics.h"
 #include "base/limits.h"

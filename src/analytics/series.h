@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "analytics/detector.h"
+#include "analytics/measure.h"
 #include "base/limits.h"
 
 /* What is remembered of an item; all zero to begin with. */

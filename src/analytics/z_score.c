@@ -5,7 +5,7 @@
  * A wild movement stays in the window for a while, widens the deviation and so
  * hides others that follow it.  robust_z does not have that weakness.
  */
-#include "analytics/detector.h"
+#include "analytics/measure.h"
 
 #include "analytics/statistics.h"
 

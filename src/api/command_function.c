@@ -10,7 +10,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
-#include "projection/projection.h"
+#include "projection/rows/projection.h"
 #include "store/codec.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"

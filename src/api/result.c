@@ -5,7 +5,7 @@
 #include "api/result.h"
 
 #include "access/htup_details.h"
-#include "auth/permission.h"
+#include "auth/caller_permission.h"
 #include "base/field.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"

@@ -4,11 +4,11 @@
  */
 #include "app/job_kind.h"
 
-#include "auth/permission.h"
+#include "auth/caller_permission.h"
 #include "pg/error.h"
-#include "projection/consumer.h"
-#include "projection/projection.h"
-#include "projection/verify.h"
+#include "projection/feed/consumer.h"
+#include "projection/rows/projection.h"
+#include "projection/verify/verify.h"
 
 /* {"projection": name}: what forge.rebuild does. */
 static void

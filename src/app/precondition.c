@@ -5,7 +5,7 @@
 #include "app/precondition.h"
 
 #include "domain/insight_review/insight_review.h"
-#include "projection/insight.h"
+#include "projection/feed/insight.h"
 
 /* Ends in NULL. */
 static const ForgePrecondition *const preconditions[] = {

@@ -7,7 +7,7 @@
 #include "app/envelope.h"
 #include "app/key.h"
 #include "app/precondition.h"
-#include "auth/permission.h"
+#include "auth/caller_permission.h"
 #include "domain/registry.h"
 #include "pg/settings.h"
 

@@ -5,7 +5,7 @@
 #include "app/unit_parts.h"
 
 #include "access/xact.h"
-#include "projection/projection.h"
+#include "projection/rows/projection.h"
 #include "store/feed.h"
 
 void

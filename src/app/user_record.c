@@ -6,7 +6,7 @@
 
 #include "app/precondition.h"
 #include "auth/access.h"
-#include "auth/permission.h"
+#include "auth/caller_permission.h"
 #include "base/text_list.h"
 #include "domain/administration/administration.h"
 #include "domain/permission/permission.h"

@@ -7,7 +7,7 @@
 #include "access/xact.h"
 #include "auth/access.h"
 #include "auth/jwt_claims.h"
-#include "auth/jwt_key.h"
+#include "auth/token_key.h"
 #include "auth/jwt_libjwt.h"
 #include "auth/jwt_parse.h"
 #include "auth/jwt_refusal.h"

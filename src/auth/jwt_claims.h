@@ -11,7 +11,7 @@
 
 #include "pg/forge_pg.h"
 
-#include "auth/jwt_key.h"
+#include "auth/token_key.h"
 #include "auth/session.h"
 #include "utils/jsonb.h"
 

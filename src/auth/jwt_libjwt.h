@@ -7,7 +7,7 @@
 
 #include "pg/forge_pg.h"
 
-#include "auth/jwt_key.h"
+#include "auth/token_key.h"
 
 /* Does the installed library know the algorithm? */
 bool forge_libjwt_has(const ForgeJwtAlgorithm *algorithm);

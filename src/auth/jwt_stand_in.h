@@ -12,7 +12,7 @@
 
 #include "pg/forge_pg.h"
 
-#include "auth/jwt_key.h"
+#include "auth/token_key.h"
 
 /* A key of that algorithm, which is nobody's. */
 ForgeTokenKey forge_jwt_stand_in(const ForgeJwtAlgorithm *algorithm);

@@ -8,7 +8,7 @@
 #include "access/xact.h"
 #include "auth/access.h"
 #include "auth/jwt_refusal.h"
-#include "auth/role_binding.h"
+#include "auth/bound_role.h"
 #include "miscadmin.h"
 #include "pg/error.h"
 #include "pg/settings.h"

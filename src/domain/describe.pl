@@ -889,7 +889,7 @@ for my $aggregate (@aggregates)
 my @models = sort { $a->{name} cmp $b->{name} } map { read_models($_) } @aggregates;
 write_file('read_model_columns.h', $note . join('', map { column_list($_) } @models) . description_list(@models));
 write_file('read_models.h', $note . read_model_header(@models));
-write_file('read_models.c', $note . "#include \"projection/projection.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/date.h\"\n#include \"utils/timestamp.h\"\n\n"
+write_file('read_models.c', $note . "#include \"projection/rows/projection.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/date.h\"\n#include \"utils/timestamp.h\"\n\n"
 	. $includes . "\n" . join('', map { row_function($_) . read_model_value($_) } @models)
 	. "/* In the order of their names. */\nconst ForgeProjection *const forge_read_models[] = {\n"
 	. join('', map { "\t&forge_$_->{name}_projection,\n" } @models) . "};\n"

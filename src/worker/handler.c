@@ -4,10 +4,10 @@
  */
 #include "worker/handler.h"
 
-#include "app/job_handler.h"
+#include "app/registered_handler.h"
 #include "app/job_kind.h"
 #include "auth/access.h"
-#include "auth/role_binding.h"
+#include "auth/bound_role.h"
 #include "auth/session.h"
 #include "catalog/objectaccess.h"
 #include "catalog/pg_proc.h"

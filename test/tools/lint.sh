@@ -124,9 +124,10 @@ unequal_versions() {
 		echo "no sql/upgrade/ step leads to $VERSION"
 }
 
-# The second line of a C file is its name.
+# The second line of a C file is its name, and no other file of src/ has that.
 misnamed_files() {
 	local file
+	find src -name '*.[ch]' | sed 's,.*/,,' | sort | uniq -d | sed 's,$, is the name of several files,'
 	for file in $(test/tools/c_files.sh); do
 		[ "$(sed -n '2s/^ \* //p' "$file")" = "${file##*/}" ] || echo "$file is not named so in its second line"
 	done
@@ -139,7 +140,7 @@ if clang-format --version | grep -q 'version 14\.'; then
 else
 	echo "ok $((number += 1)) - sources are formatted # SKIP the judge is clang-format 14"
 fi
-rule "files are named in their second line" "write the name of the file there" misnamed_files
+rule "files are named in their second line, each by a name of its own" "rename the file, or write its name there" misnamed_files
 rule "a description that is wrong ends the build" "have describe.pl complain of it" test/tools/misdescribed.sh
 rule "the format of packed states follows their members" "let describe.pl hash what is missing" test/tools/formats.sh
 rule "includes point to the left" "move the code to a layer that may see both" test/tools/layers.sh

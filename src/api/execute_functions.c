@@ -1,0 +1,221 @@
+/*
+ * execute_functions.c
+ *	  forge.execute, forge.execute_batch, forge.append, forge.append_batch.
+ */
+#include "api/result.h"
+
+#include "app/request.h"
+#include "auth/caller_permission.h"
+#include "pg/convert.h"
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+/* Raises missing for an argument that must not be NULL. */
+static void
+require_argument(FunctionCallInfo fcinfo, int index, const char *name)
+{
+	if (PG_ARGISNULL(index))
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), name),
+						  FORGE_NO_PLACE);
+}
+
+static Jsonb *
+arg_jsonb(FunctionCallInfo fcinfo, int index)
+{
+	return PG_ARGISNULL(index) ? NULL : PG_GETARG_JSONB_P(index);
+}
+
+/* The aggregate type a name belongs to is only known once it is found, so errors ask late. */
+static void
+check(const ForgeUnit *unit, const ForgeRequest *request, ForgeOutcome outcome)
+{
+	forge_error_check(outcome, forge_unit_place(unit, request));
+}
+
+static void
+set_expected_version(FunctionCallInfo fcinfo, int index, const ForgeUnit *unit,
+					 ForgeRequest *request)
+{
+	if (!PG_ARGISNULL(index))
+		check(unit, request, forge_request_set_expected_version(request, PG_GETARG_INT64(index)));
+}
+
+static void
+return_receipts(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
+	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
+
+	for (int i = 0; i < unit->request_count; i++)
+	{
+		forge_receipt_row(&unit->requests[i].receipt, values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
+	}
+}
+
+/* ----- commands ----------------------------------------------------------------------------- */
+
+FORGE_FUNCTION(forge_execute);
+
+/*
+ * forge.execute(command text, aggregate_id uuid, payload jsonb, expected_version bigint,
+ * metadata jsonb, occurred_at timestamptz, command_id uuid) -> forge.receipt
+ */
+Datum
+forge_execute(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_session_require();
+	ForgeRequest request;
+	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
+	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
+	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
+
+	require_argument(fcinfo, 0, "command");
+	forge_request_init(&request, session);
+	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
+	request.envelope.command_id = forge_arg_uuid(fcinfo, 6, "command_id");
+	if (!PG_ARGISNULL(5))
+		check(&unit, &request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
+	check(&unit, &request,
+		  forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+								arg_jsonb(fcinfo, 2)));
+	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
+	forge_unit_run(&unit);
+
+	forge_receipt_row(&request.receipt, values, nulls);
+	PG_RETURN_DATUM(forge_result_row(fcinfo, lengthof(values), values, nulls));
+}
+
+static void
+run_batch(FunctionCallInfo fcinfo, const ForgeSession *session, const char *array_name,
+		  ForgeRequestReader read)
+{
+	ForgeUnit unit = { 0 };
+
+	require_argument(fcinfo, 0, array_name);
+	forge_request_read_batch(&unit, session, PG_GETARG_JSONB_P(0), array_name, read);
+	if (unit.request_count > 0)
+		forge_unit_run(&unit);
+	return_receipts(fcinfo, &unit);
+}
+
+FORGE_FUNCTION(forge_execute_batch);
+
+/* forge.execute_batch(commands jsonb) -> SETOF forge.receipt */
+Datum
+forge_execute_batch(PG_FUNCTION_ARGS)
+{
+	run_batch(fcinfo, forge_session_require(), "commands", forge_request_from_command_json);
+	return (Datum) 0;
+}
+
+/* ----- appends ------------------------------------------------------------------------------ */
+
+FORGE_FUNCTION(forge_append_batch);
+
+/* forge.append_batch(appends jsonb) -> SETOF forge.receipt */
+Datum
+forge_append_batch(PG_FUNCTION_ARGS)
+{
+	run_batch(fcinfo, forge_permission_require("forge.event.append"), "appends",
+			  forge_request_from_append_json);
+	return (Datum) 0;
+}
+
+static Datum
+new_event(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+{
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
+
+	forge_event_row(&unit->events[0], values, nulls);
+	return forge_result_row(fcinfo, FORGE_EVENT_COLUMN_COUNT, values, nulls);
+}
+
+static void
+return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	Datum values[FORGE_EVENT_COLUMN_COUNT];
+	bool nulls[FORGE_EVENT_COLUMN_COUNT];
+
+	for (int i = 0; i < unit->event_count; i++)
+	{
+		forge_event_row(&unit->events[i], values, nulls);
+		forge_result_add(result, lengthof(values), values, nulls);
+	}
+}
+
+/* The facts that are not in the content of an append: its author and its connection. */
+static void
+hide_origin(bool *nulls)
+{
+	nulls[FORGE_EVENT_PRINCIPAL_ID - 1] = true;
+	nulls[FORGE_EVENT_CORRELATION_ID - 1] = true;
+	nulls[FORGE_EVENT_CAUSATION_ID - 1] = true;
+	nulls[FORGE_EVENT_METADATA - 1] = true;
+}
+
+/*
+ * The events that the first call with this command id has stored.  Their content is
+ * the caller's; the rest of them is for those who may read events.
+ */
+static void
+return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
+{
+	const ForgeReceipt *receipt = &request->receipt;
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	bool is_reader = forge_permission_held(FORGE_TEXT("forge.event.read"));
+	ForgeEventScan scan;
+
+	forge_event_scan_stream(&scan, unit->tenant, request->envelope.aggregate_id,
+							receipt->version - receipt->event_count + 1, SnapshotSelf);
+	while (forge_event_scan_next(&scan) &&
+		   forge_event_integer(&scan, FORGE_EVENT_VERSION) <= receipt->version)
+	{
+		slot_getallattrs(scan.slot);
+		if (!is_reader)
+			hide_origin(scan.slot->tts_isnull);
+		tuplestore_putvalues(result->setResult, result->setDesc, scan.slot->tts_values,
+							 scan.slot->tts_isnull);
+	}
+	forge_event_scan_end(&scan);
+}
+
+FORGE_FUNCTION(forge_append);
+
+/*
+ * forge.append(aggregate_type text, aggregate_id uuid, events jsonb, expected_version bigint,
+ * metadata jsonb, command_id uuid) -> SETOF forge.event
+ */
+Datum
+forge_append(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_permission_require("forge.event.append");
+	ForgeRequest request;
+	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
+
+	require_argument(fcinfo, 0, "aggregate_type");
+	require_argument(fcinfo, 2, "events");
+	forge_request_init(&request, session);
+	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
+	request.envelope.command_id = forge_arg_uuid(fcinfo, 5, "command_id");
+	check(&unit, &request,
+		  forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+							   PG_GETARG_JSONB_P(2)));
+	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
+	forge_unit_run(&unit);
+
+	/* Most appends are of one event, which needs no result set. */
+	if (!request.receipt.replayed && unit.event_count == 1)
+		PG_RETURN_DATUM(new_event(fcinfo, &unit));
+	if (request.receipt.replayed)
+		return_stored_events(fcinfo, &unit, &request);
+	else
+		return_new_events(fcinfo, &unit);
+	return (Datum) 0;
+}

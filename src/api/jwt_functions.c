@@ -1,0 +1,113 @@
+/*
+ * jwt_functions.c
+ *	  Signing in by a token: forge.authenticate and forge.pre_request.
+ */
+#include "pg/forge_pg.h"
+
+#include "access/detoast.h"
+#include "auth/jwt.h"
+#include "auth/jwt_refusal.h"
+#include "base/json.h"
+#include "base/json_string.h"
+#include "mb/pg_wchar.h"
+#include "pg/convert.h"
+#include "pg/secrecy.h"
+#include "pg/settings.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+
+/* ----- forge.authenticate ------------------------------------------------------------------- */
+
+FORGE_FUNCTION(forge_authenticate);
+
+/* forge.authenticate(token text) -> jsonb, the claims */
+Datum
+forge_authenticate(PG_FUNCTION_ARGS)
+{
+	ForgeSecrecy secrecy;
+	Jsonb *claims;
+
+	forge_secrecy_begin(&secrecy, "SELECT forge.authenticate(...)");
+	if (PG_ARGISNULL(0))
+		forge_jwt_refuse("it is NULL");
+	/* Before it is even unpacked. */
+	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) - VARHDRSZ > forge_setting_jwt_max_length)
+		forge_jwt_refuse("it is too long");
+	claims = forge_jwt_sign_in(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	forge_secrecy_end(&secrecy);
+	PG_RETURN_JSONB_P(claims);
+}
+
+/* ----- forge.pre_request -------------------------------------------------------------------- */
+
+/* The request's headers as PostgREST sets them, in UTF-8; absent outside of a request. */
+static ForgeText
+request_headers(void)
+{
+	const char *headers = forge_setting_of_transaction("request.headers");
+
+	if (headers == NULL)
+		return (ForgeText){ NULL, 0 };
+	return forge_text_from(pg_server_to_any(headers, strlen(headers), PG_UTF8));
+}
+
+/* The value of the header "authorization"; absent when there is none. */
+static ForgeText
+authorization_of(ForgeText headers)
+{
+	ForgeText inside;
+	char *value;
+
+	if (!forge_json_is_object(headers))
+		forge_jwt_refuse("request.headers is not a strict JSON object");
+	switch (forge_json_find(headers, "authorization", &inside))
+	{
+		case FORGE_JSON_NONE:
+			return (ForgeText){ NULL, 0 };
+		case FORGE_JSON_OTHER:
+			forge_jwt_refuse("the authorization header is not a string");
+		case FORGE_JSON_STRING:
+			break;
+	}
+	value = palloc(inside.length + 1);
+	return (ForgeText){ value, forge_json_unescape(inside, value) };
+}
+
+/* What follows "Bearer" and spaces. */
+static ForgeText
+bearer_token(ForgeText authorization)
+{
+	static const char scheme[] = "bearer";
+	const int length = sizeof(scheme) - 1;
+	ForgeText token = { authorization.data + length, authorization.length - length };
+
+	if (token.length < 1 || pg_strncasecmp(authorization.data, scheme, length) != 0 ||
+		token.data[0] != ' ')
+		forge_jwt_refuse("the authorization header is not of the scheme Bearer");
+	while (token.length > 0 && token.data[0] == ' ')
+	{
+		token.data++;
+		token.length--;
+	}
+	return token;
+}
+
+FORGE_FUNCTION(forge_pre_request);
+
+/* forge.pre_request() */
+Datum
+forge_pre_request(PG_FUNCTION_ARGS)
+{
+	ForgeText headers = request_headers();
+	ForgeText authorization;
+	ForgeSecrecy secrecy;
+
+	if (forge_text_is_absent(headers))
+		PG_RETURN_VOID();
+	forge_secrecy_begin(&secrecy, "SELECT forge.pre_request()");
+	authorization = authorization_of(headers);
+	if (!forge_text_is_absent(authorization))
+		(void) forge_jwt_sign_in(bearer_token(authorization));
+	forge_secrecy_end(&secrecy);
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,29 @@
+/*
+ * caller_permission.h
+ *	  The permissions of the caller.
+ *
+ * Asked before anything is loaded; the answer comes from auth/access.h.
+ */
+#ifndef FORGE_AUTH_CALLER_PERMISSION_H
+#define FORGE_AUTH_CALLER_PERMISSION_H
+
+#include "auth/session.h"
+#include "base/field.h"
+
+/* Does the caller hold the permission? False when nobody is signed in. */
+bool forge_permission_held(ForgeText permission);
+
+/* Refuses permission_denied unless it is held. */
+ForgeOutcome forge_permission_check(ForgeText permission);
+
+/* Somebody's session; raises what forge_session_require raises, and permission_denied. */
+const ForgeSession *forge_permission_require(const char *permission);
+
+/*
+ * Some fields of commands give roles or permissions to a user (FORGE_IS marks them).
+ * The caller must hold all that is given: refuses role_not_found and
+ * permission_not_held.
+ */
+ForgeOutcome forge_permission_check_given(const ForgeShape *command, const void *data);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * token_key.h
+ *	  The keys with which tokens are verified, and where their material lies.
+ *
+ * What a key is (its kid, algorithm, issuer, audience) is in the read model of
+ * identity.jwt_key; its material is in a table of its own, which no role may
+ * read and which C alone writes, in the transaction of the key's event.
+ */
+#ifndef FORGE_AUTH_TOKEN_KEY_H
+#define FORGE_AUTH_TOKEN_KEY_H
+
+#include "pg/forge_pg.h"
+
+#include "base/text.h"
+#include "base/uuid.h"
+#include "domain/jwt_key/jwt_algorithm.h"
+
+typedef struct ForgeTokenKey
+{
+	ForgeUuid id; /* a function of its kid */
+	const ForgeJwtAlgorithm *algorithm;
+	ForgeText issuer;      /* absent: not looked at */
+	ForgeText audience;    /* absent: not looked at */
+	const uint8 *material; /* a secret's bytes, or a public key in PEM; never empty */
+	int material_length;
+} ForgeTokenKey;
+
+/*
+ * The live key of that kid; for an absent kid the live key, if there is exactly
+ * one.  NULL when there is none.  Valid until the next call.
+ */
+const ForgeTokenKey *forge_token_key_find(ForgeText kid);
+
+/*
+ * Forgets what is cached: when a transaction that may have added keys was rolled
+ * back, of which the caches of the server are told only in part.
+ */
+void forge_token_key_forget(void);
+
+/* The stream and row id of a key: a function of its kid. */
+ForgeUuid forge_token_key_id(ForgeText kid);
+
+/* Stores the material of a key that was added in this transaction. */
+void forge_token_key_store(ForgeUuid id, const ForgeJwtAlgorithm *algorithm, ForgeText material);
+
+/* Deletes the material of a key that was retired in this transaction. */
+void forge_token_key_erase(ForgeUuid id);
+
+#endif

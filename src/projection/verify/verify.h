@@ -1,0 +1,51 @@
+/*
+ * verify.h
+ *	  Comparing what is stored with a replay of the log, and mending it.
+ */
+#ifndef FORGE_PROJECTION_VERIFY_VERIFY_H
+#define FORGE_PROJECTION_VERIFY_VERIFY_H
+
+#include "pg/forge_pg.h"
+
+#include "projection/rows/projection.h"
+#include "projection/verify/replay.h"
+#include "utils/jsonb.h"
+
+/* May one verify something of this name? */
+bool forge_verify_knows(ForgeText name);
+
+/* The row that a scan is at, as JSON. */
+Jsonb *forge_verify_row(const ForgeRowScan *rows);
+
+/* One row that is not what the log says. */
+typedef struct ForgeDifference
+{
+	const char *projection_name;
+	ForgeUuid tenant;
+	ForgeUuid id;
+	const char *keys;    /* of a row of several: what tells it apart, ", \"line_no\": 1" */
+	ForgeUuid cause;     /* another stream by which it differs; nil: none */
+	const char *problem; /* missing, unexpected, different, of the order of events, unreadable */
+	Jsonb *stored;       /* NULL: nothing */
+	Jsonb *replayed;     /* NULL: nothing */
+	const ForgeReplay *replay; /* the stream that is being replayed; NULL: none */
+} ForgeDifference;
+
+typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *difference);
+
+/*
+ * Verifies one tenant, or with NULL all; only what has that name, or everything
+ * when it is absent.  Under one snapshot.  Without rows, differences of read models
+ * come without their JSON.  Of a stream with an event that cannot be read, that is the
+ * one difference.  Returns the number of events replayed.
+ */
+int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows,
+					   ForgeDifferenceSink sink, void *context);
+
+/*
+ * Writes the rows of a projection that differ, while commands go on.  Returns
+ * the number of events replayed.
+ */
+int64 forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant);
+
+#endif

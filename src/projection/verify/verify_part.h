@@ -1,0 +1,77 @@
+/*
+ * verify_part.h
+ *	  The parts of verify: what is compared, under which name.
+ *
+ * A new part is a file (verify_claim.c is an example) and a line in the list of verify.c.
+ */
+#ifndef FORGE_PROJECTION_VERIFY_VERIFY_PART_H
+#define FORGE_PROJECTION_VERIFY_VERIFY_PART_H
+
+#include "pg/forge_pg.h"
+
+#include "projection/verify/replay.h"
+#include "projection/verify/verify.h"
+
+/* A stream that cannot be compared, because an event of it cannot be read. */
+typedef struct ForgeAside
+{
+	ForgeUuid tenant;
+	ForgeUuid id;
+} ForgeAside;
+
+/* What is verified, where differences are reported, and for which stream. */
+typedef struct ForgeVerifier
+{
+	const ForgeUuid *tenant; /* NULL: all */
+	Snapshot snapshot;
+	ForgeDifferenceSink sink;
+	void *context;
+	bool with_rows;
+	const ForgeReplay *replay; /* of the stream that is being compared; NULL: none */
+	ForgeAside *aside;         /* in the order of tenant and id */
+	int64 aside_count;
+	int64 aside_capacity;
+	MemoryContext memory; /* of that list */
+} ForgeVerifier;
+
+/* Reports a difference, unless it is of a stream that was set aside. */
+void forge_verifier_report(const ForgeVerifier *verifier, const ForgeDifference *difference);
+
+/*
+ * Reports an event that cannot be read, under that name, and sets its stream aside.
+ * Streams come in the order of tenant and id.
+ */
+void forge_verifier_set_aside(ForgeVerifier *verifier, const char *projection_name,
+							  ForgeUuid tenant, ForgeUuid id, const ForgeUnreadable *unreadable);
+
+typedef struct ForgeVerifyPart
+{
+	const char *name; /* for forge.verify(); NULL: that of its read model */
+
+	/* It is left out when everything is verified. */
+	bool is_only_by_name;
+
+	/*
+	 * Of a part that looks at each stream as it is replayed: what it keeps, from begin to end;
+	 * and whether it looks at streams of an aggregate (NULL: of others than the registry's).  The
+	 * read model is that of the part that has no name.
+	 */
+	void *(*begin)(const ForgeVerifier *verifier, const ForgeProjection *read_model);
+	bool (*reads)(const void *part, const ForgeAggregate *aggregate);
+	void (*add)(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay);
+	void (*end)(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed);
+
+	/* Or of any other: all of it. */
+	void (*run)(ForgeVerifier *verifier);
+} ForgeVerifyPart;
+
+extern const ForgeVerifyPart forge_verify_stream;
+extern const ForgeVerifyPart forge_verify_read_model;
+extern const ForgeVerifyPart forge_verify_claim;
+extern const ForgeVerifyPart forge_verify_reservation;
+extern const ForgeVerifyPart forge_verify_reference;
+extern const ForgeVerifyPart forge_verify_command;
+extern const ForgeVerifyPart forge_verify_insight;
+extern const ForgeVerifyPart forge_verify_event_id;
+
+#endif
