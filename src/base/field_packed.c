@@ -121,8 +121,8 @@ write_fields(Writer *writer, const ForgeShape *shape, const void *source)
 
 /*
  * What stands in front.  States are stored, and any of their members may change from one
- * library to the next: so their number tells all of them.  Of a command it stays the same
- * when a member is added, as the fingerprints of commands do, by which a retry is known.
+ * library to the next: so their number tells all of them.  Commands are not, but by what
+ * they are packed to a retry is known after an update: so theirs stays what it was.
  */
 static size_t
 front_size(const ForgeShape *shape)

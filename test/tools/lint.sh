@@ -107,6 +107,13 @@ changed_releases() {
 	 differ "$(ls | grep -vx SHA256SUMS)" "$(sed 's/^[^ ]* *//' SHA256SUMS)")
 }
 
+# What is shown on the page on older versions is built and run by "make check-fields".
+invented_examples() {
+	perl -0777 -ne 'sub plain { return $_[0] =~ s/\s+/ /gr }
+		if ($ARGV =~ /\.md$/) { push @blocks, /```c\n(.*?)```/gs } else { $built .= $_ }
+		END { index(plain($built), plain($_)) >= 0 or print for @blocks }' docs/changing-an-aggregate.md test/fields/*.[ch]
+}
+
 # What a release could write is read for ever.
 releases_without_events() {
 	local script version
@@ -153,6 +160,7 @@ rule "sql/MANIFEST lists every piece" "add the line or the file" unlisted_pieces
 rule "every test has its expected output" "run it and \"make accept\", or remove the orphan" tests_without_pair
 rule "every test is where make finds it" "move or rename it" misplaced_tests
 rule "released scripts are as they were" "restore them; changes go into sql/upgrade/" changed_releases
+rule "examples of older versions are built" "show what test/fields has" invented_examples
 rule "every release has left its events" "take the file from the release's tag (\"make golden\")" releases_without_events
 rule "versions agree" "set default_version, META.json and the upgrade step" unequal_versions
 echo "1..$number"
