@@ -72,12 +72,7 @@ EXPORT_15 = $(if $(filter 15,$(MAJORVERSION)),-DPGDLLEXPORT='__attribute__((visi
 override with_llvm := no
 
 # --- SQL: pieces, in the order of sql/MANIFEST, become the install and upgrade scripts ------
-# sql/MANIFEST says what the kinds of pieces are.  A fresh install runs all of them; an upgrade runs
-# the "early" ones, the step from the release before, which a person writes, and then the "new" and
-# the "replace" ones.
-PIECES   := $(addprefix sql/,$(shell sed -nE 's/^(once|new|early|replace) +//p' sql/MANIFEST))
-EARLY    := $(addprefix sql/,$(shell sed -nE 's/^early +//p' sql/MANIFEST))
-AGAIN    := $(addprefix sql/,$(shell sed -nE 's/^(new|replace) +//p' sql/MANIFEST))
+PIECES   := $(addprefix sql/,$(shell grep -x '[a-z_]*\.sql' sql/MANIFEST))
 PREVIOUS := $(patsubst sql/upgrade/%--$(EXTVERSION).sql,%,$(wildcard sql/upgrade/*--$(EXTVERSION).sql))
 FRESH_SQL   = sql/$(EXTENSION)--$(EXTVERSION).sql
 UPGRADE_SQL = $(PREVIOUS:%=sql/$(EXTENSION)--%--$(EXTVERSION).sql)
@@ -123,20 +118,11 @@ $(MADE): src/domain/describe.pl $(wildcard src/domain/*/*.h) Makefile
 	@touch $@
 build/made/aggregates.c build/made/read_models.c build/made/command_functions.c: $(MADE) ;
 
-# A line "--@ table item_row" stands for the table of that read model, "--@ functions of
-# inventory.item" for the comments of that aggregate's tables and its typed functions.
-WITH_MADE = perl -pe 's[^--\@ (?:table|functions of) (\S+)\n][`cat build/made/$$1.sql`]e'
-
-# A fresh install makes every object new: with OR REPLACE somebody could plant one beforehand.  An
-# upgrade leaves the privileges of functions that are there alone: PostgreSQL would note what they are
-# now, an administrator's changes included, as the extension's own, and dumps would leave those out.
-# (kernel/owner.sql takes PUBLIC's from functions that are new.)
-$(FRESH_SQL): sql/MANIFEST sql/header.sql $(PIECES) $(MADE) forgeerp.control
-	@cat sql/header.sql $(PIECES) | $(WITH_MADE) | sed 's/^CREATE OR REPLACE /CREATE /' > $@
+$(FRESH_SQL): sql/assemble.pl sql/MANIFEST sql/header.sql $(PIECES) $(MADE) forgeerp.control
+	@perl $< fresh > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \
-		sql/MANIFEST sql/header.sql $(EARLY) $(AGAIN) $(MADE)
-	@cat sql/header.sql $(EARLY) $< $(AGAIN) | $(WITH_MADE) | \
-	  sed -e '/^REVOKE ALL ON FUNCTION .*;$$/d' -e '/^REVOKE ALL ON FUNCTION/,/;$$/d' > $@
+		sql/assemble.pl sql/MANIFEST sql/header.sql $(PIECES) $(MADE)
+	@perl sql/assemble.pl $* > $@
 
 .PHONY: test-directories
 test-directories:

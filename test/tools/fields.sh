@@ -24,13 +24,11 @@ mv test/fields/{sample,versions,engine}.sql test/sql/fields/
 mv test/fields/{sample,versions,engine}.out expected/fields/
 mv test/fields/gate.spec test/specs/
 mv test/fields/gate.out expected/specs/
-mv test/fields/view.sql sql/erp/sample.sql
+cat test/fields/tests.sql > sql/tests.sql
+echo tests.sql >> sql/MANIFEST
 sed -i -e 's/^FORGE_EVENT(1, "an item.s quantity on hand changed")/FORGE_EVENT(2, "an item'"'"'s quantity on hand changed")/' \
 	-e '/^} ForgeItemStockAdjusted;/r test/fields/item_before.h' src/domain/item/item.h
 cat test/fields/item_before.c >> src/domain/item/item.c
-cat test/fields/tables.sql >> sql/analytics/tables.sql
-cat test/fields/grants.sql >> sql/analytics/grants.sql
-sed -i 's#^replace erp/insight.sql#&\nreplace erp/sample.sql#' sql/MANIFEST
 
 status=0
 for suite in "regress REGRESS=fields/sample fields/versions fields/engine" "isolation ISOLATION=gate"; do

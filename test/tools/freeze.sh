@@ -6,8 +6,8 @@
 #
 # The built scripts go to sql/released/, where "make lint" holds them to their checksums; the step
 # that led to VERSION is part of them and goes.  The step to NEXT begins empty: what changes in
-# existing tables and policies is written there; new ones are pieces of the kind "new", and functions
-# and views are replaced by themselves.
+# existing tables and policies is written there; new ones are sections "since NEXT" of the pieces, and
+# functions and views are replaced by themselves.
 set -eu
 version=$1
 next=${2:-}
@@ -22,7 +22,6 @@ for script in sql/forgeerp--"$version".sql sql/forgeerp--*--"$version".sql; do
 	(cd sql/released && sha256sum "${script#sql/}" >> SHA256SUMS)
 done
 rm -f sql/upgrade/*--"$version".sql
-sed -i 's/^new     /once    /' sql/MANIFEST
 echo "-- From $version to $next." > "sql/upgrade/$version--$next.sql"
 sed -i "s/^default_version = .*/default_version = '$next'/" forgeerp.control
 sed -i "s/\"version\": \"$version\"/\"version\": \"$next\"/" META.json

@@ -5,7 +5,7 @@
  * PostgreSQL keeps statistics of a table as a whole, over all tenants, and its planner
  * consults them for leakproof operators in spite of row security: by EXPLAIN a client
  * could ask which values other tenants have.  So no column of our tables has
- * statistics (sql/kernel/statistics.sql).  Instead, a library that is loaded tells the
+ * statistics (sql/kernel.sql).  Instead, a library that is loaded tells the
  * planner how many different values a column is likely to have.  It concludes that
  * from the names of columns and the sizes of tables, and from no value.
  * docs/decisions/0014-no-statistics.md has the reasoning and the figures.

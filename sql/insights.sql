@@ -1,0 +1,122 @@
+-- What is out of the ordinary in the movements of items.
+
+--@ section tables since 0.2.0
+-- What is found in the movements of items.  src/pg/columns.h knows the columns.
+--@ table detection_row
+
+--@ table insight_review_row
+
+-- These two follow the feed.
+CREATE TABLE forge.insight_row (
+	tenant_id uuid NOT NULL,
+	item_id uuid NOT NULL,
+	event_position bigint NOT NULL,
+	insight_id uuid NOT NULL,
+	kind text COLLATE "C" NOT NULL,
+	severity double precision NOT NULL,
+	confidence double precision NOT NULL,
+	z_score double precision,
+	explanation text NOT NULL,
+	detail jsonb NOT NULL,
+	detected_at timestamptz NOT NULL,
+	PRIMARY KEY (tenant_id, item_id, event_position)
+);
+CREATE UNIQUE INDEX insight_row_insight_id ON forge.insight_row (tenant_id, insight_id);
+CREATE INDEX insight_row_newest ON forge.insight_row (tenant_id, event_position DESC);
+COMMENT ON TABLE forge.insight_row IS
+	'The read model behind erp.insight: movements that are out of the ordinary.';
+COMMENT ON COLUMN forge.insight_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.insight_row.item_id IS 'Whose movement.';
+COMMENT ON COLUMN forge.insight_row.event_position IS 'Position of the movement''s event.';
+COMMENT ON COLUMN forge.insight_row.insight_id IS
+	'A function of tenant, item, version and detector.';
+COMMENT ON COLUMN forge.insight_row.kind IS 'What was looked for.';
+COMMENT ON COLUMN forge.insight_row.severity IS
+	'1 at the threshold, 2 at twice of it; 1 after a window that was always the same.';
+COMMENT ON COLUMN forge.insight_row.confidence IS 'How sure the detector is, 0 to 1.';
+COMMENT ON COLUMN forge.insight_row.z_score IS
+	'The detector''s score, in deviations; NULL after a window that was always the same.';
+COMMENT ON COLUMN forge.insight_row.explanation IS 'It in words.';
+COMMENT ON COLUMN forge.insight_row.detail IS 'It in numbers.';
+COMMENT ON COLUMN forge.insight_row.detected_at IS 'When the movement was recorded.';
+SELECT forge.protect_table('insight_row', 'analytics.insight.read');
+
+CREATE TABLE forge.series_row (
+	tenant_id uuid NOT NULL,
+	item_id uuid NOT NULL,
+	version bigint NOT NULL,
+	movement_count bigint NOT NULL,
+	detector text COLLATE "C" NOT NULL,
+	memory double precision[] NOT NULL,
+	deltas double precision[] NOT NULL,
+	PRIMARY KEY (tenant_id, item_id)
+) WITH (fillfactor = 50);
+COMMENT ON TABLE forge.series_row IS
+	'The last movements of each item, by which the next one is judged.';
+COMMENT ON COLUMN forge.series_row.tenant_id IS 'The tenant it belongs to.';
+COMMENT ON COLUMN forge.series_row.item_id IS 'The item.';
+COMMENT ON COLUMN forge.series_row.version IS 'Version of the item at its last movement.';
+COMMENT ON COLUMN forge.series_row.movement_count IS 'How many movements there were.';
+COMMENT ON COLUMN forge.series_row.detector IS 'Whose memory it is.';
+COMMENT ON COLUMN forge.series_row.memory IS 'What the detector keeps beside the window.';
+COMMENT ON COLUMN forge.series_row.deltas IS 'The window: the last changes, oldest first.';
+SELECT forge.protect_table('series_row');
+
+--@ section functions
+-- What is found in the movements of items, how they are watched, and what people make of it.
+CREATE OR REPLACE FUNCTION forge.detectors(
+	OUT name text, OUT default_threshold numeric, OUT description text) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_detectors';
+COMMENT ON FUNCTION forge.detectors IS 'What forge.detector shows.';
+
+CREATE OR REPLACE VIEW forge.detector WITH (security_invoker = true) AS
+	SELECT d.name, d.default_threshold, d.description FROM forge.detectors() d;
+COMMENT ON VIEW forge.detector IS 'The ways in which movements of stock can be watched.';
+
+CREATE OR REPLACE VIEW erp.detection WITH (security_invoker = true) AS
+	SELECT r.detection_id, r.item_id, r.detector, r.window_size, r.threshold, r.paused, r.active,
+		   r.version, r.updated_at
+	  FROM forge.detection_row r
+	 WHERE r.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW erp.detection IS
+	'How the movements of items are watched: an item''s own row, or else the one without an item, or else the default: z_score, 10, 3.';
+
+CREATE OR REPLACE VIEW erp.insight WITH (security_invoker = true) AS
+	SELECT i.insight_id, i.kind, i.item_id, i.severity, i.confidence, i.z_score, i.explanation,
+		   i.detail, i.event_position, i.detected_at,
+		   coalesce(r.acknowledged, false) AS acknowledged,
+		   coalesce(r.dismissed, false) AS dismissed, r.note, r.updated_at AS reviewed_at
+	  FROM forge.insight_row i
+	  LEFT JOIN forge.insight_review_row r
+		ON r.tenant_id = i.tenant_id AND r.insight_id = i.insight_id
+	 WHERE i.tenant_id = (SELECT forge.current_tenant())
+	 ORDER BY i.event_position DESC;
+COMMENT ON VIEW erp.insight IS
+	'Movements that are out of the ordinary, and what people made of them; newest first.';
+
+CREATE OR REPLACE FUNCTION erp.detect_anomalies(item_id uuid DEFAULT NULL)
+	RETURNS SETOF erp.insight
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_detect_anomalies';
+COMMENT ON FUNCTION erp.detect_anomalies IS
+	'Computes from the log what erp.insight shows, of one item or of all, without storing it; newest first.  Movements that the worker has not come to yet are in it.';
+
+--@ functions of analytics.detection
+--@ functions of analytics.insight
+
+--@ section grants since 0.2.0
+GRANT EXECUTE ON FUNCTION
+	forge.detectors,
+	erp.detect_anomalies,
+	erp.configure_detection,
+	erp.reset_detection,
+	erp.acknowledge_insight,
+	erp.dismiss_insight
+	TO forge_app;
+GRANT SELECT ON
+	forge.detector,
+	forge.detection_row,
+	forge.insight_row,
+	forge.insight_review_row,
+	erp.detection,
+	erp.insight
+	TO forge_app;

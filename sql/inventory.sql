@@ -1,0 +1,108 @@
+-- Items: their stock, reservations and movements.
+
+--@ section tables
+--@ table item_row
+ALTER TABLE forge.item_row SET (fillfactor = 90);
+CREATE INDEX item_row_sku ON forge.item_row (tenant_id, sku);
+
+--@ section tables since 0.2.0
+-- Reservations of items: a row for each.
+--@ table item_reservation_row
+CREATE INDEX item_reservation_row_expiry ON forge.item_reservation_row
+	(tenant_id, item_id, expires_at) WHERE expires_at IS NOT NULL;
+
+--@ section functions
+-- Items: the read model, the history, the commands.
+CREATE OR REPLACE FUNCTION forge.expired_quantity(item_id uuid, since timestamptz) RETURNS numeric
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT sum(r.quantity)
+	  FROM forge.item_reservation_row r
+	 WHERE r.tenant_id = (SELECT forge.current_tenant())
+	   AND r.item_id = expired_quantity.item_id
+	   AND r.expires_at > since AND r.expires_at <= statement_timestamp();
+END;
+COMMENT ON FUNCTION forge.expired_quantity IS
+	'Of what was reserved of the item at that time, how much has expired since.';
+
+-- A reservation that expires does so without an event.  The function is called for items alone of
+-- which one has, since their row was written.
+CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
+	SELECT r.item_id, r.sku, r.name, r.on_hand,
+		   CASE WHEN r.reserved_until <= statement_timestamp()
+				THEN r.reserved - forge.expired_quantity(r.item_id, r.updated_at)
+				ELSE r.reserved END AS reserved,
+		   CASE WHEN r.reserved_until <= statement_timestamp()
+				THEN r.available + forge.expired_quantity(r.item_id, r.updated_at)
+				ELSE r.available END AS available,
+		   r.version, r.updated_at, r.active
+	  FROM forge.item_row r
+	 WHERE r.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW erp.item IS
+	'Items and their stock; a reservation counts until the moment at which it expires.';
+
+CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
+	SELECT r.item_id, r.reference, r.quantity, r.expires_at, r.driven
+	  FROM forge.item_reservation_row r
+	 WHERE r.tenant_id = (SELECT forge.current_tenant())
+	   AND (r.expires_at IS NULL OR r.expires_at > statement_timestamp());
+COMMENT ON VIEW erp.item_reservation IS
+	'The reservations of each item: reference, quantity and time of expiry.';
+
+-- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
+-- owner's rights, and looks at the permission itself: people may see movements without the right to
+-- read raw events.  The owner is held by the same wall as everybody.
+CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
+	SELECT m.item_id,
+		   m.version,
+		   m.delta,
+		   sum(m.delta)
+			   OVER (PARTITION BY m.item_id ORDER BY m.version ROWS UNBOUNDED PRECEDING)
+			   AS on_hand,
+		   m.reason,
+		   m.occurred_at,
+		   m.recorded_at,
+		   m.principal_id,
+		   m.reference
+	  FROM (SELECT e.aggregate_id AS item_id,
+				   e.version,
+				   CASE e.event_type
+					   WHEN 'inventory.item.stock_shipped'
+					   THEN - (e.payload ->> 'quantity')::numeric
+					   ELSE (e.payload ->> 'delta')::numeric
+				   END AS delta,
+				   e.payload ->> 'reason' AS reason,
+				   e.occurred_at,
+				   e.recorded_at,
+				   e.principal_id,
+				   (e.payload ->> 'reference')::uuid AS reference
+			  FROM forge.event e
+			 WHERE e.tenant_id = (SELECT forge.current_tenant())
+			   AND e.aggregate_type = 'inventory.item'
+			   AND e.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
+			   AND (SELECT forge.has_permission('inventory.item.read'))
+		   ) m;
+COMMENT ON VIEW erp.item_movement IS
+	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.';
+
+--@ functions of inventory.item
+
+--@ section grants
+GRANT EXECUTE ON FUNCTION
+	erp.create_item,
+	erp.adjust_stock,
+	erp.rename_item,
+	erp.change_sku,
+	erp.deactivate_item,
+	erp.activate_item
+	TO forge_app;
+GRANT SELECT ON forge.item_row, erp.item, erp.item_movement TO forge_app;
+
+--@ section grants since 0.2.0
+GRANT EXECUTE ON FUNCTION
+	erp.reserve_stock,
+	erp.release_stock,
+	erp.ship_stock,
+	forge.expired_quantity
+	TO forge_app;
+GRANT SELECT ON forge.item_reservation_row, erp.item_reservation TO forge_app;

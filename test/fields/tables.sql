@@ -1,6 +1,0 @@
-
---@ table sample_row
-
---@ table shelf_row
-
---@ table delivery_row
