@@ -184,7 +184,7 @@ SELECT 'sequence', 'error', r.name,
 UNION ALL
 SELECT 'sequence', 'error', 'forge.position_seq',
 	   format('it is at %s, and position %s is known: new events get positions that readers have '
-			  'passed, so commands are refused', p.drawn, p.given),
+			  'passed, so commands and forge.read are refused', p.drawn, p.given),
 	   format('SELECT setval(''forge.position_seq'', %s);', p.given)
   FROM forge.positions() p
  WHERE p.drawn < p.given

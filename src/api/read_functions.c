@@ -119,10 +119,12 @@ forge_read(PG_FUNCTION_ARGS)
 	NameFilter event_types = read_filter(fcinfo, 2);
 	NameFilter aggregate_types = read_filter(fcinfo, 3);
 	ForgeUuid tenant = session->tenant;
-	int64 safe_position = forge_feed_safe_position(&tenant);
+	int64 safe_position;
 	ForgeEventScan scan;
 	int32 count = 0;
 
+	forge_feed_require_sequence(tenant);
+	safe_position = forge_feed_safe_position(&tenant);
 	if (after_position > safe_position)
 		forge_feed_require_drawn(after_position);
 	if (after_position >= safe_position || max_count <= 0)

@@ -5,6 +5,7 @@
 #include "store/feed.h"
 
 #include "commands/sequence.h"
+#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "pg/clock.h"
 #include "pg/error.h"
@@ -73,30 +74,36 @@ forge_feed_require_drawn(int64 position)
 	forge_error_raise(forge_with_integer(outcome, last), FORGE_NO_PLACE);
 }
 
-/* The tenant whose events were last found to be behind the sequence. */
-static struct
+/*
+ * Tenants whose events were found to be behind the sequence, each at the place that its
+ * hash gives; a connection that serves some of them in turn compares each once.
+ */
+typedef struct ComparedTenant
 {
 	bool is_known;
 	ForgeUuid tenant;
-} compared;
+} ComparedTenant;
 
-/* Once for each connection, and again with another tenant or sequence. */
-static void
-compare_with_log(ForgeUuid tenant)
+static ComparedTenant compared[64];
+
+void
+forge_feed_require_sequence(ForgeUuid tenant)
 {
+	ComparedTenant *known =
+		&compared[hash_bytes(tenant.bytes, sizeof(tenant.bytes)) % lengthof(compared)];
 	int64 log_position;
 
-	if (likely(compared.is_known && forge_uuid_equal(compared.tenant, tenant)))
+	if (likely(known->is_known && forge_uuid_equal(known->tenant, tenant)))
 		return;
 	log_position = forge_feed_log_position(tenant);
 	if (log_position > forge_feed_last_position())
-		ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						errmsg("sequence \"forge.position_seq\" is behind the log"),
-						errdetail("An event has position %lld: readers would miss the new ones.",
-								  (long long) log_position),
-						errhint("forge.doctor() has the statement that sets it.")));
-	compared.is_known = true;
-	compared.tenant = tenant;
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("sequence \"forge.position_seq\" is behind the log"),
+				 errdetail("An event has position %lld: readers would miss it, and new ones.",
+						   (long long) log_position),
+				 errhint("forge.doctor() has the statement that sets it.")));
+	*known = (ComparedTenant){ true, tenant };
 }
 
 /* ----- appending ---------------------------------------------------------------------------- */
@@ -108,7 +115,7 @@ forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 
 	if (!forge_announcement_is_held(tenant))
 	{
-		compare_with_log(tenant);
+		forge_feed_require_sequence(tenant);
 		forge_announcement_take(tenant, forge_feed_last_position());
 	}
 	for (int i = 0; i < count; i++)
@@ -215,7 +222,7 @@ forget_positions(void)
 {
 	settled.position = 0;
 	memset(&durable, 0, sizeof(durable));
-	compared.is_known = false;
+	memset(compared, 0, sizeof(compared));
 }
 
 static bool

@@ -32,8 +32,8 @@
 #include "store/announcement.h"
 
 /*
- * Draws count positions for events of the tenant, ascending.  Raises an error if the
- * tenant has an event with a position that the sequence has not come to.
+ * Draws count positions for events of the tenant, ascending.  Raises what
+ * forge_feed_require_sequence does.
  */
 void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
 
@@ -53,6 +53,12 @@ int64 forge_feed_published_position(void);
 
 /* The highest position that an event of the tenant has; 0 for none. */
 int64 forge_feed_log_position(ForgeUuid tenant);
+
+/*
+ * Raises an error if the tenant has an event with a position that the sequence has not
+ * come to.
+ */
+void forge_feed_require_sequence(ForgeUuid tenant);
 
 /*
  * Raises position_ahead for a reader's position that was not drawn: the log, or the

@@ -1,5 +1,5 @@
-# Positions that begin again: a standby that lags behind is promoted.  Readers that are ahead of it are
-# told so; while it is a standby they are not, nor is anybody after a crash.
+# Positions that begin again: a standby that lags behind is promoted, a logical replica has no sequence.
+# Readers that are ahead are told so; on a standby they are not, nor is anybody after a crash.
 use strict;
 use warnings;
 
@@ -77,5 +77,31 @@ is($standby->client("SELECT position FROM forge.read($seen)"), $next, '... and r
 is($standby->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
 is($standby->safe_psql('postgres', q{SELECT * FROM forge.doctor() WHERE check_name = 'sequence'}), '', 'nothing is left to do');
 
+# A logical replica gets no sequences.
+my $replica = ForgeNode->create('replica', allows_streaming => 'logical', empty => 1);
+$standby->append_conf('postgresql.conf', 'wal_level = logical');
+$standby->restart;
+$standby->safe_psql('postgres', 'CREATE PUBLICATION cut_over FOR ALL TABLES');
+$replica->safe_psql('postgres', 'CREATE EXTENSION forgeerp');
+$replica->safe_psql('postgres', sprintf(q{CREATE SUBSCRIPTION cut_over CONNECTION '%s' PUBLICATION cut_over},
+		$standby->connstr('postgres') =~ s{'}{''}gr));
+$replica->poll_query_until('postgres', q{SELECT bool_and(srsubstate = 'r') FROM pg_subscription_rel}) or die 'the replica does not come up';
+$seen = last_position($standby);
+is($replica->safe_psql('postgres', 'SELECT max(position) FROM forge.event'), $seen, 'a logical replica has the log');
+foreach my $call ('forge.read(0)', "forge.read($seen)", q{erp.create_item('Lamp')})
+{
+	my (undef, undef, $errors) = $replica->psql('postgres',
+		"\\set VERBOSITY sqlstate\nBEGIN; SELECT forge.act_as(tenant_id) FROM forge.tenant; SELECT FROM $call;\n");
+	like($errors, qr/ERROR:  55000/, "... and who calls $call is told");
+}
+is($replica->safe_psql('postgres', 'SELECT problem FROM forge.verify()'), 'the sequence is behind', '... and who verifies');
+$replica->safe_psql('postgres', 'DROP SUBSCRIPTION cut_over');
+$replica->safe_psql('postgres', $replica->safe_psql('postgres', q{SELECT remedy FROM forge.doctor() WHERE check_name = 'sequence'}));
+$replica->safe_psql('postgres', 'CREATE ROLE shop_clerk LOGIN IN ROLE forge_app; SELECT forge.rebind_roles()');
+$replica->client(q{SELECT erp.create_item('Lamp')});
+is($replica->client("SELECT count(*) FROM forge.read($seen)"), '1', 'after the remedy readers go on');
+is($replica->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
+
+$replica->stop;
 $standby->stop;
 done_testing();

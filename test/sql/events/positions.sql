@@ -37,6 +37,7 @@ ALTER SEQUENCE forge.position_seq RESTART;
 SELECT projection_name, (row_key ->> 'id')::uuid = test.id('note') AS row_of, problem, stored, (replayed ->> 'position')::bigint - :last AS replayed FROM forge.verify();
 SELECT count(*) FROM forge.verify('item');
 SELECT check_name, severity, subject, replace(problem, (:last + 2)::text, 'LAST') AS problem, replace(remedy, (:last + 2)::text, 'LAST') AS remedy FROM pg_temp.finding;
+SELECT test.outcome('SELECT * FROM forge.read(0)');
 SELECT test.outcome(format('SELECT * FROM forge.read(%s)', :last));
 SELECT test.outcome($$SELECT erp.create_item('Bolt')$$);
 SELECT test.outcome($$SELECT forge.append('crm.note', test.id('note'), '[{"type": "again"}]')$$);
@@ -46,6 +47,7 @@ SELECT remedy FROM pg_temp.finding \gset
 \o
 SELECT count(*) FROM pg_temp.finding;
 SELECT count(*) FROM forge.verify();
+SELECT count(*) FROM forge.read(:last);
 SELECT max(position) - :last AS next FROM forge.append('crm.note', test.id('note'), '[{"type": "again"}]');
 ROLLBACK;
 
