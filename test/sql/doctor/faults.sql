@@ -158,8 +158,8 @@ CREATE FUNCTION test.upper(text, text) RETURNS text LANGUAGE sql IMMUTABLE RETUR
 CREATE FUNCTION test.before() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE DOMAIN test.note AS text;
 CREATE COLLATION test.order_of_others FROM "C";
-\set jobs `cat "$PG_ABS_SRCDIR/../sql/forge/jobs.sql"`
-\set order_views `cat "$PG_ABS_SRCDIR/../sql/erp/order_statistics.sql"`
+\set jobs `cat "$PG_ABS_SRCDIR/../sql/jobs.sql"`
+\set order_views `cat "$PG_ABS_SRCDIR/../sql/sales.sql"`
 SELECT substring(:'jobs' FROM 'CREATE OR REPLACE VIEW forge\.job .*?;') AS job_view,
 	   substring(:'order_views' FROM 'CREATE OR REPLACE FUNCTION erp\.order_timeline.*?END;') AS timeline \gset
 SELECT test.seed($$SET LOCAL search_path = test, pg_catalog; $$ || :'job_view');
