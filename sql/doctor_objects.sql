@@ -233,7 +233,7 @@ WITH tables AS (
 				  CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
 								WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
 				  (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC'
-											ELSE quote_ident(pg_get_userbyid(r)) END, ', ')
+											ELSE quote_ident(pg_get_userbyid(r)) END, ', ' ORDER BY r)
 					 FROM unnest(p.polroles) r))
 		   || COALESCE(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
 		   || COALESCE(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '') || ';'
@@ -259,7 +259,7 @@ WITH tables AS (
 	-- of some rows: a whole table is an error
 	SELECT 9, t.name, format('place in publication %I', p.pubname),
 		   format('ALTER PUBLICATION %I ADD TABLE %s', p.pubname, t.name)
-		   || COALESCE((SELECT ' (' || string_agg(quote_ident(a.attname), ', ') || ')'
+		   || COALESCE((SELECT ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')'
 						  FROM pg_attribute a
 						 WHERE a.attrelid = t.oid AND a.attnum = ANY (r.prattrs)), '')
 		   || format(' WHERE (%s);', pg_get_expr(r.prqual, r.prrelid))

@@ -66,8 +66,8 @@ SELECT 'column_grant', 'warning', g.name,
 UNION ALL
 SELECT 'write_grant', 'error', g.name,
 	   format('%I has %s: people read and execute, and write by commands alone',
-			  g.holder, string_agg(g.privilege, ', ')),
-	   format('REVOKE %s%s;', string_agg(g.privilege, ', '), g.target)
+			  g.holder, string_agg(g.privilege, ', ' ORDER BY g.privilege)),
+	   format('REVOKE %s%s;', string_agg(g.privilege, ', ' ORDER BY g.privilege), g.target)
   FROM grants g
  WHERE g.grantee <> 0
    AND (g.kind IN ('table', 'view', 'materialized view', 'foreign table')
