@@ -150,7 +150,7 @@ CREATE OR REPLACE FUNCTION forge.read(
 	RETURNS SETOF forge.event
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_read';
 COMMENT ON FUNCTION forge.read IS
-	'The current tenant''s feed after a position, in order, at most max_count events and never past the safe position.  Fewer than max_count rows: complete up to it.  Nothing is ever skipped, at any isolation level.  Errors: position_ahead; 55000 where the sequence of positions is behind the log.';
+	'The current tenant''s feed after a position, in order, at most max_count events and never past the safe position.  Fewer than max_count rows: complete up to it.  Nothing is ever skipped, at any isolation level.  Refused with 55000 where the sequence of positions is behind the log.  Errors: position_ahead.';
 
 CREATE OR REPLACE FUNCTION forge.stream_id(aggregate_type text, aggregate_id uuid) RETURNS uuid
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_stream_id';
