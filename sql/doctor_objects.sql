@@ -232,9 +232,9 @@ WITH tables AS (
 				  CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
 				  CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
 								WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
-				  (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC'
-											ELSE quote_ident(pg_get_userbyid(r)) END, ', ' ORDER BY r)
-					 FROM unnest(p.polroles) r))
+				  (SELECT string_agg(CASE r.id WHEN 0 THEN 'PUBLIC'
+											ELSE quote_ident(pg_get_userbyid(r.id)) END, ', ' ORDER BY r.place)
+					 FROM unnest(p.polroles) WITH ORDINALITY r (id, place)))
 		   || COALESCE(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
 		   || COALESCE(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '') || ';'
 	  FROM tables t
