@@ -53,6 +53,6 @@ void forge_description_check_table(Relation table, const char *name, bool may_be
 void forge_description_check_index(Relation table, Relation index, const char *name);
 
 /* There is no primary key that can be used. */
-void forge_description_refuse_keyless(Relation table) pg_attribute_noreturn();
+_Noreturn void forge_description_refuse_keyless(Relation table);
 
 #endif
