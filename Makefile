@@ -124,6 +124,17 @@ $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERS
 		sql/assemble.pl sql/MANIFEST sql/header.sql $(PIECES) $(MADE)
 	@perl sql/assemble.pl $* > $@
 
+# The library of the suites with a server has the asserts in it (base/assert.h).  It is made and kept
+# apart, so that none is ever installed; the demo, the benchmark and the examples of the documentation
+# run the one that is.
+ASSERTED   = build/asserted/forgeerp.so
+$(ASSERTED): $(OBJS:%=build/asserted/%)
+	@$(LINK.shared) -o $@ $^ $(LDFLAGS) $(LDFLAGS_SL) $(SHLIB_LINK)
+build/asserted/%.o: %.c Makefile forgeerp.control | $(MADE)
+	@mkdir -p $(@D)
+	@$(COMPILE.c) -DUSE_ASSERT_CHECKING -o $@ $<
+-include $(OBJS:%.o=build/asserted/%.d)
+
 .PHONY: test-directories
 test-directories:
 	@mkdir -p build/isolation build/regress $(sort $(dir $(addprefix build/regress/results/,$(REGRESS))))
@@ -134,7 +145,7 @@ test-directories:
 # Unit tests and fuzzers link the pure part alone, built a second time with the sanitizers and, as
 # against the server's flags, without -fwrapv: so an overflow is caught here and does not wrap.
 SANITIZE = -std=c11 $(WARNINGS) -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
-           -fno-sanitize-recover=all -DFORGE_TEST -Isrc -Ibuild -MMD -MP -MT $@ -MF $@.d
+           -fno-sanitize-recover=all -DUSE_ASSERT_CHECKING -Isrc -Ibuild -MMD -MP -MT $@ -MF $@.d
 UNIT := $(patsubst test/unit/%.c,build/unit/%,$(sort $(wildcard test/unit/test_*.c)))
 FUZZ := $(patsubst test/fuzz/%.c,build/fuzz/%,$(sort $(wildcard test/fuzz/fuzz_*.c)))
 FUZZ_SECONDS ?= 600
@@ -179,10 +190,12 @@ SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) 
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
 .PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap accept
+check-regress check-isolation check-pgtap check-upgrade check-tap: HAS_ASSERTS = 1
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
 	@umask 022 && $(MAKE) -s install DESTDIR=$(CURDIR)/build/stage
+	@$(if $(HAS_ASSERTS),$(MAKE) -s $(ASSERTED) && install -m 755 $(ASSERTED) build/stage$(pkglibdir))
 
 psql: stage ## a throw-away server, and psql as its superuser; the server goes when psql ends
 	@$(SERVER) test/tools/with_server.sh psql psql -X -d postgres

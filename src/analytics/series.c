@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/assert.h"
+
 static double
 to_double(ForgeDecimal decimal)
 {
@@ -17,6 +19,7 @@ to_double(ForgeDecimal decimal)
 static void
 forget_oldest(ForgeSeries *series, int count)
 {
+	FORGE_ASSERT(count >= 0 && count <= series->delta_count);
 	series->delta_count -= count;
 	memmove(series->deltas, series->deltas + count, sizeof(double) * (size_t) series->delta_count);
 }
@@ -37,6 +40,7 @@ remember(ForgeSeries *series, int window_size, double delta)
 {
 	if (series->delta_count == window_size)
 		forget_oldest(series, 1);
+	FORGE_ASSERT(series->delta_count >= 0 && series->delta_count < window_size);
 	series->deltas[series->delta_count++] = delta;
 }
 

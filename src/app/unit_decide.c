@@ -109,7 +109,11 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	ForgeOutcome outcome;
 
 	command.at = unit->now;
+	Assert(((const ForgeState *) state)->version == request->stream->version);
 	outcome = aggregate->decide(state, &command, &events);
+	Assert(!forge_outcome_is_refusal(outcome) ||
+		   (events.count == 0 &&
+			forge_aggregate_lists_refusal(aggregate, command.type, outcome.reason)));
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = check_room(request, events.count);
 	if (forge_outcome_is_refusal(outcome))
@@ -243,6 +247,7 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 		forge_error_raise(outcome, forge_unit_place(unit, request));
 	}
 	after_count = forge_claims_of(stream->aggregate, stream->state, after);
+	Assert(after_count <= FORGE_CLAIMS_MAX);
 	forge_claims_change(&unit->claims, stream->id, before, before_count, after, after_count,
 						forge_unit_place(unit, request));
 

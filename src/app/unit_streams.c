@@ -58,6 +58,15 @@ is_listed_at(const ForgeUnit *unit, int place, int rank, ForgeUuid id)
 		   forge_uuid_equal(unit->streams[place]->id, id);
 }
 
+/* For asserts: that no stream is listed twice, and that heads are locked in one order. */
+static pg_attribute_unused() bool are_in_order(const ForgeUnit *unit)
+{
+	for (int i = 1; i < unit->stream_count; i++)
+		if (compare_streams(&unit->streams[i - 1], &unit->streams[i]) >= 0)
+			return false;
+	return true;
+}
+
 /* One entry for each stream that any request touches. */
 void
 forge_unit_collect_streams(ForgeUnit *unit)
@@ -80,6 +89,7 @@ forge_unit_collect_streams(ForgeUnit *unit)
 		if (count == 0 || compare_streams(&unit->streams[count - 1], &unit->streams[i]) != 0)
 			unit->streams[count++] = unit->streams[i];
 	unit->stream_count = count;
+	Assert(are_in_order(unit));
 
 	for (int i = 0; i < unit->request_count; i++)
 		unit->requests[i].stream = unit->streams[place_of(unit, streams[i].rank, streams[i].id)];
@@ -106,6 +116,7 @@ insert(ForgeUnit *unit, int place, int rank, ForgeUuid id)
 			(unit->stream_count - place) * sizeof(ForgeStream *));
 	unit->streams[place] = stream;
 	unit->stream_count++;
+	Assert(are_in_order(unit));
 	return stream;
 }
 

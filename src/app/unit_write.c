@@ -50,6 +50,7 @@ forge_unit_write_heads(ForgeUnit *unit)
 		ForgeStream *stream = unit->streams[i];
 		bool stays = stream->version == stream->found_version && !stream->is_written;
 
+		Assert(stream->version >= stream->found_version);
 		if ((stays ? hold_head(unit, stream) : forge_stream_write(&unit->heads, stream)) ==
 			FORGE_LOST)
 		{

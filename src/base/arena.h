@@ -12,6 +12,8 @@
 
 #include <stddef.h>
 
+#include "base/assert.h"
+
 typedef struct ForgeArena ForgeArena;
 
 struct ForgeArena
@@ -23,7 +25,10 @@ struct ForgeArena
 static inline void *
 forge_arena_allocate(ForgeArena *arena, size_t size)
 {
-	return arena->allocate(arena, size);
+	void *memory = arena->allocate(arena, size);
+
+	FORGE_ASSERT(memory != NULL);
+	return memory;
 }
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "base/date.h"
 
+#include "base/assert.h"
+
 /* The first of year 1, and of year 10000. */
 #define FIRST (-730119)
 #define END 2921940
@@ -19,6 +21,7 @@ forge_days_of_month(int year, int month)
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	bool is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
+	FORGE_ASSERT(month >= 1 && month <= 12);
 	return days[month - 1] + (month == 2 && is_leap);
 }
 
@@ -113,6 +116,7 @@ forge_date_format(ForgeDate date, char buffer[FORGE_DATE_TEXT_SIZE])
 {
 	ForgeCivilDate civil = forge_date_to_civil(date);
 
+	FORGE_ASSERT(forge_date_is_in_range(date));
 	put_digits(buffer, 4, civil.year);
 	buffer[4] = '-';
 	put_digits(buffer + 5, 2, civil.month);

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/assert.h"
+
 /* The greatest whole part; any whole part beyond it is out of range. */
 #define WHOLE_MAX ((uint64_t) (INT64_MAX / FORGE_DECIMAL_ONE))
 
@@ -29,12 +31,14 @@ static const char digit_pairs[] = "00010203040506070809"
 int
 forge_decimal_compare(ForgeDecimal a, ForgeDecimal b)
 {
+	FORGE_ASSERT(a.millionths != INT64_MIN && b.millionths != INT64_MIN);
 	return (a.millionths > b.millionths) - (a.millionths < b.millionths);
 }
 
 ForgeDecimal
 forge_decimal_negate(ForgeDecimal value)
 {
+	FORGE_ASSERT(value.millionths != INT64_MIN);
 	return (ForgeDecimal){ -value.millionths };
 }
 

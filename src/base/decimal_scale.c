@@ -7,6 +7,8 @@
  */
 #include "base/decimal.h"
 
+#include "base/assert.h"
+
 typedef unsigned __int128 Wide;
 
 /* What is cut off from a number, against half a unit of its last digit. */
@@ -24,6 +26,7 @@ unit_of(int decimals)
 {
 	static const uint64_t units[] = { 1000000, 100000, 10000, 1000, 100, 10, 1 };
 
+	FORGE_ASSERT(decimals >= 0 && decimals <= FORGE_DECIMAL_SCALE);
 	return units[decimals];
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/assert.h"
 
 typedef struct ForgeList
 {
@@ -24,6 +25,7 @@ typedef struct ForgeList
 static inline void *
 forge_list_item(const ForgeList *list, int32_t index, size_t item_size)
 {
+	FORGE_ASSERT(index >= 0 && index < list->count && list->count <= list->capacity);
 	return (char *) list->items + (size_t) index * item_size;
 }
 

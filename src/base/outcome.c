@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/assert.h"
+
 ForgeOutcome
 forge_accept(void)
 {
@@ -15,6 +17,7 @@ forge_accept(void)
 ForgeOutcome
 forge_refuse(ForgeReason reason)
 {
+	FORGE_ASSERT(reason > FORGE_ACCEPTED && reason < FORGE_REASON_COUNT);
 	return (ForgeOutcome){ .reason = reason };
 }
 

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/assert.h"
+
 static const ForgeErrorInfo errors[FORGE_ERROR_COUNT] = {
 #define FORGE_ERROR(symbol, sqlstate, name, http_status, description)                              \
 	[FORGE_ERROR_##symbol] = { sqlstate, name, http_status, description },
@@ -23,11 +25,13 @@ static const ForgeReasonInfo reasons[FORGE_REASON_COUNT] = {
 const ForgeErrorInfo *
 forge_error_info(ForgeErrorCode error)
 {
+	FORGE_ASSERT(error >= 0 && error < FORGE_ERROR_COUNT);
 	return &errors[error];
 }
 
 const ForgeReasonInfo *
 forge_reason_info(ForgeReason reason)
 {
+	FORGE_ASSERT(reason > FORGE_ACCEPTED && reason < FORGE_REASON_COUNT);
 	return &reasons[reason];
 }

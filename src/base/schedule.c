@@ -4,6 +4,7 @@
  */
 #include "base/schedule.h"
 
+#include "base/assert.h"
 #include "base/retry.h"
 
 #define DAY_US INT64_C(86400000000)
@@ -22,6 +23,7 @@ forge_schedule_interval_us(int32_t months, int32_t days, int64_t microseconds)
 ForgeInstant
 forge_schedule_next(ForgeInstant start, int64_t step_us, ForgeInstant now)
 {
+	FORGE_ASSERT(step_us > 0);
 	if (now < start)
 		return start;
 	return start + ((now - start) / step_us + 1) * step_us;

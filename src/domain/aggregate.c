@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/assert.h"
+
 /* Most decisions come to one event or two. */
 #define FIRST_CAPACITY 2
 
@@ -51,6 +53,7 @@ forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type)
 	const ForgeShape *shape = aggregate->events[type];
 	void *data = forge_arena_allocate(events->arena, shape->size);
 
+	FORGE_ASSERT(type >= 0 && type < aggregate->event_count);
 	events->list =
 		grown(events->arena, events->list, events->count, &events->capacity, sizeof(ForgeEvent));
 	forge_shape_clear(shape, data);
@@ -62,6 +65,7 @@ void
 forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,
 					  ForgeArena *arena)
 {
+	FORGE_ASSERT(event->type >= 0 && event->type < aggregate->event_count);
 	aggregate->apply(state, event, arena);
 	((ForgeState *) state)->version++;
 }

@@ -14,6 +14,7 @@
 #define FORGE_DOMAIN_AGGREGATE_H
 
 #include "base/arena.h"
+#include "base/assert.h"
 #include "base/describe.h"
 #include "base/field.h"
 #include "base/limits.h"
@@ -230,6 +231,7 @@ void *forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int
 static inline int64_t
 forge_asked_version(const ForgeCommand *command, int index)
 {
+	FORGE_ASSERT(command->asked != NULL && index >= 0);
 	return ((const ForgeState *) command->asked[index])->version;
 }
 

@@ -77,6 +77,7 @@ forge_announcement_take(ForgeUuid tenant, int64 position)
 		return;
 	}
 	take(position, tenant_hash, OF_ONE_TENANT);
+	Assert(subtransaction != InvalidSubTransactionId);
 	held.tenants[held.count++] = (Held){ subtransaction, tenant_hash };
 }
 

@@ -119,7 +119,10 @@ forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 		forge_announcement_take(tenant, forge_feed_last_position());
 	}
 	for (int i = 0; i < count; i++)
+	{
 		positions[i] = nextval_internal(sequence, false);
+		Assert(i == 0 || positions[i] > positions[i - 1]);
+	}
 	if (count > 0)
 		forge_wake_note_append(tenant, positions[0], positions[count - 1]);
 }

@@ -4,6 +4,8 @@
  */
 #include "domain/item/item_parts.h"
 
+#include "base/assert.h"
+
 #define RESERVATION_SIZE sizeof(ForgeReservation)
 
 static ForgeReservation *
@@ -34,10 +36,15 @@ forge_item_reserved(const ForgeItem *item, ForgeInstant at)
 {
 	ForgeDecimal reserved = item->reserved;
 
-	/* Cannot overflow: parts are taken off their sum. */
 	for (int32_t i = 0; i < item->reservations.count; i++)
 		if (is_expired(reservation_at(item, i), at))
-			(void) forge_decimal_subtract(reserved, reservation_at(item, i)->quantity, &reserved);
+		{
+			/* Parts are taken off their sum. */
+			bool is_in_range =
+				forge_decimal_subtract(reserved, reservation_at(item, i)->quantity, &reserved);
+
+			FORGE_ASSERT(is_in_range && !forge_decimal_is_negative(reserved));
+		}
 	return reserved;
 }
 
@@ -121,6 +128,7 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 									 wanted->expires_at };
 	ForgeItemStockReserved *reserved;
 	ForgeDecimal available = FORGE_DECIMAL_ZERO;
+	bool is_in_range;
 	int32_t known = find_reservation(item, wanted->reference, command->is_driven);
 
 	if (!forge_item_exists(item))
@@ -135,8 +143,9 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 		return refuse_reservation(FORGE_REASON_RESERVATION_EXISTS, wanted->reference);
 	if (count_live(item, command->at) >= FORGE_RESERVATIONS_MAX)
 		return refuse_too_many();
-	(void) forge_decimal_subtract(item->on_hand, forge_item_reserved(item, command->at),
-								  &available);
+	is_in_range =
+		forge_decimal_subtract(item->on_hand, forge_item_reserved(item, command->at), &available);
+	FORGE_ASSERT(is_in_range && !forge_decimal_is_negative(available));
 	if (forge_decimal_compare(wanted->quantity, available) > 0)
 		return refuse_stock_insufficient(command, wanted->quantity, available);
 

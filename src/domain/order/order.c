@@ -4,6 +4,7 @@
  */
 #include "domain/order/order_parts.h"
 
+#include "base/assert.h"
 #include "base/currency.h"
 #include "domain/item/item.h"
 
@@ -79,6 +80,17 @@ check_positive(ForgeUuid item_id, ForgeDecimal quantity)
 	if (forge_decimal_compare(quantity, FORGE_DECIMAL_ZERO) > 0)
 		return forge_accept();
 	return refuse_of_item(FORGE_REASON_QUANTITY_NOT_POSITIVE, item_id, quantity);
+}
+
+/* The invariant says that it can be stored. */
+static ForgeDecimal
+total_of(const ForgeOrder *order)
+{
+	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	bool is_in_range = forge_order_total(order, &total);
+
+	FORGE_ASSERT(is_in_range);
+	return total;
 }
 
 /* Can a line that came to old_amount be of this quantity?  *total follows. */
@@ -192,11 +204,11 @@ decide_add_line(const ForgeOrder *order, const ForgeCommand *request, ForgeEvent
 {
 	const ForgeOrderAddLine *command = request->data;
 	int32_t index = forge_order_find_line(order, command->item_id);
-	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	ForgeDecimal total = total_of(order);
 	ForgeDecimal quantity = command->quantity;
 	ForgeOutcome outcome = check_item(request, 0, command->item_id);
+	bool is_in_range;
 
-	(void) forge_order_total(order, &total);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = check_entry(order, index, command, &total);
 	if (forge_outcome_is_refusal(outcome))
@@ -204,8 +216,9 @@ decide_add_line(const ForgeOrder *order, const ForgeCommand *request, ForgeEvent
 
 	if (index >= 0)
 	{
-		(void) forge_decimal_add(forge_order_line(order, index)->quantity, command->quantity,
-								 &quantity);
+		is_in_range = forge_decimal_add(forge_order_line(order, index)->quantity, command->quantity,
+										&quantity);
+		FORGE_ASSERT(is_in_range);
 		add_line_changed(events, command->item_id, quantity);
 	}
 	else
@@ -225,7 +238,7 @@ decide_change_line(const ForgeOrder *order, const ForgeOrderChangeLine *command,
 				   ForgeEvents *events)
 {
 	int32_t index = forge_order_find_line(order, command->item_id);
-	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	ForgeDecimal total = total_of(order);
 	ForgeOrderEntry changed = { command->item_id, command->quantity, FORGE_DECIMAL_ZERO };
 	const ForgeOrderLine *line;
 	ForgeOutcome outcome;
@@ -237,7 +250,6 @@ decide_change_line(const ForgeOrder *order, const ForgeOrderChangeLine *command,
 		return outcome;
 	line = forge_order_line(order, index);
 	changed.unit_price = line->unit_price;
-	(void) forge_order_total(order, &total);
 	outcome = check_amount(order, line->line_amount, &changed, &total);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
@@ -270,7 +282,7 @@ decide_submit(const ForgeOrder *order, ForgeEvents *events)
 		return forge_refuse(FORGE_REASON_ORDER_EMPTY);
 
 	submitted = forge_events_add(events, &forge_order, FORGE_ORDER_SUBMITTED);
-	(void) forge_order_total(order, &submitted->total_amount);
+	submitted->total_amount = total_of(order);
 	return forge_accept();
 }
 
