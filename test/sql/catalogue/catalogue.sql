@@ -1,23 +1,13 @@
--- What the catalogue views say of types, commands, events, errors.
+-- What the catalogue views say of all types, commands and events alike, and of errors.  The tests beside
+-- this one list what there is, each of its area.
 \getenv tests PG_ABS_SRCDIR
 \set setup :tests '/tools/regress.sql'
 \i :setup
 SET ROLE forge_app;
-SELECT name, description, is_system FROM forge.aggregate_type ORDER BY name;
-SELECT name, schema_version, description FROM forge.command_type WHERE aggregate_type = 'inventory.item' ORDER BY name;
-SELECT name, schema_version, description FROM forge.event_type WHERE aggregate_type = 'inventory.item' ORDER BY name;
+SELECT DISTINCT split_part(name, '.', 1) AS area FROM forge.aggregate_type ORDER BY area;
 SELECT string_agg(table_name || '(' || columns || ')', E'\n' ORDER BY table_name)
   FROM (SELECT table_name, string_agg(column_name || ' ' || data_type, ', ' ORDER BY ordinal_position) AS columns FROM information_schema.columns
 		 WHERE table_schema = 'forge' AND table_name IN ('aggregate_type', 'command_type', 'event_type', 'error_code', 'refusal') GROUP BY table_name) c;
-
--- JSON Schemas
-SELECT jsonb_pretty(json_schema) FROM forge.command_type WHERE name = 'inventory.item.create';
-SELECT jsonb_pretty(json_schema) FROM forge.event_type WHERE name = 'inventory.item.activated';
-SELECT jsonb_pretty(state_schema) FROM forge.aggregate_type WHERE name = 'inventory.item';
-SELECT name, json_schema -> 'required', (SELECT jsonb_object_agg(key, value -> 'type') FROM jsonb_each(json_schema -> 'properties'))
-  FROM forge.command_type WHERE aggregate_type = 'inventory.item' ORDER BY name;
-SELECT name, json_schema -> 'required', (SELECT jsonb_object_agg(key, value -> 'type') FROM jsonb_each(json_schema -> 'properties'))
-  FROM forge.event_type WHERE aggregate_type = 'inventory.item' ORDER BY name;
 
 -- rules that hold for all of them
 SELECT name FROM forge.command_type WHERE name NOT LIKE aggregate_type || '._%';
@@ -34,9 +24,19 @@ SELECT name FROM (SELECT name, json_schema FROM forge.command_type UNION ALL SEL
  WHERE json_schema ->> 'title' <> name OR json_schema ->> 'type' <> 'object' OR json_schema -> 'additionalProperties' <> 'false'
 	OR json_schema ->> '$schema' <> 'https://json-schema.org/draft/2020-12/schema' OR coalesce(json_schema ->> 'description', '') = '';
 
+-- a typed function is of one command
+SELECT p.oid::regprocedure, count(c.name)
+  FROM pg_proc p LEFT JOIN forge.command_type c ON starts_with(lower(obj_description(p.oid, 'pg_proc')), lower(c.description) || '.')
+ WHERE p.pronamespace = 'erp'::regnamespace AND 'command_id' = ANY (p.proargnames) GROUP BY p.oid HAVING count(c.name) <> 1;
+
+-- what belongs to no area: read models, refusals that no command lists
+SELECT name, mode FROM forge.projection p
+ WHERE NOT EXISTS (SELECT FROM forge.aggregate_type a WHERE p.name ~ ('^' || split_part(a.name, '.', 2) || '(_|$)')) ORDER BY name;
+SELECT code, name, message FROM forge.refusal r
+ WHERE NOT EXISTS (SELECT FROM forge.command_type c WHERE r.name = ANY (c.refusals)) ORDER BY code, name;
+
 -- errors, and the names that the CONSTRAINT field may carry
 SELECT code, name, http_status FROM forge.error_code ORDER BY code;
-SELECT code, name, message FROM forge.refusal ORDER BY code, name;
 SELECT name FROM forge.refusal r WHERE NOT EXISTS (SELECT FROM forge.error_code c WHERE c.code = r.code);
 SELECT name FROM forge.refusal GROUP BY name HAVING count(*) > 1;
 SELECT name FROM forge.refusal WHERE name !~ '^[a-z][a-z_]*$' OR message !~ '^[a-z].*[^.]$' OR hint !~ '^[A-Z].*\.$';

@@ -10,7 +10,9 @@ SELECT on_hand FROM erp.create_item('Screw', NULL, 30, test.id('screw'));
 SELECT count(*) FROM forge.append('crm.note', test.id('note'), '[{"type": "written"}]');
 
 -- the list
-SELECT name, mode, position = forge.safe_position(), lag, status, last_error FROM forge.projection ORDER BY name;
+SELECT mode, bool_and(position = forge.safe_position()) AS is_current, min(lag) AS least_lag, max(lag) AS greatest_lag, array_agg(DISTINCT status) AS status, max(last_error) AS error
+  FROM forge.projection GROUP BY mode ORDER BY mode;
+SELECT name, mode, position = forge.safe_position(), lag, status, last_error FROM forge.projection WHERE name IN ('item', 'insight') ORDER BY name;
 SELECT string_agg(column_name, ' ' ORDER BY ordinal_position) FROM information_schema.columns
  WHERE table_schema = 'forge' AND table_name = 'projection' AND ordinal_position <= 6;
 
