@@ -251,21 +251,17 @@ view_row(FunctionCallInfo fcinfo, const ForgeProjection *projection, const Datum
 									nulls + hidden);
 }
 
-/* The row as the command left it, or after a replay as it is now. */
+/* The row as the command has written it, or, if it has not, as it is now. */
 static Datum
 own_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
 {
 	const ForgeProjection *projection = require_projection(request->aggregate);
-	const ForgeUuid *id = &request->envelope.aggregate_id;
-	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
-	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
+	ForgeKeptRow *row = unit->kept_row;
 
-	if (request->receipt.event_count > 0 && !request->receipt.replayed)
-		(void) forge_projection_row(projection, &unit->tenant, id, request->stream->state, NULL,
-									request->stream->updated_at, values, nulls);
-	else
-		forge_projection_read(projection, &unit->tenant, id, values, nulls);
-	return view_row(fcinfo, projection, values, nulls);
+	if (!row->is_written)
+		forge_projection_read(projection, &unit->tenant, &request->envelope.aggregate_id,
+							  row->values, row->nulls);
+	return view_row(fcinfo, projection, row->values, row->nulls);
 }
 
 /* The row of another aggregate as it is now. */
@@ -285,7 +281,7 @@ other_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *re
 
 static void
 run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, ForgeUnit *unit,
-	ForgeRequest *request)
+	ForgeRequest *request, ForgeKeptRow *row)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
 	Binding binding = find_binding(fcinfo->flinfo->fn_oid, aggregate, shape);
@@ -293,7 +289,9 @@ run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, 
 
 	forge_error_check(forge_request_check_permission(aggregate, command_type),
 					  FORGE_PLACE(aggregate->name));
-	*unit = (ForgeUnit){ .tenant = session->tenant, .requests = request, .request_count = 1 };
+	*unit = (ForgeUnit){
+		.tenant = session->tenant, .requests = request, .request_count = 1, .kept_row = row
+	};
 	forge_request_init(request, session);
 	read_arguments(fcinfo, &binding, request, aggregate, command_type, palloc(shape->size + 1));
 	forge_unit_run(unit);
@@ -305,8 +303,9 @@ forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 {
 	ForgeRequest request;
 	ForgeUnit unit;
+	ForgeKeptRow row = { .is_written = false };
 
-	run(fcinfo, aggregate, command_type, &unit, &request);
+	run(fcinfo, aggregate, command_type, &unit, &request, &row);
 	return other == NULL ? own_row(fcinfo, &unit, &request)
 						 : other_row(fcinfo, &unit, &request, other, id_field);
 }
@@ -318,6 +317,6 @@ forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggreg
 	ForgeRequest request;
 	ForgeUnit unit;
 
-	run(fcinfo, aggregate, command_type, &unit, &request);
+	run(fcinfo, aggregate, command_type, &unit, &request, NULL);
 	return request.receipt;
 }

@@ -24,6 +24,7 @@
 #include "domain/aggregate.h"
 #include "pg/error.h"
 #include "pg/memory.h"
+#include "projection/rows/projection.h"
 #include "store/claim.h"
 #include "store/command.h"
 #include "store/event.h"
@@ -73,8 +74,9 @@ typedef struct ForgeUnit
 	ForgeUuid tenant;
 	ForgeRequest *requests;
 	int request_count;
-	bool is_batch;    /* errors name the index */
-	ForgeInstant now; /* later than whatever the heads that were found have recorded */
+	bool is_batch;          /* errors name the index */
+	ForgeKeptRow *kept_row; /* receives the first request's row, if one is written; or NULL */
+	ForgeInstant now;       /* later than whatever the heads that were found have recorded */
 
 	ForgePendingEvent *events; /* in order, after the run */
 	int event_count;
@@ -92,7 +94,7 @@ typedef struct ForgeUnit
 } ForgeUnit;
 
 /*
- * Runs the requests; tenant, requests, request_count and is_batch are set.
+ * Runs the requests; tenant, requests, request_count, is_batch and kept_row are set.
  * Afterwards each request has its receipt.  Raises the first refusal.  Memory is
  * of the current context.
  */

@@ -129,6 +129,9 @@ write_read_model(ForgeUnit *unit, const ForgeProjection *projection)
 
 		if (stream->aggregate != projection->aggregate || stream->version == stream->found_version)
 			continue;
+		writer.kept = stream == unit->requests[0].stream && projection->element == NULL
+						  ? unit->kept_row
+						  : NULL;
 		forge_projection_write(&writer, &stream->tenant, &stream->id,
 							   projection->element != NULL ? forge_stream_found_state(stream)
 														   : NULL,

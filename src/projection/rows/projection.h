@@ -84,10 +84,19 @@ bool forge_projection_row(const ForgeProjection *projection, const ForgeUuid *te
 void forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant,
 						   const ForgeUuid *id, Datum *values, bool *nulls);
 
+/* A row as it was written, for who wants to show it. */
+typedef struct ForgeKeptRow
+{
+	bool is_written;
+	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
+	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
+} ForgeKeptRow;
+
 /* Writes rows; its table is open from the first one on. */
 typedef struct ForgeRowWriter
 {
 	const ForgeProjection *projection;
+	ForgeKeptRow *kept; /* receives the next row; NULL: it is not kept */
 	ForgeTable table;
 	bool is_open;
 } ForgeRowWriter;

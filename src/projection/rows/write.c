@@ -87,6 +87,18 @@ replace(ForgeRowWriter *writer, const Datum *values, const bool *nulls)
 			 writer->projection->name);
 }
 
+static void
+keep_row(ForgeRowWriter *writer, const Datum *values, const bool *nulls)
+{
+	int count = writer->projection->table->column_count;
+
+	if (writer->kept == NULL)
+		return;
+	writer->kept->is_written = true;
+	memcpy(writer->kept->values, values, count * sizeof(Datum));
+	memcpy(writer->kept->nulls, nulls, count * sizeof(bool));
+}
+
 /* Writes the row of one source; one that is gone is removed. */
 static void
 write_row(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id, const void *state,
@@ -99,6 +111,7 @@ write_row(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id, 
 		forge_projection_row(projection, tenant, id, state, source, updated_at, values, nulls) &&
 		!is_gone;
 
+	keep_row(writer, values, nulls);
 	open_table(writer);
 	if (forge_table_find(&writer->table, key_count(projection), values))
 		replace(writer, has_row ? values : NULL, nulls);
