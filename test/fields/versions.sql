@@ -81,6 +81,24 @@ SELECT projection_name, row_of, problem FROM pg_temp.differences('insight');
 SELECT replace(regexp_replace(test.outcome('SELECT erp.detect_anomalies()'), 'position \d+', 'its position'), test.id('nut')::text, 'nut');
 SELECT left(test.outcome($$SELECT forge.rebuild('insight')$$), 24);
 ROLLBACK;
+-- one that is still to be consumed holds the findings of its tenant up, until a library comes that knows it
+SELECT on_hand FROM erp.adjust_stock(test.id('nut'), 1);
+CREATE FUNCTION pg_temp.rewrite(as_version int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	ALTER TABLE forge.event DISABLE TRIGGER guard;
+	UPDATE forge.event SET schema_version = as_version WHERE aggregate_id = test.id('nut') AND version = 16 AND tenant_id = forge.current_tenant();
+	ALTER TABLE forge.event ENABLE ALWAYS TRIGGER guard;
+END $$;
+SELECT pg_temp.rewrite(3);
+SET client_min_messages = error;
+SELECT forge.run_jobs() >= 0;
+RESET client_min_messages;
+SELECT status, lag, regexp_replace(last_error, 'position \d+.*', 'its position') FROM forge.projection WHERE name = 'insight';
+SELECT pg_temp.rewrite(2);
+SELECT forge.resume_projection('insight');
+SELECT forge.run_jobs() > 0;
+SELECT status, lag, last_error FROM forge.projection WHERE name = 'insight';
+
 BEGIN;
 SELECT detector FROM erp.configure_detection('z_score', test.id('bolt'));
 ALTER TABLE forge.event DISABLE TRIGGER guard;
