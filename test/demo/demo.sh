@@ -2,8 +2,9 @@
 # demo.sh: replay a shop's order lines through the event store, and show what came of them.
 #
 # Starts over each time: a private server in a folder of its own (server.sh), a new database.
-# Expects PG_BINDIR and PG_PKGLIBDIR of the server, STAGE (a staged installation of the extension),
-# and optionally DATA, a file of order lines, plain or .xz.  "make demo" sets them.
+# Expects PG_MAJOR, PG_BINDIR, PG_PKGLIBDIR and PG_SHAREDIR of the server, STAGE (a staged
+# installation of the extension), and optionally DATA, a file of order lines, plain or .xz.  "make demo"
+# sets them.
 set -euo pipefail
 source "$(dirname "$0")/server.sh"
 : "${PG_PKGLIBDIR:?}" "${STAGE:?}"

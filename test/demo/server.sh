@@ -91,7 +91,7 @@ start_server() {
 		listen_addresses = ''
 		unix_socket_directories = '$home'
 		unix_socket_permissions = 0700
-		extension_destdir = '$home/stage'
+		$(test/tools/extension_path.sh "$home/stage" "$PG_MAJOR" "$PG_SHAREDIR")
 		dynamic_library_path = '$home/stage$2:\$libdir'
 		timezone = 'UTC'
 		shared_preload_libraries = 'forgeerp'

@@ -190,6 +190,7 @@ is(definition('old_script'), $plain, 'and all is as elsewhere');
 
 # An installation as it was made when the control file did not name a schema.
 my $before = PostgreSQL::Test::Utils::tempdir_short();
+my $before_path = ForgeNode::extension_path($before);
 chomp(my $libraries = `pg_config --pkglibdir`);
 PostgreSQL::Test::Utils::system_or_bail('sh', '-c', <<"SH");
 set -e
@@ -200,7 +201,7 @@ sed -i /^schema/d $before$extensions/forgeerp.control
 SH
 # of the traps all but one, which that script does not survive
 $node->safe_psql('updated', 'DROP OPERATOR public.->> (jsonb, jsonb)');
-$node->safe_psql('updated', "$careless SET extension_destdir = '$before'; CREATE EXTENSION forgeerp VERSION '0.1.0'");
+$node->safe_psql('updated', "$careless SET $before_path; CREATE EXTENSION forgeerp VERSION '0.1.0'");
 cmp_ok(traps_run(), '>', 0, 'its installation once ran traps');
 is($node->safe_psql('updated', q{SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'forgeerp'}), 'public',
 	'and put it into their schema');
@@ -220,7 +221,7 @@ is(doctor('updated'), '', 'the doctor finds nothing');
 # ----- a dump of such an installation ---------------------------------------------------------
 
 $node->safe_psql('postgres', "CREATE DATABASE $_") foreach qw(dumped restored);
-$node->safe_psql('dumped', "SET extension_destdir = '$before'; CREATE EXTENSION forgeerp VERSION '0.1.0'");
+$node->safe_psql('dumped', "SET $before_path; CREATE EXTENSION forgeerp VERSION '0.1.0'");
 $node->safe_psql('dumped', q{INSERT INTO forge.claim VALUES (gen_random_uuid(), gen_random_uuid(), 'crm.note.title', 'Hello')});
 $node->safe_psql('restored', 'CREATE EXTENSION forgeerp');
 command_ok([ 'pg_dump', '-d', $node->connstr('dumped'), '-f', "$before/dump.sql" ], 'a dump of 0.1.0');

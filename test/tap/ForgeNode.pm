@@ -33,7 +33,7 @@ sub create
 	my $node = $class->new($name);
 	$node->init(%options);
 	$node->append_conf('postgresql.conf', <<"CONF");
-extension_destdir = '$ENV{FORGE_STAGE}'
+@{[ extension_path($ENV{FORGE_STAGE}) ]}
 dynamic_library_path = '$ENV{FORGE_LIBRARY_PATH}:\$libdir'
 max_prepared_transactions = 10
 restart_after_crash = on
@@ -43,6 +43,16 @@ CONF
 	$node->start;
 	$node->create_shop unless $empty;
 	return $node;
+}
+
+# The setting by which a server finds extensions under a stage, as a line of postgresql.conf.
+sub extension_path
+{
+	my ($stage) = @_;
+	my $line = `test/tools/extension_path.sh $stage $ENV{FORGE_MAJOR} $ENV{FORGE_SHAREDIR}`;
+
+	chomp $line;
+	return $line;
 }
 
 # The extension, the tenant and its login role.

@@ -5,7 +5,7 @@
 #
 # initdb refuses to work for root, so for root they run as "postgres"; where that user cannot read
 # this tree (a clone under /root), they run from a copy of test/ beside the stage.  Needs STAGE,
-# PG_BINDIR, PG_PKGLIBDIR, PG_SHAREDIR and PGXS_TEST.
+# PG_MAJOR, PG_BINDIR, PG_PKGLIBDIR, PG_SHAREDIR and PGXS_TEST.
 set -eu
 tree=$PWD
 directory=$PWD
@@ -33,4 +33,5 @@ exec $as_server_user env HOME="$work" TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 PA
 	TESTDIR="$work" TESTDATADIR="$work/data" TESTLOGDIR="$work/log" \
 	PG_REGRESS="$PGXS_TEST/regress/pg_regress" \
 	FORGE_TREE="$tree" FORGE_STAGE="$STAGE" FORGE_LIBRARY_PATH="$STAGE$PG_PKGLIBDIR" \
+	FORGE_MAJOR="$PG_MAJOR" FORGE_SHAREDIR="$PG_SHAREDIR" \
 	prove -I test/tap -I "$PGXS_TEST/perl" "$@"

@@ -5,13 +5,13 @@
 #
 # The command finds the server by PGHOST, PGPORT and so on, and its log by FORGE_SERVER_LOG; a copy
 # of the log stays as build/log/NAME.log.  A server process that crashed fails the run, whatever
-# the command said.  Needs PG_MAJOR, PG_PKGLIBDIR and STAGE; SERVER_OPTIONS may hold more settings,
+# the command said.  Needs PG_MAJOR, PG_PKGLIBDIR, PG_SHAREDIR and STAGE; SERVER_OPTIONS may hold more settings,
 # one "name=value" each.
 #
 # pg_virtualenv makes the server in a temporary directory: as "postgres" when root asks, otherwise as
 # the user who asks.  Each run has a port of its own, so that several runs can start at the same
-# moment: pg_virtualenv alone would choose the same free port for both.  Debian's extension_destdir
-# lets the server use an extension that is not installed.  The superuser is called postgres and the
+# moment: pg_virtualenv alone would choose the same free port for both.  extension_path.sh says how
+# the server finds an extension that is not installed.  The superuser is called postgres and the
 # locale is the same for everybody, because expected outputs depend on both.
 set -eu
 name=$1
@@ -36,7 +36,8 @@ set -- sh -c "$inside" with_server "build/log/$name.log" "$@"
 for option in ${SERVER_OPTIONS:-}; do
 	set -- -o "$option" "$@"
 done
-set -- -o "extension_destdir=$STAGE" \
+extension_path=$(test/tools/extension_path.sh "$STAGE" "$PG_MAJOR" "$PG_SHAREDIR" | sed "s/ = '\(.*\)'$/=\1/")
+set -- -o "$extension_path" \
 	-o "dynamic_library_path=$STAGE$PG_PKGLIBDIR:\$libdir" \
 	-o max_prepared_transactions=10 "$@"
 
