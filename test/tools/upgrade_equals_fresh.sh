@@ -77,6 +77,55 @@ bound_again() {
 	SQL
 }
 
+# An item with two events, as 0.1.0 stored it.  Its packed state is one that this library cannot read.
+item_of_0_1_0() {
+	psql -X -q <<-'SQL'
+		WITH item (tenant_id, item_id) AS (
+			SELECT tenant_id, '11111111-0000-4000-8000-000000000001'::uuid FROM forge.tenant
+		), event AS (
+			INSERT INTO forge.event (position, version, occurred_at, recorded_at, schema_version, tenant_id,
+				aggregate_id, event_id, command_id, aggregate_type, event_type, payload)
+			SELECT nextval('forge.position_seq'), e.version, now(), now(), 1,
+				tenant_id, item_id, gen_random_uuid(), gen_random_uuid(), 'inventory.item', e.type, e.payload
+			  FROM item, (VALUES
+				(1, 'inventory.item.created', '{"sku": "BOLT", "name": "Bolt"}'::jsonb),
+				(2, 'inventory.item.stock_adjusted', '{"delta": 10.5, "reason": "counted"}')) e (version, type, payload)
+		), head AS (
+			INSERT INTO forge.stream (version, state_version, tenant_id, aggregate_id, aggregate_type, state)
+			SELECT 2, 2, tenant_id, item_id, 'inventory.item', '\x01' FROM item
+		), claim AS (
+			INSERT INTO forge.claim SELECT tenant_id, item_id, 'inventory.item.sku', 'BOLT' FROM item
+		)
+		INSERT INTO forge.item_row
+		SELECT tenant_id, item_id, 'BOLT', 'Bolt', 10.5, 0, 10.5, 2, now(), true FROM item;
+	SQL
+}
+
+# The same by the commands of a release whose tables are the library's.
+item_of_later_release() {
+	psql -X -q <<-'SQL' > /dev/null
+		BEGIN;
+		SELECT forge.act_as((SELECT tenant_id FROM forge.tenant));
+		SELECT * FROM erp.create_item('Bolt', 'BOLT', item_id => '11111111-0000-4000-8000-000000000001');
+		SELECT * FROM erp.adjust_stock('11111111-0000-4000-8000-000000000001', 10.5, 'counted');
+		COMMIT;
+	SQL
+}
+
+# That item after the update: it is there, commands go on where it stood, and all is what the log says.
+item_again() {
+	psql -X -q -A -t -d forge_upgraded <<-'SQL'
+		BEGIN;
+		SELECT true FROM (SELECT forge.act_as((SELECT tenant_id FROM forge.tenant))) signed_in;
+		SELECT projection_name, problem FROM forge.verify();
+		SELECT sku, name, on_hand, available, version FROM erp.item;
+		SELECT on_hand, version FROM erp.adjust_stock('11111111-0000-4000-8000-000000000001', -0.5);
+		SELECT version, event_type FROM forge.load('11111111-0000-4000-8000-000000000001') ORDER BY version;
+		SELECT projection_name, problem FROM forge.verify();
+		COMMIT;
+	SQL
+}
+
 # same NAME EXPECTED ACTUAL
 same() {
 	number=$((number + 1))
@@ -103,6 +152,14 @@ same "DROP EXTENSION leaves nothing behind" build/upgrade/empty.dump build/upgra
 
 echo 'HINT:  Run ALTER EXTENSION forgeerp UPDATE.' > build/upgrade/update.told
 printf 'forge_bound|t|2\nt\n' > build/upgrade/bound
+cat > build/upgrade/item <<EOF
+t
+BOLT|Bolt|10.5|10.5|2
+10|3
+1|inventory.item.created
+2|inventory.item.stock_adjusted
+3|inventory.item.stock_adjusted
+EOF
 run postgres -c 'CREATE ROLE forge_bound LOGIN IN ROLE forge_app'
 for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 	from=$(basename "$script" .sql)
@@ -110,7 +167,12 @@ for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 	case $from in *--*) continue ;; esac
 	run postgres -c 'DROP DATABASE IF EXISTS forge_upgraded' -c 'CREATE DATABASE forge_upgraded' 2> /dev/null
 	run forge_upgraded -c "CREATE EXTENSION forgeerp VERSION '$from'" -c "SELECT forge.create_tenant('shop')" > /dev/null
-	[ "$from" != 0.1.0 ] || PGDATABASE=forge_upgraded bound_by_name
+	if [ "$from" = 0.1.0 ]; then
+		PGDATABASE=forge_upgraded bound_by_name
+		PGDATABASE=forge_upgraded item_of_0_1_0
+	else
+		PGDATABASE=forge_upgraded item_of_later_release
+	fi
 	run forge_upgraded \
 		-c "INSERT INTO forge.claim VALUES (gen_random_uuid(), gen_random_uuid(), 'old', 'old')" -c ANALYZE \
 		-c "ALTER EXTENSION forgeerp UPDATE TO '$version'" || true
@@ -118,6 +180,8 @@ for script in $(find sql/released -name '*.sql' 2> /dev/null | sort -V); do
 	same "$from upgraded to $version equals a fresh install" build/upgrade/fresh.dump "build/upgrade/from-$from.dump"
 	doctor forge_upgraded > "build/upgrade/from-$from.doctor"
 	same "and the doctor finds nothing in it" /dev/null "build/upgrade/from-$from.doctor"
+	item_again > build/upgrade/item.again
+	same "its data are what the log says, and commands go on" build/upgrade/item build/upgrade/item.again
 	if [ "$from" = 0.1.0 ]; then
 		bound_again > build/upgrade/bound.again
 		same "a login role that was bound by its name is bound itself" build/upgrade/bound build/upgrade/bound.again
