@@ -288,11 +288,11 @@ test_instant(void)
 	forge_shape_clear(&sample_shape, &sample);
 	is_accepted(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, 42), "a time");
 	is_refused(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, FORGE_INSTANT_INFINITE),
-			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
-			   "Field \"due\" must be a time of the years 1 to 9999.", "infinity");
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE, "Field \"due\" must be in the years 1 to 9999.",
+			   "infinity");
 	is_refused(forge_field_set_instant(&sample_fields[SAMPLE_DUE], &sample, FORGE_INSTANT_ABSENT),
-			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
-			   "Field \"due\" must be a time of the years 1 to 9999.", "-infinity");
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE, "Field \"due\" must be in the years 1 to 9999.",
+			   "-infinity");
 	is_refused(set(SAMPLE_DUE, &sample, FORGE_VALUE_STRING, "2024-01-01"),
 			   FORGE_REASON_FIELD_MISTYPED,
 			   "Field \"due\" must be a time like 2024-07-01T12:00:00Z.", "a day is no time");
@@ -302,8 +302,8 @@ test_instant(void)
 			   FORGE_REASON_INSTANT_TOO_PRECISE,
 			   "The seconds of field \"due\" may have six decimals.", "nor are seven decimals");
 	is_refused(set(SAMPLE_DUE, &sample, FORGE_VALUE_STRING, "infinity"),
-			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
-			   "Field \"due\" must be a time of the years 1 to 9999.", "infinity as a word");
+			   FORGE_REASON_INSTANT_OUT_OF_RANGE, "Field \"due\" must be in the years 1 to 9999.",
+			   "infinity as a word");
 	is_int(sample.due, 42, "what is refused changes nothing");
 	is_accepted(set(SAMPLE_DUE, &sample, FORGE_VALUE_STRING, "2000-01-01T00:00:00.000043Z"),
 				"a time of RFC 3339");
@@ -321,13 +321,13 @@ test_date(void)
 	is_int(sample.starts_on, 42, "is set");
 	is_refused(forge_field_set_date(field, &sample, FORGE_DATE_INFINITE),
 			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
-			   "Field \"starts_on\" must be a time of the years 1 to 9999.", "infinity");
+			   "Field \"starts_on\" must be in the years 1 to 9999.", "infinity");
 	is_refused(forge_field_set_date(field, &sample, FORGE_DATE_ABSENT),
 			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
-			   "Field \"starts_on\" must be a time of the years 1 to 9999.", "-infinity");
+			   "Field \"starts_on\" must be in the years 1 to 9999.", "-infinity");
 	is_refused(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_STRING, "infinity"),
 			   FORGE_REASON_INSTANT_OUT_OF_RANGE,
-			   "Field \"starts_on\" must be a time of the years 1 to 9999.", "infinity as a word");
+			   "Field \"starts_on\" must be in the years 1 to 9999.", "infinity as a word");
 	is_refused(set(SAMPLE_STARTS_ON, &sample, FORGE_VALUE_STRING, "2024-02-30"),
 			   FORGE_REASON_FIELD_MISTYPED, "Field \"starts_on\" must be a date like 2024-07-01.",
 			   "a day that is not there");
