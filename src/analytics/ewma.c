@@ -2,8 +2,8 @@
  * ewma.c
  *	  The distance from an exponentially weighted average of the window.
  *
- * The last movement weighs 2 / (size + 1), each one before it less by that part:
- * what is usual follows a trend more closely than a plain mean does.
+ * The last movement weighs 2 / (size + 1), each one before it less by that part.
+ * This average follows a trend more closely than a plain mean does.
  */
 #include "analytics/measure.h"
 

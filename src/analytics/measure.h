@@ -1,9 +1,10 @@
 /*
  * measure.h
- *	  What every detector is to the rest of the system.
+ *	  The interface of a detector.
  *
- * A detector measures one change of stock against those before it.  Whether that
- * is out of the ordinary, and how it is told, is the same for all (series.h).
+ * A detector measures one change of stock against the changes before it.  The
+ * decision whether that is unusual, and the words for it, are the same for all
+ * detectors (series.h).
  */
 #ifndef FORGE_ANALYTICS_MEASURE_H
 #define FORGE_ANALYTICS_MEASURE_H
@@ -15,11 +16,11 @@
 /* Numbers that a detector may keep from one movement of an item to the next. */
 #define FORGE_DETECTOR_MEMORY_SIZE 4
 
-/* How far a change is from what is usual. */
+/* How far a change is from the usual one. */
 typedef struct ForgeMeasure
 {
 	double expected;
-	double deviation; /* of what is usual; 0: it was always the same */
+	double deviation; /* of the usual changes; 0: they were all the same */
 	double score;     /* in deviations, with the sign of the distance; 0 where there is none */
 } ForgeMeasure;
 
@@ -31,7 +32,7 @@ typedef struct ForgeDetector
 	/* How sure one may be that people want to know. */
 	double confidence;
 
-	/* After an anomaly it learns anew what is usual. */
+	/* After an anomaly it forgets the changes before. */
 	bool starts_over;
 
 	/*

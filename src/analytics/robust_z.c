@@ -3,9 +3,9 @@
  *	  The distance from the median of the window, in deviations by the median.
  *
  * The median of the distances from the median, times 1.4826, estimates the
- * standard deviation of what is usual, and nearly half of the window may be wild
- * without moving it.  It is 0 when more than half of the window is the same;
- * then the sample's standard deviation has to do.
+ * standard deviation of the usual movements.  Nearly half of the window may be
+ * wild without moving it.  It is 0 when more than half of the window is the
+ * same; then the sample's standard deviation is taken.
  */
 #include "analytics/measure.h"
 

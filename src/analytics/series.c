@@ -24,7 +24,7 @@ forget_oldest(ForgeSeries *series, int count)
 	memmove(series->deltas, series->deltas + count, sizeof(double) * (size_t) series->delta_count);
 }
 
-/* A shorter window forgets what is too old; another detector begins without a memory. */
+/* A shorter window forgets the oldest changes; another detector begins without a memory. */
 static void
 fit(ForgeSeries *series, const ForgeDetectorSettings *settings)
 {

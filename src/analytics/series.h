@@ -19,11 +19,11 @@
 #include "analytics/measure.h"
 #include "base/limits.h"
 
-/* What is remembered of an item; all zero to begin with. */
+/* The memory of one item's movements; all zero to begin with. */
 typedef struct ForgeSeries
 {
 	int64_t movement_count;
-	ForgeDetectorType detector; /* whose memory it is */
+	ForgeDetectorType detector; /* the detector whose memory it is */
 	int32_t delta_count;
 	double memory[FORGE_DETECTOR_MEMORY_SIZE];
 	double deltas[FORGE_WINDOW_SIZE_MAX]; /* oldest first */
@@ -49,7 +49,7 @@ bool forge_anomaly_is_of_constant(const ForgeAnomaly *anomaly);
 /* Room for any explanation and its end. */
 #define FORGE_EXPLANATION_SIZE 500
 
-/* Writes in words what was found; returns the length. */
+/* Writes the finding in words; returns the length. */
 int forge_anomaly_explain(const ForgeAnomaly *anomaly, char buffer[FORGE_EXPLANATION_SIZE]);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * statistics.c
- *	  What is said of a handful of numbers.
+ *	  Statistics of a few numbers.
  */
 #include "analytics/statistics.h"
 
@@ -53,8 +53,8 @@ forge_weighted_spread(const double *values, int count, double weight)
 	for (int i = 1; i < count; i++)
 		mean += weight * (values[i] - mean);
 
-	/* From the last value back, each weighs (1 - weight) of the one after it; the first, what is
-	 * left. */
+	/* From the last value back, each weighs (1 - weight) of the one after it; the first has the
+	 * rest of the weight. */
 	for (int i = count - 1; i >= 0; i--)
 	{
 		double own = i > 0 ? share * weight : share;

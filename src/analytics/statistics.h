@@ -1,6 +1,6 @@
 /*
  * statistics.h
- *	  What is said of a handful of numbers.
+ *	  Statistics of a few numbers.
  *
  * All in double precision, by + - * / and square roots alone and in a fixed
  * order, so that every machine comes to the same bits.
@@ -29,8 +29,8 @@ ForgeSpread forge_sample_spread(const double *values, int count);
 
 /*
  * The exponentially weighted mean, which begins at the first value, and the
- * standard deviation by the same weights, without bias.  0 < weight < 1 is that of
- * the last value.
+ * standard deviation by the same weights, without bias. weight is that of the last
+ * value, 0 < weight < 1.
  */
 ForgeSpread forge_weighted_spread(const double *values, int count, double weight);
 
@@ -40,7 +40,7 @@ double forge_quantile(const double *sorted, int count, double part);
 /* A sorted copy; to has room for count. */
 void forge_sort(const double *values, int count, double *to);
 
-/* The nearest decimal; the greatest or least one for what is beyond it. */
+/* The nearest decimal; the greatest or least one for a number beyond it. */
 ForgeDecimal forge_nearest_decimal(double value);
 
 /* The median of the distances from the center; scratch has room for count. */

@@ -1,6 +1,6 @@
 /*
  * precondition.c
- *	  What must hold before commands of an aggregate are decided, and no stream tells.
+ *	  Preconditions of commands that do not depend on a stream.
  */
 #include "app/precondition.h"
 

@@ -1,10 +1,10 @@
 /*
  * precondition.h
- *	  What must hold before commands of an aggregate are decided, and no stream tells: rights of the
- *	  session over others, the existence of what is no stream.
+ *	  Preconditions of commands that do not depend on a stream: the rights of the session over other
+ *	  users and roles, the existence of a thing that is no stream.
  *
- * A new precondition is a function beside what it is about, and a line in the list of
- * precondition.c.
+ * A new precondition is a function beside the module that it concerns, and a line in
+ * the list of precondition.c.
  */
 #ifndef FORGE_APP_PRECONDITION_H
 #define FORGE_APP_PRECONDITION_H

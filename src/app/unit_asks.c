@@ -10,7 +10,8 @@
 
 #include "app/key.h"
 
-/* The state of the stream; that of one that does not exist, if it is another aggregate's. */
+/* The state of the stream; if it has another aggregate type, that of a stream that does not exist.
+ */
 static const void *
 state_of(const ForgeStream *stream, const ForgeAggregate *aggregate)
 {
@@ -18,7 +19,8 @@ state_of(const ForgeStream *stream, const ForgeAggregate *aggregate)
 }
 
 /*
- * A stream that the command may follow up: it is locked in its turn, like those that are written.
+ * A stream that the command may drive: it is locked in its turn, like the streams that are
+ * written.
  */
 static ForgeStream *
 ask_driven(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggregate *aggregate,

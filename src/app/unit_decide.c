@@ -1,7 +1,7 @@
 /*
  * unit_decide.c
- *	  The unit of work in memory: decide and apply, request by request, and what
- *	  follows on other streams.
+ *	  The unit of work in memory: decide and apply, request by request, and the
+ *	  follow-ups on other streams.
  */
 #include "app/unit_parts.h"
 
@@ -82,7 +82,7 @@ instant_or_now(const ForgeUnit *unit, ForgeInstant instant)
 	return instant == FORGE_INSTANT_ABSENT ? unit->now : instant;
 }
 
-/* What follows from an event that is about to be applied, with that event as its cause. */
+/* Adds the follow-ups of an event that is about to be applied, with that event as their cause. */
 static void
 follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
 	   const ForgeEvent *event, const ForgePendingEvent *pending, ForgeFollowUps *follow_ups)
@@ -97,7 +97,7 @@ follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
 	}
 }
 
-/* A command: decide, then apply what was decided, noting what follows. */
+/* A command: decides, then applies the events and notes their follow-ups. */
 static ForgeOutcome
 decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 {
@@ -137,7 +137,7 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 							: forge_accept();
 }
 
-/* An append: apply what was given. */
+/* An append: applies the given events. */
 static ForgeOutcome
 take_over(ForgeUnit *unit, const ForgeRequest *request)
 {
@@ -167,8 +167,8 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
 }
 
 /*
- * The request on its stream; notes what follows from it.  Returns false when a stream that it asks
- * for is newer than the snapshot.
+ * Executes the request on its stream and notes its follow-ups.  Returns false when a stream that
+ * it asks for is newer than the snapshot.
  */
 static bool
 carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups, ForgeOutcome *outcome)
@@ -203,9 +203,10 @@ has_moved(ForgeUnit *unit, const ForgeStream *stream)
 }
 
 /*
- * May a refusal come of what another call has done in between?  That of the same command id,
- * or one on a stream that drives this one, which was found earlier: when two submit one order,
- * the second would be refused by an item for the reservation of the first.
+ * May a refusal be due to another call, which has committed in between?  Such a call may have
+ * the same command id, or have changed a stream that drives this one and was read earlier.
+ * For example, two calls submit one order: an item would refuse the second because of the
+ * reservation of the first.
  */
 static bool
 is_outdated(ForgeUnit *unit, const ForgeRequest *request)
@@ -260,9 +261,9 @@ run_request(ForgeUnit *unit, ForgeRequest *request)
 	return follow_ups.count == 0 || run_follow_ups(unit, request, &follow_ups);
 }
 
-/* ----- what follows on other streams -------------------------------------------------------- */
+/* ----- follow-ups on other streams ---------------------------------------------------------- */
 
-/* A request that nobody asked for, with the ids and the metadata of the one that drives it. */
+/* The request of a follow-up, with the ids and the metadata of the request that drives it. */
 static void
 fill_follow_up(ForgeRequest *request, const ForgeRequest *driver, const ForgeFollowUp *follow_up)
 {

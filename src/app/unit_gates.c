@@ -17,7 +17,7 @@ gates_of(const ForgeRequest *request)
 	return request->aggregate->gates[request->command.type];
 }
 
-/* Into the list of those that are different, closed if any command closes it. */
+/* Adds the gate to the list unless it is there; it is closed if any command closes it. */
 static int
 add_gate(ForgeGate *list, int count, const ForgeGate *gate)
 {

@@ -1,20 +1,21 @@
 /*
  * unit_of_work.h
- *	  The one write path: what one call asks for is decided in memory and written
- *	  once.  A single command is a batch of one.
+ *	  The one write path: the requests of a call are decided in memory and
+ *	  written once.  A single command is a batch of one.
  *
  * The steps, in order: writable at all · gates · command ids that were used (their
  * receipts are replayed) · stream heads as they are now · expected version · the
- * streams that a command asks for · decide and apply, request by request, and what
- * follows on other streams (see span.h) · write: heads, command ids, claims, events, read-model
- *rows.
+ * streams that a command asks for · decide and apply, request by request, and
+ * the follow-ups on other streams (span.h) · write: heads, command ids, claims,
+ * events, rows of read models.
  *
  * Nothing is locked before it is written.  Heads are written first, in the order
- * of rank and id; when another transaction was there before us, the heads of that
- * rank from that one on are locked, and everything is decided again.  So
- * transactions wait for each other in one order only, and a decision never
- * outlives the state it was made from.  docs/decisions/0004-unit-of-work.md and
- * 0008-spanning-aggregates.md have the reasoning.
+ * of rank and id.  When another transaction has written one of them before us,
+ * the heads of that rank from that one on are locked, and everything is decided
+ * again.  So transactions wait for each other in one order only, and a decision
+ * is never written when the state it was made from has changed.
+ * docs/decisions/0004-unit-of-work.md and 0008-spanning-aggregates.md have the
+ * reasoning.
  */
 #ifndef FORGE_APP_UNIT_OF_WORK_H
 #define FORGE_APP_UNIT_OF_WORK_H
@@ -45,7 +46,7 @@ typedef struct ForgeAppendedEvent
 /* One command, or one append. */
 typedef struct ForgeRequest
 {
-	/* What is asked for. */
+	/* The caller's request. */
 	ForgeEnvelope envelope;          /* its command id is nil when the caller gave none */
 	ForgeUuid id;                    /* of the aggregate, as callers know it */
 	int64 expected_version;          /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
@@ -56,10 +57,10 @@ typedef struct ForgeRequest
 	int appended_count;
 	ForgeFingerprint fingerprint; /* when the caller gave a command id */
 
-	/* Of one that nobody asked for: it follows from an event of another request. */
+	/* Of a follow-up: the request whose event caused it. */
 	const struct ForgeRequest *driver; /* NULL: the caller asked for it */
 
-	/* What it came to. */
+	/* The result. */
 	ForgeReceipt receipt;
 	ForgeStream *stream; /* as it is after the unit; NULL when replayed */
 
@@ -76,17 +77,17 @@ typedef struct ForgeUnit
 	int request_count;
 	bool is_batch;          /* errors name the index */
 	ForgeKeptRow *kept_row; /* receives the first request's row, if one is written; or NULL */
-	ForgeInstant now;       /* later than whatever the heads that were found have recorded */
+	ForgeInstant now;       /* later than the recorded times of all heads that were found */
 
 	ForgePendingEvent *events; /* in order, after the run */
 	int event_count;
 	int event_capacity;
-	ForgeRequest **by_command_id; /* those whose caller gave a command id, in its order */
+	ForgeRequest **by_command_id; /* those with a command id of the caller's, in its order */
 	int by_command_id_count;
 	ForgeStream **streams; /* in the order of rank and id */
 	int stream_count;
 	int stream_capacity;
-	int seen_count;               /* of the streams, those that decisions only look at */
+	int seen_count;               /* streams that decisions only look at */
 	ForgeTable heads;             /* open while they are found, decided and written */
 	const ForgeStream *lock_from; /* of its rank, it and those after it are locked when found */
 	ForgeClaims claims;

@@ -1,6 +1,6 @@
 /*
  * unit_parts.h
- *	  What the files of the unit of work know of each other.
+ *	  The functions that the files of the unit of work share.
  */
 #ifndef FORGE_APP_UNIT_PARTS_H
 #define FORGE_APP_UNIT_PARTS_H
@@ -36,8 +36,9 @@ void forge_unit_require_replays(ForgeUnit *unit);
 void forge_unit_collect_streams(ForgeUnit *unit);
 
 /*
- * Finds them as they are now; those that an attempt has lost, and the ones after
- * them, are locked.  Returns false when one is newer than the snapshot.
+ * Finds the heads as they are now.  Heads that an attempt has lost to another
+ * transaction, and those after them, are locked.  Returns false when one is
+ * newer than the snapshot.
  */
 bool forge_unit_find_streams(ForgeUnit *unit);
 
@@ -81,7 +82,7 @@ void forge_unit_depend(ForgeUnit *unit, const ForgeStream *stream);
 bool forge_unit_write_heads(ForgeUnit *unit);
 bool forge_unit_write(ForgeUnit *unit);
 
-/* Is there one stream only, besides those that are just seen? */
+/* Is there only one stream, not counting streams that are only seen? */
 static inline bool
 forge_unit_has_one_stream(const ForgeUnit *unit)
 {

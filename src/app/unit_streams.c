@@ -1,9 +1,9 @@
 /*
  * unit_streams.c
- *	  The streams of a unit of work: which ones, in which order, and finding them.
+ *	  The streams of a unit of work: listing, ordering and finding them.
  *
- * Rank and id are the one order in which heads are locked and written.  What the
- * requests ask for is known beforehand; what follows on other streams, only when
+ * Rank and id are the one order in which heads are locked and written.  The
+ * streams of the requests are known beforehand; those of follow-ups only when
  * the streams of lower rank have been decided.
  */
 #include "app/unit_parts.h"
@@ -154,7 +154,7 @@ forge_unit_drive(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggrega
 	return stream;
 }
 
-/* Was it among those that have to be waited for since an attempt was lost? */
+/* Must it be locked, because an attempt lost it or a stream before it to another transaction? */
 static bool
 must_be_locked(const ForgeUnit *unit, const ForgeStream *stream)
 {
@@ -163,10 +163,10 @@ must_be_locked(const ForgeUnit *unit, const ForgeStream *stream)
 }
 
 /*
- * A stream that does not exist yet cannot be locked, so locking ends there:
- * whatever comes after it must not be held before it is made.  Which streams of a
- * higher rank are driven may change when this rank is decided again, so none of
- * them is locked either, and they are found when they are driven.
+ * A stream that does not exist yet cannot be locked, so locking ends there: no
+ * later stream may be locked before this one is made.  Deciding this rank again
+ * may drive other streams of a higher rank.  So none of these is locked either,
+ * and they are found when they are driven.
  */
 bool
 forge_unit_find_streams(ForgeUnit *unit)
@@ -179,7 +179,7 @@ forge_unit_find_streams(ForgeUnit *unit)
 		ForgeStream *stream = unit->streams[i];
 		bool lock = may_lock && must_be_locked(unit, stream);
 
-		/* What an attempt that was lost has decided or written does not count any more. */
+		/* The decisions and writes of the lost attempt do not count any more. */
 		stream->is_current = stream->is_written || (may_write && (lock || !stream->is_driven));
 		if (stream->is_written)
 			forge_stream_restore(stream);

@@ -1,6 +1,7 @@
 /*
  * access.c
- *	  What an identity may do: the records of tenants, users, roles and keys.
+ *	  The rights of an identity, from the records of tenants, users, roles and
+ *	  keys.
  */
 #include "auth/access.h"
 
@@ -33,7 +34,7 @@ static ForgeRelationName user_table = { .name = "user_row", .invalidated = forge
 static ForgeRelationName role_table = { .name = "role_row", .invalidated = forget };
 static ForgeRelationName key_table = { .name = "jwt_key_row", .invalidated = forget };
 
-/* What was found last; changes counts the records' changes that came to our ears. */
+/* The last result; changes counts the changes of records that this process was told of. */
 static bool is_known = false;
 static uint64 changes = 0;
 static ForgeSession known_session;
@@ -193,7 +194,7 @@ forge_access_roles(ForgeUuid tenant)
 
 /* ----- an identity's access ----------------------------------------------------------------- */
 
-/* The roles in effect, of those that were stated; and whether the user is suspended. */
+/* Those of the stated roles that are in effect; and whether the user is suspended. */
 static ForgeText
 effective_roles(const ForgeSession *session, bool *is_suspended)
 {
@@ -209,7 +210,8 @@ effective_roles(const ForgeSession *session, bool *is_suspended)
 	return has_record ? forge_text_list_common(&arena.arena, stated, record.roles) : stated;
 }
 
-/* All that the roles hold, as one list, without what is covered by what comes before it. */
+/* All permissions of the roles as one list.  A permission that an earlier one covers is left out.
+ */
 static ForgeText
 permissions_of(ForgeUuid tenant, ForgeText roles)
 {
@@ -267,7 +269,8 @@ forge_access_of(const ForgeSession *session)
 	known_access = forge_access_look_up(session);
 	MemoryContextSwitchTo(caller);
 	known_session = *session;
-	/* Locks may have brought the news that what was found has changed since: then look again. */
+	/* Taking a lock may have brought the message that a record has changed since: then look again.
+	 */
 	is_known = changes == changes_before;
 	return &known_access;
 }

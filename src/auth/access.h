@@ -1,13 +1,13 @@
 /*
  * access.h
- *	  What an identity may do, as the tenant's records say it now.
+ *	  The rights of an identity, by the tenant's present records.
  *
  * A token or a binding names roles.  If the tenant has a user record, only roles that
  * are in both count; "*" in the token or binding stands for all roles of the record.
  * Each role holds permissions: as the tenant has defined it, or else by default.
  *
- * What was found is kept until a tenant, user, role or key changes in any session,
- * which takes effect with the next statement.
+ * The result is cached until a tenant, user, role or key changes in any session;
+ * such a change takes effect with the next statement.
  */
 #ifndef FORGE_AUTH_ACCESS_H
 #define FORGE_AUTH_ACCESS_H
@@ -22,7 +22,7 @@ typedef enum ForgeAccessStatus
 	FORGE_ACCESS_TENANT_UNKNOWN,
 	FORGE_ACCESS_TENANT_SUSPENDED,
 	FORGE_ACCESS_USER_SUSPENDED,
-	FORGE_ACCESS_KEY_RETIRED /* that of the token which signed in */
+	FORGE_ACCESS_KEY_RETIRED /* the key of the token that signed in */
 } ForgeAccessStatus;
 
 typedef struct ForgeAccess
@@ -53,8 +53,8 @@ typedef struct ForgeUserRecord
 bool forge_access_find_user(ForgeUuid tenant, ForgeUuid user, ForgeUserRecord *record);
 
 /*
- * What a role of the tenant holds: a list, a copy in the current memory context;
- * absent for a role that there is not.
+ * The permissions of a role of the tenant: a list, copied into the current
+ * memory context; absent if the role does not exist.
  */
 ForgeText forge_access_role_permissions(ForgeUuid tenant, ForgeText role);
 

@@ -25,7 +25,7 @@ static void forget(void);
 
 static ForgeRelationName binding_table = { .name = "role_binding_row", .invalidated = forget };
 
-/* What was looked up last. */
+/* The last result. */
 static Oid known_role = InvalidOid;
 static ForgeSession known_session;
 

@@ -2,10 +2,10 @@
  * bound_role.h
  *	  Login roles that are bound to a tenant and need no token.
  *
- * A binding is of one role: that of its name, as long as its oid is the one that
- * was bound.  A role that got the name later (by ALTER ROLE ... RENAME, by DROP
- * and CREATE, in the cluster that a dump was restored to) is another one, and
- * bound to nothing until an operator binds it.
+ * A binding is of one role: the role of that name, as long as its oid is the one
+ * that was bound.  A role that got the name later (by ALTER ROLE ...  RENAME, by
+ * DROP and CREATE, in another cluster after a restore) is another role.  It is
+ * not bound until an operator binds it.
  */
 #ifndef FORGE_AUTH_BOUND_ROLE_H
 #define FORGE_AUTH_BOUND_ROLE_H
@@ -19,12 +19,13 @@ typedef struct ForgeBinding
 {
 	ForgeText role_name;
 	Oid role;             /* InvalidOid: bound by 0.1.0, which did not record it */
-	ForgeSession session; /* whom it acts for */
+	ForgeSession session; /* the tenant and principal that the role acts for */
 } ForgeBinding;
 
 void forge_binding_init(void);
 
-/* The session of a login role's binding, nobody's when it has none.  Valid until the next call. */
+/* The session of a login role's binding; without a binding, one with no tenant.  Valid until the
+ * next call. */
 const ForgeSession *forge_binding_session(Oid role);
 
 /*

@@ -9,7 +9,7 @@
 #include "domain/permission/permission.h"
 #include "pg/error.h"
 
-/* What a session holds; nothing for nobody's. */
+/* The permissions of a session; none without an identity. */
 static ForgeText
 permissions_of(const ForgeSession *session)
 {

@@ -10,7 +10,7 @@
 #include "auth/session.h"
 #include "base/field.h"
 
-/* Does the caller hold the permission? False when nobody is signed in. */
+/* Does the caller hold the permission?  False without an identity. */
 bool forge_permission_held(ForgeText permission);
 
 /* Refuses permission_denied unless it is held. */

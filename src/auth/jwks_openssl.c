@@ -139,7 +139,7 @@ finish(EVP_PKEY *key, const ForgeJwtAlgorithm *algorithm, ForgePublicKey *result
 
 /* ----- reading ------------------------------------------------------------------------------ */
 
-/* No passphrase: an encrypted key is not a public one, and nobody is there to be asked. */
+/* No passphrase: an encrypted key is not a public one, and the server has no user to ask for it. */
 static int
 no_passphrase(char *buffer, int size, int is_writing, void *data)
 {

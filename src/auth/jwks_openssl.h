@@ -2,9 +2,9 @@
  * jwks_openssl.h
  *	  Public keys, read and judged by OpenSSL.
  *
- * Whatever form a key comes in, what is kept of it is what OpenSSL makes of it:
- * one public key in PEM.  Nothing here raises an error, and nothing that OpenSSL
- * allocates outlives a call.
+ * A key may come in several forms.  OpenSSL turns each of them into one public
+ * key in PEM, and this is kept.  Nothing here raises an error, and nothing that
+ * OpenSSL allocates outlives a call.
  */
 #ifndef FORGE_AUTH_JWKS_OPENSSL_H
 #define FORGE_AUTH_JWKS_OPENSSL_H

@@ -21,7 +21,7 @@
 static bool has_verified = false;
 static uint8 verified[FORGE_DIGEST_SIZE];
 
-/* ----- what was verified -------------------------------------------------------------------- */
+/* ----- verified tokens ---------------------------------------------------------------------- */
 
 static void
 forget_verified(XactEvent event, void *arg)

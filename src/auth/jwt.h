@@ -4,9 +4,10 @@
  *
  * The order, each step before the next: the length; the form (jwt_parse.h); the
  * key, found by kid, and that the token's algorithm is the key's; the signature
- * (jwt_libjwt.h); times, issuer and audience; who it is (jwt_claims.h); that the
- * tenant exists.  Whatever fails, the caller sees one error, token_invalid, and
- * the server's log one line that says why, without any part of the token.
+ * (jwt_libjwt.h); times, issuer and audience; the identity (jwt_claims.h); that
+ * the tenant exists.  If any step fails, the caller sees the error
+ * token_invalid, and the server's log gets one line with the reason, without any
+ * part of the token.
  */
 #ifndef FORGE_AUTH_JWT_H
 #define FORGE_AUTH_JWT_H

@@ -1,6 +1,6 @@
 /*
  * jwt_claims.c
- *	  What a token says, once its signature is proven.
+ *	  The claims of a token whose signature was verified.
  */
 #include "auth/jwt_claims.h"
 
@@ -10,7 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
-/* The end of the year 9999, in seconds since 1970: what is later is no time. */
+/* The end of the year 9999, in seconds since 1970: a later time is refused. */
 #define LATEST_SECOND 253402300799.0
 
 /* NULL when there is no such claim. */

@@ -1,10 +1,10 @@
 /*
  * jwt_claims.h
- *	  What a token says, once its signature is proven.
+ *	  The claims of a token whose signature was verified.
  *
  * Types are strict: a number is a number, a UUID is a string in its canonical
- * form.  Times are compared with the clock as it is now, not with the beginning
- * of the transaction, which may be hours old.
+ * form.  Times are compared with the clock, not with the start of the
+ * transaction, which may be hours ago.
  */
 #ifndef FORGE_AUTH_JWT_CLAIMS_H
 #define FORGE_AUTH_JWT_CLAIMS_H

@@ -2,16 +2,16 @@
  * jwt_libjwt.c
  *	  Signatures, by libjwt; the only file that sees its header.
  *
- * jwt_decode has been there from 1.0 to 2.x; which algorithms it knows is asked
- * when the program runs, so the same source serves them all.  What 1.10 does,
- * and why the callers do the rest: the token chooses the algorithm (so it was
- * compared with the key's before, and is compared here again); an empty key
- * accepts every token; claims are not looked at; the token is copied onto the
- * stack.  It allocates by malloc, so nothing may raise an error in between.
+ * jwt_decode exists from 1.0 to 2.x.  The algorithms that it knows are found at
+ * run time, so the same source serves all versions.  Its callers must know
+ * about 1.10: the token chooses the algorithm (so it was compared with the
+ * key's before, and is compared here again); an empty key accepts every token;
+ * claims are not checked; the token is copied onto the stack.  It allocates by
+ * malloc, so nothing may raise an error in between.
  *
- * It is not linked but loaded with RTLD_DEEPBIND, because libjwt builds on
- * jansson, whose json_object() would otherwise be found in the server: the SQL
- * function of that name.
+ * It is not linked but loaded with RTLD_DEEPBIND. libjwt builds on jansson,
+ * and would otherwise call the server's json_object(), an SQL function,
+ * instead of jansson's.
  */
 #include "auth/jwt_libjwt.h"
 

@@ -19,7 +19,7 @@ typedef enum Part
 	PART_COUNT
 } Part;
 
-/* Members of a header that change what is signed, or bring a key of the sender's choice. */
+/* Members of a header that change which bytes are signed, or bring a key of the sender's choice. */
 static const char *const forbidden_members[] = { "crit", "b64", "zip", "cty",
 												 "jwk",  "jku", "x5u", "x5c" };
 

@@ -1,10 +1,10 @@
 /*
  * jwt_parse.h
- *	  The form of a token, before anything of it is believed.
+ *	  The form of a token, before any part of it is trusted.
  *
  * The library that verifies signatures copies tokens onto the stack, lets the
  * last of two equal members win, ignores members that it must not, and stops at
- * a NUL.  So it sees only what has passed here.
+ * a NUL.  So it sees only tokens that have passed here.
  */
 #ifndef FORGE_AUTH_JWT_PARSE_H
 #define FORGE_AUTH_JWT_PARSE_H

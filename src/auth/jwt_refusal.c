@@ -18,7 +18,7 @@ forge_jwt_refusal_stood_in(const ForgeJwtAlgorithm *algorithm)
 void
 forge_jwt_refuse(const char *reason)
 {
-	/* Not to the client, whatever its client_min_messages. */
+	/* Never to the client, for any client_min_messages. */
 	ereport(LOG_SERVER_ONLY,
 			(errmsg("forgeerp refuses a token: %s", reason),
 			 stood_in == NULL

@@ -14,7 +14,7 @@
 
 #include "auth/token_key.h"
 
-/* A key of that algorithm, which is nobody's. */
+/* A key of that algorithm that belongs to no tenant. */
 ForgeTokenKey forge_jwt_stand_in(const ForgeJwtAlgorithm *algorithm);
 
 #endif

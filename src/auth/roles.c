@@ -1,6 +1,6 @@
 /*
  * roles.c
- *	  The roles that somebody states who signs in.
+ *	  The roles that an identity states when it signs in.
  */
 #include "auth/roles.h"
 

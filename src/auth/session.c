@@ -1,6 +1,6 @@
 /*
  * session.c
- *	  Who acts: the tenant, the principal and the roles of this transaction.
+ *	  The session: the tenant, the principal and the roles of this transaction.
  */
 #include "auth/session.h"
 
@@ -17,7 +17,7 @@
 
 static const ForgeSession nobody;
 
-/* The context setting, parsed; nobody when it is empty. */
+/* The context setting, parsed; no tenant when it is empty. */
 static const ForgeSession *context_session = &nobody;
 
 /* True while this module sets the context. */
@@ -64,8 +64,9 @@ parse_session(const char *text, ForgeSession *session)
 }
 
 /*
- * What a setting of ours is set to, for its assign hook; NULL for what is empty.
- * False for what cannot be read, or comes when nobody may set it.
+ * The parsed value of a setting of ours, for its assign hook; NULL for an empty
+ * value.  False for a value that cannot be read, or when the setting may not be
+ * set.
  */
 static bool
 read_setting(const char *value, bool is_allowed, void **extra)
@@ -274,7 +275,7 @@ forge_session_is_operator(void)
 	return has_privs_of_role(GetUserId(), get_role_oid("forge_admin", false));
 }
 
-/* A parallel worker gets its settings in a transaction of its own, before that of the leader. */
+/* A parallel worker gets its settings in a transaction of its own, before it joins the leader's. */
 static void
 forget_identity(XactEvent event, void *arg)
 {

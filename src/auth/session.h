@@ -30,7 +30,7 @@
 
 typedef struct ForgeSession
 {
-	ForgeUuid tenant;                  /* nil: nobody is signed in */
+	ForgeUuid tenant;                  /* nil: no identity */
 	ForgeUuid principal;               /* nil: none named */
 	char roles[FORGE_ROLES_TEXT_SIZE]; /* as stated: a text list, in the order given */
 	ForgeUuid key;                     /* of the token that proved it; nil: not by a token */
@@ -39,7 +39,7 @@ typedef struct ForgeSession
 
 void forge_session_init(void);
 
-/* Are they the same identity, whatever proved it? */
+/* Are they the same identity?  How it was proved does not matter. */
 static inline bool
 forge_session_equal(const ForgeSession *a, const ForgeSession *b)
 {
@@ -48,16 +48,17 @@ forge_session_equal(const ForgeSession *a, const ForgeSession *b)
 }
 
 /*
- * The session; its tenant is nil when nobody is signed in, when the tenant or the
+ * The session.  Its tenant is nil without an identity, when the tenant or the
  * user is suspended, or when the token's key was retired.  Valid until the next
  * call.
  */
 const ForgeSession *forge_session_current(void);
 
-/* The session, or nobody's; raises tenant_suspended, user_suspended or token_invalid. */
+/* The session, which may have no identity; raises tenant_suspended, user_suspended or
+ * token_invalid. */
 const ForgeSession *forge_session_optional(void);
 
-/* The session of somebody; raises as well tenant_missing for nobody. */
+/* The session of an identity; without one it raises tenant_missing, too. */
 const ForgeSession *forge_session_require(void);
 
 /*
@@ -67,10 +68,10 @@ const ForgeSession *forge_session_require(void);
 ForgeOutcome forge_session_set(const ForgeSession *session, bool whole_session);
 
 /*
- * Work for somebody in the midst of a transaction that may be somebody else's, or
- * work for several: the engine's alone.  What is set in between, the context and
- * other settings, ends with forge_session_leave; after an error that is left to
- * the rollback, but the call is needed as well.
+ * Only for the engine: work for an identity within a transaction that may belong
+ * to another one, or work for several.  The context and other settings that are
+ * set in between end with forge_session_leave.  After an error the rollback ends
+ * them, but the call is still needed.
  */
 typedef struct ForgeSessionScope
 {

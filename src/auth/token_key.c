@@ -76,7 +76,7 @@ copy_text(ForgeTable *table, AttrNumber column)
 	return is_null ? (ForgeText){ NULL, 0 } : forge_text_copy(forge_text_from_datum(value));
 }
 
-/* What the key is; false when there is none, or it is retired. */
+/* The record of the key; false when there is none, or it is retired. */
 static bool
 read_row(ForgeTokenKey *key)
 {

@@ -1,10 +1,10 @@
 /*
  * token_key.h
- *	  The keys with which tokens are verified, and where their material lies.
+ *	  The keys with which tokens are verified, and their material.
  *
- * What a key is (its kid, algorithm, issuer, audience) is in the read model of
- * identity.jwt_key; its material is in a table of its own, which no role may
- * read and which C alone writes, in the transaction of the key's event.
+ * A key's kid, algorithm, issuer and audience are in the read model of
+ * identity.jwt_key.  Its material is in a table of its own: no role may read
+ * it, and only C writes it, in the transaction of the key's event.
  */
 #ifndef FORGE_AUTH_TOKEN_KEY_H
 #define FORGE_AUTH_TOKEN_KEY_H
@@ -32,8 +32,9 @@ typedef struct ForgeTokenKey
 const ForgeTokenKey *forge_token_key_find(ForgeText kid);
 
 /*
- * Forgets what is cached: when a transaction that may have added keys was rolled
- * back, of which the caches of the server are told only in part.
+ * Clears the cache.  This is needed when a transaction that may have added keys
+ * is rolled back, because the server sends only some of the cache invalidations
+ * then.
  */
 void forge_token_key_forget(void);
 

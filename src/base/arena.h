@@ -1,6 +1,7 @@
 /*
  * arena.h
- *	  Memory for results whose size is not known beforehand: the caller's.
+ *	  Memory, given by the caller, for results whose size is not known
+ *	  beforehand.
  *
  * The caller gives an allocator; what it returns lives as long as the caller
  * says and is never freed here.  It never returns NULL: an allocator that runs

@@ -4,7 +4,7 @@
  */
 #include "base/base64url.h"
 
-/* What a digit stands for, or -1. */
+/* The value of a digit, or -1. */
 static int
 value_of(char digit)
 {

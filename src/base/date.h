@@ -17,10 +17,10 @@
 
 typedef int32_t ForgeDate;
 
-/* "None", and what the server calls -infinity: refused where a date is wanted. */
+/* "None"; the server calls it -infinity.  Refused where a date is wanted. */
 #define FORGE_DATE_ABSENT INT32_MIN
 
-/* What the server calls infinity. */
+/* The server calls it infinity. */
 #define FORGE_DATE_INFINITE INT32_MAX
 
 /* Room for a date as text with its end. */

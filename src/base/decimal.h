@@ -88,8 +88,8 @@ bool forge_decimal_round(ForgeDecimal value, int decimals, ForgeRounding roundin
 
 /*
  * value x numerator / denominator, rounded once to so many decimals (0 to 6).  The terms are
- * integers, or two decimals as their millionths; no intermediate result is cut off, whatever
- * the terms are.  A denominator that is not above zero gives no result, as an overflow does.
+ * integers, or two decimals as their millionths; no intermediate result is cut off.  A
+ * denominator of zero or below gives no result; neither does an overflow.
  */
 bool forge_decimal_scale(ForgeDecimal value, __int128 numerator, __int128 denominator, int decimals,
 						 ForgeRounding rounding, ForgeDecimal *result);
@@ -104,9 +104,9 @@ ForgeDecimalStatus forge_decimal_scale_exactly(ForgeDecimal value, __int128 nume
 
 /*
  * The share of a total that belongs to a part of something: total x part / of, rounded.  It is
- * never more than the total, and the whole (part == of) takes all of it.  So whoever takes
- * parts one after another, each out of what the ones before have left of the total and of the
- * something, has taken exactly the total in the end: the last one takes the rest.
+ * never more than the total, and the whole (part == of) takes all of it.  Parts that are taken
+ * one after another add up to exactly the total, if each call is given the total and the whole
+ * that the parts before have left: the last part takes the rest.
  *
  * False, and *share left alone, unless 0 <= part <= of, 0 < of, and the total has at most so
  * many decimals.

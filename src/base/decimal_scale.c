@@ -11,7 +11,7 @@
 
 typedef unsigned __int128 Wide;
 
-/* What is cut off from a number, against half a unit of its last digit. */
+/* The part that is cut off from a number, compared with half a unit of its last digit. */
 typedef enum Remainder
 {
 	REMAINDER_NONE,
@@ -39,8 +39,8 @@ magnitude_of(ForgeDecimal value)
 /* ----- dividing ----------------------------------------------------------------------------- */
 
 /*
- * factor x below / divisor, for below < divisor: the product bit by bit, of which no more than
- * the remainder is ever kept.  The divisor is below 2^127, so nothing here overflows.
+ * factor x below / divisor, for below < divisor: the product is built bit by bit, and only its
+ * remainder is kept.  The divisor is below 2^127, so nothing here overflows.
  */
 static uint64_t
 divide_bit_by_bit(uint64_t factor, Wide below, Wide divisor, Wide *remainder)
@@ -107,8 +107,8 @@ compare_with_half(Wide rest, Wide whole)
 }
 
 /*
- * magnitude x numerator / denominator in units of so many millionths, cut off; and what is cut
- * off: rest units, and remainder / denominator of a millionth.
+ * magnitude x numerator / denominator in units of so many millionths, cut off.  The part that
+ * is cut off: rest units, and remainder / denominator of a millionth.
  */
 static bool
 scale_magnitude(uint64_t magnitude, Wide numerator, Wide denominator, uint64_t unit, Wide *units,

@@ -1,6 +1,7 @@
 /*
  * describe.h
- *	  What the headers of aggregates say about their structs, beside the structs.
+ *	  The macros by which the headers of aggregates describe their structs,
+ *	  beside the structs.
  *
  * To the compiler these macros are nothing.  src/domain/describe.pl reads them and
  * writes the shapes, the enums, the typed SQL functions and the registry under
@@ -8,55 +9,56 @@
  *
  *	 FORGE_AGGREGATE(version, "inventory.item", item_id, "what it is", ...)
  *		 before the state, which gives the aggregate its name in C: ForgeItem,
- *		 forge_item.  Raise the version when apply makes another state of the same
- *		 members, so that heads are folded again; that the members are others is seen
- *		 by itself (format in base/field.h).  Then, as they apply: SYSTEM, DRIVEN,
- *		 RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS (domain/aggregate.h says
- *		 what these are); TABLE(item_row), the table of its read model; ROW_IF(member), if
- *		 it has a row only while that is true; CACHED, if other sessions must forget what
- *		 they have cached of it; RETURNS(erp.item), the view whose row the typed functions
- *		 return; OWN_ENTRY_POINTS, if C has functions of its own behind the typed ones.
+ *		 forge_item.  Raise the version when apply computes another state although the
+ *		 members are the same: heads are then folded again.  A change of the members is
+ *		 noticed without it (format in base/field.h).  Then, as they apply: SYSTEM,
+ *		 DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS
+ *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its read
+ *		 model; ROW_IF(member), if it has a row only while that is true; CACHED, if other
+ *		 sessions must forget what they have cached of it; RETURNS(erp.item), the view
+ *		 whose row the typed functions return; OWN_ENTRY_POINTS, if C has functions of its
+ *		 own behind the typed ones.
  *	 FORGE_ELEMENT(key_count, "what it is")
- *		 before what a list consists of; with TABLE(...), the elements have a read
- *		 model of their own, and so many of their first members are its key.
+ *		 before the struct of a list's elements.  With TABLE(...), the elements
+ *		 have a read model of their own, and their first key_count members are its
+ *		 key.
  *	 FORGE_COMMAND(version, "what it does", function, REASON, ...)
  *	 FORGE_CREATION(version, "what it does", function, REASON, ...)
  *		 before a command's fields; a creation may leave the id to the engine.  The
  *		 function is its typed one in the schema of the view, or NO_FUNCTION.  Then the
- *		 reasons for which it is refused, in the order in which they are looked at;
- *		 those of claims and of what it drives come last.  Among them may stand
+ *		 reasons for which it is refused, in the order in which they are tested; the
+ *		 reasons of claims and of driven commands come last.  Among them may stand
  *		 DRIVES(ForgeItemReserveStock, ...), the commands on other aggregates that may
  *		 follow from it (or their states, if it only asks for them); ranks follow from
  *		 this.  PASSES("accounting.period") and CLOSES("accounting.period"), its gates;
- *		 it also has those of what it drives.  RETURNS(erp.item, item_id), if the typed
- *		 function returns the row of another aggregate, which that field names, or
- *		 RETURNS(erp.stock), if the fields of its key name it.
+ *		 it also has the gates of the commands that it drives.  RETURNS(erp.item,
+ *		 item_id), if the typed function returns the row of another aggregate, which
+ *		 that field names, or RETURNS(erp.stock), if the fields of its key name it.
  *	 FORGE_EVENT(version, "what happened")
  *		 before an event's fields.
  *	 FORGE_EVENT_BEFORE(version)
  *	 FORGE_EVENT_BEFORE(version, function)
  *		 behind an event, before the fields that it had in the version before; then the
  *		 one before that, down to 1.  The struct is called as the event and its version:
- *		 ForgeItemRenamed1.  What a version and the next have by the same name and type
- *		 is taken over; the function (ForgeShapeFrom, base/field.h) does the rest.
- *		 docs/changing-an-aggregate.md has examples.
+ *		 ForgeItemRenamed1.  Fields that a version and the next have by the same name
+ *		 and type are taken over; the function (ForgeShapeFrom, base/field.h) does the
+ *		 rest. docs/changing-an-aggregate.md has examples.
  *
  * The name of a command or event is that of its struct: ForgeItemCreate is
- * inventory.item.create.  Its fields may be those of another struct, by typedef, or
- * ForgeNothing.
+ * inventory.item.create.  By typedef it may be another struct, or ForgeNothing.
  *
- * Each member of a struct says behind its name what it is:
+ * Each member of a struct is described behind its name:
  *
  *	 ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
  *
  * with the flags of base/field.h as they apply; the limit of a text, JSON or a list, as it
  * is called in base/limits.h (NAME is FORGE_NAME_LENGTH_MAX of a text, ATTRIBUTES is
  * FORGE_ATTRIBUTES_SIZE_MAX of JSON, ORDER_LINES is FORGE_ORDER_LINES_MAX of a list); TEXTS
- * for a list of texts; WORD_OF(FORGE_COLOURS) for a text, or texts, of which each must be one
- * of the words of that string (base/word.h; a text then needs no limit); OF(ForgeOrderLine) for
- * a list of structs; REFERS_TO(ForgeItem) for the id of a stream of that aggregate, which
- * forge.verify('reference') looks for; NO_DEFAULT if a typed function must be given it, though
- * it may be NULL; and its meaning, a phrase without a full stop.
+ * for a list of texts; WORD_OF(FORGE_COLOURS) for a text, or a list of texts, if each text must
+ * be one of the words of that string (base/word.h; a text then needs no limit);
+ * OF(ForgeOrderLine) for a list of structs; REFERS_TO(ForgeItem) for the id of a stream of that
+ * aggregate, which forge.verify('reference') looks for; NO_DEFAULT if a typed function must be
+ * given it, though it may be NULL; and its meaning, a phrase without a full stop.
  *
  * The read model of a state or an element has a column for each member that is not
  * a list, in their order, after the tenant and the stream's id.  HIDDEN: this one has

@@ -150,7 +150,7 @@ refuse_mistyped(const ForgeField *field)
 							 forge_field_type_words(field->type));
 }
 
-/* What a number's text came to, for a number that is not OK. */
+/* The refusal for a number's text that could not be read. */
 static ForgeOutcome
 refuse_number(const ForgeField *field, ForgeDecimalStatus status)
 {

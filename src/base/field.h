@@ -50,16 +50,16 @@ typedef enum ForgeFieldType
 
 #define FORGE_FIELD_REQUIRED 0x01          /* must be given, and not null */
 #define FORGE_FIELD_TRIMMED 0x02           /* a text without white space at its ends */
-#define FORGE_FIELD_PERSONAL 0x04          /* tells who a person is */
+#define FORGE_FIELD_PERSONAL 0x04          /* identifies a person */
 #define FORGE_FIELD_GIVES_ROLES 0x08       /* names roles that the command gives to somebody */
 #define FORGE_FIELD_GIVES_PERMISSIONS 0x10 /* permissions that the command gives to somebody */
 
 typedef struct ForgeShape ForgeShape;
 
 /*
- * Makes a struct of one of the version before.  What both have by the same name and type
- * is in the target already; all else is "not given".  Cannot fail.  Texts may be slices
- * of those before, lists may be the same; what is new is made in the arena.
+ * Makes a struct from one of the version before.  Fields of the same name and type are
+ * in the target already; all others are "not given".  Cannot fail.  Texts may be slices
+ * of the old texts, and lists may be the old lists; new ones are made in the arena.
  */
 typedef void (*ForgeShapeFrom)(void *target, const void *before, ForgeArena *arena);
 
@@ -88,8 +88,8 @@ struct ForgeShape
 	int key_count;         /* of an element of a list: so many of the first fields tell it apart */
 	bool has_listed_texts; /* an element of one of its lists has a text or JSON */
 
-	/* The version before, whose values are stored as well, and how one of this version is made of
-	 * it. */
+	/* The version before, whose values are stored as well, and the function that makes a value of
+	 * this version from one of that. */
 	const ForgeShape *before;
 	ForgeShapeFrom from_before; /* NULL: what both have is all that there is to do */
 };
@@ -159,7 +159,7 @@ typedef struct ForgeValue
 	ForgeText text;
 } ForgeValue;
 
-/* Sets every field of the struct to "not given"; what is not a field becomes zero. */
+/* Sets every field of the struct to "not given", and all other members to zero. */
 void forge_shape_clear(const ForgeShape *shape, void *target);
 
 /* The number of the field of that name, or -1. */
@@ -182,7 +182,8 @@ ForgeOutcome forge_field_check_id(const char *name, ForgeUuid id);
 
 /*
  * Keeps the object in its canonical form, in memory of the arena.  Refuses DOCUMENT_TOO_COMPLEX
- * for what has no such form, and DOCUMENT_TOO_LARGE for a form of more bytes than the limit.
+ * for an object that has no such form, and DOCUMENT_TOO_LARGE for a form of more bytes than the
+ * limit.
  */
 ForgeOutcome forge_field_set_json(const ForgeField *field, void *target, ForgeText object,
 								  ForgeArena *arena);
@@ -202,7 +203,7 @@ ForgeOutcome forge_field_check_count(const ForgeField *field, int64_t count);
  */
 ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeValue value);
 
-/* What the field must be, in words: "a number", "a string", ... (for FIELD_MISTYPED). */
+/* The field's type in words: "a number", "a string", ... (for FIELD_MISTYPED). */
 const char *forge_field_type_words(ForgeFieldType type);
 
 /* Refuses FIELD_MISSING for the first required field whose bit is not in seen. */

@@ -14,13 +14,13 @@
  *	 list                        4 bytes, little-endian: how many elements; then
  *	                             the fields of each
  *
- * The reader believes nothing of its bytes: they may be anything.
+ * The reader trusts no byte: they may be anything.
  */
 #include "base/field.h"
 
 #include <string.h>
 
-/* The number whose bytes in memory are these in little-endian order, and the other way round. */
+/* A number from its little-endian bytes, and the other way round. */
 static inline uint64_t
 little_endian(uint64_t number)
 {
@@ -120,9 +120,10 @@ write_fields(Writer *writer, const ForgeShape *shape, const void *source)
 }
 
 /*
- * What stands in front.  States are stored, and any of their members may change from one
- * library to the next: so their number tells all of them.  Commands are not, but by what
- * they are packed to a retry is known after an update: so theirs stays what it was.
+ * The number in front.  States are stored, and any of their members may change from one
+ * library to the next: so their number is computed from all members.  Commands are not
+ * stored, but a retry is recognized by the digest of its packed command, also after an
+ * update of the library: so their number does not change.
  */
 static size_t
 front_size(const ForgeShape *shape)
@@ -146,7 +147,7 @@ forge_shape_pack(const ForgeShape *shape, const void *source, uint8_t *buffer, s
 	return writer.length;
 }
 
-/* What is left to be read, and where lists are made. */
+/* The bytes that are still to be read, and the memory for lists. */
 typedef struct Reader
 {
 	const uint8_t *at;
@@ -236,7 +237,7 @@ packed_element_size(const ForgeShape *element)
 
 static bool read_fields(Reader *reader, const ForgeShape *shape, void *target);
 
-/* Every element takes its bytes, so what is left says how many there can be. */
+/* Every element takes its bytes, so the bytes that are left limit how many there can be. */
 static bool
 read_list(Reader *reader, const ForgeShape *element, ForgeList *list)
 {

@@ -18,10 +18,10 @@
 
 typedef int64_t ForgeInstant;
 
-/* "None", and what the server calls -infinity: refused where a time is wanted. */
+/* "None"; the server calls it -infinity.  Refused where a time is wanted. */
 #define FORGE_INSTANT_ABSENT INT64_MIN
 
-/* What the server calls infinity. */
+/* The server calls it infinity. */
 #define FORGE_INSTANT_INFINITE INT64_MAX
 
 /* From 1970-01-01 to 2000-01-01. */

@@ -1,10 +1,10 @@
 /*
  * json.c
- *	  A reader of JSON objects from people who are not trusted yet.
+ *	  A reader of JSON objects from untrusted callers.
  *
  * One walk over the bytes; functions named read_... return false for a document
- * that is refused, and leave the place behind what they have read.  The depth is
- * limited, so recursion is too.
+ * that is refused, and leave the place behind the part that they have read.  The
+ * depth is limited, so recursion is too.
  */
 #include "base/json.h"
 
@@ -55,7 +55,8 @@ skip_white_space(Reader *reader)
 
 /* ----- strings ------------------------------------------------------------------------------ */
 
-/* A string with its quotes; the text is what is between them, and the hash what it reads as. */
+/* A string with its quotes.  The text is between them; the hash is that of the text without
+ * escapes. */
 static bool
 read_string(Reader *reader, ForgeText *text, uint32_t *hash)
 {
@@ -155,7 +156,7 @@ read_member(Reader *reader)
 	return read_character(reader, ':') && read_value(reader);
 }
 
-/* What is between the brackets of an object or array, and the closing one. */
+/* The members of an object or array, and the closing bracket. */
 static bool
 read_inside(Reader *reader, char closing, bool (*read_element)(Reader *reader))
 {

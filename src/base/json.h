@@ -1,6 +1,6 @@
 /*
  * json.h
- *	  A reader of JSON objects from people who are not trusted yet (RFC 8259).
+ *	  A reader of JSON objects from untrusted callers (RFC 8259).
  *
  * It accepts less than other readers do, so that no two of them can disagree on
  * what a document says: UTF-8 without a byte order mark, no member twice in one
@@ -34,7 +34,7 @@ bool forge_json_is_object(ForgeText document);
 
 /*
  * The member of that name (of plain ASCII letters) in the outermost object of a
- * document that is one.  A string's value is what stands between the quotes
+ * document that is one.  A string's value is the text between the quotes
  * (json_string.h reads it).
  */
 ForgeJsonKind forge_json_find(ForgeText document, const char *name, ForgeText *value);

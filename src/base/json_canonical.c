@@ -1,9 +1,9 @@
 /*
  * json_canonical.c
- *	  JSON objects in the one way in which they are kept.
+ *	  JSON objects in the one form in which they are kept.
  *
- * The document was read by base/json.c before, so it is valid and within its limits: what is
- * written here need not look at the end of the text, and recursion is limited.
+ * The document was read by base/json.c before, so it is valid and within its limits: the
+ * functions here need not test for the end of the text, and recursion is limited.
  */
 #include "base/json_canonical.h"
 
@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* Where a member of an object that is still open stands in what was written. */
+/* The place, in the text written so far, of a member of an object that is still open. */
 typedef struct Member
 {
 	int32_t begin;

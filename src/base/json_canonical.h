@@ -19,9 +19,10 @@
 typedef ForgeText ForgeJson;
 
 /*
- * The object as it is kept, in memory of the arena.  False for what forge_json_is_object
- * (base/json.h) refuses: no object, a member twice, or one beyond the limits there; and for
- * a number that gets longer than those without its exponent.  So what is kept can be read.
+ * The object as it is kept, in memory of the arena.  False for a text that
+ * forge_json_is_object (base/json.h) refuses: no object, a member twice, an object beyond
+ * the limits there.  Also false for a number that is longer than the limit when it is
+ * written without its exponent.  So every object that is kept can be read.
  */
 bool forge_json_canonical(ForgeText document, ForgeArena *arena, ForgeJson *canonical);
 

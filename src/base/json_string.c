@@ -26,7 +26,7 @@ read_hexadecimal(const char **at, const char *end, uint32_t *unit)
 	return true;
 }
 
-/* What follows \u; a high surrogate must be followed by a low one. */
+/* The digits after \u; a high surrogate must be followed by a low one. */
 static bool
 read_unicode_escape(const char **at, const char *end, uint32_t *character)
 {

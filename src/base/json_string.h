@@ -8,9 +8,9 @@
 #include "base/text.h"
 
 /*
- * Reads one character between the quotes, of which there is at least a byte.
- * False for what may not stand there: a control character, a NUL, half of a
- * surrogate pair, an unknown escape, or what is not UTF-8.
+ * Reads one character between the quotes; there must be at least one byte.
+ * False for a character that is not allowed there: a control character, a NUL,
+ * half of a surrogate pair, an unknown escape, or bytes that are not UTF-8.
  */
 bool forge_json_read_character(const char **at, const char *end, uint32_t *character);
 
@@ -18,8 +18,8 @@ bool forge_json_read_character(const char **at, const char *end, uint32_t *chara
 bool forge_json_reads_as(ForgeText a, ForgeText b);
 
 /*
- * What a string reads as, without its escapes, in UTF-8.  Never longer than the
- * string; returns the number of bytes.
+ * Writes the string's text in UTF-8, without escapes.  It is never longer than
+ * the string; returns the number of bytes.
  */
 int32_t forge_json_unescape(ForgeText string, char *buffer);
 

@@ -14,7 +14,7 @@
 /* Codes that people type or scan: a sku. */
 #define FORGE_CODE_LENGTH_MAX 64
 
-/* A word of those that a field may hold. */
+/* One of the words that a field may hold. */
 #define FORGE_WORD_LENGTH_MAX 63
 
 /* Free text: the reason of an adjustment. */
@@ -26,7 +26,7 @@
 /* Dotted names of aggregates, events and commands; they are stored in every event. */
 #define FORGE_TYPE_NAME_LENGTH_MAX 200
 
-/* Fields of one shape: the decoder remembers what it has seen in one word. */
+/* Fields of one shape: the decoder has one bit of an integer for each. */
 #define FORGE_FIELDS_MAX 64
 
 /*
@@ -38,10 +38,10 @@
 /* Lines of one order: all of them are part of its state, and of one unit of work. */
 #define FORGE_ORDER_LINES_MAX 1000
 
-/* What others call a thing: a payment, a parcel. */
+/* The name that another system has for a thing, such as a payment or a parcel. */
 #define FORGE_REFERENCE_LENGTH_MAX 200
 
-/* Fields of which the id of an aggregate may be a function. */
+/* Fields in the key of an aggregate whose id is computed from it. */
 #define FORGE_KEY_FIELDS_MAX 2
 
 /* Claims that one aggregate may hold at a time. */

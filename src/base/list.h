@@ -2,9 +2,9 @@
  * list.h
  *	  Lists of structs, in memory that the caller's arena gives.
  *
- * A list is changed in place, and moves to larger memory of the arena when it grows
- * beyond its capacity; what it leaves behind stays there.  So two lists never share
- * their items: code that takes a list over from somewhere copies it.
+ * A list is changed in place.  When it grows beyond its capacity, it moves to
+ * larger memory of the arena; the old memory is not freed.  So two lists never
+ * share their items: code that takes a list over from somewhere copies it.
  */
 #ifndef FORGE_BASE_LIST_H
 #define FORGE_BASE_LIST_H

@@ -1,9 +1,9 @@
 /*
  * outcome.h
- *	  What a decision or a check came to: accepted, or a named refusal with the
- *	  facts that its text mentions.
+ *	  The result of a decision or a check: accepted, or a named refusal with
+ *	  the facts that its text mentions.
  *
- * Texts in facts are slices of what was passed in; they are not copied.
+ * Texts in facts are slices of the arguments; they are not copied.
  */
 #ifndef FORGE_BASE_OUTCOME_H
 #define FORGE_BASE_OUTCOME_H
@@ -60,8 +60,8 @@ ForgeOutcome forge_with_uuid(ForgeOutcome outcome, ForgeUuid uuid);
 
 /*
  * The template of a refusal's detail; NULL if its reason has none, or if the template needs
- * facts and the outcome has none: an item that is refused because it does not exist is the one
- * that the caller named.
+ * facts and the outcome has none (the caller of a command on an item that does not exist has
+ * named that item).
  */
 const char *forge_outcome_detail(const ForgeOutcome *outcome);
 

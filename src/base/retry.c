@@ -45,7 +45,7 @@ forge_retry_is_over(const ForgeRetry *retry, int32_t attempt_count)
 	return attempt_count >= retry->attempts_max;
 }
 
-/* Without the chance; whatever the numbers, nothing overflows. */
+/* The delay without the random part.  No argument makes it overflow. */
 static int64_t
 planned_delay_us(const ForgeRetry *retry, int32_t attempt_count)
 {

@@ -33,7 +33,7 @@ typedef struct ForgeRetry
 	int64_t delay_max_us;
 } ForgeRetry;
 
-/* What is done unless somebody says otherwise: five attempts, 0.5 s to 60 s. */
+/* The default: five attempts, 0.5 s to 60 s. */
 extern const ForgeRetry forge_retry_default;
 
 /* "fixed", "linear", "exponential". */

@@ -16,16 +16,16 @@
 
 /*
  * The length of an interval of so many months, days and microseconds, in
- * microseconds; -1 when a part of it is below zero, so that it may go backwards
- * from some days and forwards from others, or when it is longer than a week, as a
- * month always is.  A day has 24 hours: steps are made in UTC, the same in
- * whatever time zone a session is.
+ * microseconds; -1 when a part of it is below zero (such an interval may go
+ * backwards from some days and forwards from others), or when it is longer than a
+ * week, as a month always is.  A day has 24 hours: steps are made in UTC,
+ * whatever the session's time zone.
  */
 int64_t forge_schedule_interval_us(int32_t months, int32_t days, int64_t microseconds);
 
 /*
- * The first time of the grid that is after now; the start itself is one.  The step
- * is more than nothing; all instants are in the range of those that may be given.
+ * The first time of the grid after now; the start belongs to the grid.  The step
+ * must be above zero, and all instants in the range that callers may give.
  */
 ForgeInstant forge_schedule_next(ForgeInstant start, int64_t step_us, ForgeInstant now);
 

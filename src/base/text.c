@@ -10,8 +10,9 @@
 #include <string.h>
 
 /*
- * White space: the characters with that property in Unicode (PropList.txt), and those
- * that only mark where words may or may not be divided.  None has more than three bytes.
+ * White space: the characters with that property in Unicode (PropList.txt), and the
+ * invisible characters that mark where words may or may not be divided.  None has more
+ * than three bytes.
  */
 static const struct
 {

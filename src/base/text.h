@@ -34,12 +34,12 @@ forge_text_is_absent(ForgeText text)
 /* Byte for byte; two absent texts are equal. */
 bool forge_text_equal(ForgeText a, ForgeText b);
 
-/* As memcmp, a prefix before what it is a prefix of. */
+/* As memcmp; a prefix comes before the longer text. */
 int forge_text_compare(ForgeText a, ForgeText b);
 
 /*
- * Without the white space at both ends: what has that property in Unicode, and the
- * characters that nobody sees either (zero width space, word joiner, byte order mark).
+ * Without the white space at both ends: the characters with that property in Unicode,
+ * and other invisible ones (zero width space, word joiner, byte order mark).
  */
 ForgeText forge_text_trim(ForgeText text);
 

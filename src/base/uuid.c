@@ -100,7 +100,7 @@ forge_uuid_v7(ForgeUuidGenerator *generator, int64_t unix_microseconds, const ui
 		stamp = generator->last + 1;
 	generator->last = stamp;
 
-	/* 48 bits of milliseconds, 4 for the version, 12 of their fraction, then what is random. */
+	/* 48 bits of milliseconds, 4 for the version, 12 of their fraction, then random bits. */
 	for (int i = 0; i < 6; i++)
 		uuid.bytes[i] = (uint8_t) (stamp >> (52 - 8 * i));
 	uuid.bytes[6] = (uint8_t) (stamp >> 8 & 0x0F);

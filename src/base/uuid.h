@@ -58,8 +58,8 @@ ForgeUuid forge_uuid_v7(ForgeUuidGenerator *generator, int64_t unix_microseconds
 ForgeUuid forge_uuid_v8(const uint8_t digest[16]);
 
 /*
- * Likewise with a mark in front, four bytes that say "forg": the id of what is
- * known by a name, which nothing else may have.
+ * Likewise with a mark in front, four bytes that say "forg": a reserved id,
+ * which no other stream may have.
  */
 ForgeUuid forge_uuid_reserved(const uint8_t digest[16]);
 bool forge_uuid_is_reserved(ForgeUuid uuid);

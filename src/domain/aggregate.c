@@ -1,6 +1,6 @@
 /*
  * aggregate.c
- *	  What is the same for all aggregates.
+ *	  The functions that are the same for all aggregates.
  */
 #include "domain/aggregate.h"
 

@@ -51,7 +51,7 @@ typedef struct ForgeEvent
 	ForgeInstant at;  /* when it is recorded; set by the caller of apply */
 } ForgeEvent;
 
-/* What a decision gives: a growing list in the caller's arena. */
+/* The events of a decision: a growing list in the caller's arena. */
 typedef struct ForgeEvents
 {
 	ForgeArena *arena;
@@ -63,9 +63,9 @@ typedef struct ForgeEvents
 /*
  * How a decision looks at the stream of another aggregate.  SEEN: as it is now, without a
  * lock; it may change before this decision is committed.  So the other aggregate must not look
- * back: if it does, the two could each decide from what the other is about to change.  DRIVEN:
- * the stream belongs to the unit of work, and nobody else changes it before the commit.  Its
- * aggregate has a higher rank than the one that asks.
+ * back: if it did, each of the two could decide from a state that the other is about to
+ * change.  DRIVEN: the stream belongs to the unit of work, and no other transaction changes it
+ * before the commit.  Its aggregate has a higher rank than the one that asks.
  */
 typedef enum ForgeAskMode
 {
@@ -85,7 +85,7 @@ typedef struct ForgeAsk
 	const void *named_by; /* with this data, names it */
 } ForgeAsk;
 
-/* What a command asks for: a growing list in the caller's arena. */
+/* The streams that a command asks for: a growing list in the caller's arena. */
 typedef struct ForgeAsks
 {
 	ForgeArena *arena;
@@ -130,8 +130,9 @@ struct ForgeAggregate
 	bool is_driven; /* changes only by what drives it (src/app/span.h) */
 
 	/*
-	 * Its place where one unit of work touches streams of several aggregates: lower
-	 * first.  It is lower than that of all that its commands drive.
+	 * Its place in the order in which one unit of work touches streams of several
+	 * aggregates, lowest first.  It is lower than the rank of every aggregate that
+	 * its commands drive.
 	 */
 	int rank;
 
@@ -165,8 +166,8 @@ struct ForgeAggregate
 	/* What each command may drive; NULL: nothing, for one or for all of them. */
 	const ForgeDriven *const *drives;
 
-	/* The gates of each command and of what it may drive, in the order of their names; NULL as
-	 * above. */
+	/* The gates of each command and of the commands that it may drive, in the order of their
+	 * names; NULL as above. */
 	const ForgeGate *const *gates;
 	int event_count;
 	const ForgeShape *const *events;
@@ -186,8 +187,8 @@ struct ForgeAggregate
 	ForgeOutcome (*decide)(const void *state, const ForgeCommand *command, ForgeEvents *events);
 
 	/*
-	 * One event into the state, whose lists grow in the arena.  Cannot fail; leaves
-	 * the version to the caller.
+	 * Puts one event into the state, whose lists grow in the arena.  Cannot fail;
+	 * leaves the version to the caller.
 	 */
 	void (*apply)(void *state, const ForgeEvent *event, ForgeArena *arena);
 
@@ -216,13 +217,13 @@ forge_aggregate_has_key(const ForgeAggregate *aggregate)
 bool forge_aggregate_drives(const ForgeAggregate *aggregate, int command_type,
 							const ForgeAggregate *driven, int driven_type);
 
-/* Adds a stream to what a command asks for. */
+/* Adds a stream to those that a command asks for. */
 void forge_asks_add(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
 					ForgeAskMode mode);
 
 /*
- * Adds a stream whose id is a function of a key: that of the command which this returns the data
- * of, cleared.  The key's fields are to be filled in.
+ * Adds a stream whose id is a function of a key, which a command of that aggregate carries.
+ * Returns the data of that command, cleared; the caller fills in the fields of the key.
  */
 void *forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int command_type,
 						   ForgeAskMode mode);

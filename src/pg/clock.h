@@ -1,12 +1,11 @@
 /*
  * clock.h
- *	  How much time has passed, on a clock that nobody sets.
+ *	  How much time has passed, on a clock that cannot be set.
  *
- * GetCurrentTimestamp() is for times that people read, and for those that are stored.
- * It goes back, and forward, when somebody sets the machine's clock, so a reading of it
- * that is kept says nothing of how long ago it was taken.  This clock says so, within one
- * server from its start to its end; so it is for intervals, in a process and in shared
- * memory.
+ * GetCurrentTimestamp() is for times that people read, and for times that are stored.  It
+ * goes back or forward when the machine's clock is set, so the difference of two readings
+ * is not the time between them.  On this clock it is, from the start of a server to its
+ * end.  So it is for intervals, in a process and in shared memory.
  */
 #ifndef FORGE_PG_CLOCK_H
 #define FORGE_PG_CLOCK_H
@@ -25,8 +24,9 @@
 int64 forge_clock_us(void);
 
 /*
- * The reading that this clock will have at a time of the calendar, if nobody sets the
- * machine's clock: now for what has passed, FORGE_CLOCK_NEVER for DT_NOEND.
+ * The reading that this clock will have at a time of the calendar, if the machine's
+ * clock is not set in between: now for a time in the past, FORGE_CLOCK_NEVER for
+ * DT_NOEND.
  */
 int64 forge_clock_at(TimestampTz time);
 

@@ -4,11 +4,11 @@
  *	  them for the library.  Those of read models are made from the headers of the
  *	  aggregates (base/describe.h).
  *
- * A list gives each column to the macro COLUMN: what it is called in C, with the
- * prefix P before it; its name, its type, and whether it may be NULL. A module that
- * reads or writes the table makes numbers of its list; the table itself is compared
- * with it when it is opened (description.h). Read models begin with the tenant and
- * the stream's id, which are not in their lists.
+ * A list gives each column to the macro COLUMN: its name in C, with the prefix P
+ * before it; its name, its type, and whether it may be NULL.  A module that reads
+ * or writes the table makes an enum of its list; the table itself is compared with
+ * it when it is opened (description.h).  Read models begin with the tenant and the
+ * stream's id, which are not in their lists.
  */
 #ifndef FORGE_PG_COLUMNS_H
 #define FORGE_PG_COLUMNS_H
@@ -34,7 +34,7 @@
 		LIST(FORGE_COLUMN_NUMBER, PREFIX) PREFIX##COLUMN_END                                       \
 	}
 
-/* Their places after the key, from 0, for who fills them; and COLUMN_COUNT. */
+/* Their places after the key, from 0, for the function that fills them; and COLUMN_COUNT. */
 #define FORGE_READ_MODEL_PLACES(LIST)                                                              \
 	enum                                                                                           \
 	{                                                                                              \

@@ -130,7 +130,7 @@ forge_compat_sorted_datum(Tuplesortstate *sorted, Datum *value)
 #endif
 }
 
-/* Memory for what a check hook passes on; NULL when there is none left. */
+/* Memory for the data that a check hook passes to the assign hook; NULL when there is none left. */
 static inline void *
 forge_compat_guc_allocate(size_t size)
 {

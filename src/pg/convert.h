@@ -31,7 +31,7 @@ Datum forge_text_to_datum(ForgeText text);
 /* NULL for one that is absent. */
 Datum forge_optional_text_to_datum(ForgeText text, bool *is_null);
 
-/* As jsonb; and NULL for what is absent. */
+/* As jsonb; NULL for an absent value. */
 Datum forge_json_to_datum(ForgeJson json);
 Datum forge_optional_json_to_datum(ForgeJson json, bool *is_null);
 
@@ -44,7 +44,7 @@ ForgeOutcome forge_text_list_from_datum(const char *field_name, Datum array, For
 /* Adds an item; false for an empty one, or one that holds the separator. */
 bool forge_text_list_append(StringInfo joined, ForgeText item);
 
-/* The refusal of what is no list of strings. */
+/* The refusal of a value that is no list of strings. */
 ForgeOutcome forge_text_list_refuse(const char *field_name);
 
 /* The shortest exact numeric: 5, 2.5, 0.000001. */

@@ -15,8 +15,8 @@
 #include "base/uuid.h"
 
 /*
- * Of this database: the same as long as its data stays where it is.  What was restored
- * from a dump, or copied by CREATE DATABASE, is another database.
+ * The id of this database: the same as long as its data stays where it is.  A database
+ * restored from a dump, or copied by CREATE DATABASE, is another one.
  */
 ForgeUuid forge_database_id(void);
 

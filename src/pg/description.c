@@ -29,7 +29,7 @@ static const ForgeColumn job_attempt_row_columns[] = { FORGE_JOB_ATTEMPT_ROW_COL
 static const ForgeColumn insight_row_columns[] = { FORGE_INSIGHT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn series_row_columns[] = { FORGE_SERIES_ROW_COLUMNS(DESCRIBE, ) };
 
-/* Of read models, with what comes before their own columns. */
+/* For read models: the columns with those that come before their own. */
 #define READ_MODEL_COLUMNS(table, id, LIST, ...)                                                   \
 	static const ForgeColumn table##_columns[] = { { "tenant_id", UUIDOID, false },                \
 												   { id, UUIDOID, false },                         \
@@ -114,7 +114,7 @@ forge_description_refuse_keyless(Relation table)
 	pg_unreachable();
 }
 
-/* What is wrong with the table as such; NULL: nothing. */
+/* The fault of the table as such; NULL: none. */
 static const char *
 fault_of_kind(Relation table)
 {

@@ -44,8 +44,8 @@ typedef struct ForgeTableDescription
 const ForgeTableDescription *forge_descriptions(int *count);
 
 /*
- * Raises object_not_in_prerequisite_state, with what is wrong, for a table that is not as
- * expected.  One that may be older may lack the last columns.
+ * Raises object_not_in_prerequisite_state, with the difference, for a table that is not
+ * as expected.  A table that may be older may lack the last columns.
  */
 void forge_description_check_table(Relation table, const char *name, bool may_be_older);
 

@@ -31,7 +31,7 @@ ForgeUuid forge_digest_uuid(ForgeText kind, ForgeText name);
 /* Likewise a reserved one (base/uuid.h): of the streams of an aggregate with such ids. */
 ForgeUuid forge_digest_reserved_uuid(ForgeText kind, ForgeText name);
 
-/* Likewise of what is known by another UUID. */
+/* Likewise by another UUID in place of a name. */
 ForgeUuid forge_digest_key_uuid(ForgeText kind, ForgeUuid key);
 
 #endif

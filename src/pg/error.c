@@ -88,7 +88,8 @@ build_detail(const ForgeOutcome *outcome, ForgeErrorPlace place)
 	return detail.data;
 }
 
-/* PostgREST sets all of these in each of its transactions; what is left of some of them is not it.
+/* PostgREST sets all of these in each of its transactions.  If only some are set, this is not
+ * PostgREST.
  */
 static bool
 is_under_postgrest(void)

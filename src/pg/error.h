@@ -19,7 +19,7 @@
 typedef struct ForgeErrorPlace
 {
 	ForgeText aggregate_type; /* absent: none */
-	ForgeUuid aggregate_id;   /* nil: the one that the caller named */
+	ForgeUuid aggregate_id;   /* nil: the aggregate that the caller named */
 	int batch_index;          /* -1: not a batch */
 } ForgeErrorPlace;
 

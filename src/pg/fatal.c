@@ -1,10 +1,10 @@
 /*
  * fatal.c
- *	  What ends this process.
+ *	  The error that ends this process.
  *
- * An error that somebody catches is not reported.  So in a process without a client
- * the first that is reported is the one that ends it; FATAL errors, of which the server
- * itself raises some before any code of ours runs, come by the same way.
+ * An error that is caught is not reported.  So in a process without a client the first
+ * reported error is the one that ends it.  FATAL errors come by the same way; the
+ * server itself raises some before any code of ours runs.
  */
 #include "pg/fatal.h"
 

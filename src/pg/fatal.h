@@ -1,16 +1,16 @@
 /*
  * fatal.h
- *	  What ends this process, in words that outlive it.
+ *	  The error that ends this process, in words that outlive it.
  *
- * Nobody can catch an error that is FATAL, and callbacks at the end of a process are
- * not told of the one that nobody has caught.
+ * A FATAL error cannot be caught, and callbacks at the end of a process are not told
+ * of the error that ended it.
  */
 #ifndef FORGE_PG_FATAL_H
 #define FORGE_PG_FATAL_H
 
 #include "pg/forge_pg.h"
 
-/* From here on what ends the process is remembered. */
+/* From here on the error that ends the process is remembered. */
 void forge_fatal_watch(void);
 
 /*

@@ -1,9 +1,10 @@
 /*
  * job_times.h
- *	  When jobs are due of which somebody is told.
+ *	  The times at which announced jobs are due.
  *
- * Two times, as the first of many that are due already says nothing of those that will
- * be, and would send whoever looks for these over all that has been done since.
+ * There are two times.  The first of many jobs that are due already says nothing about
+ * the jobs that will be due.  A scan for these that began there would go over all the
+ * jobs that were done since.
  */
 #ifndef FORGE_PG_JOB_TIMES_H
 #define FORGE_PG_JOB_TIMES_H
@@ -15,7 +16,7 @@
 /* DT_NOEND: there is none. */
 typedef struct ForgeJobTimes
 {
-	TimestampTz due_at;   /* the first of those that were due when they were noted */
+	TimestampTz due_at;   /* the first of the jobs that were due when they were noted */
 	TimestampTz later_at; /* the first of the others */
 } ForgeJobTimes;
 

@@ -3,9 +3,9 @@
  *	  Heavyweight locks of our own.
  *
  * LOCKTAG_USERLOCK is reserved for code like ours; SQL's advisory functions use
- * another type, so no client can take or imitate these locks.  Those with a number from
- * zero on tell something to others (store/announcement.h, store/durable.h): nobody waits for
- * them.  Those below are waited for (store/gate.h).
+ * another type, so no client can take or imitate these locks.  A lock with a number of zero
+ * or above tells other transactions something (store/announcement.h, store/durable.h), and
+ * none waits for it.  Transactions wait for locks with a number below zero (store/gate.h).
  */
 #ifndef FORGE_PG_LOCK_TAG_H
 #define FORGE_PG_LOCK_TAG_H

@@ -160,7 +160,8 @@ may_have_constraints(TupleDesc columns, int known_count)
 		   (columns->constr != NULL && columns->constr->num_check > 0);
 }
 
-/* What a DBA may not add to a table of the engine, because direct writes would pass it over. */
+/* Objects that a DBA may not add to a table of the engine, because direct writes would ignore them.
+ */
 static void
 refuse_unsupported(Relation relation, int known_count)
 {

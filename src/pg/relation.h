@@ -34,7 +34,7 @@ void forge_relation_init(void);
 /* The OID of the relation; raises undefined_table when there is none. */
 Oid forge_relation_oid(ForgeRelationName *name);
 
-/* Is there one?  A database whose extension is older than the library lacks some. */
+/* Does the relation exist?  A database whose extension is older than the library lacks some. */
 bool forge_relation_exists(const ForgeRelationName *name);
 
 /*

@@ -2,11 +2,11 @@
  * secrecy.h
  *	  Keeps the text of a statement that holds a secret out of sight.
  *
- * While it stands, nothing that is raised, by whomever, brings the statement or
- * the text of a query into the server's log.  Its place in pg_stat_activity and
- * in what is logged later of the same statement is taken by another text.  What
- * the server logs before the function runs (log_statement, a syntax error) and
- * what log_min_duration_statement writes cannot be helped from here.
+ * While it is in effect, no error or message brings the statement or the text
+ * of a query into the server's log.  In pg_stat_activity, and in later log
+ * lines of the same statement, another text takes its place.  It cannot change
+ * lines that the server logs before the function runs (log_statement, a syntax
+ * error), or those of log_min_duration_statement.
  */
 #ifndef FORGE_PG_SECRECY_H
 #define FORGE_PG_SECRECY_H

@@ -1,6 +1,6 @@
 /*
  * sequence.c
- *	  What one of our sequences has come to.
+ *	  The last value of one of our sequences.
  */
 #include "pg/sequence.h"
 

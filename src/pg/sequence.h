@@ -1,6 +1,6 @@
 /*
  * sequence.h
- *	  What one of our sequences has come to, without drawing from it.
+ *	  The last value of one of our sequences, without drawing from it.
  */
 #ifndef FORGE_PG_SEQUENCE_H
 #define FORGE_PG_SEQUENCE_H

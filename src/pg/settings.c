@@ -6,7 +6,7 @@
 
 #define INTERNAL_FLAGS (GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE)
 
-/* Of what a limit may be at most: jsonb itself holds no more in one object. */
+/* The greatest value of a limit: jsonb itself holds no more in one object. */
 #define DOCUMENT_MAX_LENGTH (256 * 1024 * 1024)
 
 bool forge_setting_allow_session_context = false;
@@ -44,9 +44,9 @@ forge_setting_of_transaction(const char *name)
 }
 
 /*
- * Nobody can set it: it cannot be set after a connection has begun, and before that the check hook
- * takes nothing but from a leader that starts a worker.  It has a source, as PostgreSQL leaves out
- * what is at its default when it passes settings on.
+ * No user can set it.  It cannot be set after a connection has begun, and before that the check
+ * hook refuses every value but the one that a leader passes to its parallel worker.  It has a
+ * source, because PostgreSQL does not pass on settings that are at their default.
  */
 static void
 define_identity(ForgeSettingHooks hooks)
@@ -55,7 +55,8 @@ define_identity(ForgeSettingHooks hooks)
 							   "The identity of the transaction; set by the extension.", NULL,
 							   &forge_setting_identity, "", PGC_SU_BACKEND, INTERNAL_FLAGS,
 							   hooks.check, hooks.assign, NULL);
-	/* GUC_ACTION_SAVE is the one that is taken within a parallel query, where we may be loaded. */
+	/* GUC_ACTION_SAVE is the only action that is allowed within a parallel query, where we may be
+	 * loaded. */
 	(void) set_config_option("forgeerp.identity", "", PGC_SU_BACKEND, PGC_S_DYNAMIC_DEFAULT,
 							 GUC_ACTION_SAVE, true, 0, false);
 }
@@ -83,8 +84,8 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							   context.assign, NULL);
 
 	/*
-	 * Is a command on disk when it is acknowledged, whatever synchronous_commit says?
-	 * Turn it off where losing the last moments in a crash is acceptable.
+	 * Is a command on disk when it is acknowledged, even with synchronous_commit =
+	 * off?  Turn it off where losing the last moments in a crash is acceptable.
 	 */
 	DefineCustomBoolVariable("forgeerp.durable_commit",
 							 "Makes every acknowledged command durable, whatever "
@@ -139,7 +140,7 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							&forge_setting_jwt_max_length, 8192, 256, 16384, PGC_SUSET,
 							GUC_UNIT_BYTE, NULL, NULL, NULL);
 
-	/* It is stored with each event of a call, of which there may be 100,000. */
+	/* It is stored with each event of a call, and a call may have 100,000 events. */
 	DefineCustomIntVariable("forgeerp.metadata_max_length", "Length of the longest metadata.", NULL,
 							&forge_setting_metadata_max_length, 16 * 1024, 1024,
 							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);

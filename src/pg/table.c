@@ -185,7 +185,7 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 	return found;
 }
 
-/* Reads the row at tid as a SELECT would; what is read is not of interest. */
+/* Reads the row at tid as a SELECT would, only so that it counts as read. */
 static void
 fetch_row(ForgeTable *table, ItemPointer tid, Snapshot snapshot)
 {
@@ -196,9 +196,10 @@ fetch_row(ForgeTable *table, ItemPointer tid, Snapshot snapshot)
 }
 
 /*
- * It does not matter that the row was found before: whoever has written it since is
- * seen in the row itself.  Fetching it by its tid locks the row alone; that there is
- * none can only be locked as a place in the index, where other keys lie as well.
+ * The row was found before, but this does not matter: a transaction that has written
+ * it since is seen in the row itself.  Fetching a row by its tid locks this row
+ * alone.  The absence of a row can only be locked as a place in the index, where
+ * other keys lie as well.
  */
 void
 forge_table_depend(ForgeTable *table, ItemPointer tid, int key_count, const Datum *keys)
@@ -445,7 +446,7 @@ forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationNa
 {
 	Relation relation = forge_relation_open(name, AccessShareLock);
 
-	/* The table first: while it is locked, nobody can drop the index that is found. */
+	/* The table first: while it is locked, the index that is found cannot be dropped. */
 	rows->relation = relation;
 	rows->index = index != NULL ? forge_relation_open_index(relation, index)
 								: forge_relation_open_key(relation, name);

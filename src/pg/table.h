@@ -3,10 +3,10 @@
  *	  Direct access to the extension's own tables: the hot path's replacement
  *	  for SQL statements.  docs/decisions/0002-direct-table-access.md says why.
  *
- * What it may assume: the caller compares the tenant itself (row security is not
- * consulted), fills every NOT NULL column (constraints are not evaluated), and no row
- * triggers exist.  All indexes are maintained, those that a DBA added included;
- * columns that a DBA added are NULL in new rows.
+ * It assumes that the caller compares the tenant itself (row security is not
+ * consulted) and fills every NOT NULL column (constraints are not evaluated), and
+ * that no row triggers exist.  All indexes are maintained, also those that a DBA
+ * added; columns that a DBA added are NULL in new rows.
  *
  * Rows are looked up as they are at this instant (SnapshotSelf), whatever the
  * transaction's isolation level: every committed row, and our own.  That takes no
@@ -121,8 +121,8 @@ ForgeWriteResult forge_table_insert_unique(ForgeTable *table, const Datum *value
 Datum forge_table_get(ForgeTable *table, AttrNumber column, bool *is_null);
 
 /*
- * All rows of a table whose primary key begins with the tenant, in the order of
- * that key: of one tenant, or with NULL of all.
+ * The rows of one tenant, or with NULL of all, in the order of the primary key,
+ * which begins with the tenant.
  */
 typedef struct ForgeRowScan
 {
@@ -144,7 +144,7 @@ void forge_rows_begin_stream(ForgeRowScan *rows, ForgeRelationName *name, const 
 void forge_rows_begin_by(ForgeRowScan *rows, ForgeRelationName *name, ForgeRelationName *index,
 						 ScanKey keys, int key_count, Snapshot snapshot);
 
-/* The scan's own memory is that in which it was begun, whatever is current now. */
+/* The scan's own memory is the context in which it was begun, not the current one. */
 bool forge_rows_next(ForgeRowScan *rows);
 
 /* The same from the end; a scan goes in one direction. */

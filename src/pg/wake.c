@@ -11,7 +11,7 @@
 /* A transaction has one identity, but an operator's may also append for the system tenant. */
 #define NOTED_TENANTS_MAX 4
 
-/* What this transaction has noted. */
+/* The notes of this transaction. */
 static struct
 {
 	bool anything;
@@ -62,7 +62,8 @@ forge_wake_note_all(void)
 	noted.written_jobs = FORGE_ANY_JOB_TIMES;
 }
 
-/* When jobs are due that are new, or free again; the worker knows what it took itself. */
+/* When jobs are due that are new, or free again.  The worker knows of the jobs that it took itself.
+ */
 static ForgeJobTimes
 job_times(bool is_commit, bool is_worker)
 {
@@ -73,7 +74,8 @@ job_times(bool is_commit, bool is_worker)
 	return times;
 }
 
-/* Leaves the errand for the worker; returns whom to wake, the worker or, for want of one, NULL. */
+/* Leaves the errand for the worker; returns the process to wake: the worker, or NULL if there is
+ * none. */
 static Latch *
 leave_errand(bool is_commit)
 {

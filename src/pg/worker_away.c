@@ -14,7 +14,7 @@
 /* A worker in the middle of something is asked for so long before it is interrupted. */
 #define PATIENCE_MS 20
 
-/* Databases whose workers one transaction may send away. */
+/* The number of databases whose workers one transaction may send away. */
 #define AWAY_MAX 8
 
 /* By this transaction. */
@@ -62,7 +62,7 @@ transaction_ends(XactEvent event, void *arg)
 	away.databases_change = false;
 }
 
-/* What is rolled back needs nobody away any longer. */
+/* After a rollback the worker may come back. */
 static void
 subtransaction_ends(SubXactEvent event, SubTransactionId it, SubTransactionId parent, void *arg)
 {
@@ -103,7 +103,7 @@ keep_away(Oid database)
 	return slot != NULL;
 }
 
-/* Asks the worker to leave, in the end by interrupting what it does; false when it is gone. */
+/* Asks the worker to leave, and in the end interrupts its work; false when it is gone. */
 static bool
 ask_to_leave(Oid database, bool interrupt)
 {

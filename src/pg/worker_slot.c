@@ -1,6 +1,7 @@
 /*
  * worker_slot.c
- *	  What the worker of a database and everybody else know of each other.
+ *	  The shared memory by which the worker of a database and other processes
+ *	  know of each other.
  */
 #include "pg/worker_slot.h"
 
@@ -298,9 +299,9 @@ is_empty(const ForgeErrand *errand)
 }
 
 /*
- * Runs after the process has left the list of those that are connected, and before
- * it gives its place in shared memory up.  Who looked in vain gives the slot back,
- * unless somebody has left an errand meanwhile.
+ * Runs after the process has left the list of connected processes, and before it
+ * gives up its place in shared memory.  A worker that found nothing to do gives the
+ * slot back, unless an errand was left meanwhile.
  */
 static void
 detach(int code, Datum arg)

@@ -1,10 +1,10 @@
 /*
  * worker_slot.h
- *	  What the worker of a database and everybody else know of each other, in
- *	  shared memory: a slot for each database that has, or may have, the extension.
+ *	  The shared memory by which the worker of a database and other processes know
+ *	  of each other: a slot for each database that has, or may have, the extension.
  *
- * It is there only when the library is preloaded.  Nothing in it must survive: a
- * worker that starts looks everything over.
+ * It is there only when the library is preloaded.  Nothing in it needs to
+ * survive: a worker that starts looks at everything.
  */
 #ifndef FORGE_PG_WORKER_SLOT_H
 #define FORGE_PG_WORKER_SLOT_H
@@ -109,7 +109,7 @@ void forge_worker_slot_fail(ForgeWorkerSlot *slot, const char *error);
 /* Notes the last of so many errors.  The lock is held. */
 void forge_worker_slot_note_errors(ForgeWorkerSlot *slot, int64 count, const char *error);
 
-/* How many positions were drawn after those whose events are dealt with.  The lock is held. */
+/* How many positions were drawn after the last one whose event is dealt with.  The lock is held. */
 int64 forge_worker_slot_lag(const ForgeWorkerSlot *slot);
 
 /* Adds to an errand.  The lock is held when it is a slot's. */

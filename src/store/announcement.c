@@ -13,19 +13,19 @@
 /* Of so many tenants a transaction speaks one by one. */
 #define TENANTS_MAX 64
 
-/* They do not conflict: nobody waits for an announcement. */
+/* Shared locks do not conflict: no transaction waits for an announcement. */
 #define OF_ONE_TENANT ShareLock
 #define OF_ALL_TENANTS RowShareLock
 
 typedef struct Held
 {
-	SubTransactionId subtransaction; /* with whose rollback it goes */
+	SubTransactionId subtransaction; /* its rollback releases the lock */
 	uint16 tenant_hash;
 } Held;
 
 /*
- * What this transaction has announced, and where.  Only to save taking more: whoever
- * forgets one takes another, with a higher position, which is right as well.
+ * The announcements of this transaction.  The list only saves locks: if one is
+ * forgotten, another is taken with a higher position, which is right as well.
  */
 static struct
 {
@@ -81,7 +81,8 @@ forge_announcement_take(ForgeUuid tenant, int64 position)
 	held.tenants[held.count++] = (Held){ subtransaction, tenant_hash };
 }
 
-/* What was taken in a subtransaction goes with its rollback, and moves up with its commit. */
+/* Locks that a subtransaction took are released by its rollback, and belong to its parent after its
+ * commit. */
 static void
 subtransaction_ended(SubXactEvent event, SubTransactionId subtransaction, SubTransactionId parent,
 					 void *arg)

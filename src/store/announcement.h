@@ -16,7 +16,7 @@
 
 #include "base/uuid.h"
 
-/* What was announced by all transactions of this database, as it was at one instant. */
+/* The announcements of all transactions of this database at one instant. */
 typedef struct ForgeAnnouncement
 {
 	int64 position;
@@ -32,7 +32,7 @@ typedef struct ForgeAnnouncements
 
 void forge_announcement_init(void);
 
-/* Has this transaction announced what it appends for the tenant? */
+/* Has this transaction announced its appends for the tenant? */
 bool forge_announcement_is_held(ForgeUuid tenant);
 
 /*

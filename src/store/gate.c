@@ -7,7 +7,7 @@
 #include "common/hashfn.h"
 #include "pg/lock_tag.h"
 
-/* Two gates of one hash are one gate: those who pass them wait for more than they need to. */
+/* Two gates of one hash are one gate: a transaction that passes them may wait without need. */
 static int64
 hash_gate(ForgeUuid tenant, const char *name)
 {

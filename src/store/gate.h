@@ -1,11 +1,13 @@
 /*
  * gate.h
- *	  Gates: locks of a tenant that many pass at the same time and one may close.
+ *	  Gates: locks of a tenant that many transactions pass at the same time, or
+ *	  one closes.
  *
- * A command that looks at something which closes for everybody (a period of the books, an
- * import) passes the gate; the command that closes it waits for all that have passed, and those
- * that come later wait for it.  None of them holds the other's head.  To the end of the
- * transaction.
+ * A period of the books or an import closes for all commands at once.  A command that depends
+ * on it passes the gate: it takes the lock in shared mode.  The command that closes it takes
+ * the lock in exclusive mode.  So it waits for all transactions that have passed, and later
+ * ones wait for it.  None of them locks a head of the other's.  The lock is held to the end of
+ * the transaction.
  */
 #ifndef FORGE_STORE_GATE_H
 #define FORGE_STORE_GATE_H
@@ -14,7 +16,8 @@
 
 #include "domain/aggregate.h"
 
-/* Passes or closes the tenant's gate; waits for those who close it, or have passed it. */
+/* Passes or closes the tenant's gate.  Passing waits for a transaction that closes it; closing
+ * waits for all that have passed it, too. */
 void forge_gate_take(ForgeUuid tenant, const ForgeGate *gate);
 
 #endif

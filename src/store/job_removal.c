@@ -1,10 +1,10 @@
 /*
  * job_removal.c
- *	  Jobs that are finished, and are not kept any longer.
+ *	  Removing finished jobs that are not kept any longer.
  *
- * They are found by an index over the times at which they were finished.  A scan begins
- * where the last one ended, and so passes over the entries of those that are gone, which
- * stay there while a snapshot is held.
+ * They are found by an index over the times at which they were finished.  The index
+ * entries of removed jobs stay while an old snapshot is held.  So a scan begins where
+ * the last one ended, and does not read those entries again.
  */
 #include "store/job_removal.h"
 

@@ -1,10 +1,10 @@
 /*
  * job_removal.h
- *	  Jobs that are finished, and are not kept any longer.
+ *	  Removing finished jobs that are not kept any longer.
  *
  * A job that has succeeded or was cancelled is removed, with its attempts, after a while.
- * One that is parked stays: somebody has to decide about it.  So do jobs of another
- * database, of which this one is a copy.
+ * A parked job stays: a person has to decide about it.  So does a job that came
+ * from another database, by a dump or a copy.
  */
 #ifndef FORGE_STORE_JOB_REMOVAL_H
 #define FORGE_STORE_JOB_REMOVAL_H
@@ -13,7 +13,7 @@
 
 #include "datatype/timestamp.h"
 
-/* What is remembered from one call to the next; DT_NOBEGIN in both: nothing. */
+/* The memory from one call to the next; DT_NOBEGIN in both: nothing. */
 typedef struct ForgeJobRemoval
 {
 	TimestampTz removed_until; /* there are none that were finished before then */

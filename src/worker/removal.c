@@ -1,9 +1,9 @@
 /*
  * removal.c
- *	  Removing what is finished and need not be kept.
+ *	  Removing finished jobs that need not be kept.
  *
- * A look is had when the oldest job that is finished comes to be old enough, and not before;
- * so nothing wakes a server in which nothing happens.
+ * The worker looks when the oldest finished job has become old enough, and not before: so an
+ * idle server is not woken.
  */
 #include "worker/removal.h"
 

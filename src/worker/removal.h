@@ -1,6 +1,6 @@
 /*
  * removal.h
- *	  Removing what is finished and need not be kept.
+ *	  Removing finished jobs that need not be kept.
  */
 #ifndef FORGE_WORKER_REMOVAL_H
 #define FORGE_WORKER_REMOVAL_H

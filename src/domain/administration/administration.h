@@ -1,14 +1,14 @@
 /*
  * administration.h
- *	  identity.administration: how many active administrators a tenant has among
- *	  its users, so that it does not lose the last one.
+ *	  identity.administration: the number of active administrators among a
+ *	  tenant's users, so that the tenant does not lose the last one.
  *
- * A tenant has one such stream.  It changes only with its users
- * (app/user_span.c), so that two administrators who shut each other out at the
- * same moment meet here.
+ * A tenant has one such stream.  It changes only with the users
+ * (app/user_span.c).  So when two administrators suspend each other at the
+ * same moment, both transactions write this stream, and the second is refused.
  *
- * A tenant whose users never had an administrator has nothing to lose: its
- * administrators are those that tokens or bindings name.
+ * A tenant whose users never had an administrator has none to lose: tokens or
+ * bindings name its administrators.
  */
 #ifndef FORGE_DOMAIN_ADMINISTRATION_H
 #define FORGE_DOMAIN_ADMINISTRATION_H

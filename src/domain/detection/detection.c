@@ -25,7 +25,7 @@ refuse_window_size(int64_t size)
 	return forge_with_integer(forge_with_integer(outcome, FORGE_WINDOW_SIZE_MAX), size);
 }
 
-/* The command with what it left out. */
+/* The command, with defaults for the fields that it left out. */
 static ForgeOutcome
 resolve(const ForgeDetectionConfigure *command, ForgeDetectionConfigured *resolved)
 {
@@ -133,7 +133,7 @@ forge_detection_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	}
 }
 
-/* What is in effect can be carried out. */
+/* The settings in effect are valid. */
 bool
 forge_detection_check(const void *state)
 {

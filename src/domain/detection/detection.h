@@ -3,14 +3,14 @@
  *	  analytics.detection: how the movements of an item, or of all items of a
  *	  tenant, are watched.
  *
- * The id is a function of the item's, so each item has one, and all items have one.
- * What a configure leaves out is the default: for all items, the detector z_score,
- * a window of ten, the detector's own threshold.  After a reset an item follows
- * what is configured for all, and all follow the default.  Both decide nothing
- * when there is nothing to change.
+ * The id is a function of the item's.  Each item has a configuration, and one more
+ * is for all items.  A field that a configure leaves out gets its default: for all
+ * items, the detector z_score, a window of ten, the detector's own threshold.
+ * After a reset an item follows the configuration for all items, and that one the
+ * defaults.  Both commands decide nothing when there is nothing to change.
  *
- * Events hold what was resolved, so a change of the defaults changes no history.
- * A configuration applies to movements at later positions of the feed.
+ * Events hold the resolved values, so a change of the defaults changes no
+ * history.  A configuration applies to movements at later positions of the feed.
  */
 #ifndef FORGE_DOMAIN_DETECTION_H
 #define FORGE_DOMAIN_DETECTION_H
@@ -73,7 +73,7 @@ typedef struct ForgeDetectionConfigured
 FORGE_EVENT(1, "a configuration was taken back")
 typedef ForgeNothing ForgeDetectionWasReset;
 
-/* What a state means for a detector; of one that is not active, the default. */
+/* The detector's settings from a state; the default ones from a state that is not active. */
 ForgeDetectorSettings forge_detection_settings(const ForgeDetection *detection);
 
 #endif

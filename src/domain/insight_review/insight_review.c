@@ -4,7 +4,7 @@
  */
 #include "domain/insight_review/insight_review.h"
 
-/* The event, unless it would say again what was said last. */
+/* The event, unless it would repeat the last one. */
 static ForgeOutcome
 decide_review(const ForgeInsightReview *review, const ForgeInsightReviewAcknowledge *command,
 			  bool is_said, ForgeInsightReviewEventType event, ForgeEvents *events)
@@ -51,7 +51,7 @@ forge_insight_review_apply(void *state, const ForgeEvent *event, ForgeArena *are
 	review->note = ((const ForgeInsightReviewAcknowledged *) event->data)->note;
 }
 
-/* Of what was said one thing holds. */
+/* At most one of the two judgements holds. */
 bool
 forge_insight_review_check(const void *state)
 {

@@ -1,15 +1,15 @@
 /*
  * insight_review.h
- *	  analytics.insight: what people made of a finding.
+ *	  analytics.insight: the judgement of people on a finding.
  *
  * The finding itself is no event: it follows from the log, and can be computed
- * again at any time.  A stream has the finding's id, and holds only what somebody
- * said about it.  The commands, neither of which refuses anything:
+ * again at any time.  A stream has the finding's id, and holds only that
+ * judgement.  It has two commands, and neither is ever refused:
  *
- *	 acknowledge   it was seen, and something will be done
- *	 dismiss       it was seen, and is nothing
+ *	 acknowledge   the finding was seen, and something will be done
+ *	 dismiss       the finding was seen, and needs nothing done
  *
- * The later word counts.  The same again decides nothing.
+ * The later command counts.  The same command again decides nothing.
  */
 #ifndef FORGE_DOMAIN_INSIGHT_REVIEW_H
 #define FORGE_DOMAIN_INSIGHT_REVIEW_H

@@ -240,7 +240,7 @@ forge_item_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	}
 }
 
-/* An item that exists has a name, and a sku is not blank, whatever was appended. */
+/* An item that exists has a name, and a sku is not blank.  Appended events are checked as well. */
 bool
 forge_item_check(const void *state)
 {

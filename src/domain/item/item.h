@@ -1,25 +1,27 @@
 /*
  * item.h
- *	  inventory.item: a stock-keeping unit and what is on hand of it.
+ *	  inventory.item: a stock-keeping unit and its quantity on hand.
  *
  * rename, change_sku, deactivate and activate decide nothing when there is
- * nothing to change.  A change_sku without a sku takes the sku away.  Of an item
- * that is inactive, adjust_stock refuses a delta above zero alone.
+ * nothing to change.  A change_sku without a sku takes the sku away.  On an
+ * inactive item, adjust_stock refuses only a delta above zero.
  *
- * A reservation promises a quantity of what is on hand to somebody, under a
- * reference of theirs: one reference, one reservation.  It may expire, and then
- * promises nothing any more, from that very instant, though nothing happens
- * then: what has expired is decided when a command looks, by the clock at which
- * the command is decided (its occurred_at is the caller's word and has no say).
- * A command that takes stock (reserve_stock, adjust_stock below zero) first
- * releases what has expired, with an event for each; so what somebody took for
- * expired stays so, should the clock step back, and reserved is never more than
- * on hand.  Shipping takes from both; what is left of the reservation stays.
+ * A reservation sets aside a part of the quantity on hand for a caller, under
+ * the caller's reference: one reference, one reservation.  A reservation with
+ * expires_at counts for nothing from that instant on, although no event happens
+ * then.  Whether it has expired is decided by each command, by the clock at the
+ * time of the decision; the command's occurred_at is given by the caller and
+ * does not count.  A command that takes stock (reserve_stock, adjust_stock
+ * below zero) first releases the expired reservations, with an event for each.
+ * So a reservation that one command took for expired stays expired, even if the
+ * clock steps back, and reserved is never more than on hand.  Shipping reduces
+ * both the quantity on hand and the reservation; the rest of the reservation
+ * stays.
  *
- * A reservation that another aggregate's command has made (an order's) belongs
- * to that aggregate: callers cannot release or ship it.  Its reference is that
- * aggregate's id, which others know, so it stands beside one that a caller has made
- * under the same reference: neither is in the way of the other.
+ * A reservation that another aggregate's command has made (an order's) belongs to
+ * that aggregate: callers cannot release or ship it.  Its reference is the id of
+ * that aggregate, which callers may know.  So a caller may have another reservation
+ * under the same reference: the two are independent.
  *
  * The invariant: an item has a name, its sku is not blank, reserved is the sum
  * of the reservations, each of them above zero, and reserved <= on_hand.
@@ -194,7 +196,7 @@ typedef struct ForgeItemStockShipped
 	bool driven FORGE_IS("whether another aggregate had made it");
 } ForgeItemStockShipped;
 
-/* What is reserved at that time; what has expired is not. */
+/* The reserved quantity at that time, without expired reservations. */
 ForgeDecimal forge_item_reserved(const ForgeItem *item, ForgeInstant at);
 /* The names of the events that change the quantity on hand; ends in NULL. */
 extern const char *const forge_item_movements[];

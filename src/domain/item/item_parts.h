@@ -1,7 +1,7 @@
 /*
  * item_parts.h
- *	  What the files of inventory.item know of each other: the reservations are in
- *	  item_reservation.c, everything else in item.c.
+ *	  The functions that the files of inventory.item share: the reservations are
+ *	  in item_reservation.c, everything else in item.c.
  */
 #ifndef FORGE_DOMAIN_ITEM_PARTS_H
 #define FORGE_DOMAIN_ITEM_PARTS_H

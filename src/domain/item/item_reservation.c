@@ -158,7 +158,7 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 	return forge_accept();
 }
 
-/* Refusals that release_stock and ship_stock begin with; *index is then that of the reservation. */
+/* The first refusals of release_stock and ship_stock; *index receives that of the reservation. */
 static ForgeOutcome
 find_for(const ForgeItem *item, const ForgeCommand *command, ForgeUuid reference, int32_t *index)
 {
@@ -216,7 +216,7 @@ forge_item_decide_ship_stock(const ForgeItem *item, const ForgeCommand *command,
 	return forge_accept();
 }
 
-/* decide never lets a sum come to what cannot be; if a log does, check must see it. */
+/* decide never lets a sum get out of range; if a log does, check must see it. */
 static void
 add_to(ForgeDecimal *sum, ForgeDecimal quantity)
 {
@@ -224,7 +224,7 @@ add_to(ForgeDecimal *sum, ForgeDecimal quantity)
 		*sum = FORGE_DECIMAL_MIN;
 }
 
-/* One reference is one reservation of each maker, whatever was appended. */
+/* Each maker gets at most one reservation under a reference, also by appended events. */
 void
 forge_item_apply_stock_reserved(ForgeItem *item, const ForgeItemStockReserved *reserved,
 								ForgeArena *arena)

@@ -110,7 +110,7 @@ forge_job_handler_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	}
 }
 
-/* What is registered is a function for a kind, and belongs to somebody. */
+/* A handler that is registered has a kind, a function and an owner. */
 bool
 forge_job_handler_check(const void *state)
 {

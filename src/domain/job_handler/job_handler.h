@@ -2,12 +2,12 @@
  * job_handler.h
  *	  forge.job_handler: the SQL function that does the jobs of a kind.
  *
- * Kept beside its name is what tells whether a function of that name is still the
- * one that was meant: its owner, and the numbers that the database gave to both,
- * which mean something in that database alone.
+ * The function's owner and the oids of both are kept beside its name.  They tell
+ * whether a function of that name is still the one that was registered.  The oids
+ * are valid in this database only.
  *
- * Handlers live under the system tenant, by the operator's hand; the id is a
- * function of the kind.
+ * Handlers belong to the system tenant, and operators register them; the id is
+ * a function of the kind.
  *
  * A register that changes nothing decides nothing.
  */

@@ -1,7 +1,7 @@
 /*
  * jwt_algorithm.h
- *	  The signature algorithms of tokens (RFC 7518 section 3.1, RFC 8037) and what
- *	  a key must be for each.
+ *	  The signature algorithms of tokens (RFC 7518 section 3.1, RFC 8037), and the
+ *	  kind of key that each needs.
  */
 #ifndef FORGE_DOMAIN_JWT_ALGORITHM_H
 #define FORGE_DOMAIN_JWT_ALGORITHM_H

@@ -28,7 +28,7 @@ exists(const ForgeOrder *order)
 	return order->head.version > 0;
 }
 
-/* What all commands but create begin with. */
+/* The first refusals of all commands but create. */
 static ForgeOutcome
 check_state(const ForgeOrder *order, int command_type)
 {

@@ -1,6 +1,7 @@
 /*
  * order.h
- *	  sales.order: what a customer orders, from the first line to the shipment.
+ *	  sales.order: the order of a customer, from the first line to the
+ *	  shipment.
  *
  * The states, and the commands that each allows:
  *
@@ -12,16 +13,17 @@
  *
  * An order has one line for each item.  Adding an item again adds to the line's
  * quantity, at the same price.  A line keeps its number as long as it lives, and
- * no other line gets it afterwards.  A change_line to the quantity that is there
+ * no other line gets it afterwards.  A change_line to the present quantity
  * decides nothing.
  *
  * A line's amount is its quantity times its price, rounded half up to the minor
  * unit of the order's currency; the total is the sum of the amounts.
  *
- * An item must exist when it is ordered.  It may go out of use before the order is submitted:
- * so submit looks at it again, when its stock is reserved.
+ * An item must exist when it is ordered.  It may be deactivated before the order is
+ * submitted: so submit looks at it again, when its stock is reserved.
  *
- * What submit, complete and cancel do to the items' stock is not decided here.
+ * The effects of submit, complete and cancel on the items' stock are not
+ * decided here.
  *
  * The invariant: the currency is one, the state is one of the five, each line has
  * a quantity above zero and a price not below it, and the total can be stored.

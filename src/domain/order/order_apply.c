@@ -1,6 +1,6 @@
 /*
  * order_apply.c
- *	  sales.order: what events make of an order, and what is always true of one.
+ *	  sales.order: how events change an order, and the invariant of orders.
  */
 #include "domain/order/order_parts.h"
 
@@ -72,7 +72,7 @@ forge_order_total(const ForgeOrder *order, ForgeDecimal *total)
 	return true;
 }
 
-/* decide never lets an amount come to what cannot be; if a log does, check must see it. */
+/* decide never lets an amount get out of range; if a log does, check must see it. */
 static void
 set_quantity(const ForgeOrder *order, ForgeOrderLine *line, ForgeDecimal quantity)
 {

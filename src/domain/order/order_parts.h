@@ -1,6 +1,6 @@
 /*
  * order_parts.h
- *	  What the files of sales.order know of each other: order.c decides,
+ *	  The functions that the files of sales.order share: order.c decides,
  *	  order_apply.c applies.
  */
 #ifndef FORGE_DOMAIN_ORDER_PARTS_H

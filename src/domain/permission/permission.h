@@ -1,10 +1,10 @@
 /*
  * permission.h
- *	  The one vocabulary of permissions, and what roles hold of it.
+ *	  The names of all permissions, and the permissions of roles.
  *
- * The permission for a command is the command's name.  What is not a command
- * (reading a read model or the events, appending, rebuilding) has a name of its
- * own in the list here; reads are called AREA.THING.read.
+ * The permission for a command is the command's name.  Everything else (reading
+ * a read model or the events, appending, rebuilding) has a permission in the
+ * list here; reads are called AREA.THING.read.
  *
  * A role holds a list (base/text_list.h) of names and wildcards: "*" is
  * everything, "inventory.*" everything that begins with "inventory.".

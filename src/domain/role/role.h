@@ -1,14 +1,14 @@
 /*
  * role.h
- *	  identity.role: what a role of a tenant may do.
+ *	  identity.role: the permissions of a role of a tenant.
  *
  * A role's id is a function of its name, so a tenant has one of each name.  A
- * default role (domain/permission) that was never defined holds what it holds by
- * default.
+ * default role (domain/permission) that was never defined holds its default
+ * permissions.
  *
- * Nobody defines a role that holds more than they hold themselves: the caller of
- * decide has looked at that (permission_not_held).  A define that changes nothing
- * decides nothing.
+ * A caller can define only roles that hold no more than the caller holds: the
+ * caller of decide has checked this (permission_not_held).  A define that changes
+ * nothing decides nothing.
  */
 #ifndef FORGE_DOMAIN_ROLE_H
 #define FORGE_DOMAIN_ROLE_H

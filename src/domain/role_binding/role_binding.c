@@ -87,7 +87,7 @@ forge_role_binding_apply(void *state, const ForgeEvent *event, ForgeArena *arena
 	}
 }
 
-/* What is bound is bound to a tenant. */
+/* A role that is bound is bound to a tenant. */
 bool
 forge_role_binding_check(const void *state)
 {

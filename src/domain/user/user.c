@@ -212,8 +212,7 @@ forge_user_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	}
 }
 
-/* A user who exists has an id, an address, and roles that can be names of roles and are not too
- * many. */
+/* A user that exists has an id, an address, and roles: valid names, and not too many. */
 bool
 forge_user_check(const void *state)
 {

@@ -4,14 +4,14 @@
  *
  * A user's id is the principal that signs in.
  *
- * The e-mail address is unique in the tenant (email_taken).  Nobody gives a role
- * that holds more than they hold themselves: the caller of decide has looked at
- * that (role_not_found, permission_not_held).  What changes nothing decides
- * nothing.  A suspended user may do nothing, whatever token there still is
- * (auth/access.h).
+ * The e-mail address is unique in the tenant (email_taken).  A caller can give
+ * only roles that hold no more than the caller holds: the caller of decide has
+ * checked this (role_not_found, permission_not_held).  A command that changes
+ * nothing decides nothing.  A suspended user may do nothing, even with a valid
+ * token (auth/access.h).
  *
- * E-mail address and display name are marked as personal: they tell who somebody
- * is.  Nothing else of a user does.
+ * E-mail address and display name are marked as personal: they identify a
+ * person.  No other field of a user does.
  */
 #ifndef FORGE_DOMAIN_USER_H
 #define FORGE_DOMAIN_USER_H

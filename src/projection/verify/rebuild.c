@@ -94,7 +94,8 @@ write_rows(const ForgeProjection *projection, const DifferingStream *differing, 
 {
 	ForgeRowWriter writer = { .projection = projection };
 
-	/* One row is found by its key.  Of several, there may be some that nobody expects. */
+	/* A single row is found by its key.  If there may be several, some may be there that should
+	 * not. */
 	if (state == NULL || projection->element != NULL)
 		forge_projection_clear(&writer, &differing->tenant, &differing->id);
 	forge_projection_write(&writer, &differing->tenant, &differing->id, NULL, state, recorded_at);

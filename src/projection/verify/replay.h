@@ -10,7 +10,7 @@
 #include "domain/aggregate.h"
 #include "store/event.h"
 
-/* What is wrong with the order of a stream's events. */
+/* A fault in the order of a stream's events. */
 typedef enum ForgeDisorder
 {
 	FORGE_DISORDER_POSITION, /* it does not ascend from one version to the next */
@@ -40,7 +40,7 @@ typedef struct ForgeReplay
 
 	int64 event_count; /* of all streams so far */
 
-	/* The highest position so far, and whose it is. */
+	/* The highest position so far, and the stream of its event. */
 	int64 last_position;
 	ForgeUuid last_tenant;
 	ForgeUuid last_id;

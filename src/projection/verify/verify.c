@@ -1,10 +1,10 @@
 /*
  * verify.c
- *	  Comparing what is stored with a replay of the log.
+ *	  Comparing the stored rows with a replay of the log.
  *
  * The log, the heads and the read models are all read in the order of tenant and
- * stream, and compared as they go by, so the memory needed does not grow with
- * their size (but for the claims, which are in another order).
+ * stream, and compared one by one.  So the memory needed does not grow with
+ * their size, except for claims, which are in another order.
  */
 #include "projection/verify/verify.h"
 

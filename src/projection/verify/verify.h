@@ -1,6 +1,6 @@
 /*
  * verify.h
- *	  Comparing what is stored with a replay of the log, and mending it.
+ *	  Comparing the stored rows with a replay of the log, and mending them.
  */
 #ifndef FORGE_PROJECTION_VERIFY_VERIFY_H
 #define FORGE_PROJECTION_VERIFY_VERIFY_H
@@ -17,7 +17,7 @@ bool forge_verify_knows(ForgeText name);
 /* The row that a scan is at, as JSON. */
 Jsonb *forge_verify_row(const ForgeRowScan *rows);
 
-/* One row that is not what the log says. */
+/* One row that does not agree with the log. */
 typedef struct ForgeDifference
 {
 	const char *projection_name;
@@ -34,10 +34,10 @@ typedef struct ForgeDifference
 typedef void (*ForgeDifferenceSink)(void *context, const ForgeDifference *difference);
 
 /*
- * Verifies one tenant, or with NULL all; only what has that name, or everything
- * when it is absent.  Under one snapshot.  Without rows, differences of read models
- * come without their JSON.  Of a stream with an event that cannot be read, that is the
- * one difference.  Returns the number of events replayed.
+ * Verifies one tenant, or with NULL all; only the part of that name, or every part if
+ * it is absent.  Under one snapshot.  Without rows, differences of read models come
+ * without their JSON.  If an event of a stream cannot be read, this is the only
+ * difference reported for that stream.  Returns the number of events replayed.
  */
 int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows,
 					   ForgeDifferenceSink sink, void *context);

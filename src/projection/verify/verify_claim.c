@@ -1,6 +1,6 @@
 /*
  * verify_claim.c
- *	  The part of verify that compares claims: what the replayed states hold against the rows of
+ *	  The part of verify that compares claims: those of the replayed states with the rows of
  *	  forge.claim.
  */
 #include "projection/verify/verify_rows.h"

@@ -9,7 +9,7 @@
 #include "store/event.h"
 #include "utils/memutils.h"
 
-/* Is the last event of the receipt what the receipt says? */
+/* Does the last event of the receipt agree with the receipt? */
 static bool
 has_its_event(ForgeUuid tenant, const ForgeReceipt *receipt, Snapshot snapshot)
 {

@@ -34,7 +34,7 @@ report(const ForgeVerifier *verifier, const EventIds *ids, ForgeUuid id, int64 c
 	forge_verifier_report(verifier, &difference);
 }
 
-/* What the tenant has more than once. */
+/* Reports the event ids that the tenant has more than once. */
 static void
 end_tenant(const ForgeVerifier *verifier, EventIds *ids)
 {

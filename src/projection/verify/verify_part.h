@@ -1,6 +1,6 @@
 /*
  * verify_part.h
- *	  The parts of verify: what is compared, under which name.
+ *	  The parts of verify: each compares one kind of rows, and has a name.
  *
  * A new part is a file (verify_claim.c is an example) and a line in the list of verify.c.
  */
@@ -19,7 +19,7 @@ typedef struct ForgeAside
 	ForgeUuid id;
 } ForgeAside;
 
-/* What is verified, where differences are reported, and for which stream. */
+/* The tenant and the part that are verified, the place for differences, and the stream at hand. */
 typedef struct ForgeVerifier
 {
 	const ForgeUuid *tenant; /* NULL: all */
@@ -46,15 +46,15 @@ void forge_verifier_set_aside(ForgeVerifier *verifier, const char *projection_na
 
 typedef struct ForgeVerifyPart
 {
-	const char *name; /* for forge.verify(); NULL: that of its read model */
+	const char *name; /* for forge.verify(); NULL: the name of its read model */
 
 	/* It is left out when everything is verified. */
 	bool is_only_by_name;
 
 	/*
-	 * Of a part that looks at each stream as it is replayed: what it keeps, from begin to end;
-	 * and whether it looks at streams of an aggregate (NULL: of others than the registry's).  The
-	 * read model is that of the part that has no name.
+	 * For a part that looks at each stream as it is replayed: its data, from begin to end; and
+	 * whether it looks at the streams of an aggregate (NULL: an aggregate type that is not in the
+	 * registry).  A part without a name is given its read model.
 	 */
 	void *(*begin)(const ForgeVerifier *verifier, const ForgeProjection *read_model);
 	bool (*reads)(const void *part, const ForgeAggregate *aggregate);

@@ -1,7 +1,7 @@
 /*
  * verify_read_model.c
- *	  The part of verify that compares the rows of a read model with those that the streams' states
- *	  make.
+ *	  The part of verify that compares the rows of a read model with rows computed from the
+ *	  streams' states.
  */
 #include "projection/verify/verify_rows.h"
 

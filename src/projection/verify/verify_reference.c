@@ -3,7 +3,8 @@
  *	  The part of verify that looks for the streams that states refer to (REFERS_TO in
  *	  base/describe.h).
  *
- * Commands refuse what does not exist; events that an operator appends are not asked.
+ * Commands refuse references to streams that do not exist; events that an operator
+ * appends are not checked.
  */
 #include "projection/verify/verify_part.h"
 
@@ -129,7 +130,7 @@ add(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay)
 	verify_struct(verifier, part, replay, replay->aggregate->state, replay->state);
 }
 
-/* An order of an item that does not exist hurts nobody: it cannot be submitted. */
+/* An order of an item that does not exist does no harm: it cannot be submitted. */
 const ForgeVerifyPart forge_verify_reference = {
 	.name = "reference", .is_only_by_name = true, .begin = begin, .reads = reads, .add = add
 };

@@ -142,7 +142,7 @@ line_to_json(const ReservedLine *line)
 		DirectFunctionCall1(jsonb_in, CStringGetDatum(psprintf("{\"quantity\": %s}", quantity))));
 }
 
-/* What the item holds, and what the order says; either can be NULL. */
+/* The item's reservation and the order's quantity; either can be NULL. */
 static void
 report(const ForgeVerifier *verifier, const ReservedLine *held, const ReservedLine *promised)
 {

@@ -11,7 +11,7 @@
 #include "pg/table.h"
 #include "projection/verify/verify_part.h"
 
-/* A stored table whose rows go by in the order of its primary key. */
+/* A stored table whose rows are read in the order of its primary key. */
 typedef struct ForgeStoredRows
 {
 	const char *name;
@@ -44,11 +44,11 @@ void forge_stored_advance(ForgeStoredRows *stored);
 /* Room for a row of the table, all NULL. */
 void forge_stored_new_row(const ForgeStoredRows *stored, Datum **values, bool **nulls);
 
-/* Compares the next row with what it must be, and goes on to the one after it. */
+/* Compares the next row with the expected one, and goes on to the row after it. */
 void forge_stored_compare(const ForgeVerifier *verifier, ForgeStoredRows *stored,
 						  ForgeRowPlace place, const Datum *values, const bool *nulls);
 
-/* Reports what is left, and closes the table. */
+/* Reports the rows that are left, and closes the table. */
 void forge_stored_end(const ForgeVerifier *verifier, ForgeStoredRows *stored);
 
 /* Reports a difference. */
