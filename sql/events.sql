@@ -183,7 +183,24 @@ CREATE OR REPLACE VIEW erp.event WITH (security_invoker = true) AS
 		   e.correlation_id, e.causation_id, e.payload, e.metadata
 	  FROM forge.event e
 	 WHERE e.tenant_id = (SELECT forge.current_tenant());
-COMMENT ON VIEW erp.event IS 'The current tenant''s events.';
+COMMENT ON VIEW erp.event IS
+	'The current tenant''s events, to look at.  It is no feed: who pages through it by position loses what commits late; erp.read_events loses nothing.';
+
+-- STABLE lets it run in READ ONLY transactions, as by GET behind PostgREST.  It promises a snapshot that
+-- the engine does not keep: forge.read looks at rows as they are when it is called, from here too.
+CREATE OR REPLACE FUNCTION erp.read_events(
+	after_position bigint DEFAULT 0, max_count integer DEFAULT 1000,
+	event_types text[] DEFAULT NULL, aggregate_types text[] DEFAULT NULL)
+	RETURNS SETOF erp.event
+	LANGUAGE sql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT e.position, e.aggregate_type, e.aggregate_id, e.version, e.event_id, e.event_type,
+		   e.schema_version, e.occurred_at, e.recorded_at, e.principal_id, e.command_id,
+		   e.correlation_id, e.causation_id, e.payload, e.metadata
+	  FROM forge.read(after_position, max_count, event_types, aggregate_types) e;
+END;
+COMMENT ON FUNCTION erp.read_events IS
+	'The current tenant''s events after a position, in order, at most max_count: what forge.read returns, for clients of schema erp.  Ask again after the position of the last one; nothing is ever skipped.  Errors: position_ahead.';
 
 --@ section grants
 GRANT EXECUTE ON FUNCTION
@@ -199,4 +216,4 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT ON forge.event, erp.event TO forge_app;
 
 --@ section grants since 0.2.0
-GRANT EXECUTE ON FUNCTION forge.stream_id TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.stream_id, erp.read_events TO forge_app;

@@ -92,7 +92,7 @@ CREATE OR REPLACE VIEW erp.insight WITH (security_invoker = true) AS
 	 WHERE i.tenant_id = (SELECT forge.current_tenant())
 	 ORDER BY i.event_position DESC;
 COMMENT ON VIEW erp.insight IS
-	'Movements that are out of the ordinary, and what people made of them; newest first.';
+	'Movements that are out of the ordinary, and what people made of them; newest first.  It is no feed: event_position is that of the movement, which is found out later; to follow what happens, use erp.read_events.';
 
 CREATE OR REPLACE FUNCTION erp.detect_anomalies(item_id uuid DEFAULT NULL)
 	RETURNS SETOF erp.insight

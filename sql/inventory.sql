@@ -83,7 +83,7 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 			   AND (SELECT forge.has_permission('inventory.item.read'))
 		   ) m;
 COMMENT ON VIEW erp.item_movement IS
-	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.';
+	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.  It is no feed: to follow what happens, use erp.read_events.';
 
 --@ functions of inventory.item
 

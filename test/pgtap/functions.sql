@@ -1,6 +1,6 @@
 -- Rules for functions, and for what is written down about every object.
 \ir ../tools/pgtap.sql
-SELECT plan(24);
+SELECT plan(25);
 
 SELECT cmp_ok((SELECT count(*) FROM member_function), '>', 25::bigint, 'there are functions to look at');
 SELECT is_empty($$
@@ -48,6 +48,10 @@ SELECT is_empty($$
 	SELECT function, provolatile, proparallel FROM member_function
 	 WHERE proname IN ('read', 'safe_position', 'verify') AND (provolatile <> 'v' OR proparallel <> 'u')
 $$, 'so is what looks at rows under a snapshot of its own');
+SELECT is_empty($$
+	SELECT function, provolatile, proparallel FROM member_function
+	 WHERE proname = 'read_events' AND (provolatile <> 's' OR proparallel <> 'u')
+$$, '... but for what is for GET of PostgREST, whose transactions are READ ONLY then');
 SELECT is_empty($$
 	SELECT function, provolatile, proparallel FROM member_function
 	 WHERE proname IN ('current_tenant', 'current_principal', 'current_roles', 'require_operator', 'version') AND (provolatile <> 's' OR proparallel <> 's')

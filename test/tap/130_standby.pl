@@ -24,10 +24,11 @@ $standby->start;
 
 my @seen = (0);
 
-# Reads one page on the standby; false when there is nothing more now.
+# Reads one page on the standby, by either of the two calls; false when there is nothing more now.
 sub read_page
 {
-	my @page = split /\n/, $standby->client("SELECT position FROM forge.read($seen[-1], 50)");
+	my $read = @seen % 2 ? 'forge.read' : 'erp.read_events';
+	my @page = split /\n/, $standby->client("SELECT position FROM $read($seen[-1], 50)");
 
 	push @seen, @page;
 	return @page > 0;

@@ -1,0 +1,33 @@
+\set ECHO none
+-- Requests as PostgREST makes them (its versions 14 and 16 send the same), for a test that has signed in
+-- to the tenant :tenant: one connection, logged in as the authenticator, a transaction per request.
+-- Comes after regress.sql.
+--
+--	:get ... COMMIT;	what it sends for GET, and for POST to a function that is not VOLATILE
+--	:post ... COMMIT;	what it sends for POST to one that is
+--	:reply				what it makes of the query pgrst_source
+--	:end				ends the test
+--
+-- :roles are those of the token.
+\set tokens :tests '/tools/tokens.sql'
+\i :tokens
+\set ECHO none
+SET client_min_messages = warning;
+RESET ROLE;
+DO $$ BEGIN CREATE ROLE regress_forge_authenticator LOGIN NOINHERIT IN ROLE forge_anon, forge_app; END $$;
+SELECT json_build_object('host', 'x', 'authorization', 'Bearer ' ||
+	test.token(test.claims(:'tenant', json_build_object('roles', string_to_array(:'roles', ','))::jsonb), test.secret(:'tenant'),
+			   json_build_object('alg', 'HS256', 'kid', :'tenant')::jsonb)) AS headers,
+	   forge.add_jwt_key(:'tenant', 'HS256', test.base64url(test.secret(:'tenant')), 'https://idp.example/', 'forgeerp') \gset
+RESET ALL;
+SET SESSION AUTHORIZATION regress_forge_authenticator;
+SET client_min_messages TO WARNING;
+PREPARE request (text, text) AS
+	SELECT FROM (VALUES ('search_path', '"erp", "public"'), ('role', 'forge_app'), ('request.jwt.claims', '{"role": "forge_app"}'), ('request.method', $1),
+						('request.path', '/'), ('request.headers', $2), ('request.cookies', '{}')) s (name, value)
+	 WHERE set_config(name, value, true) IS NULL;
+\set get 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; EXECUTE request (\'GET\', :\'headers\'); DO $$ BEGIN PERFORM forge.pre_request(); END $$;'
+\set post 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; EXECUTE request (\'POST\', :\'headers\'); DO $$ BEGIN PERFORM forge.pre_request(); END $$;'
+\set reply 'SELECT pg_catalog.count(_postgrest_t) AS page_total, coalesce(json_agg(_postgrest_t), \'[]\') AS body, nullif(current_setting(\'response.headers\', true), \'\') AS response_headers, nullif(current_setting(\'response.status\', true), \'\') AS response_status FROM (SELECT * FROM pgrst_source) _postgrest_t;'
+\set end 'RESET SESSION AUTHORIZATION; SELECT forge.retire_jwt_key(:\'tenant\'); DROP ROLE regress_forge_authenticator;'
+\set ECHO all
