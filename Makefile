@@ -220,8 +220,8 @@ check-docs: stage ## the SQL in README.md and docs/ prints what they say
 
 TAP ?= $(sort $(wildcard test/tap/*.pl))
 # A module whose functions do what no language of PostgreSQL's own does, a clock that can be set,
-# a machine without libjwt.
-TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so no_libjwt.so)
+# a machine without libjwt, one that tells when libjwt is called.
+TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so no_libjwt.so told_libjwt.so)
 $(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 	@$(CC) -fPIC -shared -I$(includedir_server) -o $@ $<
 check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)

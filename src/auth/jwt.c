@@ -12,63 +12,36 @@
 #include "auth/jwt_parse.h"
 #include "auth/jwt_refusal.h"
 #include "auth/jwt_stand_in.h"
+#include "auth/jwt_verified.h"
 #include "auth/session.h"
-#include "pg/digest.h"
 #include "pg/error.h"
 #include "utils/builtins.h"
 
-/* The digest of the key and the token that was verified by it in this transaction. */
-static bool has_verified = false;
-static uint8 verified[FORGE_DIGEST_SIZE];
-
-/* ----- verified tokens ---------------------------------------------------------------------- */
+/* ----- keys --------------------------------------------------------------------------------- */
 
 static void
-forget_verified(XactEvent event, void *arg)
+forget_keys(XactEvent event, void *arg)
 {
-	has_verified = false;
 	if (event == XACT_EVENT_ABORT)
 		forge_token_key_forget();
 }
 
 static void
-forget_rolled_back(SubXactEvent event, SubTransactionId self, SubTransactionId parent, void *arg)
+forget_rolled_back_keys(SubXactEvent event, SubTransactionId self, SubTransactionId parent,
+						void *arg)
 {
-	if (event != SUBXACT_EVENT_ABORT_SUB)
-		return;
-	has_verified = false;
-	forge_token_key_forget();
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		forge_token_key_forget();
 }
 
 void
 forge_jwt_init(void)
 {
-	RegisterXactCallback(forget_verified, NULL);
-	RegisterSubXactCallback(forget_rolled_back, NULL);
+	RegisterXactCallback(forget_keys, NULL);
+	RegisterSubXactCallback(forget_rolled_back_keys, NULL);
 }
 
-static void
-digest_of(const ForgeJwt *jwt, const ForgeTokenKey *key, uint8 digest[FORGE_DIGEST_SIZE])
-{
-	forge_digest((ForgeText){ (const char *) key->id.bytes, sizeof(key->id.bytes) },
-				 forge_text_from(jwt->text), digest);
-}
-
-/* Is the signature good?  It is verified once in a transaction. */
-static bool
-verify_signature(const ForgeJwt *jwt, const ForgeTokenKey *key)
-{
-	uint8 digest[FORGE_DIGEST_SIZE];
-
-	digest_of(jwt, key, digest);
-	if (has_verified && memcmp(digest, verified, sizeof(digest)) == 0)
-		return true;
-	if (!forge_libjwt_verify(jwt->text, key))
-		return false;
-	memcpy(verified, digest, sizeof(digest));
-	has_verified = true;
-	return true;
-}
+/* ----- the signature ------------------------------------------------------------------------ */
 
 /*
  * For a token that is refused before: so long as verifying takes, whether or not there is such a
@@ -92,11 +65,33 @@ read_claims(const ForgeJwt *jwt)
 	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(jwt->payload.data)));
 }
 
-/* NULL, or why not. */
+/* Reads and checks the claims of a token that the key has signed: NULL, or why it is refused. */
 static const char *
-verify(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
+read_token(const ForgeJwt *jwt, const ForgeTokenKey *key, Jsonb **claims, ForgeSession *session)
+{
+	const char *problem;
+
+	session->key = key->id;
+	*claims = read_claims(jwt);
+	problem = forge_jwt_check_claims(*claims, key);
+	if (problem == NULL)
+		problem = forge_jwt_read_identity(*claims, session);
+	if (problem == NULL && !forge_access_tenant_exists(session->tenant))
+		problem = "its tenant does not exist";
+	return problem;
+}
+
+/*
+ * NULL, or why it is refused.  Only the signature of a token that was accepted before is not
+ * verified again: every refusal takes one verification, so no clock tells of the key.
+ */
+static const char *
+verify_and_read(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 {
 	const ForgeTokenKey *key = forge_token_key_find(jwt->kid);
+	ForgeJwtProof proof;
+	bool is_kept;
+	const char *problem;
 
 	if (key == NULL || jwt->algorithm != key->algorithm)
 	{
@@ -106,11 +101,17 @@ verify(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 		return forge_text_is_absent(jwt->kid) ? "it names no key, and there is not exactly one"
 											  : "there is no live key of its kid";
 	}
-	if (!verify_signature(jwt, key))
+	proof = forge_jwt_proof(forge_text_from(jwt->text), key);
+	is_kept = forge_jwt_proof_is_kept(&proof);
+	if (!is_kept && !forge_libjwt_verify(jwt->text, key))
 		return "its signature is wrong, or of a form that libjwt does not take";
-	session->key = key->id;
-	*claims = read_claims(jwt);
-	return forge_jwt_check_claims(*claims, key);
+
+	problem = read_token(jwt, key, claims, session);
+	if (problem != NULL && is_kept)
+		(void) forge_libjwt_verify(jwt->text, key);
+	else if (problem == NULL && !is_kept)
+		forge_jwt_proof_keep(&proof);
+	return problem;
 }
 
 Jsonb *
@@ -122,11 +123,7 @@ forge_jwt_sign_in(ForgeText token)
 	const char *problem = forge_jwt_parse(token, &jwt);
 
 	if (problem == NULL)
-		problem = verify(&jwt, &claims, &session);
-	if (problem == NULL)
-		problem = forge_jwt_read_identity(claims, &session);
-	if (problem == NULL && !forge_access_tenant_exists(session.tenant))
-		problem = "its tenant does not exist";
+		problem = verify_and_read(&jwt, &claims, &session);
 	if (problem != NULL)
 		forge_jwt_refuse(problem);
 

@@ -20,9 +20,9 @@
 void forge_jwt_init(void);
 
 /*
- * Sets the session of this transaction by a token and returns its claims.  A
- * signature that was verified in this transaction is not verified again; all else
- * is looked at.  The caller keeps the statement's text out of sight
+ * Sets the session of this transaction by a token and returns its claims.  The
+ * signature of a token that this session has accepted before is not verified again
+ * (jwt_verified.h); all else is looked at.  The caller keeps the statement's text out of sight
  * (pg/secrecy.h).
  */
 Jsonb *forge_jwt_sign_in(ForgeText token);

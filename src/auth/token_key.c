@@ -182,6 +182,18 @@ keep_text(ForgeText text)
 						text.length };
 }
 
+static void
+set_fingerprint(ForgeTokenKey *key)
+{
+	ForgeDigester digester;
+
+	forge_digest_begin(&digester);
+	forge_digest_add(&digester, key->id.bytes, sizeof(key->id.bytes));
+	forge_digest_add(&digester, key->algorithm->name, strlen(key->algorithm->name) + 1);
+	forge_digest_add(&digester, key->material, key->material_length);
+	forge_digest_end(&digester, key->fingerprint);
+}
+
 static const CachedKey *
 keep(ForgeText kid, const ForgeTokenKey *key, bool is_live)
 {
@@ -198,6 +210,8 @@ keep(ForgeText kid, const ForgeTokenKey *key, bool is_live)
 								   .audience = keep_text(key->audience),
 								   .material = material,
 								   .material_length = key->material_length } };
+	if (is_live)
+		set_fingerprint(&entry->key);
 	cache_count++;
 	return entry;
 }

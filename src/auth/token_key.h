@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/uuid.h"
 #include "domain/jwt_key/jwt_algorithm.h"
+#include "pg/digest.h"
 
 typedef struct ForgeTokenKey
 {
@@ -23,6 +24,7 @@ typedef struct ForgeTokenKey
 	ForgeText audience;    /* absent: not looked at */
 	const uint8 *material; /* a secret's bytes, or a public key in PEM; never empty */
 	int material_length;
+	uint8 fingerprint[FORGE_DIGEST_SIZE]; /* of its id, algorithm and material */
 } ForgeTokenKey;
 
 /*
