@@ -177,6 +177,11 @@ CREATE OR REPLACE FUNCTION forge.execute_batch(commands jsonb) RETURNS SETOF for
 COMMENT ON FUNCTION forge.execute_batch IS
 	'Executes many commands, all or nothing, later ones seeing earlier ones: [{"command", "aggregate_id", "payload", "expected_version", "metadata", "occurred_at", "command_id"}].  One receipt each, in order; an error''s DETAIL names the index, from 0.';
 
+CREATE OR REPLACE FUNCTION erp.execute_batch(commands jsonb) RETURNS SETOF forge.receipt
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_execute_batch';
+COMMENT ON FUNCTION erp.execute_batch IS
+	'Executes many commands, all or nothing, as forge.execute_batch does, for clients of schema erp: [{"command", "aggregate_id", "payload", "expected_version", "metadata", "occurred_at", "command_id"}].  One receipt each, in order; an error''s DETAIL names the index, from 0.';
+
 CREATE OR REPLACE VIEW erp.event WITH (security_invoker = true) AS
 	SELECT e.position, e.aggregate_type, e.aggregate_id, e.version, e.event_id, e.event_type,
 		   e.schema_version, e.occurred_at, e.recorded_at, e.principal_id, e.command_id,
@@ -216,4 +221,4 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT ON forge.event, erp.event TO forge_app;
 
 --@ section grants since 0.2.0
-GRANT EXECUTE ON FUNCTION forge.stream_id, erp.read_events TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.stream_id, erp.read_events, erp.execute_batch TO forge_app;

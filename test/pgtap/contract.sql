@@ -35,6 +35,7 @@ INSERT INTO call VALUES
 	('erp.rename_item', 'item_id uuid, name text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.change_sku', 'item_id uuid, sku text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
 	('erp.deactivate_item', 'item_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
+	('erp.execute_batch', 'commands jsonb', 'SETOF forge.receipt'),
 	('erp.read_events', 'after_position bigint DEFAULT 0, max_count integer DEFAULT 1000, event_types text[] DEFAULT NULL::text[], aggregate_types text[] DEFAULT NULL::text[]', 'SETOF erp.event'),
 	('erp.detect_anomalies', 'item_id uuid DEFAULT NULL::uuid', 'SETOF erp.insight'),
 	('erp.activate_item', 'item_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.item'),
