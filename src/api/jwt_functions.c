@@ -10,10 +10,13 @@
 #include "base/json.h"
 #include "base/json_string.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/secrecy.h"
 #include "pg/settings.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/jsonb.h"
 
 /* ----- forge.authenticate ------------------------------------------------------------------- */
@@ -92,6 +95,19 @@ bearer_token(ForgeText authorization)
 	return token;
 }
 
+/*
+ * PostgREST makes a request as forge_anon when the token has no claim that names a role.  A client
+ * that has signed in goes on as forge_app, until the end of the transaction; PostgreSQL refuses
+ * that if the login role is not a member of it.
+ */
+static void
+leave_forge_anon(void)
+{
+	if (GetUserId() == get_role_oid("forge_anon", false))
+		(void) set_config_option("role", "forge_app", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL,
+								 true, 0, false);
+}
+
 FORGE_FUNCTION(forge_pre_request);
 
 /* forge.pre_request() */
@@ -107,7 +123,10 @@ forge_pre_request(PG_FUNCTION_ARGS)
 	forge_secrecy_begin(&secrecy, "SELECT forge.pre_request()");
 	authorization = authorization_of(headers);
 	if (!forge_text_is_absent(authorization))
+	{
 		(void) forge_jwt_sign_in(bearer_token(authorization));
+		leave_forge_anon();
+	}
 	forge_secrecy_end(&secrecy);
 	PG_RETURN_VOID();
 }

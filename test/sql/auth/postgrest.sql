@@ -124,8 +124,56 @@ select "forge"."pre_request"();
 SELECT forge.current_tenant() IS NULL;
 COMMIT;
 
--- which headers sign in, and which are refused
+-- a token without the claim "role": PostgREST takes the anonymous role, and who has signed in goes on as forge_app
+\set anonymous '{"role": "forge_anon"}'
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_anon', :'anonymous', 'GET', '/item', :'headers', '{}');
+select "forge"."pre_request"();
+:get
+SELECT current_user, session_user;
+COMMIT;
+BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+EXECUTE set ('forge_anon', :'anonymous', 'POST', '/rpc/adjust_stock', :'headers', '{}');
+select "forge"."pre_request"();
+SELECT on_hand FROM "erp"."adjust_stock"("item_id" := test.id('bolt'), "delta" := 0.5) pgrst_call;
+ABORT;
+-- a transaction later it is anonymous again; a bad token, none, and another role change nothing
+SELECT current_user;
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_anon', :'anonymous', 'GET', '/item', '{"host": "x"}', '{}');
+select "forge"."pre_request"();
+SELECT current_user;
+:get
+ABORT;
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('forge_anon', :'anonymous', 'GET', '/item', :'headers_expired', '{}');
+SAVEPOINT before;
+select "forge"."pre_request"();
+ROLLBACK TO before;
+SELECT current_user;
+:get
+ABORT;
 RESET SESSION AUTHORIZATION;
+CREATE ROLE regress_forge_clerk IN ROLE forge_app;
+CREATE ROLE regress_forge_visitor LOGIN NOINHERIT IN ROLE forge_anon;
+GRANT regress_forge_clerk TO regress_forge_authenticator;
+SET SESSION AUTHORIZATION regress_forge_authenticator;
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+EXECUTE set ('regress_forge_clerk', '{"role": "regress_forge_clerk"}', 'GET', '/item', :'headers', '{}');
+select "forge"."pre_request"();
+SELECT current_user;
+COMMIT;
+-- a login role that may not become forge_app does not, by a token either
+SET SESSION AUTHORIZATION regress_forge_visitor;
+BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY;
+SELECT set_config('role', 'forge_anon', true), set_config('request.headers', :'headers', true) <> '';
+select "forge"."pre_request"();
+ABORT;
+RESET SESSION AUTHORIZATION;
+DROP ROLE regress_forge_clerk;
+DROP ROLE regress_forge_visitor;
+
+-- which headers sign in, and which are refused
 CREATE FUNCTION test.request(headers text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	tenant text;
