@@ -16,7 +16,7 @@ use version;
 
 my ($from) = @ARGV;
 my $is_fresh = $from eq 'fresh';
-my @ORDER = ('foundation', 'before tables', 'tables', 'functions', 'closing', 'grants');
+my @ORDER = ('update', 'foundation', 'before tables', 'tables', 'functions', 'closing', 'grants');
 my %ALWAYS = map { $_ => 1 } ('before tables', 'functions', 'closing');
 my %sections = map { $_ => '' } @ORDER;
 
@@ -32,6 +32,7 @@ sub content
 sub is_run
 {
 	my ($name, $since) = @_;
+	return !$is_fresh if $name eq 'update';
 	return $is_fresh || $ALWAYS{$name} || defined $since && version->parse($since) > version->parse($from);
 }
 

@@ -1,5 +1,25 @@
 -- What everything else stands on: schemas, roles, sessions, and what tables and functions have in common.
 
+--@ section update
+-- All tables at once, before anything of them is changed.  Autovacuum waits for whoever has changed a
+-- table's row in the catalogs, as a GRANT does: it would be waited for by the next statement that locks
+-- the table, and the two would wait for each other.
+DO $lock$
+BEGIN
+	EXECUTE (SELECT 'LOCK TABLE ' || pg_catalog.string_agg(
+						pg_catalog.format('%I.%I', n.nspname, c.relname), ', ' ORDER BY c.relname)
+					|| ' IN ACCESS EXCLUSIVE MODE'
+			   FROM pg_catalog.pg_extension e
+			   JOIN pg_catalog.pg_depend d
+				 ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+					AND d.refobjid = e.oid AND d.deptype = 'e'
+					AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+			   JOIN pg_catalog.pg_class c ON c.oid = d.objid AND c.relkind = 'r'
+			   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+			  WHERE e.extname = 'forgeerp');
+END
+$lock$;
+
 --@ section foundation
 -- Limits of texts, white space, and what is alike in e-mail addresses are rules over UTF-8; in a
 -- database of another encoding they would count and compare other bytes.
