@@ -123,6 +123,39 @@ set_table_field(ForgeErrorPlace place)
 							  pnstrdup(place.aggregate_type.data, place.aggregate_type.length));
 }
 
+/* The challenge of a 401 (RFC 6750 section 3), which tells a client to sign in; otherwise NULL. */
+static const char *
+challenge_of(ForgeErrorCode code)
+{
+	switch (code)
+	{
+		case FORGE_ERROR_TENANT_MISSING:
+			return "Bearer";
+		case FORGE_ERROR_TOKEN_INVALID:
+			return "Bearer error=\"invalid_token\"";
+		default:
+			return NULL;
+	}
+}
+
+/* Status and headers of the response, in JSON. */
+static char *
+build_response(const ForgeErrorInfo *error, ForgeErrorCode code)
+{
+	const char *challenge = challenge_of(code);
+	StringInfoData response;
+
+	initStringInfo(&response);
+	appendStringInfo(&response, "{\"status\": %d, \"headers\": {", error->http_status);
+	if (challenge != NULL)
+	{
+		appendStringInfoString(&response, "\"WWW-Authenticate\": ");
+		escape_json(&response, challenge);
+	}
+	appendStringInfoString(&response, "}}");
+	return response.data;
+}
+
 /* PostgREST's form: SQLSTATE PGRST, the body as MESSAGE, status and headers as DETAIL. */
 static void
 raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, const char *detail,
@@ -142,7 +175,7 @@ raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, 
 
 	ereport(ERROR,
 			(errcode(MAKE_SQLSTATE('P', 'G', 'R', 'S', 'T')), errmsg_internal("%s", body.data),
-			 errdetail_internal("{\"status\": %d, \"headers\": {}}", error->http_status),
+			 errdetail_internal("%s", build_response(error, reason->error)),
 			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name), set_table_field(place)));
 }
 

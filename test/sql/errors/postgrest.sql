@@ -10,7 +10,7 @@ SELECT on_hand FROM erp.create_item('Bolt', 'B-1', 5, test.id('bolt'));
 CREATE TEMP TABLE request (name text, value text);
 GRANT SELECT ON request TO PUBLIC;
 INSERT INTO request VALUES ('request.method', 'POST'), ('request.path', '/rpc/adjust_stock'), ('request.headers', '{"host": "x"}'), ('request.cookies', '{}'), ('request.jwt.claims', '{"role": "forge_app"}');
-CREATE FUNCTION pg_temp.response(statement text) RETURNS TABLE (status integer, code text, message text, details text, hint text, refusal text, table_field text)
+CREATE FUNCTION pg_temp.response(statement text) RETURNS TABLE (status integer, code text, message text, details text, hint text, refusal text, table_field text, challenge text)
 LANGUAGE plpgsql AS $$
 DECLARE
 	body text;
@@ -22,11 +22,11 @@ BEGIN
 EXCEPTION WHEN SQLSTATE 'PGRST' THEN
 	GET STACKED DIAGNOSTICS body = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, server_hint = PG_EXCEPTION_HINT,
 		refusal = CONSTRAINT_NAME, table_field = TABLE_NAME;
-	IF server_hint <> '' OR detail::jsonb - 'status' <> '{"headers": {}}' OR
+	IF server_hint <> '' OR (detail::jsonb - 'status') #- '{headers,WWW-Authenticate}' <> '{"headers": {}}' OR
 	   (SELECT array_agg(key ORDER BY key) FROM jsonb_object_keys(body::jsonb) key) <> '{code,details,hint,message}' THEN
 		RAISE 'not in the form that PostgREST reads: % % %', body, detail, server_hint;
 	END IF;
-	RETURN QUERY SELECT (detail::jsonb ->> 'status')::integer, r.*, refusal, nullif(table_field, '')
+	RETURN QUERY SELECT (detail::jsonb ->> 'status')::integer, r.*, refusal, nullif(table_field, ''), detail::jsonb #>> '{headers,WWW-Authenticate}'
 	  FROM jsonb_to_record(body::jsonb) r (code text, message text, details text, hint text);
 END $$;
 SELECT * FROM pg_temp.response($$SELECT erp.adjust_stock(test.id('bolt'), 1, expected_version => 1)$$);
@@ -49,7 +49,10 @@ SELECT * FROM pg_temp.response($$SELECT forge.execute('inventory.item.create', N
 RESET ROLE;
 SELECT * FROM pg_temp.response($$UPDATE forge.event SET payload = payload$$);
 RESET ALL;
+
+-- 401 says how to sign in
 SELECT * FROM pg_temp.response($$SELECT erp.create_item('Bolt')$$);
+SELECT * FROM pg_temp.response($$SELECT forge.authenticate('x')$$);
 
 -- It takes all of PostgREST's settings, and that they are of this transaction: what an earlier client of
 -- the connection left behind, or has set for the session, changes no error.
