@@ -5,6 +5,7 @@
 #include "pg/forge_pg.h"
 
 #include "api/command_function.h"
+#include "api/http_command.h"
 #include "auth/jwt.h"
 #include "auth/session.h"
 #include "pg/relation.h"
@@ -33,6 +34,7 @@ _PG_init(void)
 	forge_estimate_init();
 	forge_durable_init();
 	forge_command_function_init();
+	forge_http_command_init();
 	forge_worker_slot_init();
 	forge_worker_away_init();
 	forge_wake_init();

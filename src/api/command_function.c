@@ -4,6 +4,7 @@
  */
 #include "api/command_function.h"
 
+#include "api/http_command.h"
 #include "api/result.h"
 #include "app/key.h"
 #include "app/request.h"
@@ -14,6 +15,7 @@
 #include "store/codec.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
@@ -226,6 +228,8 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 		}
 	}
 	forge_error_check(forge_shape_complete(shape, seen), place);
+	forge_http_command_read_id(request);
+	forge_http_command_read_version(request);
 	forge_error_check(forge_request_decoded_command(request, aggregate, command_type, data), place);
 }
 
@@ -295,6 +299,7 @@ run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, 
 	forge_request_init(request, session);
 	read_arguments(fcinfo, &binding, request, aggregate, command_type, palloc(shape->size + 1));
 	forge_unit_run(unit);
+	forge_http_command_answer(request, get_func_rettype(fcinfo->flinfo->fn_oid));
 }
 
 Datum

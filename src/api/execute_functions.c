@@ -2,6 +2,7 @@
  * execute_functions.c
  *	  forge.execute, forge.execute_batch, forge.append, forge.append_batch.
  */
+#include "api/http_command.h"
 #include "api/result.h"
 
 #include "app/request.h"
@@ -78,12 +79,15 @@ forge_execute(PG_FUNCTION_ARGS)
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 6, "command_id");
 	if (!PG_ARGISNULL(5))
 		check(&unit, &request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
+	forge_http_command_read_id(&request);
 	check(&unit, &request,
 		  forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
 								arg_jsonb(fcinfo, 2)));
 	set_expected_version(fcinfo, 3, &unit, &request);
+	forge_http_command_read_version(&request);
 	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
 	forge_unit_run(&unit);
+	forge_http_command_answer(&request, InvalidOid);
 
 	forge_receipt_row(&request.receipt, values, nulls);
 	PG_RETURN_DATUM(forge_result_row(fcinfo, lengthof(values), values, nulls));

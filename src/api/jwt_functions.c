@@ -5,6 +5,7 @@
 #include "pg/forge_pg.h"
 
 #include "access/detoast.h"
+#include "api/http_command.h"
 #include "auth/jwt.h"
 #include "auth/jwt_refusal.h"
 #include "base/json.h"
@@ -120,6 +121,7 @@ forge_pre_request(PG_FUNCTION_ARGS)
 
 	if (forge_text_is_absent(headers))
 		PG_RETURN_VOID();
+	forge_http_command_expect();
 	forge_secrecy_begin(&secrecy, "SELECT forge.pre_request()");
 	authorization = authorization_of(headers);
 	if (!forge_text_is_absent(authorization))

@@ -6,7 +6,7 @@
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
-#include "pg/settings.h"
+#include "pg/http.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 
@@ -86,21 +86,6 @@ build_detail(const ForgeOutcome *outcome, ForgeErrorPlace place)
 		appendStringInfo(&detail, "%sIt is at index %d of the batch.", detail.len > 0 ? " " : "",
 						 place.batch_index);
 	return detail.data;
-}
-
-/* PostgREST sets all of these in each of its transactions.  If only some are set, this is not
- * PostgREST.
- */
-static bool
-is_under_postgrest(void)
-{
-	static const char *const settings[] = { "request.method", "request.path", "request.headers",
-											"request.cookies", "request.jwt.claims" };
-
-	for (int i = 0; i < lengthof(settings); i++)
-		if (forge_setting_of_transaction(settings[i]) == NULL)
-			return false;
-	return true;
 }
 
 static void
@@ -187,7 +172,7 @@ forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
 	const char *code = error->sqlstate;
 	char *detail = build_detail(&outcome, place);
 
-	if (is_under_postgrest())
+	if (forge_http_is_request())
 		raise_for_postgrest(error, reason, detail, place);
 
 	ereport(ERROR,

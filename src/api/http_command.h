@@ -1,0 +1,35 @@
+/*
+ * http_command.h
+ *	  What an HTTP request says of its command by headers, and what the answer says of it.
+ *
+ * Idempotency-Key is the command id: a UUID, or any text, of which the id is a function.
+ * If-Match is the expected version: "7", W/"7" or 7; * is a stream that exists.  They are those
+ * of the first command of the transaction.  A request with such a header and no command of its
+ * own fails when it is committed.
+ *
+ * The answer has the version as ETag, Idempotency-Replayed when it is the receipt of an earlier
+ * request, and for what was made the status 201 with its Location.
+ */
+#ifndef FORGE_API_HTTP_COMMAND_H
+#define FORGE_API_HTTP_COMMAND_H
+
+#include "pg/forge_pg.h"
+
+#include "app/request.h"
+
+void forge_http_command_init(void);
+
+/* For forge.pre_request: the headers of this request must be used before it is committed. */
+void forge_http_command_expect(void);
+
+/*
+ * Fill in what the arguments did not say: the command id, before the command is decoded, and the
+ * expected version.  Raise header_invalid.
+ */
+void forge_http_command_read_id(ForgeRequest *request);
+void forge_http_command_read_version(ForgeRequest *request);
+
+/* After the unit has run; result_type is the composite type that the function returns. */
+void forge_http_command_answer(const ForgeRequest *request, Oid result_type);
+
+#endif

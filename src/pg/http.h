@@ -1,0 +1,31 @@
+/*
+ * http.h
+ *	  The HTTP request behind this transaction, as PostgREST hands it over by settings, and the
+ *	  headers of its answer.
+ */
+#ifndef FORGE_PG_HTTP_H
+#define FORGE_PG_HTTP_H
+
+#include "pg/forge_pg.h"
+
+#include "base/text.h"
+
+/*
+ * Is this transaction a request of PostgREST?  It sets all its settings in each of its
+ * transactions; what is left of some of them is not it.
+ */
+bool forge_http_is_request(void);
+
+/*
+ * The value of a header of the request, by its name in lower case: letters and "-".  Absent when
+ * there is none, when it is no string, and outside of a request.
+ */
+ForgeText forge_http_header(const char *name);
+
+/* Adds a header to the answer.  The value has no caller's text in it. */
+void forge_http_answer_header(const char *name, const char *value);
+
+/* The status of the answer, unless the call fails. */
+void forge_http_answer_status(int status);
+
+#endif
