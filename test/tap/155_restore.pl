@@ -324,6 +324,9 @@ subtest 'a promoted standby' => sub {
 };
 
 subtest 'pg_upgrade' => sub {
+	# From 18 on pg_upgrade looks for the library in the server's own folder alone.
+	plan skip_all => 'the library is staged, not installed' if $ENV{FORGE_MAJOR} >= 18;
+
 	my $upgraded = ForgeNode->create('upgraded', preload => 1, empty => 1, conf => $conf);
 	my ($binaries) = PostgreSQL::Test::Utils::run_command([ 'pg_config', '--bindir' ]);
 	my $id = $source->safe_psql('postgres', 'SELECT forge.database_id()');
