@@ -96,8 +96,8 @@ pack_state(const ForgeStream *stream)
 }
 
 /*
- * The packed state into the stream.  What it does not cover is folded from the
- * events, and packed, so that it need not be folded again.
+ * The packed state into the stream, unless it says that it is newer than the head.  What it
+ * does not cover is folded from the events, and packed, so that it need not be folded again.
  */
 static void
 read_state(ForgeStream *stream)
@@ -106,7 +106,7 @@ read_state(ForgeStream *stream)
 	const bytea *packed = stream->packed_state;
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
 
-	if (packed != NULL &&
+	if (packed != NULL && stream->state_version <= stream->version &&
 		forge_shape_unpack(stream->aggregate->state, (const uint8 *) VARDATA(packed),
 						   VARSIZE(packed) - VARHDRSZ, stream->state, &arena.arena))
 		head->version = stream->state_version;
