@@ -25,6 +25,9 @@ END;
 COMMENT ON FUNCTION forge.expired_quantity IS
 	'Of what was reserved of the item at that time, how much has expired since.';
 
+-- The second table of the FROM clause, here and in other views, is none: with it PostgreSQL, and so
+-- PostgREST, knows that nobody writes to the view.  Plans do not have it.
+--
 -- A reservation that expires does so without an event.  The function is called for items alone of
 -- which one has, since their row was written.
 CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
@@ -36,14 +39,14 @@ CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
 				THEN r.available + forge.expired_quantity(r.item_id, r.updated_at)
 				ELSE r.available END AS available,
 		   r.version, r.updated_at, r.active
-	  FROM forge.item_row r
+	  FROM forge.item_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.item IS
 	'Items and their stock; a reservation counts until the moment at which it expires.';
 
 CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
 	SELECT r.item_id, r.reference, r.quantity, r.expires_at, r.driven
-	  FROM forge.item_reservation_row r
+	  FROM forge.item_reservation_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant())
 	   AND (r.expires_at IS NULL OR r.expires_at > statement_timestamp());
 COMMENT ON VIEW erp.item_reservation IS

@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW erp.sales_order WITH (security_invoker = true) AS
 	SELECT r.order_id, r.customer_id, r.status, r.currency, r.total_amount, r.line_count,
 		   r.payment_reference, r.tracking_number, r.cancel_reason, r.version, r.created_at,
 		   r.updated_at
-	  FROM forge.order_row r
+	  FROM forge.order_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.sales_order IS 'Orders, in whatever state they are.';
 
@@ -32,7 +32,7 @@ COMMENT ON VIEW erp.order_history IS 'Orders that are closed: completed or cance
 -- What orders come to: lines, customers, items, and the story of one order.
 CREATE OR REPLACE VIEW erp.sales_order_line WITH (security_invoker = true) AS
 	SELECT r.order_id, r.line_no, r.item_id, r.quantity, r.unit_price, r.line_amount
-	  FROM forge.order_line_row r
+	  FROM forge.order_line_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.sales_order_line IS
 	'Lines of orders, in whatever state these are.  A line keeps its number as long as it lives.';

@@ -10,15 +10,19 @@
 #include "auth/jwt_refusal.h"
 #include "base/json.h"
 #include "base/json_string.h"
+#include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pg/convert.h"
+#include "pg/error.h"
+#include "pg/relation.h"
 #include "pg/secrecy.h"
 #include "pg/settings.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/jsonb.h"
+#include "utils/lsyscache.h"
 
 /* ----- forge.authenticate ------------------------------------------------------------------- */
 
@@ -109,6 +113,40 @@ leave_forge_anon(void)
 								 true, 0, false);
 }
 
+static bool
+is_write(const char *method)
+{
+	return strcmp(method, "POST") == 0 || strcmp(method, "PATCH") == 0 ||
+		   strcmp(method, "PUT") == 0 || strcmp(method, "DELETE") == 0;
+}
+
+/*
+ * Refuses a request to write to a view of schema erp, which is for nobody.  PostgreSQL
+ * would refuse it as well, with an error that PostgREST takes for one of the server.
+ * An administrator's own views are not looked at.
+ */
+static void
+refuse_write_to_view(void)
+{
+	const char *method = forge_setting_of_transaction("request.method");
+	const char *path = forge_setting_of_transaction("request.path");
+	List *schemas;
+	Oid view = InvalidOid;
+
+	if (method == NULL || path == NULL || path[0] != '/' || !is_write(method))
+		return;
+	schemas = fetch_search_path(false);
+	if (schemas != NIL && linitial_oid(schemas) == get_namespace_oid("erp", true))
+		view = get_relname_relid(path + 1, linitial_oid(schemas));
+	if (OidIsValid(view) && forge_relation_owner(view) == get_role_oid("forge_owner", true))
+	{
+		ForgeOutcome outcome = forge_refuse(FORGE_REASON_WRITE_FORBIDDEN);
+
+		outcome = forge_with_string(outcome, method);
+		forge_error_raise(forge_with_string(outcome, path + 1), FORGE_NO_PLACE);
+	}
+}
+
 FORGE_FUNCTION(forge_pre_request);
 
 /* forge.pre_request() */
@@ -130,5 +168,6 @@ forge_pre_request(PG_FUNCTION_ARGS)
 		leave_forge_anon();
 	}
 	forge_secrecy_end(&secrecy);
+	refuse_write_to_view();
 	PG_RETURN_VOID();
 }

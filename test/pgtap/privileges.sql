@@ -1,6 +1,6 @@
 -- Who owns what and who may do what.
 \ir ../tools/pgtap.sql
-SELECT plan(24);
+SELECT plan(25);
 
 SELECT cmp_ok((SELECT count(DISTINCT object) FROM privilege), '>', 40::bigint, 'there are privileges to look at');
 
@@ -69,6 +69,11 @@ SELECT is_empty($$
 	SELECT v.relation FROM member_view v
 	 WHERE NOT EXISTS (SELECT FROM privilege p WHERE p.object = v.relation::text AND p.holder IN ('forge_app', 'forge_admin'))
 $$, 'every view is for somebody');
+
+SELECT is_empty($$
+	SELECT v.relation, pg_relation_is_updatable(v.oid, true) FROM member_view v
+	 WHERE v.nspname = 'erp' AND pg_relation_is_updatable(v.oid, true) <> 0
+$$, 'no view of schema erp can be written, as PostgreSQL tells it and PostgREST shows it, rights or not');
 
 -- functions
 SELECT is_empty($$
