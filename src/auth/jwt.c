@@ -43,6 +43,14 @@ forge_jwt_init(void)
 
 /* ----- the signature ------------------------------------------------------------------------ */
 
+/* Has the key signed the token?  The proof is for later, when the token is accepted. */
+static bool
+is_signed(const ForgeJwt *jwt, const ForgeTokenKey *key, ForgeJwtProof *proof)
+{
+	*proof = forge_jwt_proof(forge_text_from(jwt->text), key);
+	return proof->is_kept || forge_libjwt_verify(jwt->text, key);
+}
+
 /*
  * For a token that is refused before: so long as verifying takes, whether or not there is such a
  * key. The result is not looked at.
@@ -51,8 +59,9 @@ static void
 verify_for_nothing(const ForgeJwt *jwt)
 {
 	ForgeTokenKey key = forge_jwt_stand_in(jwt->algorithm);
+	ForgeJwtProof proof;
 
-	(void) forge_libjwt_verify(jwt->text, &key);
+	(void) is_signed(jwt, &key, &proof);
 	forge_jwt_refusal_stood_in(jwt->algorithm);
 }
 
@@ -90,7 +99,6 @@ verify_and_read(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 {
 	const ForgeTokenKey *key = forge_token_key_find(jwt->kid);
 	ForgeJwtProof proof;
-	bool is_kept;
 	const char *problem;
 
 	if (key == NULL || jwt->algorithm != key->algorithm)
@@ -101,15 +109,13 @@ verify_and_read(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 		return forge_text_is_absent(jwt->kid) ? "it names no key, and there is not exactly one"
 											  : "there is no live key of its kid";
 	}
-	proof = forge_jwt_proof(forge_text_from(jwt->text), key);
-	is_kept = forge_jwt_proof_is_kept(&proof);
-	if (!is_kept && !forge_libjwt_verify(jwt->text, key))
+	if (!is_signed(jwt, key, &proof))
 		return "its signature is wrong, or of a form that libjwt does not take";
 
 	problem = read_token(jwt, key, claims, session);
-	if (problem != NULL && is_kept)
+	if (problem != NULL && proof.is_kept)
 		(void) forge_libjwt_verify(jwt->text, key);
-	else if (problem == NULL && !is_kept)
+	else if (problem == NULL && !proof.is_kept)
 		forge_jwt_proof_keep(&proof);
 	return problem;
 }

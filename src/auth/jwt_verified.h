@@ -20,19 +20,17 @@
 /* So many are kept; the oldest goes first. */
 #define FORGE_JWT_VERIFIED_MAX 256
 
-/* A token and the key that signed it. */
+/* That a key has signed a token. */
 typedef struct ForgeJwtProof
 {
 	uint8 digest[FORGE_DIGEST_SIZE];
+	bool is_kept; /* it was verified before */
 } ForgeJwtProof;
 
-/* The proof that the key has signed the token, if it has. */
+/* The proof for that token and that key, and whether it is kept. */
 ForgeJwtProof forge_jwt_proof(ForgeText token, const ForgeTokenKey *key);
 
-/* Is the proof kept? */
-bool forge_jwt_proof_is_kept(const ForgeJwtProof *proof);
-
-/* Keeps a proof that is not kept yet. */
+/* Keeps a proof that is not kept yet: the signature was verified. */
 void forge_jwt_proof_keep(const ForgeJwtProof *proof);
 
 #endif

@@ -182,14 +182,16 @@ keep_text(ForgeText text)
 						text.length };
 }
 
+/* Also for a key that does not live, so that it takes as long. */
 static void
 set_fingerprint(ForgeTokenKey *key)
 {
+	const char *algorithm = key->algorithm == NULL ? "none" : key->algorithm->name;
 	ForgeDigester digester;
 
 	forge_digest_begin(&digester);
 	forge_digest_add(&digester, key->id.bytes, sizeof(key->id.bytes));
-	forge_digest_add(&digester, key->algorithm->name, strlen(key->algorithm->name) + 1);
+	forge_digest_add(&digester, algorithm, strlen(algorithm) + 1);
 	forge_digest_add(&digester, key->material, key->material_length);
 	forge_digest_end(&digester, key->fingerprint);
 }
@@ -200,7 +202,7 @@ keep(ForgeText kid, const ForgeTokenKey *key, bool is_live)
 	CachedKey *entry = &cache[cache_count];
 	uint8 *material = MemoryContextAlloc(cache_memory, key->material_length);
 
-	if (is_live)
+	if (key->material_length > 0)
 		memcpy(material, key->material, key->material_length);
 	*entry = (CachedKey){ .kid = keep_text(kid),
 						  .is_live = is_live,
@@ -210,8 +212,7 @@ keep(ForgeText kid, const ForgeTokenKey *key, bool is_live)
 								   .audience = keep_text(key->audience),
 								   .material = material,
 								   .material_length = key->material_length } };
-	if (is_live)
-		set_fingerprint(&entry->key);
+	set_fingerprint(&entry->key);
 	cache_count++;
 	return entry;
 }
