@@ -210,10 +210,11 @@ fault_of_index(Relation table, Relation index, const ForgeIndexDescription *expe
 	Form_pg_index form = index->rd_index;
 	const char *fault = NULL;
 
-	if (form->indrelid != RelationGetRelid(table))
-		return "it is of another table";
+	/* First: what is no index has no form. */
 	if (index->rd_rel->relkind != RELKIND_INDEX || index->rd_rel->relam != BTREE_AM_OID)
 		return "it is not a B-tree";
+	if (form->indrelid != RelationGetRelid(table))
+		return "it is of another table";
 	if (!form->indisvalid || !form->indisready || !form->indislive)
 		return "it is not valid";
 	if (form->indisunique != expected->is_unique)

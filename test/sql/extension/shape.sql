@@ -57,6 +57,8 @@ SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE INDEX event_p
 SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE INDEX event_position ON forge.event (tenant_id, version)');
 SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE INDEX event_position ON forge.stream (tenant_id, version)');
 SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE INDEX event_position ON forge.event USING hash (position)');
+SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE TABLE forge.event_position (tenant_id uuid, position bigint)');
+SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE VIEW forge.event_position AS SELECT');
 SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE UNIQUE INDEX event_position ON forge.event (tenant_id, position)');
 SELECT * FROM test.change('DROP INDEX forge.event_position; CREATE INDEX event_position ON forge.event (tenant_id, position) INCLUDE (event_type)');
 
