@@ -1,7 +1,7 @@
 -- The catalogue: aggregates, commands, events, errors, refusals.
 
 --@ section functions
--- The catalogue: what there is, from the tables that the library itself works by.
+-- The catalogue of types and errors, from the tables in the library's own code.
 CREATE OR REPLACE FUNCTION forge.aggregate_types(
 	OUT name text, OUT description text, OUT is_system boolean, OUT state_schema jsonb)
 	RETURNS SETOF record
@@ -11,7 +11,7 @@ COMMENT ON FUNCTION forge.aggregate_types IS 'What forge.aggregate_type shows.';
 CREATE OR REPLACE VIEW forge.aggregate_type WITH (security_invoker = true) AS
 	SELECT t.name, t.description, t.is_system, t.state_schema FROM forge.aggregate_types() t;
 COMMENT ON VIEW forge.aggregate_type IS
-	'The registered aggregate types; state_schema is what forge.state returns.';
+	'The registered aggregate types; state_schema describes the result of forge.state.';
 
 CREATE OR REPLACE FUNCTION forge.command_types(
 	OUT name text, OUT aggregate_type text, OUT schema_version integer, OUT description text,
@@ -23,7 +23,7 @@ CREATE OR REPLACE VIEW forge.command_type WITH (security_invoker = true) AS
 	SELECT t.name, t.aggregate_type, t.schema_version, t.description, t.json_schema, t.refusals
 	  FROM forge.command_types() t;
 COMMENT ON VIEW forge.command_type IS
-	'The commands; a command''s name is also the permission that it needs.  refusals: the names of forge.refusal for which it is refused, beside those that any command may meet.';
+	'The commands; a command''s name is also the permission that it needs.  refusals: the names of the refusals (forge.refusal) that are its own; others may refuse any command.';
 
 CREATE OR REPLACE FUNCTION forge.event_types(
 	OUT name text, OUT aggregate_type text, OUT schema_version integer, OUT description text,

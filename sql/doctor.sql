@@ -1,7 +1,7 @@
 -- The doctor: code, server, and all of its findings.
 
 --@ section functions
--- The doctor on code that runs with, or decides about, somebody's rights: functions and views, and what
+-- The doctor on code that runs with the rights of a role, or decides about rights: functions and views, and what
 -- they and tables are made of.
 CREATE OR REPLACE FUNCTION forge.doctor_code()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
@@ -28,7 +28,7 @@ WITH RECURSIVE asked (oid) AS (
 	  JOIN pg_roles o ON o.oid = v.relowner
 	 WHERE v.oid NOT IN (SELECT own.oid FROM forge.doctor_relation own)
 ), part (class, oid) AS (
-	-- the extension's objects, and what goes with them: rules, columns, indexes, policies, ...
+	-- the extension's objects and their parts: rules, columns, indexes, policies, ...
 	SELECT d.classid, d.objid
 	  FROM pg_depend d
 	  JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
@@ -52,12 +52,12 @@ WITH RECURSIVE asked (oid) AS (
 	  LEFT JOIN pg_roles r ON r.oid = s.refobjid
 	 WHERE o.schema NOT IN ('pg_catalog', 'forge', 'erp')
 	   AND (d.refclassid, d.refobjid) NOT IN (SELECT q.class, q.oid FROM part q)
-	   -- an administrator may add columns and indexes that use what a superuser owns
+	   -- an administrator may add columns and indexes that use objects of a superuser
 	   AND (p.class = 'pg_proc'::regclass OR w.oid IS NOT NULL OR NOT COALESCE(r.rolsuper, true))
 	 GROUP BY p.class, p.oid, d.objsubid, w.ev_class
 )
 SELECT 'search_path', 'error', f.name,
-	   'it does not pin its search_path, so that a caller chooses what it finds',
+	   'it does not pin its search_path, so that a caller chooses which objects it finds',
 	   format('ALTER %s %s SET search_path = pg_catalog, pg_temp;',
 			  CASE f.kind WHEN 'procedure' THEN 'PROCEDURE' ELSE 'FUNCTION' END, f.name)
   FROM forge.doctor_function f
@@ -113,7 +113,7 @@ SELECT 'dependency', 'error',
 	   a (type, names, arguments)
 
 UNION ALL
-SELECT 'view_rights', 'error', r.name, 'it does not run with the rights of whoever asks',
+SELECT 'view_rights', 'error', r.name, 'it does not run with the rights of the role that queries it',
 	   format('ALTER VIEW %s SET (security_invoker = true);', r.name)
   FROM forge.doctor_relation r
  WHERE r.kind = 'view' AND NOT r.is_owners_view
@@ -128,7 +128,7 @@ SELECT 'view_barrier', 'error', r.name,
 
 UNION ALL
 SELECT 'view_bypass', 'error', v.name,
-	   'it reads the extension''s rows with the rights of an owner whom row security does not hold',
+	   'it reads the extension''s rows with the rights of an owner that bypasses row security',
 	   format('ALTER VIEW %s SET (security_invoker = true);', v.name)
   FROM readers v
  WHERE v.kind = 'v' AND v.owner_bypasses AND NOT v.options @> '{security_invoker=true}'
@@ -146,10 +146,10 @@ SELECT 'materialized_view', 'error', r.name, 'a copy of rows, without row securi
  WHERE r.kind = 'materialized view'
 $doctor$;
 COMMENT ON FUNCTION forge.doctor_code IS
-	'What forge.doctor finds on functions and views.  Operators only.';
+	'The findings of forge.doctor on functions and views.  Operators only.';
 
 -- The doctor on the server: settings, those of roles and databases too, versions, replication, the
--- worker; and on what came from another database.
+-- worker; and on jobs and cursors that came from another database.
 CREATE OR REPLACE FUNCTION forge.doctor_server()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
@@ -159,7 +159,7 @@ SELECT forge.require_operator();
 WITH unsafe (name, pattern, severity, safe, problem) AS (
 	-- patterns of unsafe values; those of booleans are true and false
 	VALUES ('fsync', 'false', 'error', 'on',
-			'what was acknowledged is lost, and the database damaged, when the machine stops'),
+			'acknowledged changes are lost, and the database is damaged, when the machine stops'),
 		   ('full_page_writes', 'false', 'error', 'on',
 			'pages are torn when the machine stops'),
 		   ('zero_damaged_pages', 'true', 'error', 'off',
@@ -171,7 +171,7 @@ WITH unsafe (name, pattern, severity, safe, problem) AS (
 		   ('forgeerp.allow_session_context', 'true', 'warning', 'off',
 			'an identity may outlast its transaction, and reach the next client of a pool'),
 		   ('row_security', 'false', 'warning', 'on',
-			'what clients read is refused instead of filtered'),
+			'queries of clients are refused instead of filtered'),
 		   ('log_parameter_max_length_on_error', '[^0].*', 'warning', '0',
 			'parameters of failed statements are logged, tokens among them')
 ), settings (scope, name, value) AS (
@@ -210,7 +210,7 @@ SELECT 'token_in_log', 'warning', l.name,
 
 UNION ALL
 SELECT 'server_version', 'warning', 'PostgreSQL',
-	   'it is older than the one that the library was built for, and lacks what was mended since',
+	   'it is older than the server that the library was built for, and lacks later corrections',
 	   format('Upgrade the server to %s.%s or later.', forge.built_for() / 10000,
 			  forge.built_for() % 10000)
  WHERE current_setting('server_version_num')::integer < forge.built_for()
@@ -240,26 +240,26 @@ SELECT 'worker', 'error', current_database()::text,
 UNION ALL
 SELECT 'worker', 'error', current_database()::text,
 	   'the library is preloaded, and the database has no worker',
-	   'Look into the server''s log; is forge_worker there, and the extension as new as the library?'
+	   'Look into the server''s log; does the role forge_worker exist, and is the extension as new as the library?'
   FROM pg_database b
  WHERE b.datname = current_database() AND b.datallowconn AND NOT b.datistemplate
    AND forge.has_launcher() AND current_setting('forgeerp.worker')::boolean
    AND NOT EXISTS (SELECT FROM forge.worker w WHERE w.database = b.datname)
 UNION ALL
 SELECT 'worker', 'warning', current_database()::text,
-	   format('for ten minutes nobody has done what there is to do; jobs: %s, tenants with read '
+	   format('work has waited for ten minutes; jobs: %s, tenants with read '
 			  'models that follow the feed: %s', t.job_count, t.tenant_count),
 	   CASE WHEN NOT forge.has_launcher()
 			THEN 'Preload the library, or have forge.run_jobs() called every few minutes.'
 			WHEN NOT current_setting('forgeerp.worker')::boolean
 			THEN 'Set forgeerp.worker to on, or have forge.run_jobs() called every few minutes.'
-			ELSE 'Look at forge.worker, and at what runs in the database.' END
+			ELSE 'Look at forge.worker and pg_stat_activity.' END
   FROM forge.waiting(now() - interval '10 minutes') t
  WHERE (t.job_count > 0 OR t.tenant_count > 0) AND NOT pg_is_in_recovery()
 
 UNION ALL
 SELECT 'held', 'warning', current_database()::text,
-	   format('it came from another database, and waits to be adopted; jobs: %s, tenants with '
+	   format('work from another database waits to be adopted; jobs: %s, tenants with '
 			  'read models that follow the feed: %s', h.job_count, h.tenant_count),
 	   'SELECT forge.adopt_jobs();'
   FROM forge.held() h
@@ -267,7 +267,7 @@ SELECT 'held', 'warning', current_database()::text,
 
 UNION ALL
 SELECT 'publication', 'error', p.pubname::text,
-	   'it publishes the changes of all tenants: row security does not hold subscribers',
+	   'it publishes the changes of all tenants: row security does not apply to subscribers',
 	   format('DROP PUBLICATION %I; or publish other tables, or these with '
 			  'WHERE (tenant_id = ...).', p.pubname)
   FROM pg_publication_tables p
@@ -277,13 +277,13 @@ SELECT 'publication', 'error', p.pubname::text,
 
 UNION ALL
 SELECT 'replication_slot', 'info', s.slot_name::text,
-	   'whoever reads this slot sees the changes of all tenants',
-	   format('If nobody should: SELECT pg_drop_replication_slot(%L);', s.slot_name)
+	   'a client that reads this slot sees the changes of all tenants',
+	   format('If no client should: SELECT pg_drop_replication_slot(%L);', s.slot_name)
   FROM pg_replication_slots s
  WHERE s.slot_type = 'logical' AND s.database = current_database()
 $doctor$;
 COMMENT ON FUNCTION forge.doctor_server IS
-	'What forge.doctor finds on settings, versions, replication, the worker, and what a restore has left to do.  Operators only.';
+	'The findings of forge.doctor on settings, versions, replication, the worker, and work that came from another database.  Operators only.';
 
 -- forge.doctor: every rule that a catalog or a setting can prove, in one list.
 CREATE OR REPLACE FUNCTION forge.doctor()
@@ -309,7 +309,7 @@ BEGIN
 END
 $doctor$;
 COMMENT ON FUNCTION forge.doctor IS
-	'Proves from catalogs and settings that the rules of isolation and durability hold in this database, and returns what breaks one: an error breaks it now, a warning leaves it to something outside, an info is for an operator to judge.  Each with its remedy.  Empty: all is well.  Operators only.';
+	'Checks by catalogs and settings that the rules of isolation and durability hold in this database, and returns each violation with its remedy.  error: a rule is broken now; warning: it depends on something outside of the database; info: an operator must judge.  Empty: all is well.  Operators only.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION forge.doctor_code, forge.doctor_server, forge.doctor TO forge_admin;

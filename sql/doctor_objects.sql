@@ -1,8 +1,8 @@
--- The doctor: the objects that there should be, and what no dump carries.
+-- The doctor: the objects that it looks at, and additions that are in no dump.
 
 --@ section functions
--- What forge.doctor looks at: everything in schemas forge and erp, whoever put it there, what the
--- extension made, wherever it was moved, and the children of its tables.
+-- The objects that forge.doctor looks at: everything in schemas forge and erp, everything that the
+-- extension made, also if it was moved, and the children of its tables.
 CREATE OR REPLACE FUNCTION forge.built_for() RETURNS integer
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_built_for';
 COMMENT ON FUNCTION forge.built_for IS
@@ -11,13 +11,13 @@ COMMENT ON FUNCTION forge.built_for IS
 CREATE OR REPLACE FUNCTION forge.has_launcher() RETURNS boolean
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_has_launcher';
 COMMENT ON FUNCTION forge.has_launcher IS
-	'For forge.doctor: the library is preloaded, and its launcher has seen to it that each database that it knows of has a worker, or is shown by forge.worker.  Operators only.';
+	'For forge.doctor: the library is preloaded, and its launcher has handled every database that it knows of: the database has a worker, or forge.worker shows it.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.waiting(
 	since timestamptz, OUT job_count bigint, OUT tenant_count bigint) RETURNS record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_waiting';
 COMMENT ON FUNCTION forge.waiting IS
-	'For forge.doctor: how many jobs were due before then and are not done, and how many tenants have an event, recorded before then, that a read model which follows the feed has not consumed; what is held or parked does not count.  NULL is now.  Operators only.';
+	'For forge.doctor: the number of jobs that were due before that time and are not done, and of tenants with an event recorded before that time which a read model that follows the feed has not consumed.  Held and parked ones do not count.  NULL is now.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.positions(OUT given bigint, OUT drawn bigint) RETURNS record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_positions';
@@ -32,14 +32,14 @@ COMMENT ON FUNCTION forge.jwt_algorithm_problem IS
 CREATE OR REPLACE FUNCTION forge.has_statistics(relation oid, column_number smallint) RETURNS boolean
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_statistics';
 COMMENT ON FUNCTION forge.has_statistics IS
-	'For forge.doctor: does pg_statistic, which superusers alone may read, know this column?  Operators only.';
+	'For forge.doctor: has pg_statistic, which only superusers may read, a row for this column?  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.expected_columns(
 	OUT table_name text, OUT column_name text, OUT data_type pg_catalog.regtype,
 	OUT nullable boolean) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_expected_columns';
 COMMENT ON FUNCTION forge.expected_columns IS
-	'For forge.doctor: the tables of schema forge, with their columns in order, as the library expects them.  It refuses to use a table that is not so.  Operators only.';
+	'For forge.doctor: the tables of schema forge, with their columns in order, as the library expects them.  It refuses to use a table that differs.  Operators only.';
 
 CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 	WITH RECURSIVE member (oid) AS (
@@ -82,7 +82,7 @@ CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 	 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
 	   AND (n.nspname IN ('forge', 'erp') OR c.oid IN (SELECT m.oid FROM member m));
 COMMENT ON VIEW forge.doctor_relation IS
-	'For forge.doctor: the relations it looks at; is_ours tells the extension''s own, and their children, from what others put beside them; is_owners_view the views that run with their owner''s rights, and are meant to; is_for_clients the tables that the other views read with the rights of whoever asks.';
+	'For forge.doctor: the relations it looks at.  is_ours: the extension''s own and their children, not relations that others have added; is_owners_view: views that run with their owner''s rights on purpose; is_for_clients: tables that the other views read with the rights of the role that queries them.';
 
 CREATE OR REPLACE VIEW forge.doctor_function WITH (security_invoker = true) AS
 	SELECT p.oid,
@@ -111,11 +111,10 @@ CREATE OR REPLACE VIEW forge.doctor_function WITH (security_invoker = true) AS
 		   AND d.deptype = 'e'
 	 WHERE n.nspname IN ('forge', 'erp') OR d.objid IS NOT NULL;
 COMMENT ON VIEW forge.doctor_function IS
-	'For forge.doctor: the functions it looks at; is_ours tells the extension''s own from what others put beside them.';
+	'For forge.doctor: the functions it looks at.  is_ours: the extension''s own, not functions that others have added.';
 
--- What an administrator has added to the tables of the engine, as statements: pg_dump leaves it out, as
--- the tables are the extension's.  What the doctor calls an error is
--- not among it.
+-- The additions of administrators to the tables of the engine, as statements: pg_dump leaves them out,
+-- as the tables are the extension's.  Additions that the doctor calls an error are not among them.
 CREATE OR REPLACE FUNCTION forge.additions(
 	OUT table_name text, OUT addition text, OUT statement text) RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -125,7 +124,7 @@ SELECT forge.require_operator();
 WITH tables AS (
 	SELECT r.oid, r.name FROM forge.doctor_relation r WHERE r.is_ours AND r.kind = 'table'
 ), brought_option (table_name, option) AS (
-	-- what CREATE EXTENSION makes
+	-- options that CREATE EXTENSION sets
 	VALUES ('stream', 'fillfactor=90'),
 		   ('item_row', 'fillfactor=90'),
 		   ('order_row', 'fillfactor=90'),
@@ -148,7 +147,7 @@ WITH tables AS (
 	  LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
 	 WHERE i.indisvalid AND (NOT i.indisunique OR a.attname = 'tenant_id')
 ), optioned (table_name, kind, relation, name, prefix, options) AS (
-	-- tables, what is stored beside their rows, and indexes that are not made anew
+	-- tables, their TOAST tables, and indexes that are not created again
 	SELECT t.name, 'TABLE', c.oid, c.relname, '', c.reloptions
 	  FROM tables t JOIN pg_class c ON c.oid = t.oid
 	UNION ALL
@@ -208,7 +207,7 @@ WITH tables AS (
 	  FROM indexes x
 	 WHERE NOT x.is_brought
 	UNION ALL
-	-- of expressions: statistics would tell clients what other tenants have
+	-- of expressions: statistics would show clients values of other tenants
 	SELECT 4, x.table_name, format('index %s', x.name),
 		   format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s;', x.name, a.attnum,
 				  a.attstattarget)
@@ -273,7 +272,7 @@ SELECT f.table_name, f.addition, f.statement
  ORDER BY f.place, f.table_name, f.addition, f.statement
 $additions$;
 COMMENT ON FUNCTION forge.additions IS
-	'What was added to the engine''s tables and is in no dump: options, indexes, policies, triggers before statements, places in publications; with the statements, in their order, that make it again after a restore.  Operators only.';
+	'The additions to the engine''s tables, which are in no dump: options, indexes, policies, triggers before statements, places in publications; with the statements, in their order, that make them again after a restore.  Operators only.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION

@@ -1,4 +1,4 @@
--- The doctor: who may do what.
+-- The doctor: rights and roles.
 
 --@ section functions
 -- The doctor on owners and privileges.
@@ -44,13 +44,13 @@ WITH objects (kind, class, oid, column_number, name, owner, privileges) AS (
 								  AND c.attnum = o.column_number
 	 WHERE pg_get_userbyid(a.grantee) <> o.owner AND o.kind <> 'type'
 )
-SELECT 'owner', 'error', o.name, format('its owner is %I, who may do anything with it', o.owner),
+SELECT 'owner', 'error', o.name, format('its owner is %I, which may do anything with it', o.owner),
 	   format('ALTER %s %s OWNER TO forge_owner;', upper(o.kind), o.name)
   FROM objects o
  WHERE o.owner <> 'forge_owner' AND o.kind <> 'column'
 
 UNION ALL
-SELECT 'public_grant', 'error', g.name, format('PUBLIC, which is everybody, has %s', g.privilege),
+SELECT 'public_grant', 'error', g.name, format('PUBLIC has %s', g.privilege),
 	   format('REVOKE ALL%s;', g.target)
   FROM grants g
  WHERE g.grantee = 0
@@ -65,7 +65,7 @@ SELECT 'column_grant', 'warning', g.name,
 
 UNION ALL
 SELECT 'write_grant', 'error', g.name,
-	   format('%I has %s: people read and execute, and write by commands alone',
+	   format('%I has %s: clients only read and execute, and write by commands',
 			  g.holder, string_agg(g.privilege, ', ' ORDER BY g.privilege)),
 	   format('REVOKE %s%s;', string_agg(g.privilege, ', ' ORDER BY g.privilege), g.target)
   FROM grants g
@@ -91,10 +91,10 @@ SELECT 'hidden_table', 'error', g.name, format('%I may read a table of the engin
  WHERE g.kind = 'table' AND g.privilege = 'SELECT' AND g.grantee <> 0
    AND r.is_ours AND NOT r.is_for_clients
 
--- whom a function is for is noted as it was installed
+-- pg_init_privs holds the roles to which the extension granted a function
 UNION ALL
 SELECT 'function_grant', 'error', g.name,
-	   format('%I may execute what did not come for it', g.holder),
+	   format('%I may execute a function that the extension does not grant to it', g.holder),
 	   format('REVOKE EXECUTE%s;', g.target)
   FROM grants g
   JOIN pg_init_privs i ON i.classoid = g.class AND i.objoid = g.oid AND i.objsubid = 0
@@ -105,9 +105,9 @@ SELECT 'function_grant', 'error', g.name,
 
 UNION ALL
 SELECT 'default_grant', 'warning', COALESCE(quote_ident(n.nspname), 'all schemas'),
-	   format('what %I makes there is granted to others at once',
+	   format('new objects of %I there are granted to other roles at once',
 			  pg_get_userbyid(d.defaclrole)),
-	   format('Take the grants back that \ddp shows: '
+	   format('Revoke the grants that \ddp shows: '
 			  'ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE ...',
 			  pg_get_userbyid(d.defaclrole), ' IN SCHEMA ' || quote_ident(n.nspname))
   FROM pg_default_acl d
@@ -116,13 +116,13 @@ SELECT 'default_grant', 'warning', COALESCE(quote_ident(n.nspname), 'all schemas
 	OR n.nspname IS NULL AND pg_get_userbyid(d.defaclrole) = 'forge_owner'
 
 UNION ALL
-SELECT 'anonymous_read', 'error', g.name, 'whoever is not signed in may read it',
+SELECT 'anonymous_read', 'error', g.name, 'clients that are not signed in may read it',
 	   format('REVOKE SELECT%s;', g.target)
   FROM grants g
  WHERE g.holder = 'forge_anon' AND g.privilege = 'SELECT' AND g.kind <> 'sequence'
 $doctor$;
 COMMENT ON FUNCTION forge.doctor_rights IS
-	'What forge.doctor finds on owners and privileges.  Operators only.';
+	'The findings of forge.doctor on owners and privileges.  Operators only.';
 
 -- The doctor on roles: the extension's own, the clients', bindings; on handlers of jobs, which run as
 -- their owners; and on keys of tokens.
@@ -155,8 +155,8 @@ WITH RECURSIVE own (name) AS (
 	SELECT r.oid, r.rolname, a.attribute, a.is_set, a.meaning
 	  FROM pg_roles r
 	 CROSS JOIN LATERAL (VALUES
-			('SUPERUSER', r.rolsuper, 'nothing holds it back'),
-			('BYPASSRLS', r.rolbypassrls, 'row security does not hold it'),
+			('SUPERUSER', r.rolsuper, 'it may do everything'),
+			('BYPASSRLS', r.rolbypassrls, 'it bypasses row security'),
 			('REPLICATION', r.rolreplication, 'it may read every change of every tenant'),
 			('CREATEROLE', r.rolcreaterole, 'it may give itself other roles')
 		) a (attribute, is_set, meaning)
@@ -183,7 +183,7 @@ SELECT 'role_login', 'error', r.rolname::text, 'a role of the extension may log 
 
 UNION ALL
 SELECT 'owner_member', 'error', m.member::regrole::text,
-	   'it may become forge_owner, who may change every table and policy',
+	   'it may become forge_owner, which may change every table and policy',
 	   format('REVOKE forge_owner FROM %s;', m.member::regrole)
   FROM pg_auth_members m
  WHERE m.roleid = 'forge_owner'::regrole
@@ -226,7 +226,7 @@ SELECT 'binding', 'warning', b.role_name,
 
 UNION ALL
 SELECT 'binding', 'error', b.role_name,
-	   'the role of this name is not the one that was bound, and so it is nobody',
+	   'the role of this name is not the one that was bound, so it does not sign in',
 	   format('SELECT forge.bind_role(%L, %L, %L, %L);',
 			  b.role_name, b.tenant_id, b.principal_id, b.roles)
   FROM forge.role_bindings() b
@@ -251,7 +251,7 @@ SELECT 'job_handler', 'warning', h.kind,
 
 UNION ALL
 SELECT 'jwt_key', 'warning', k.kid,
-	   format('the key has no %s: tokens that its owner signed for others are taken',
+	   format('the key has no %s: tokens that its owner signed for other applications are accepted',
 			  concat_ws(' and no ', CASE WHEN k.issuer IS NULL THEN 'issuer' END,
 						CASE WHEN k.audience IS NULL THEN 'audience' END)),
 	   format('Add it again, under another kid, with issuer and audience; then '
@@ -270,7 +270,7 @@ SELECT 'jwt_library', 'error', string_agg(k.kid, ', ' ORDER BY k.kid),
  GROUP BY p.problem
 $doctor$;
 COMMENT ON FUNCTION forge.doctor_roles IS
-	'What forge.doctor finds on roles, bindings, handlers of jobs and keys.  Operators only.';
+	'The findings of forge.doctor on roles, bindings, handlers of jobs and keys.  Operators only.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION forge.doctor_rights, forge.doctor_roles TO forge_admin;

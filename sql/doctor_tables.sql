@@ -1,8 +1,8 @@
--- The doctor: the tables, and what has been changed about them.
+-- The doctor: the tables, and changes of them.
 
 --@ section functions
 -- The doctor on tables and sequences: the wall between tenants, the guard against direct writes,
--- what the engine cannot write to, and what dumps hold.
+-- additions that keep the engine from writing, and gaps in dumps.
 CREATE OR REPLACE FUNCTION forge.doctor_tables()
 	RETURNS TABLE (check_name text, severity text, subject text, problem text, remedy text)
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -21,8 +21,7 @@ SELECT 'row_security', 'error', t.name, 'row security is not both enabled and fo
 
 UNION ALL
 SELECT 'tenant_wall', 'error', t.name,
-	   'no restrictive policy, for all commands and everybody, compares tenant_id with the '
-	   'current tenant',
+	   'no restrictive policy for all commands and PUBLIC compares tenant_id with the current tenant',
 	   format('DROP POLICY IF EXISTS tenant_wall ON %1$s; '
 			  'CREATE POLICY tenant_wall ON %1$s AS RESTRICTIVE FOR ALL TO PUBLIC '
 			  'USING %2$s WITH CHECK %2$s;',
@@ -36,7 +35,7 @@ SELECT 'tenant_wall', 'error', t.name,
 
 UNION ALL
 SELECT 'base_policy', 'error', t.name,
-	   'no permissive policy lets its owner, and nobody else, see its rows',
+	   'no permissive policy lets its owner alone see its rows',
 	   format('DROP POLICY IF EXISTS base ON %1$s; '
 			  'CREATE POLICY base ON %1$s TO forge_owner USING (true) WITH CHECK (true);', t.name)
   FROM tables t
@@ -47,18 +46,18 @@ SELECT 'base_policy', 'error', t.name,
 -- permissive policies add up: one that asks for no permission makes the others pointless
 UNION ALL
 SELECT 'permission', 'error', t.name,
-	   format('its policy %I lets people see rows without a permission', p.polname),
+	   format('its policy %I shows rows without a permission', p.polname),
 	   format('DROP POLICY %I ON %s;', p.polname, t.name)
   FROM tables t
   JOIN pg_policy p ON p.polrelid = t.oid
  WHERE t.is_ours AND p.polpermissive AND p.polroles <> ARRAY['forge_owner'::regrole::oid]
-   AND p.polname NOT IN ('base', 'tenant_wall') -- of which is told already
+   AND p.polname NOT IN ('base', 'tenant_wall') -- other checks report these
    AND COALESCE(pg_get_expr(p.polqual, p.polrelid), '')
 	   !~ '^\( SELECT forge\.has_permission\(''[a-z_.]+''::text\) AS has_permission\)$'
 
 UNION ALL
 SELECT 'permission', 'error', t.name,
-	   'clients may read it, and no policy says with which permission',
+	   'clients may read it, and no policy asks for a permission',
 	   'Create the policy again as the extension''s script does.'
   FROM tables t
  WHERE t.is_ours AND t.is_for_clients
@@ -80,7 +79,7 @@ SELECT 'guard', 'error', t.name,
 					  -- before each statement: insert, delete, update, truncate
 					  AND g.tgtype = 2 | 4 | 8 | 16 | 32 AND g.tgattr = '')
 
--- what direct writes would pass over, so that the engine refuses to write at all
+-- additions that direct writes would ignore: the engine refuses to write to such a table
 UNION ALL
 SELECT 'addition', 'error', t.name, format('its trigger %I stops every command', g.tgname),
 	   format('DROP TRIGGER %I ON %s;', g.tgname, t.name)
@@ -98,7 +97,7 @@ SELECT 'addition', 'error', t.name, format('its constraint %I stops every comman
 
 UNION ALL
 SELECT 'addition', 'error', t.name,
-	   format('foreign key %I of %s stops every command, and tells what other tenants have',
+	   format('foreign key %I of %s stops every command, and shows which values other tenants have',
 			  k.conname, k.conrelid::regclass),
 	   format('ALTER TABLE %s DROP CONSTRAINT %I;', k.conrelid::regclass, k.conname)
   FROM tables t
@@ -113,7 +112,7 @@ SELECT 'addition', 'error', t.name,
   JOIN pg_attribute a ON a.attrelid = t.oid
  WHERE t.is_ours AND a.attgenerated = 's' AND NOT a.attisdropped
 
--- COPY names every column, and CREATE EXTENSION makes ours alone
+-- COPY names every column, but CREATE EXTENSION makes only ours
 UNION ALL
 SELECT 'addition', 'error', t.name,
 	   format('its column %I was added: nothing of the table can be restored from a dump', a.attname),
@@ -126,7 +125,7 @@ SELECT 'addition', 'error', t.name,
    AND a.attname <> ALL (e.columns)
 
 UNION ALL
-SELECT 'addition', 'error', t.name, format('its rule %I changes what statements do', w.rulename),
+SELECT 'addition', 'error', t.name, format('its rule %I rewrites statements', w.rulename),
 	   format('DROP RULE %I ON %s;', w.rulename, t.name)
   FROM tables t
   JOIN pg_rewrite w ON w.ev_class = t.oid
@@ -134,14 +133,14 @@ SELECT 'addition', 'error', t.name, format('its rule %I changes what statements 
 
 UNION ALL
 SELECT 'tenant_key', 'error', i.indexrelid::regclass::text,
-	   'a unique index does not begin with tenant_id: one tenant is refused what another has',
+	   'a unique index does not begin with tenant_id: a tenant is refused a value that another tenant has',
 	   format('DROP INDEX %s;', i.indexrelid::regclass)
   FROM tables t
   JOIN pg_index i ON i.indrelid = t.oid
   LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
  WHERE i.indisunique AND a.attname IS DISTINCT FROM 'tenant_id'
 
--- what the planner would tell every client of every tenant's values
+-- statistics, by which the planner would show every client the values of all tenants
 UNION ALL
 SELECT 'statistics', 'error', c.oid::regclass::text,
 	   format('statistics of %s tell clients, by EXPLAIN, which values other tenants have',
@@ -221,7 +220,7 @@ SELECT 'not_dumped', 'warning', a.table_name, format('its %s is in no dump', a.a
   FROM (SELECT DISTINCT f.table_name, f.addition FROM forge.additions() f) a
 $doctor$;
 COMMENT ON FUNCTION forge.doctor_tables IS
-	'What forge.doctor finds on tables and sequences.  Operators only.';
+	'The findings of forge.doctor on tables and sequences.  Operators only.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION forge.doctor_tables TO forge_admin;

@@ -125,7 +125,7 @@ CREATE OR REPLACE FUNCTION forge.append(
 	metadata jsonb DEFAULT NULL, command_id uuid DEFAULT NULL) RETURNS SETOF forge.event
 	LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1 AS 'MODULE_PATHNAME', 'forge_append';
 COMMENT ON FUNCTION forge.append IS
-	'Appends events [{"type", "data", "schema_version", "occurred_at", "event_id"}] to a stream and returns them as stored.  An event_id need not be unique: what makes a call repeatable is command_id.  expected_version: NULL any, 0 a new stream, n > 0 exactly n, -1 an existing one.  Types of the registry change only by commands, except for operators.  Errors: expected_version_mismatch, stream_full, stream_type_differs, command_id_reused, append_forbidden, event_type_unknown, payload_invalid, document_too_large.';
+	'Appends events [{"type", "data", "schema_version", "occurred_at", "event_id"}] to a stream and returns them as stored.  An event_id need not be unique: command_id makes a call repeatable.  expected_version: NULL any, 0 a new stream, n > 0 exactly n, -1 an existing one.  Types of the registry change only by commands, except for operators.  Errors: expected_version_mismatch, stream_full, stream_type_differs, command_id_reused, append_forbidden, event_type_unknown, payload_invalid, document_too_large.';
 
 CREATE OR REPLACE FUNCTION forge.append_batch(appends jsonb) RETURNS SETOF forge.receipt
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_append_batch';
@@ -189,7 +189,7 @@ CREATE OR REPLACE VIEW erp.event WITH (security_invoker = true) AS
 	  FROM forge.event e CROSS JOIN (SELECT) read_only
 	 WHERE e.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.event IS
-	'The current tenant''s events, to look at.  It is no feed: who pages through it by position loses what commits late; erp.read_events loses nothing.';
+	'The current tenant''s events, to look at.  It is no feed: a reader that pages through it by position misses late commits; erp.read_events misses none.';
 
 -- STABLE lets it run in READ ONLY transactions, as by GET behind PostgREST.  It promises a snapshot that
 -- the engine does not keep: forge.read looks at rows as they are when it is called, from here too.

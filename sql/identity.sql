@@ -33,7 +33,7 @@ CREATE OR REPLACE VIEW erp.role WITH (security_invoker = true) AS
 						WHERE r.tenant_id = (SELECT forge.current_tenant())
 						  AND r.role_id = d.role_id);
 COMMENT ON VIEW erp.role IS
-	'The tenant''s roles: those that it has defined, and the default ones that it has not (version 0).';
+	'The tenant''s roles: the roles that it has defined, and the default roles that it has not (version 0).';
 
 CREATE OR REPLACE FUNCTION forge.permissions(
 	OUT permission text, OUT description text, OUT is_command boolean) RETURNS SETOF record
@@ -50,7 +50,7 @@ CREATE OR REPLACE FUNCTION erp.whoami(
 	OUT roles text[], OUT permissions text[]) RETURNS record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_whoami';
 COMMENT ON FUNCTION erp.whoami IS
-	'The caller''s identity, with the roles in effect and the permissions that they hold; NULLs when nobody is signed in.  Errors: tenant_suspended, user_suspended.';
+	'The caller''s identity, with the roles in effect and the permissions that they hold; NULLs when the caller is not signed in.  Errors: tenant_suspended, user_suspended.';
 
 CREATE OR REPLACE FUNCTION forge.explain_permission(
 	permission text, user_id uuid DEFAULT NULL,
@@ -58,7 +58,7 @@ CREATE OR REPLACE FUNCTION forge.explain_permission(
 	OUT suggestions text[]) RETURNS record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_explain_permission';
 COMMENT ON FUNCTION forge.explain_permission IS
-	'What erp.explain_permission returns, as a row.';
+	'The result of erp.explain_permission, as a row.';
 
 CREATE OR REPLACE FUNCTION erp.explain_permission(permission text, user_id uuid DEFAULT NULL)
 	RETURNS jsonb

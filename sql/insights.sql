@@ -1,7 +1,7 @@
--- What is out of the ordinary in the movements of items.
+-- Unusual movements of stock.
 
 --@ section tables since 0.2.0
--- What is found in the movements of items.  src/pg/columns.h knows the columns.
+-- Findings in the movements of items.  src/pg/columns.h knows the columns.
 --@ table detection_row
 
 --@ table insight_review_row
@@ -26,11 +26,11 @@ CREATE INDEX insight_row_newest ON forge.insight_row (tenant_id, event_position 
 COMMENT ON TABLE forge.insight_row IS
 	'The read model behind erp.insight: movements that are out of the ordinary.';
 COMMENT ON COLUMN forge.insight_row.tenant_id IS 'The tenant it belongs to.';
-COMMENT ON COLUMN forge.insight_row.item_id IS 'Whose movement.';
+COMMENT ON COLUMN forge.insight_row.item_id IS 'The item that moved.';
 COMMENT ON COLUMN forge.insight_row.event_position IS 'Position of the movement''s event.';
 COMMENT ON COLUMN forge.insight_row.insight_id IS
 	'A function of tenant, item, version and detector.';
-COMMENT ON COLUMN forge.insight_row.kind IS 'What was looked for.';
+COMMENT ON COLUMN forge.insight_row.kind IS 'The kind of finding that was looked for.';
 COMMENT ON COLUMN forge.insight_row.severity IS
 	'1 at the threshold, 2 at twice of it; 1 after a window that was always the same.';
 COMMENT ON COLUMN forge.insight_row.confidence IS 'How sure the detector is, 0 to 1.';
@@ -57,13 +57,13 @@ COMMENT ON COLUMN forge.series_row.tenant_id IS 'The tenant it belongs to.';
 COMMENT ON COLUMN forge.series_row.item_id IS 'The item.';
 COMMENT ON COLUMN forge.series_row.version IS 'Version of the item at its last movement.';
 COMMENT ON COLUMN forge.series_row.movement_count IS 'How many movements there were.';
-COMMENT ON COLUMN forge.series_row.detector IS 'Whose memory it is.';
-COMMENT ON COLUMN forge.series_row.memory IS 'What the detector keeps beside the window.';
+COMMENT ON COLUMN forge.series_row.detector IS 'The detector that the memory belongs to.';
+COMMENT ON COLUMN forge.series_row.memory IS 'The detector''s data beside the window.';
 COMMENT ON COLUMN forge.series_row.deltas IS 'The window: the last changes, oldest first.';
 SELECT forge.protect_table('series_row');
 
 --@ section functions
--- What is found in the movements of items, how they are watched, and what people make of it.
+-- Findings in the movements of items, the settings of the detectors, and the judgements of users.
 CREATE OR REPLACE FUNCTION forge.detectors(
 	OUT name text, OUT default_threshold numeric, OUT description text) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_detectors';
@@ -92,13 +92,13 @@ CREATE OR REPLACE VIEW erp.insight WITH (security_invoker = true) AS
 	 WHERE i.tenant_id = (SELECT forge.current_tenant())
 	 ORDER BY i.event_position DESC;
 COMMENT ON VIEW erp.insight IS
-	'Movements that are out of the ordinary, and what people made of them; newest first.  It is no feed: event_position is that of the movement, which is found out later; to follow what happens, use erp.read_events.';
+	'Unusual movements of stock, and the judgements of users on them; newest first.  It is no feed: event_position is that of the movement, and the finding is stored later; to follow what happens, use erp.read_events.';
 
 CREATE OR REPLACE FUNCTION erp.detect_anomalies(item_id uuid DEFAULT NULL)
 	RETURNS SETOF erp.insight
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_detect_anomalies';
 COMMENT ON FUNCTION erp.detect_anomalies IS
-	'Computes from the log what erp.insight shows, of one item or of all, without storing it; newest first.  Movements that the worker has not come to yet are in it.';
+	'Computes the rows of erp.insight from the log, of one item or of all, without storing them; newest first.  It includes movements that the worker has not processed yet.';
 
 --@ functions of analytics.detection
 --@ functions of analytics.insight

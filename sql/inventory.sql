@@ -23,7 +23,7 @@ BEGIN ATOMIC
 	   AND r.expires_at > since AND r.expires_at <= statement_timestamp();
 END;
 COMMENT ON FUNCTION forge.expired_quantity IS
-	'Of what was reserved of the item at that time, how much has expired since.';
+	'The part of the item''s quantity reserved at that time that has expired since.';
 
 -- The second table of the FROM clause, here and in other views, is none: with it PostgreSQL, and so
 -- PostgREST, knows that nobody writes to the view.  Plans do not have it.
@@ -54,7 +54,7 @@ COMMENT ON VIEW erp.item_reservation IS
 
 -- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
 -- owner's rights, and looks at the permission itself: people may see movements without the right to
--- read raw events.  The owner is held by the same wall as everybody.
+-- read raw events.  The owner is subject to the same wall as all roles.
 CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 	SELECT m.item_id,
 		   m.version,

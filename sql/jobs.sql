@@ -28,13 +28,13 @@ CREATE TABLE forge.job_row (
 	last_error text,
 	PRIMARY KEY (tenant_id, job_id)
 ) WITH (fillfactor = 70);
--- What is due in a database, of all tenants and of each: the worker's, and small, as finished jobs are
+-- The due jobs of a database, of all tenants and of each: for the worker, and small, as finished jobs are
 -- not in it.
 CREATE INDEX job_row_due ON forge.job_row (database_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
 CREATE INDEX job_row_turn ON forge.job_row (tenant_id, database_id, (COALESCE(lease_until, run_at)))
 	WHERE status IN ('pending', 'running', 'failed');
--- What may be removed after a while; nobody but an operator decides about parked ones.
+-- Jobs that may be removed after a while; only an operator decides about parked ones.
 CREATE INDEX job_row_finished ON forge.job_row (database_id, finished_at)
 	WHERE status IN ('succeeded', 'cancelled');
 COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
@@ -69,7 +69,7 @@ COMMENT ON COLUMN forge.job_row.status IS
 	'pending, running, succeeded, failed (to be tried again), parked or cancelled.';
 COMMENT ON COLUMN forge.job_row.retry_policy IS 'fixed, linear or exponential.';
 COMMENT ON COLUMN forge.job_row.roles IS 'With which roles it was asked for.';
-COMMENT ON COLUMN forge.job_row.payload IS 'With what it is to be done.';
+COMMENT ON COLUMN forge.job_row.payload IS 'The argument of the job''s function.';
 COMMENT ON COLUMN forge.job_row.last_error IS 'Why the last attempt failed; NULL: it did not.';
 SELECT forge.protect_table('job_row', 'forge.job.read');
 
@@ -114,7 +114,7 @@ CREATE OR REPLACE FUNCTION forge.schedule_job(
 	job_id uuid DEFAULT NULL) RETURNS uuid
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_schedule_job';
 COMMENT ON FUNCTION forge.schedule_job IS
-	'Has a job done again and again, every second to every week, at run_at and all times that are a multiple of "every" later, until it is cancelled.  A day has 24 hours: steps are made in UTC, whatever the session''s TimeZone.  When its tries are used up it waits for its next time; times that have passed are not made up for.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
+	'Has a job done again and again, every second to every week, at run_at and all times that are a multiple of "every" later, until it is cancelled.  A day has 24 hours: steps are made in UTC, for any TimeZone of the session.  When its tries are used up it waits for its next time; times that have passed are not made up for.  Errors: job_handler_not_found, job_exists, payload_not_object, document_too_large, retry_policy_unknown, interval_invalid.';
 
 CREATE OR REPLACE FUNCTION forge.cancel_job(job_id uuid) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_cancel_job';
@@ -146,7 +146,7 @@ CREATE OR REPLACE VIEW forge.job_attempt WITH (security_invoker = true) AS
 COMMENT ON VIEW forge.job_attempt IS
 	'The last twenty attempts at each job: succeeded, failed, lost in a crash, or interrupted, which does not count.  Needs the permission forge.job.read.';
 
--- Who does them: the operator's side.
+-- The functions that do them: for operators.
 CREATE OR REPLACE FUNCTION forge.register_job_handler(kind text, handler regprocedure) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_register_job_handler';
 COMMENT ON FUNCTION forge.register_job_handler IS

@@ -1,4 +1,4 @@
--- What everything else stands on: schemas, roles, sessions, and what tables and functions have in common.
+-- The base of all other pieces: schemas, roles, sessions, and the common parts of tables and functions.
 
 --@ section update
 -- All tables at once, before anything of them is changed.  Autovacuum waits for whoever has changed a
@@ -21,7 +21,7 @@ END
 $lock$;
 
 --@ section foundation
--- Limits of texts, white space, and what is alike in e-mail addresses are rules over UTF-8; in a
+-- Limits of texts, white space, and the equality of e-mail addresses are rules over UTF-8; in a
 -- database of another encoding they would count and compare other bytes.
 DO $encoding$
 BEGIN
@@ -68,7 +68,7 @@ CREATE SCHEMA erp;
 COMMENT ON SCHEMA erp IS 'forgeerp: the API: views and functions only';
 
 --@ section before tables
--- Who acts.  Row security asks these accessors, never current_setting().
+-- The identity of the session.  Row security asks these accessors, never current_setting().
 CREATE OR REPLACE FUNCTION forge.version() RETURNS text
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_version';
 COMMENT ON FUNCTION forge.version IS 'The version of the library.';
@@ -76,7 +76,7 @@ COMMENT ON FUNCTION forge.version IS 'The version of the library.';
 CREATE OR REPLACE FUNCTION forge.current_tenant() RETURNS uuid
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_tenant';
 COMMENT ON FUNCTION forge.current_tenant IS
-	'The tenant of this transaction; NULL when nobody is signed in.';
+	'The tenant of this transaction; NULL when the caller is not signed in.';
 
 CREATE OR REPLACE FUNCTION forge.current_principal() RETURNS uuid
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_principal';
@@ -86,14 +86,14 @@ COMMENT ON FUNCTION forge.current_principal IS
 CREATE OR REPLACE FUNCTION forge.current_roles() RETURNS text[]
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_current_roles';
 COMMENT ON FUNCTION forge.current_roles IS
-	'The roles in effect in this transaction: those stated by token, binding or operator, where the tenant has a record of the user only those that it names too.  Empty when nobody is signed in.';
+	'The roles in effect in this transaction: the roles stated by token, binding or operator; if the tenant has a record of the user, only those that the record names too.  Empty when the caller is not signed in.';
 
 CREATE OR REPLACE FUNCTION forge.has_permission(permission text) RETURNS boolean
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_permission';
 COMMENT ON FUNCTION forge.has_permission IS
-	'Does the caller hold this permission (a name, or a wildcard like inventory.*)?  False when nobody is signed in.';
+	'Does the caller hold this permission (a name, or a wildcard like inventory.*)?  False when the caller is not signed in.';
 
--- What every table of the engine has: an owner without privileges, the wall between tenants, for
+-- The parts that every table of the engine has: an owner without privileges, the wall between tenants, for
 -- read models the permission to read them, the guard against direct writes, and a place in dumps.
 CREATE OR REPLACE FUNCTION forge.guard() RETURNS trigger
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_guard_trigger';
@@ -128,11 +128,11 @@ COMMENT ON FUNCTION forge.protect_table(text, text) IS
 	'For install and update scripts: row security with the tenant wall, the guard trigger and a place in dumps for a table of schema forge.  Its rows are for the holders of the permission, or with NULL for no client.';
 
 --@ section closing
--- Everything belongs to forge_owner, who is neither superuser nor BYPASSRLS.  What is new is for that
--- role alone, whatever default privileges gave and took; the grants come after this.  REVOKE and GRANT
--- also make PostgreSQL note the privileges anew as those that the extension brings along.  Without that
--- they would stand noted with the installing superuser as owner, and every dump would mention that role.
--- What forge_owner's privileges are noted of was there before; it keeps what was granted since.
+-- Everything belongs to forge_owner, which is neither superuser nor BYPASSRLS.  Only that role has rights
+-- on new objects, whatever default privileges have granted or revoked; the grants come after this.  REVOKE
+-- and GRANT also make PostgreSQL write these privileges to pg_init_privs.  Otherwise it would keep them
+-- there with the installing superuser as owner, and every dump would mention that role.
+-- An object whose entry there names forge_owner existed before; it keeps the rights granted since.
 DO $owner$
 DECLARE
 	member record;
@@ -178,7 +178,7 @@ BEGIN
 		EXECUTE pg_catalog.format('REVOKE ALL ON %s %s FROM %s', member.kind, member.identity,
 								  pg_catalog.concat_ws(', ', 'PUBLIC', member.others));
 		EXECUTE pg_catalog.format('GRANT ALL ON %s %s TO forge_owner', member.kind, member.identity);
-		-- types are for whoever may use the schema, as PostgreSQL has it
+		-- types are for every role that may use the schema, PostgreSQL's default
 		IF member.kind = 'type' THEN
 			EXECUTE pg_catalog.format('GRANT USAGE ON TYPE %s TO PUBLIC', member.identity);
 		END IF;
@@ -187,8 +187,8 @@ END
 $owner$;
 
 -- No statistics: PostgreSQL keeps them over all tenants, and its planner shows them to every client,
--- in spite of row security (docs/decisions/0014-no-statistics.md).  An update removes what was
--- gathered before.
+-- in spite of row security (docs/decisions/0014-no-statistics.md).  An update removes
+-- older statistics.
 DO $statistics$
 DECLARE
 	counted record;

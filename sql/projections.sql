@@ -1,4 +1,4 @@
--- Read models: what there are, verify and rebuild.
+-- Read models: their list, verify and rebuild.
 
 --@ section tables
 CREATE TYPE forge.difference AS (
@@ -50,7 +50,7 @@ CREATE OR REPLACE FUNCTION forge.verify(projection_name text DEFAULT NULL)
 	RETURNS SETOF forge.difference
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_verify';
 COMMENT ON FUNCTION forge.verify IS
-	'Replays the log under one snapshot and returns every row that is not what the log says: of all read models, of stream heads and the order of each stream''s events ("stream"), claims ("claim") and command ids ("command"), or of the one named.  Empty: all is well.  Only when they are named: event ids that a tenant has more than once ("event_id"), and streams that others refer to and that do not exist ("reference").  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
+	'Replays the log under one snapshot and returns every row that does not agree with the log: of all read models, of stream heads and the order of each stream''s events ("stream"), claims ("claim") and command ids ("command"), or of the one named.  Empty: all is well.  Only when they are named: event ids that a tenant has more than once ("event_id"), and streams that others refer to and that do not exist ("reference").  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
 
 --@ section grants
 GRANT EXECUTE ON FUNCTION forge.projections, forge.rebuild, forge.verify TO forge_app;

@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW erp.sales_order WITH (security_invoker = true) AS
 		   r.updated_at
 	  FROM forge.order_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
-COMMENT ON VIEW erp.sales_order IS 'Orders, in whatever state they are.';
+COMMENT ON VIEW erp.sales_order IS 'Orders in all states.';
 
 CREATE OR REPLACE VIEW erp.current_order WITH (security_invoker = true) AS
 	SELECT o.* FROM erp.sales_order o WHERE o.status IN ('draft', 'reserved', 'processing');
@@ -29,13 +29,13 @@ COMMENT ON VIEW erp.order_history IS 'Orders that are closed: completed or cance
 
 --@ functions of sales.order
 
--- What orders come to: lines, customers, items, and the story of one order.
+-- Sums over orders: lines, customers, items; and the timeline of one order.
 CREATE OR REPLACE VIEW erp.sales_order_line WITH (security_invoker = true) AS
 	SELECT r.order_id, r.line_no, r.item_id, r.quantity, r.unit_price, r.line_amount
 	  FROM forge.order_line_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.sales_order_line IS
-	'Lines of orders, in whatever state these are.  A line keeps its number as long as it lives.';
+	'Lines of orders in all states.  A line keeps its number as long as it lives.';
 
 CREATE OR REPLACE VIEW erp.customer_statistics WITH (security_invoker = true) AS
 	SELECT r.customer_id,
@@ -50,10 +50,10 @@ CREATE OR REPLACE VIEW erp.customer_statistics WITH (security_invoker = true) AS
 	 WHERE r.tenant_id = (SELECT forge.current_tenant()) AND r.customer_id IS NOT NULL
 	 GROUP BY r.customer_id, r.currency;
 COMMENT ON VIEW erp.customer_statistics IS
-	'What each customer has ordered, a row for each currency.  Of the best customers: ORDER BY total_spent DESC LIMIT 10.';
+	'The orders of each customer in sums, a row for each currency.  The best customers: ORDER BY total_spent DESC LIMIT 10.';
 COMMENT ON COLUMN erp.customer_statistics.customer_id IS 'The customer; orders without one do not count.';
 COMMENT ON COLUMN erp.customer_statistics.currency IS 'The currency of these orders.';
-COMMENT ON COLUMN erp.customer_statistics.total_orders IS 'Orders, in whatever state: the sum of the next three.';
+COMMENT ON COLUMN erp.customer_statistics.total_orders IS 'Orders in all states: the sum of the next three.';
 COMMENT ON COLUMN erp.customer_statistics.active_orders IS 'Of these, draft, reserved or processing.';
 COMMENT ON COLUMN erp.customer_statistics.completed_orders IS 'Of these, completed.';
 COMMENT ON COLUMN erp.customer_statistics.cancelled_orders IS 'Of these, cancelled.';
@@ -88,9 +88,9 @@ COMMENT ON COLUMN erp.item_demand.order_count IS 'Orders of it that are not canc
 COMMENT ON COLUMN erp.item_demand.quantity_cancelled IS 'Quantity in cancelled orders.';
 COMMENT ON COLUMN erp.item_demand.currency IS 'The currency of these orders.';
 
--- It runs with its owner's rights, and looks at permissions itself, as erp.item_movement does: who may
--- read orders may read their story without the right to raw events.  Names of users and items are
--- shown to those who may read these.
+-- It runs with its owner's rights and checks permissions itself, as erp.item_movement does: a caller that
+-- may read orders may read their timeline without the right to raw events.  It shows the names of users
+-- and items only to callers that may read these.
 CREATE OR REPLACE FUNCTION erp.order_timeline(
 	order_id uuid, OUT version bigint, OUT occurred_at timestamptz, OUT principal_id uuid,
 	OUT principal_name text, OUT event text, OUT recorded_at timestamptz) RETURNS SETOF record
@@ -135,7 +135,7 @@ BEGIN ATOMIC
 	 ORDER BY e.version;
 END;
 COMMENT ON FUNCTION erp.order_timeline IS
-	'What happened to an order, in words: when, who, what.  No rows for an unknown order.';
+	'The events of an order in words, with times and principals.  No rows for an unknown order.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION

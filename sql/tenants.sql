@@ -10,7 +10,7 @@
 CREATE OR REPLACE FUNCTION forge.require_operator() RETURNS void
 	LANGUAGE C STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_require_operator';
 COMMENT ON FUNCTION forge.require_operator IS
-	'Refuses a caller that is no member of forge_admin (42501), even one with EXECUTE, as each of the operators'' functions does by itself.  For those that are written in SQL.  Operators only.';
+	'Refuses a caller that is no member of forge_admin (42501), even one with EXECUTE.  For the operators'' functions that are written in SQL; those in C check this themselves.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.create_tenant(
 	slug text, name text DEFAULT NULL, tenant_id uuid DEFAULT NULL) RETURNS uuid
@@ -26,7 +26,7 @@ COMMENT ON FUNCTION forge.rename_tenant IS
 CREATE OR REPLACE FUNCTION forge.suspend_tenant(tenant uuid, reason text) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_suspend_tenant';
 COMMENT ON FUNCTION forge.suspend_tenant IS
-	'Closes a tenant: from their next statement on, its sessions see no rows and may execute nothing (ZF104), whatever they signed in with.  Operators only.  Errors: tenant_not_found.';
+	'Closes a tenant: from their next statement on, its sessions see no rows and may execute nothing (ZF104), however they signed in.  Operators only.  Errors: tenant_not_found.';
 
 CREATE OR REPLACE FUNCTION forge.resume_tenant(tenant uuid) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_resume_tenant';
@@ -62,12 +62,12 @@ COMMENT ON FUNCTION forge.bind_role IS
 CREATE OR REPLACE FUNCTION forge.rebind_roles() RETURNS integer
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebind_roles';
 COMMENT ON FUNCTION forge.rebind_roles IS
-	'Binds each bound login role again whose name is by now that of another role, as after a restore into another cluster; returns how many.  forge.doctor lists the login roles that it would bind.  Operators only.';
+	'Binds each bound login role again whose name now belongs to another role, as after a restore into another cluster; returns how many.  forge.doctor lists the login roles that it would bind.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.unbind_role(role_name name) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_unbind_role';
 COMMENT ON FUNCTION forge.unbind_role IS
-	'Takes a login role''s binding away; its sessions are nobody from their next statement on.  Operators only.  Errors: binding_not_found.';
+	'Takes a login role''s binding away; its sessions are not signed in from their next statement on.  Operators only.  Errors: binding_not_found.';
 
 CREATE OR REPLACE FUNCTION forge.role_bindings(
 	OUT role_name text, OUT tenant_id uuid, OUT principal_id uuid, OUT roles text[],

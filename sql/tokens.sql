@@ -12,7 +12,7 @@ CREATE TABLE forge.jwt_key_material (
 	PRIMARY KEY (tenant_id, id)
 );
 COMMENT ON TABLE forge.jwt_key_material IS
-	'The material of live keys, which is in no event.  Its rows belong to the system tenant; nobody may read it.';
+	'The material of live keys, which is in no event.  Its rows belong to the system tenant; no role may read it.';
 COMMENT ON COLUMN forge.jwt_key_material.tenant_id IS 'The system tenant.';
 COMMENT ON COLUMN forge.jwt_key_material.id IS 'The key.';
 COMMENT ON COLUMN forge.jwt_key_material.algorithm IS 'The key''s algorithm.';
@@ -29,7 +29,7 @@ COMMENT ON FUNCTION forge.authenticate IS
 CREATE OR REPLACE FUNCTION forge.pre_request() RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_pre_request';
 COMMENT ON FUNCTION forge.pre_request IS
-	'For PostgREST''s db-pre-request: signs in by the bearer token of the request''s headers, and goes on as forge_app if the role is forge_anon; without a token, nobody is signed in.  Errors: token_invalid, identity_already_set.';
+	'For PostgREST''s db-pre-request: signs in by the bearer token of the request''s headers, and goes on as forge_app if the role is forge_anon; without a token, the session is not signed in.  Errors: token_invalid, identity_already_set.';
 
 CREATE OR REPLACE FUNCTION forge.add_jwt_key(
 	kid text, algorithm text, key_material text, issuer text DEFAULT NULL,

@@ -1,7 +1,7 @@
 -- The worker, and how far each read model has followed the feed.
 
 --@ section tables since 0.2.0
--- What the worker keeps.  src/pg/columns.h knows the columns.
+-- The tables of the worker.  src/pg/columns.h knows the columns.
 CREATE SEQUENCE forge.incarnation_seq AS bigint CACHE 1;
 COMMENT ON SEQUENCE forge.incarnation_seq IS
 	'A number that is drawn at random when the extension is made: with the database''s oid it tells this database from others that have the same data.  Not in dumps: a restored database is another database.';
@@ -22,10 +22,10 @@ COMMENT ON TABLE forge.feed_cursor IS
 	'How far each tenant''s events are consumed by a read model that follows the feed.';
 COMMENT ON COLUMN forge.feed_cursor.position IS 'Up to here they are.';
 COMMENT ON COLUMN forge.feed_cursor.retry_at IS
-	'When to go on after a failure: -infinity, at once; infinity, not before somebody says so.';
+	'When to go on after a failure: -infinity, at once; infinity, only after an operator says so.';
 COMMENT ON COLUMN forge.feed_cursor.attempt_count IS
 	'How often it has failed since it last moved.';
-COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'Whose events.';
+COMMENT ON COLUMN forge.feed_cursor.tenant_id IS 'The tenant whose events are consumed.';
 COMMENT ON COLUMN forge.feed_cursor.database_id IS
 	'The database that it was made in, or adopted by: it moves in no other.';
 COMMENT ON COLUMN forge.feed_cursor.consumer IS
@@ -34,16 +34,16 @@ COMMENT ON COLUMN forge.feed_cursor.last_error IS 'Why it failed; NULL: it did n
 SELECT forge.protect_table('feed_cursor');
 
 --@ section functions
--- The worker: what runs where, and a round by hand.
+-- The workers of the databases, and a round by hand.
 CREATE OR REPLACE FUNCTION forge.run_jobs() RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_run_jobs';
 COMMENT ON FUNCTION forge.run_jobs IS
-	'Does by hand what the worker does: lets the read models that follow the feed catch up, notifies listeners, and does the jobs that are due.  For the tenant signed in, or without one for all; returns how many events were consumed and jobs done.  Operators only.';
+	'Does the work of the worker by hand: lets the read models that follow the feed catch up, notifies listeners, and does the jobs that are due.  For the tenant of the session, or without one for all; returns how many events were consumed and jobs done.  Operators only.';
 
 CREATE OR REPLACE FUNCTION forge.database_id() RETURNS uuid
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_this_database_id';
 COMMENT ON FUNCTION forge.database_id IS
-	'This database: what was restored from a dump, or copied by CREATE DATABASE, is another one; what was promoted, renamed or upgraded is the same.';
+	'The id of this database: one restored from a dump, or copied by CREATE DATABASE, is another; after a promotion, a new name or an upgrade it is the same.';
 
 CREATE OR REPLACE FUNCTION forge.held(OUT job_count bigint, OUT tenant_count bigint) RETURNS record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_held';
@@ -53,7 +53,7 @@ COMMENT ON FUNCTION forge.held IS
 CREATE OR REPLACE FUNCTION forge.adopt_jobs() RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_adopt_jobs';
 COMMENT ON FUNCTION forge.adopt_jobs IS
-	'Lets go on what was held: makes the jobs that were asked for in another database, and the cursors of read models that follow the feed, those of this one; returns how many jobs.  To be called once a restore is complete and verified.  Operators only.  Errors: binding_outdated.';
+	'Releases work that came from another database: the jobs that were asked for there, and the cursors of read models that follow the feed, become this database''s; returns how many jobs.  Call it once a restore is complete and verified.  Operators only.  Errors: binding_outdated.';
 
 CREATE OR REPLACE FUNCTION forge.workers(
 	OUT database text, OUT pid integer, OUT state text, OUT started_at timestamptz,

@@ -128,7 +128,7 @@ sub is_held
 	is($server->safe_psql($database, 'SELECT forge.run_jobs()'), '0', 'no job is done by hand either');
 	is(digests($server, $database), $dumped, 'everything is as it was dumped');
 	is($server->safe_psql($database, 'SELECT * FROM forge.held()'), "$job_count|1", 'it is held');
-	like(told($database), qr/^it came from another database.*; jobs: $job_count, .*: 1\|SELECT forge.adopt_jobs\(\);$/, 'the doctor tells');
+	like(told($database), qr/^work from another database .*; jobs: $job_count, .*: 1\|SELECT forge.adopt_jobs\(\);$/, 'the doctor tells');
 	is($server->safe_psql($database, 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
 	my (undef, undef, $refusal) = $server->psql($database, 'SELECT forge.adopt_jobs()');
 	like($refusal, qr/role must be bound again first.*"shop_clerk" is another one.*forge.rebind_roles/s, 'jobs are not adopted before their roles are bound');
