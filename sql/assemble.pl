@@ -5,9 +5,9 @@
 # Prints the install script, or the script of an update from that release, whose step is
 # sql/upgrade/VERSION--*.sql.  sql/MANIFEST lists the pieces and says what their sections are.
 #
-# A line "--@ table item_row" stands for the table of that read model, "--@ functions of
-# inventory.item" for the comments of that aggregate's tables and its typed functions; describe.pl has
-# made both.
+# A line "--@ table item_row" stands for the table of that read model, "--@ view erp.detection" for the
+# view that shows it as it is, "--@ functions of inventory.item" for the comments of that aggregate's
+# tables and its typed functions; describe.pl has made all three.
 #
 # A new installation makes every object new: with OR REPLACE somebody could plant one beforehand.
 use strict;
@@ -55,6 +55,6 @@ read_piece("sql/$_") for content('sql/MANIFEST') =~ /^(\w+\.sql)$/mg;
 $sections{'before tables'} .= content($_) for $is_fresh ? () : glob "sql/upgrade/$from--*.sql";
 
 my $script = content('sql/header.sql') . join('', map { $sections{$_} } @ORDER);
-$script =~ s[^--\@ (?:table|functions of) (\S+)\n][content("build/made/$1.sql")]gme;
+$script =~ s[^--\@ (?:table|view|functions of) (\S+)\n][content("build/made/$1.sql")]gme;
 $script =~ s/^CREATE OR REPLACE /CREATE /gm if $is_fresh;
 print $script;

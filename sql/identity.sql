@@ -9,10 +9,7 @@ CREATE INDEX user_row_user ON forge.user_row (tenant_id, user_id);
 
 --@ section functions
 -- Users, roles and permissions.
-CREATE OR REPLACE VIEW erp.app_user WITH (security_invoker = true) AS
-	SELECT r.user_id, r.email, r.display_name, r.roles, r.suspended, r.version, r.updated_at
-	  FROM forge.user_row r CROSS JOIN (SELECT) read_only
-	 WHERE r.tenant_id = (SELECT forge.current_tenant());
+--@ view erp.app_user
 COMMENT ON VIEW erp.app_user IS 'The tenant''s users.';
 
 CREATE OR REPLACE FUNCTION forge.default_roles(

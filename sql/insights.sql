@@ -73,11 +73,7 @@ CREATE OR REPLACE VIEW forge.detector WITH (security_invoker = true) AS
 	SELECT d.name, d.default_threshold, d.description FROM forge.detectors() d;
 COMMENT ON VIEW forge.detector IS 'The ways in which movements of stock can be watched.';
 
-CREATE OR REPLACE VIEW erp.detection WITH (security_invoker = true) AS
-	SELECT r.detection_id, r.item_id, r.detector, r.window_size, r.threshold, r.paused, r.active,
-		   r.version, r.updated_at
-	  FROM forge.detection_row r CROSS JOIN (SELECT) read_only
-	 WHERE r.tenant_id = (SELECT forge.current_tenant());
+--@ view erp.detection
 COMMENT ON VIEW erp.detection IS
 	'How the movements of items are watched: an item''s own row, or else the one without an item, or else the default: z_score, 10, 3.';
 

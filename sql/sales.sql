@@ -11,12 +11,7 @@ CREATE INDEX order_line_row_item ON forge.order_line_row (tenant_id, item_id);
 
 --@ section functions
 -- Sales orders: the read model, and the commands.
-CREATE OR REPLACE VIEW erp.sales_order WITH (security_invoker = true) AS
-	SELECT r.order_id, r.customer_id, r.status, r.currency, r.total_amount, r.line_count,
-		   r.payment_reference, r.tracking_number, r.cancel_reason, r.version, r.created_at,
-		   r.updated_at
-	  FROM forge.order_row r CROSS JOIN (SELECT) read_only
-	 WHERE r.tenant_id = (SELECT forge.current_tenant());
+--@ view erp.sales_order
 COMMENT ON VIEW erp.sales_order IS 'Orders in all states.';
 
 CREATE OR REPLACE VIEW erp.current_order WITH (security_invoker = true) AS

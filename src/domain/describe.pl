@@ -10,6 +10,7 @@
 #	read_models.h, .c       the read models, with the functions that fill their rows
 #	command_functions.c     the C functions behind the typed SQL functions
 #	NAME_row.sql            the table of a read model
+#	erp.NAME.sql            the view of a read model
 #	AREA.NAME.sql           the comments of an aggregate's tables, and its typed SQL functions
 #
 # A file whose content stays the same is not touched, so nothing is compiled for it again.
@@ -779,6 +780,18 @@ sub sql_table
 		. "SELECT forge.protect_table('$model->{table}'" . ($permission ? ", '$permission'" : '') . ");\n";
 }
 
+# The columns of the table but the tenant, and an id that nobody but the engine knows.
+sub sql_view
+{
+	my ($model) = @_;
+	my $aggregate = $model->{aggregate};
+	my @columns = (($model->{id} eq $aggregate->{id_name} ? $model->{id} : ()), map { $_->{name} } @{ $model->{columns} });
+
+	return "CREATE OR REPLACE VIEW $aggregate->{RETURNS} WITH (security_invoker = true) AS\n"
+		. "\tSELECT " . join(', ', map { "r.$_" } @columns) . "\n"
+		. "\t  FROM forge.$model->{table} r CROSS JOIN (SELECT) read_only\n\t WHERE r.tenant_id = (SELECT forge.current_tenant());\n";
+}
+
 sub sql_table_comments
 {
 	my ($model) = @_;
@@ -883,6 +896,7 @@ for my $aggregate (@aggregates)
 {
 	write_file("$aggregate->{c_name}_made.h", header($aggregate));
 	write_file("$_->{table}.sql", sql_table($_)) for read_models($aggregate);
+	write_file("$aggregate->{RETURNS}.sql", sql_view($_)) for grep { $aggregate->{RETURNS} && !$_->{is_element} } read_models($aggregate);
 	write_file("$aggregate->{name}.sql", join "\n", (map { sql_table_comments($_) } read_models($aggregate)),
 		map { sql_function($aggregate, $_) } typed($aggregate));
 }
