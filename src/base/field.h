@@ -231,6 +231,13 @@ const ForgeShape *forge_shape_of_version(const ForgeShape *shape, int version);
 const void *forge_shape_raise(const ForgeShape *shape, int version, const void *source,
 							  ForgeArena *arena);
 
+/*
+ * What the source has by the same name and type as the target, into the target.  Lists are left
+ * alone: a list has one owner.
+ */
+void forge_shape_take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape,
+						   const void *source);
+
 /* Compares the keys of two elements of a list: UUIDs, dates, integers and booleans. */
 int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);
 

@@ -1,6 +1,7 @@
 /*
  * field_version.c
- *	  Versions of a shape: finding one, and raising its values to the present one.
+ *	  Versions of a shape: finding one, and raising its values to the present one.  What
+ *	  structs of different shapes have in common.
  */
 #include "base/field.h"
 
@@ -42,20 +43,29 @@ value_size(ForgeFieldType type)
 	return 0;
 }
 
-/* What both versions have by the same name and type; of lists, of the same elements. */
+/* What both have by the same name and type; of lists, if they are wanted, of the same elements. */
 static void
-take_over(const ForgeShape *shape, void *target, const void *before)
+take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape, const void *source,
+		  bool has_lists)
 {
 	for (int i = 0; i < shape->field_count; i++)
 	{
 		const ForgeField *field = &shape->fields[i];
-		int found = forge_shape_find(shape->before, forge_text_from(field->name));
-		const ForgeField *old = found >= 0 ? &shape->before->fields[found] : NULL;
+		int found = forge_shape_find(source_shape, forge_text_from(field->name));
+		const ForgeField *given = found >= 0 ? &source_shape->fields[found] : NULL;
 
-		if (old != NULL && old->type == field->type && old->element == field->element)
-			memcpy((char *) target + field->offset, (const char *) before + old->offset,
+		if (given != NULL && given->type == field->type && given->element == field->element &&
+			(has_lists || field->type != FORGE_FIELD_LIST))
+			memcpy((char *) target + field->offset, (const char *) source + given->offset,
 				   value_size(field->type));
 	}
+}
+
+void
+forge_shape_take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape,
+					  const void *source)
+{
+	take_over(shape, target, source_shape, source, false);
 }
 
 const void *
@@ -69,7 +79,7 @@ forge_shape_raise(const ForgeShape *shape, int version, const void *source, Forg
 	before = forge_shape_raise(shape->before, version, source, arena);
 	raised = forge_arena_allocate(arena, shape->size);
 	forge_shape_clear(shape, raised);
-	take_over(shape, raised, before);
+	take_over(shape, raised, shape->before, before, true);
 	if (shape->from_before != NULL)
 		shape->from_before(raised, before, arena);
 	return raised;

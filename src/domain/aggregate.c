@@ -61,6 +61,23 @@ forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type)
 	return data;
 }
 
+void *
+forge_events_add_from(ForgeEvents *events, const ForgeAggregate *aggregate, int type,
+					  const ForgeCommand *command)
+{
+	void *data = forge_events_add(events, aggregate, type);
+
+	forge_shape_take_over(aggregate->events[type], data, aggregate->commands[command->type],
+						  command->data);
+	return data;
+}
+
+void
+forge_aggregate_take_over(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event)
+{
+	forge_shape_take_over(aggregate->state, state, aggregate->events[event->type], event->data);
+}
+
 void
 forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,
 					  ForgeArena *arena)

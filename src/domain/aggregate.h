@@ -32,6 +32,13 @@ typedef struct ForgeState
 	int64_t version; /* 0: does not exist; grows by one per event */
 } ForgeState;
 
+/* Does the stream of a state with that head exist? */
+static inline bool
+forge_exists(const ForgeState *head)
+{
+	return head->version > 0;
+}
+
 typedef struct ForgeCommand
 {
 	int type;         /* index into the aggregate's commands */
@@ -238,6 +245,17 @@ forge_asked_version(const ForgeCommand *command, int index)
 
 /* Adds an event of that type and returns its data, cleared, to be filled in. */
 void *forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type);
+
+/* Likewise; what the command has by the same name and type is in it already, but for lists. */
+void *forge_events_add_from(ForgeEvents *events, const ForgeAggregate *aggregate, int type,
+							const ForgeCommand *command);
+
+/*
+ * For apply: what the event has by the same name and type as the state, into the state.  Lists are
+ * left alone.
+ */
+void forge_aggregate_take_over(const ForgeAggregate *aggregate, void *state,
+							   const ForgeEvent *event);
 
 /* apply, and the version one higher. */
 void forge_aggregate_apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,

@@ -25,17 +25,11 @@ forge_sample_decide(const void *state, const ForgeCommand *command, ForgeEvents 
 }
 
 static void
-apply_was_set(ForgeSample *sample, const ForgeSampleWasSet *set, ForgeArena *arena)
+apply_was_set(ForgeSample *sample, const ForgeEvent *event, ForgeArena *arena)
 {
-	sample->kind = set->kind;
-	sample->roles = set->roles;
-	sample->quantity = set->quantity;
-	sample->count = set->count;
-	sample->is_new = set->is_new;
-	sample->origin = set->origin;
-	sample->begins_at = set->begins_at;
-	sample->due_on = set->due_on;
-	sample->attributes = set->attributes;
+	const ForgeSampleWasSet *set = event->data;
+
+	forge_aggregate_take_over(&forge_sample, sample, event);
 	sample->notes = forge_list_copy(set->notes, sizeof(ForgeNote), arena);
 }
 
@@ -76,7 +70,7 @@ forge_sample_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeSampleEventType) event->type)
 	{
 		case FORGE_SAMPLE_WAS_SET:
-			apply_was_set(state, event->data, arena);
+			apply_was_set(state, event, arena);
 			break;
 		case FORGE_SAMPLE_NOTED:
 			apply_noted(state, event->data, arena);

@@ -1,6 +1,6 @@
 /*
  * test_field_version.c
- *	  Versions of a shape, and values that are raised from one to the next.
+ *	  Versions of a shape, and values that are raised from one to the next, or taken over.
  */
 #include "base/field.h"
 #include "tap.h"
@@ -151,6 +151,24 @@ test_no_step(void)
 	   "what is of this version comes back as it is");
 }
 
+static void
+test_take_over(void)
+{
+	Person1 source = { .name = FORGE_TEXT("Ada"), .count = 3, .lines = { &line, 1, 1 } };
+	Person2 target = { .first_name = FORGE_TEXT("Grace"), .born_at = 5 };
+
+	forge_shape_take_over(&person_2, &target, &person_1, &source);
+	is_int(target.count, 3, "take_over: what both have by the same name and type");
+	is_int(target.lines.count, 0, "take_over: no list, though its elements are the same");
+	ok(forge_text_equal(target.first_name, FORGE_TEXT("Grace")) && target.born_at == 5,
+	   "take_over: what the source has not stays");
+
+	source.dropped = FORGE_TEXT("old");
+	forge_shape_take_over(&person_1, &source, &person_1, &(Person1){ .name = FORGE_TEXT("Ann") });
+	ok(forge_text_equal(source.name, FORGE_TEXT("Ann")) && forge_text_is_absent(source.dropped),
+	   "take_over: what was not given is not given any more");
+}
+
 int
 main(void)
 {
@@ -159,6 +177,7 @@ main(void)
 	test_one_step();
 	test_two_steps();
 	test_no_step();
+	test_take_over();
 	test_arena_reset(&arena);
 	return tap_done();
 }

@@ -67,5 +67,5 @@ forge_administration_check(const void *state)
 {
 	const ForgeAdministration *administration = state;
 
-	return administration->head.version == 0 || administration->active_count > 0;
+	return !forge_exists(&administration->head) || administration->active_count > 0;
 }

@@ -5,12 +5,6 @@
 #include "domain/detection/detection.h"
 
 static bool
-exists(const ForgeDetection *detection)
-{
-	return detection->head.version > 0;
-}
-
-static bool
 is_window_size(int64_t size)
 {
 	return size >= FORGE_WINDOW_SIZE_MIN && size <= FORGE_WINDOW_SIZE_MAX;
@@ -79,7 +73,7 @@ decide_configure(const ForgeDetection *detection, const ForgeDetectionConfigure 
 static ForgeOutcome
 decide_reset(const ForgeDetection *detection, ForgeEvents *events)
 {
-	if (!exists(detection))
+	if (!forge_exists(&detection->head))
 		return forge_refuse(FORGE_REASON_DETECTION_NOT_FOUND);
 	if (!detection->active)
 		return forge_accept();
@@ -103,17 +97,6 @@ forge_detection_decide(const void *state, const ForgeCommand *command, ForgeEven
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-static void
-apply_configured(ForgeDetection *detection, const ForgeDetectionConfigured *configured)
-{
-	detection->item_id = configured->item_id;
-	detection->detector = configured->detector;
-	detection->window_size = configured->window_size;
-	detection->threshold = configured->threshold;
-	detection->paused = configured->paused;
-	detection->active = true;
-}
-
 void
 forge_detection_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
@@ -123,7 +106,8 @@ forge_detection_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeDetectionEventType) event->type)
 	{
 		case FORGE_DETECTION_CONFIGURED:
-			apply_configured(detection, event->data);
+			forge_aggregate_take_over(&forge_detection, detection, event);
+			detection->active = true;
 			break;
 		case FORGE_DETECTION_WAS_RESET:
 			detection->active = false;

@@ -57,6 +57,6 @@ forge_insight_review_check(const void *state)
 {
 	const ForgeInsightReview *review = state;
 
-	return (review->head.version > 0) == (review->acknowledged != review->dismissed) &&
+	return forge_exists(&review->head) == (review->acknowledged != review->dismissed) &&
 		   !(review->acknowledged && review->dismissed);
 }

@@ -49,7 +49,7 @@ decide_create(const ForgeItem *item, const ForgeItemCreate *command, ForgeEvents
 {
 	ForgeItemCreated *created;
 
-	if (forge_item_exists(item))
+	if (forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_EXISTS);
 	if (forge_text_is_blank(command->name))
 		return forge_refuse(FORGE_REASON_NAME_BLANK);
@@ -74,7 +74,7 @@ decide_adjust_stock(const ForgeItem *item, const ForgeCommand *command, ForgeEve
 	ForgeDecimal reserved = forge_item_reserved(item, command->at);
 	ForgeDecimal on_hand;
 
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (forge_decimal_is_zero(delta))
 		return forge_refuse(FORGE_REASON_DELTA_ZERO);
@@ -100,7 +100,7 @@ decide_rename(const ForgeItem *item, const ForgeItemRename *command, ForgeEvents
 {
 	ForgeItemRenamed *renamed;
 
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (forge_text_is_blank(command->name))
 		return forge_refuse(FORGE_REASON_NAME_BLANK);
@@ -117,7 +117,7 @@ decide_change_sku(const ForgeItem *item, const ForgeItemChangeSku *command, Forg
 {
 	ForgeItemSkuChanged *changed;
 
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (is_sku_blank(command->sku))
 		return forge_refuse(FORGE_REASON_SKU_BLANK);
@@ -134,7 +134,7 @@ decide_deactivate(const ForgeItem *item, const ForgeItemDeactivate *command, For
 {
 	ForgeItemDeactivated *deactivated;
 
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (!item->active)
 		return forge_accept();
@@ -147,7 +147,7 @@ decide_deactivate(const ForgeItem *item, const ForgeItemDeactivate *command, For
 static ForgeOutcome
 decide_activate(const ForgeItem *item, ForgeEvents *events)
 {
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (item->active)
 		return forge_accept();
@@ -246,7 +246,7 @@ forge_item_check(const void *state)
 {
 	const ForgeItem *item = state;
 
-	if (forge_item_exists(item) &&
+	if (forge_exists(&item->head) &&
 		(is_of_ascii_space(item->name) ||
 		 (!forge_text_is_absent(item->sku) && is_of_ascii_space(item->sku))))
 		return false;

@@ -8,12 +8,6 @@
 
 #include "domain/item/item.h"
 
-static inline bool
-forge_item_exists(const ForgeItem *item)
-{
-	return item->head.version > 0;
-}
-
 /* A stock_released for each reservation that has expired. */
 void forge_item_release_expired(const ForgeItem *item, ForgeInstant at, ForgeEvents *events);
 

@@ -131,7 +131,7 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 	bool is_in_range;
 	int32_t known = find_reservation(item, wanted->reference, command->is_driven);
 
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	if (!is_positive(wanted->quantity))
 		return refuse_not_positive(command, wanted->quantity);
@@ -162,7 +162,7 @@ forge_item_decide_reserve_stock(const ForgeItem *item, const ForgeCommand *comma
 static ForgeOutcome
 find_for(const ForgeItem *item, const ForgeCommand *command, ForgeUuid reference, int32_t *index)
 {
-	if (!forge_item_exists(item))
+	if (!forge_exists(&item->head))
 		return forge_refuse(FORGE_REASON_ITEM_NOT_FOUND);
 	*index = find_reservation(item, reference, command->is_driven);
 	if (*index >= 0)

@@ -80,18 +80,6 @@ forge_job_handler_decide(const void *state, const ForgeCommand *command, ForgeEv
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-static void
-apply_registered(ForgeJobHandler *handler, const ForgeJobHandlerRegistered *registered)
-{
-	handler->kind = registered->kind;
-	handler->function_name = registered->function_name;
-	handler->function_oid = registered->function_oid;
-	handler->owner_name = registered->owner_name;
-	handler->owner_oid = registered->owner_oid;
-	handler->database_id = registered->database_id;
-	handler->is_registered = true;
-}
-
 void
 forge_job_handler_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
@@ -100,7 +88,8 @@ forge_job_handler_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeJobHandlerEventType) event->type)
 	{
 		case FORGE_JOB_HANDLER_REGISTERED:
-			apply_registered(handler, event->data);
+			forge_aggregate_take_over(&forge_job_handler, handler, event);
+			handler->is_registered = true;
 			break;
 		case FORGE_JOB_HANDLER_REMOVED:
 			handler->is_registered = false;

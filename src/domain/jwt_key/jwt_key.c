@@ -6,12 +6,6 @@
 
 #include "domain/jwt_key/jwt_algorithm.h"
 
-static bool
-exists(const ForgeJwtKey *key)
-{
-	return key->head.version > 0;
-}
-
 bool
 forge_kid_is_valid(ForgeText kid)
 {
@@ -27,7 +21,8 @@ forge_kid_is_valid(ForgeText kid)
 static bool
 is_there_so(const ForgeJwtKey *key, const ForgeJwtKeyAdd *command)
 {
-	return exists(key) && !key->is_retired && !forge_text_is_absent(command->thumbprint) &&
+	return forge_exists(&key->head) && !key->is_retired &&
+		   !forge_text_is_absent(command->thumbprint) &&
 		   forge_text_equal(key->thumbprint, command->thumbprint) &&
 		   forge_text_equal(key->algorithm, command->algorithm) &&
 		   forge_text_equal(key->issuer, command->issuer) &&
@@ -47,7 +42,7 @@ decide_add(const ForgeJwtKey *key, const ForgeJwtKeyAdd *command, ForgeEvents *e
 
 	if (is_there_so(key, command))
 		return forge_accept();
-	if (exists(key))
+	if (forge_exists(&key->head))
 		return forge_with_text(forge_refuse(FORGE_REASON_JWT_KEY_EXISTS), command->kid);
 	if (!forge_kid_is_valid(command->kid))
 		return forge_refuse(FORGE_REASON_KID_INVALID);
@@ -70,7 +65,7 @@ decide_add(const ForgeJwtKey *key, const ForgeJwtKeyAdd *command, ForgeEvents *e
 static ForgeOutcome
 decide_retire(const ForgeJwtKey *key, ForgeEvents *events)
 {
-	if (!exists(key) || key->is_retired)
+	if (!forge_exists(&key->head) || key->is_retired)
 		return forge_refuse(FORGE_REASON_JWT_KEY_NOT_FOUND);
 
 	(void) forge_events_add(events, &forge_jwt_key, FORGE_JWT_KEY_RETIRED);
@@ -92,16 +87,6 @@ forge_jwt_key_decide(const void *state, const ForgeCommand *command, ForgeEvents
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-static void
-apply_added(ForgeJwtKey *key, const ForgeJwtKeyAdded *added)
-{
-	key->kid = added->kid;
-	key->algorithm = added->algorithm;
-	key->issuer = added->issuer;
-	key->audience = added->audience;
-	key->thumbprint = added->thumbprint;
-}
-
 void
 forge_jwt_key_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
@@ -110,7 +95,7 @@ forge_jwt_key_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeJwtKeyEventType) event->type)
 	{
 		case FORGE_JWT_KEY_ADDED:
-			apply_added(key, event->data);
+			forge_aggregate_take_over(&forge_jwt_key, key, event);
 			break;
 		case FORGE_JWT_KEY_RETIRED:
 			key->is_retired = true;
@@ -126,6 +111,6 @@ forge_jwt_key_check(const void *state)
 {
 	const ForgeJwtKey *key = state;
 
-	return !exists(key) ||
+	return !forge_exists(&key->head) ||
 		   (forge_kid_is_valid(key->kid) && forge_jwt_algorithm_find(key->algorithm) != NULL);
 }

@@ -22,19 +22,13 @@ static const unsigned allowed_in[FORGE_ORDER_COMMAND_COUNT] = {
 	[FORGE_ORDER_CANCEL] = IN(DRAFT) | IN(RESERVED) | IN(PROCESSING),
 };
 
-static bool
-exists(const ForgeOrder *order)
-{
-	return order->head.version > 0;
-}
-
 /* The first refusals of all commands but create. */
 static ForgeOutcome
 check_state(const ForgeOrder *order, int command_type)
 {
 	ForgeOutcome outcome;
 
-	if (!exists(order))
+	if (!forge_exists(&order->head))
 		return forge_refuse(FORGE_REASON_ORDER_NOT_FOUND);
 	if (allowed_in[command_type] & 1u << forge_order_status(order))
 		return forge_accept();
@@ -168,7 +162,7 @@ decide_create(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents 
 	ForgeOrderCreated *created;
 	int minor_digits;
 
-	if (exists(order))
+	if (forge_exists(&order->head))
 		return forge_refuse(FORGE_REASON_ORDER_EXISTS);
 	if (!forge_currency_find(command->currency, &minor_digits))
 		return forge_with_text(forge_refuse(FORGE_REASON_CURRENCY_UNKNOWN), command->currency);
@@ -185,9 +179,7 @@ decide_create(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents 
 		forge_order_add_entry(&draft, index, entry, events->arena);
 	}
 
-	created = forge_events_add(events, &forge_order, FORGE_ORDER_CREATED);
-	created->currency = command->currency;
-	created->customer_id = command->customer_id;
+	created = forge_events_add_from(events, &forge_order, FORGE_ORDER_CREATED, request);
 	for (int32_t i = 0; i < draft.lines.count; i++)
 	{
 		const ForgeOrderLine *line = forge_order_line(&draft, i);

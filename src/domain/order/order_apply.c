@@ -110,13 +110,13 @@ apply_line_added(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeArena *ar
 }
 
 static void
-apply_created(ForgeOrder *order, const ForgeOrderCreated *created, ForgeInstant at,
-			  ForgeArena *arena)
+apply_created(ForgeOrder *order, const ForgeEvent *event, ForgeArena *arena)
 {
+	const ForgeOrderCreated *created = event->data;
+
+	forge_aggregate_take_over(&forge_order, order, event);
 	set_status(order, FORGE_ORDER_STATUS_DRAFT);
-	order->customer_id = created->customer_id;
-	order->currency = created->currency;
-	order->created_at = at;
+	order->created_at = event->at;
 	for (int32_t i = 0; i < created->lines.count; i++)
 		apply_line_added(order, forge_list_item(&created->lines, i, sizeof(ForgeOrderEntry)),
 						 arena);
@@ -148,7 +148,7 @@ forge_order_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeOrderEventType) event->type)
 	{
 		case FORGE_ORDER_CREATED:
-			apply_created(order, event->data, event->at, arena);
+			apply_created(order, event, arena);
 			break;
 		case FORGE_ORDER_LINE_ADDED:
 			apply_line_added(order, event->data, arena);
@@ -164,12 +164,11 @@ forge_order_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 			break;
 		case FORGE_ORDER_PAYMENT_CONFIRMED:
 			set_status(order, FORGE_ORDER_STATUS_PROCESSING);
-			order->payment_reference =
-				((const ForgeOrderPaymentConfirmed *) event->data)->payment_reference;
+			forge_aggregate_take_over(&forge_order, order, event);
 			break;
 		case FORGE_ORDER_COMPLETED:
 			set_status(order, FORGE_ORDER_STATUS_COMPLETED);
-			order->tracking_number = ((const ForgeOrderCompleted *) event->data)->tracking_number;
+			forge_aggregate_take_over(&forge_order, order, event);
 			break;
 		case FORGE_ORDER_CANCELLED:
 			set_status(order, FORGE_ORDER_STATUS_CANCELLED);
@@ -200,7 +199,7 @@ forge_order_check(const void *state)
 	for (int32_t i = 0; i < order->lines.count; i++)
 		if (!is_line_sound(forge_order_line(order, i)))
 			return false;
-	if (order->head.version == 0)
+	if (!forge_exists(&order->head))
 		return true;
 	return forge_currency_find(order->currency, &minor_digits) &&
 		   forge_order_status(order) < FORGE_ORDER_STATUS_COUNT &&

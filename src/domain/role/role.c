@@ -33,7 +33,7 @@ decide_define(const ForgeRole *role, const ForgeRoleDefine *command, ForgeEvents
 		return outcome;
 
 	permissions = forge_text_list_unique(events->arena, command->permissions);
-	if (role->head.version > 0 && forge_text_equal(permissions, role->permissions))
+	if (forge_exists(&role->head) && forge_text_equal(permissions, role->permissions))
 		return forge_accept();
 	defined = forge_events_add(events, &forge_role, FORGE_ROLE_DEFINED);
 	defined->role = command->role;
@@ -80,7 +80,7 @@ forge_role_check(const void *state)
 {
 	const ForgeRole *role = state;
 
-	return role->head.version == 0 ||
+	return !forge_exists(&role->head) ||
 		   (forge_role_name_is_valid(role->role) &&
 			!forge_text_equal(role->role, FORGE_TEXT(FORGE_ROLE_ADMIN)) &&
 			!forge_outcome_is_refusal(check_permissions(role->permissions)));

@@ -58,17 +58,6 @@ forge_role_binding_decide(const void *state, const ForgeCommand *command, ForgeE
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-static void
-apply_bound(ForgeRoleBinding *binding, const ForgeRoleBindingBound *bound)
-{
-	binding->role_name = bound->role_name;
-	binding->tenant_id = bound->tenant_id;
-	binding->principal_id = bound->principal_id;
-	binding->roles = bound->roles;
-	binding->role_oid = bound->role_oid;
-	binding->is_bound = true;
-}
-
 void
 forge_role_binding_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
@@ -77,7 +66,8 @@ forge_role_binding_apply(void *state, const ForgeEvent *event, ForgeArena *arena
 	switch ((ForgeRoleBindingEventType) event->type)
 	{
 		case FORGE_ROLE_BINDING_BOUND:
-			apply_bound(binding, event->data);
+			forge_aggregate_take_over(&forge_role_binding, binding, event);
+			binding->is_bound = true;
 			break;
 		case FORGE_ROLE_BINDING_UNBOUND:
 			binding->is_bound = false;

@@ -5,12 +5,6 @@
 #include "domain/tenant/tenant.h"
 
 static bool
-exists(const ForgeTenant *tenant)
-{
-	return tenant->head.version > 0;
-}
-
-static bool
 is_slug_character(char character)
 {
 	return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') ||
@@ -34,7 +28,7 @@ decide_create(const ForgeTenant *tenant, const ForgeTenantCreate *command, Forge
 	bool has_name = !forge_text_is_absent(command->name);
 	ForgeTenantCreated *created;
 
-	if (exists(tenant))
+	if (forge_exists(&tenant->head))
 		return forge_refuse(FORGE_REASON_TENANT_EXISTS);
 	if (!is_slug(command->slug))
 		return forge_refuse(FORGE_REASON_SLUG_INVALID);
@@ -52,7 +46,7 @@ decide_rename(const ForgeTenant *tenant, const ForgeTenantRename *command, Forge
 {
 	ForgeTenantRenamed *renamed;
 
-	if (!exists(tenant))
+	if (!forge_exists(&tenant->head))
 		return forge_refuse(FORGE_REASON_TENANT_NOT_FOUND);
 	if (forge_text_is_blank(command->name))
 		return forge_refuse(FORGE_REASON_NAME_BLANK);
@@ -69,7 +63,7 @@ decide_suspend(const ForgeTenant *tenant, const ForgeTenantSuspend *command, For
 {
 	ForgeTenantSuspended *suspended;
 
-	if (!exists(tenant))
+	if (!forge_exists(&tenant->head))
 		return forge_refuse(FORGE_REASON_TENANT_NOT_FOUND);
 	if (tenant->is_suspended)
 		return forge_accept();
@@ -82,7 +76,7 @@ decide_suspend(const ForgeTenant *tenant, const ForgeTenantSuspend *command, For
 static ForgeOutcome
 decide_resume(const ForgeTenant *tenant, ForgeEvents *events)
 {
-	if (!exists(tenant))
+	if (!forge_exists(&tenant->head))
 		return forge_refuse(FORGE_REASON_TENANT_NOT_FOUND);
 	if (!tenant->is_suspended)
 		return forge_accept();
@@ -110,13 +104,6 @@ forge_tenant_decide(const void *state, const ForgeCommand *command, ForgeEvents 
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-static void
-apply_created(ForgeTenant *tenant, const ForgeTenantCreated *created)
-{
-	tenant->slug = created->slug;
-	tenant->name = created->name;
-}
-
 void
 forge_tenant_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 {
@@ -125,7 +112,7 @@ forge_tenant_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeTenantEventType) event->type)
 	{
 		case FORGE_TENANT_CREATED:
-			apply_created(tenant, event->data);
+			forge_aggregate_take_over(&forge_tenant, tenant, event);
 			break;
 		case FORGE_TENANT_RENAMED:
 			tenant->name = ((const ForgeTenantRenamed *) event->data)->name;
@@ -147,7 +134,7 @@ forge_tenant_check(const void *state)
 {
 	const ForgeTenant *tenant = state;
 
-	return !exists(tenant) || is_slug(tenant->slug);
+	return !forge_exists(&tenant->head) || is_slug(tenant->slug);
 }
 
 int

@@ -8,12 +8,6 @@
 #include "domain/user/email.h"
 
 static bool
-exists(const ForgeUser *user)
-{
-	return user->head.version > 0;
-}
-
-static bool
 are_role_names(ForgeText roles)
 {
 	ForgeText role;
@@ -44,7 +38,7 @@ decide_create(const ForgeUser *user, ForgeUuid user_id, const ForgeUserCreate *c
 	ForgeText email;
 	ForgeUserCreated *created;
 
-	if (exists(user))
+	if (forge_exists(&user->head))
 		return forge_refuse(FORGE_REASON_USER_EXISTS);
 	if (!forge_email_normalise(events->arena, command->email, &email))
 		return refuse_email(email);
@@ -66,7 +60,7 @@ decide_rename(const ForgeUser *user, const ForgeUserRename *command, ForgeEvents
 {
 	ForgeUserRenamed *renamed;
 
-	if (!exists(user))
+	if (!forge_exists(&user->head))
 		return forge_refuse(FORGE_REASON_USER_NOT_FOUND);
 	if (forge_text_is_blank(command->display_name))
 		return refuse_blank_name();
@@ -85,7 +79,7 @@ decide_assign_role(const ForgeUser *user, const ForgeUserAssignRole *command, Fo
 	int32_t length = user->roles.length + 1 + command->role.length;
 	ForgeOutcome outcome;
 
-	if (!exists(user))
+	if (!forge_exists(&user->head))
 		return forge_refuse(FORGE_REASON_USER_NOT_FOUND);
 	if (!forge_role_name_is_valid(command->role))
 		return forge_refuse(FORGE_REASON_ROLE_INVALID);
@@ -107,7 +101,7 @@ decide_revoke_role(const ForgeUser *user, const ForgeUserRevokeRole *command, Fo
 {
 	ForgeUserRoleRevoked *revoked;
 
-	if (!exists(user))
+	if (!forge_exists(&user->head))
 		return forge_refuse(FORGE_REASON_USER_NOT_FOUND);
 	if (!forge_text_list_has(user->roles, command->role))
 		return forge_accept();
@@ -122,7 +116,7 @@ decide_suspend(const ForgeUser *user, const ForgeUserSuspend *command, ForgeEven
 {
 	ForgeUserSuspended *suspended;
 
-	if (!exists(user))
+	if (!forge_exists(&user->head))
 		return forge_refuse(FORGE_REASON_USER_NOT_FOUND);
 	if (user->is_suspended)
 		return forge_accept();
@@ -135,7 +129,7 @@ decide_suspend(const ForgeUser *user, const ForgeUserSuspend *command, ForgeEven
 static ForgeOutcome
 decide_activate(const ForgeUser *user, ForgeEvents *events)
 {
-	if (!exists(user))
+	if (!forge_exists(&user->head))
 		return forge_refuse(FORGE_REASON_USER_NOT_FOUND);
 	if (!user->is_suspended)
 		return forge_accept();
@@ -167,15 +161,6 @@ forge_user_decide(const void *state, const ForgeCommand *command, ForgeEvents *e
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-static void
-apply_created(ForgeUser *user, const ForgeUserCreated *created)
-{
-	user->user_id = created->user_id;
-	user->email = created->email;
-	user->display_name = created->display_name;
-	user->roles = created->roles;
-}
-
 static ForgeText
 role_of(const ForgeEvent *event)
 {
@@ -190,7 +175,7 @@ forge_user_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 	switch ((ForgeUserEventType) event->type)
 	{
 		case FORGE_USER_CREATED:
-			apply_created(user, event->data);
+			forge_aggregate_take_over(&forge_user, user, event);
 			break;
 		case FORGE_USER_RENAMED:
 			user->display_name = ((const ForgeUserRenamed *) event->data)->display_name;
@@ -218,7 +203,7 @@ forge_user_check(const void *state)
 {
 	const ForgeUser *user = state;
 
-	return !exists(user) ||
+	return !forge_exists(&user->head) ||
 		   (!forge_uuid_is_nil(user->user_id) && forge_email_is_normal(user->email) &&
 			are_role_names(user->roles) && user->roles.length <= FORGE_ROLES_LENGTH_MAX);
 }
