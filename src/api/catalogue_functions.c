@@ -1,7 +1,8 @@
 /*
  * catalogue_functions.c
- *	  What the views forge.aggregate_type, forge.command_type, forge.event_type,
- *	  forge.error_code and forge.projection show; and what the library says of itself.
+ *	  The rows of the views forge.aggregate_type, forge.command_type,
+ *	  forge.event_type, forge.error_code and forge.projection; and the library's facts
+ *	  about itself.
  */
 #include "api/result.h"
 

@@ -23,13 +23,13 @@
 	extern int forge_command_function_needs_semicolon
 
 /*
- * Returns the row of the aggregate that it commands; or if other is not NULL that of this one,
- * which the command names (forge_key_stream_named).
+ * Returns the row of the aggregate that the command is on; or, if other is not NULL, the row
+ * of that aggregate, which the command names (forge_key_stream_named).
  */
 Datum forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 							 int command_type, const ForgeAggregate *other, const char *id_field);
 
-/* The same for a function that returns another row than that of the read model. */
+/* The same for a function that returns another row than the read model's. */
 ForgeReceipt forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 										int command_type);
 

@@ -17,7 +17,7 @@
 /* Columns of forge.consumers(). */
 #define COLUMN_COUNT 5
 
-/* What a consumer has come to, of one tenant or of several. */
+/* The progress of a consumer, of one tenant or of several. */
 typedef struct Progress
 {
 	const ForgeConsumer *consumer;

@@ -1,7 +1,7 @@
 /*
  * database_functions.c
- *	  Which database this is, what it has of others, what waits in it, and the positions
- *	  that it has given out.
+ *	  The id of this database, the jobs and cursors that it has from others, the work
+ *	  that waits in it, and the positions that it has drawn.
  */
 #include "api/result.h"
 
@@ -131,7 +131,8 @@ positions(PG_FUNCTION_ARGS)
 	add_log_position(&given, FORGE_UUID_NIL);
 	forge_tenants_each(NULL, add_log_position, &given);
 	values[0] = Int64GetDatum(given);
-	/* Last: meanwhile it grows, and so is never behind what was looked at before. */
+	/* The sequence comes last: it only grows, so it is never behind the positions that were read
+	 * before. */
 	values[1] = Int64GetDatum(forge_feed_last_position());
 	return forge_result_row(fcinfo, POSITIONS_COLUMN_COUNT, values, nulls);
 }

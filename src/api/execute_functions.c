@@ -164,8 +164,9 @@ hide_origin(bool *nulls)
 }
 
 /*
- * The events that the first call with this command id has stored.  Their content is
- * the caller's; the rest of them is for those who may read events.
+ * The events that the first call with this command id has stored.  Their content
+ * was given by the caller; the other columns are only for callers that may read
+ * events.
  */
 static void
 return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)

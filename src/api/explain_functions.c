@@ -137,7 +137,7 @@ explain(Explanation *explanation, const ForgeSession *subject, const ForgeAccess
 		explain_refused(explanation, subject, access->roles, permission);
 }
 
-/* The one who asks, or by a permission of its own another user of the tenant. */
+/* The caller, or another user of the tenant, for which there is a permission of its own. */
 static ForgeSession
 subject_of(const ForgeSession *session, ForgeUuid user)
 {

@@ -89,8 +89,8 @@ forge_has_permission(PG_FUNCTION_ARGS)
 FORGE_FUNCTION(forge_whoami);
 
 /*
- * erp.whoami() -> (tenant_id, principal_id, email, display_name, roles, permissions); all NULL for
- * nobody
+ * erp.whoami() -> (tenant_id, principal_id, email, display_name, roles, permissions); all NULL
+ * without an identity
  */
 Datum
 forge_whoami(PG_FUNCTION_ARGS)

@@ -1,7 +1,6 @@
 /*
  * insight_functions.c
- *	  How movements are watched, what is found in them, and what people make of
- *	  it.
+ *	  The settings of the detectors, the findings, and the judgements of users.
  */
 #include "api/command_function.h"
 

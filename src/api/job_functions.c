@@ -1,6 +1,6 @@
 /*
  * job_functions.c
- *	  Jobs as callers see them: forge.enqueue_job and what goes with it.
+ *	  Jobs as callers see them: forge.enqueue_job and its companions.
  */
 #include "api/result.h"
 
@@ -320,6 +320,6 @@ job_handler_problem(PG_FUNCTION_ARGS)
 	if (!forge_outcome_is_refusal(outcome))
 		PG_RETURN_NULL();
 
-	/* The facts are the function's name and what is the matter with it. */
+	/* The facts are the function's name and its fault. */
 	PG_RETURN_DATUM(forge_text_to_datum(outcome.facts[1].as.text));
 }

@@ -81,7 +81,7 @@ authorization_of(ForgeText headers)
 	return (ForgeText){ value, forge_json_unescape(inside, value) };
 }
 
-/* What follows "Bearer" and spaces. */
+/* The part after "Bearer" and spaces. */
 static ForgeText
 bearer_token(ForgeText authorization)
 {

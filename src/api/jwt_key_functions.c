@@ -42,7 +42,7 @@ check(ForgeOutcome outcome)
 
 /* ----- one key ------------------------------------------------------------------------------ */
 
-/* The bytes of a secret that nobody else knows, and that is long enough. */
+/* The bytes of a secret.  Refuses public keys, JSON, PEM, and a secret that is too short. */
 static ForgeText
 read_secret(ForgeText text, const ForgeJwtAlgorithm *algorithm)
 {
@@ -58,7 +58,7 @@ read_secret(ForgeText text, const ForgeJwtAlgorithm *algorithm)
 	return secret;
 }
 
-/* What is kept of the material that was given; a public key also has a thumbprint. */
+/* The form in which the given material is kept; a public key also has a thumbprint. */
 static ForgeText
 read_material(ForgeText text, const ForgeJwtAlgorithm *algorithm, ForgeText *thumbprint)
 {

@@ -48,7 +48,7 @@ FORGE_FUNCTION(forge_safe_position);
 /*
  * forge.safe_position() -> bigint: of the current tenant, or without one of the database
  *
- * Standbys are told on the way, but nobody who asks shall wait for one.
+ * Publishes it for standbys, unless the commit would wait for one.
  */
 Datum
 forge_safe_position(PG_FUNCTION_ARGS)
@@ -105,9 +105,9 @@ FORGE_FUNCTION(forge_read);
  * forge.read(after_position bigint, max_count integer, event_types text[],
  * aggregate_types text[]) -> SETOF forge.event
  *
- * Looks at rows as they are at this instant, whatever the isolation level: all
- * that is visible later than the safe position was read, and no more than it.
- * Raises position_ahead for a position that was not drawn.
+ * Looks at rows as they are at this instant, whatever the isolation level:
+ * every event up to the safe position is visible by then, and none above it is
+ * returned.  Raises position_ahead for a position that was not drawn.
  */
 Datum
 forge_read(PG_FUNCTION_ARGS)
@@ -216,7 +216,7 @@ forge_state(PG_FUNCTION_ARGS)
 	is_visible = find_head(&stream);
 	require_type(&stream, aggregate);
 
-	/* The past, and what an older snapshot sees, is folded from the events. */
+	/* An earlier version, or the state that an older snapshot sees, is folded from the events. */
 	if (stream.version > 0 && (!is_visible || version > 0))
 	{
 		stream.state = forge_stream_new_state(aggregate);

@@ -1,6 +1,6 @@
 /*
  * session_functions.c
- *	  Who acts: the accessors, and forge.act_as.
+ *	  The identity of the session: the accessors, and forge.act_as.
  */
 #include "auth/session.h"
 
@@ -16,7 +16,7 @@
 
 FORGE_FUNCTION(forge_current_tenant);
 
-/* forge.current_tenant() -> uuid, NULL for nobody.  Row security asks this. */
+/* forge.current_tenant() -> uuid, NULL without an identity.  Row security calls this. */
 Datum
 forge_current_tenant(PG_FUNCTION_ARGS)
 {
@@ -42,7 +42,7 @@ forge_current_principal(PG_FUNCTION_ARGS)
 
 FORGE_FUNCTION(forge_current_roles);
 
-/* forge.current_roles() -> text[], those in effect; empty for nobody */
+/* forge.current_roles() -> text[], the roles in effect; empty without an identity */
 Datum
 forge_current_roles(PG_FUNCTION_ARGS)
 {

@@ -1,7 +1,7 @@
 /*
  * system_functions.c
- *	  What the operator's functions share: commands and read models of the system
- *	  tenant.
+ *	  The common part of the operator's functions: commands and read models of
+ *	  the system tenant.
  */
 #include "api/system_functions.h"
 

@@ -1,7 +1,7 @@
 /*
  * system_functions.h
- *	  What the operator's functions share: commands and read models of the system
- *	  tenant.
+ *	  The common part of the operator's functions: commands and read models of
+ *	  the system tenant.
  */
 #ifndef FORGE_API_SYSTEM_FUNCTIONS_H
 #define FORGE_API_SYSTEM_FUNCTIONS_H
@@ -12,7 +12,7 @@
 #include "projection/rows/projection.h"
 #include "store/command.h"
 
-/* Runs a command of the system tenant; its principal is the one that is signed in, if any. */
+/* Runs a command of the system tenant; its principal is that of the session, if any. */
 ForgeReceipt forge_system_run(const ForgeAggregate *aggregate, int command_type, ForgeUuid id,
 							  const void *data);
 

@@ -1,6 +1,6 @@
 /*
  * tenant_functions.h
- *	  What the functions of operators have in common.
+ *	  The common part of the functions of operators.
  */
 #ifndef FORGE_API_TENANT_FUNCTIONS_H
 #define FORGE_API_TENANT_FUNCTIONS_H

@@ -32,7 +32,7 @@ typedef struct ForgeEnvelopeReader
 	const char *content_name; /* payload, events, data */
 	Jsonb *content;
 	Jsonb *metadata;
-	bool ignores_others; /* of metadata: whatever else it carries is the caller's */
+	bool ignores_others; /* of metadata: all other members are the caller's */
 } ForgeEnvelopeReader;
 
 /* The members that a command, an append, an event of one, and metadata may have. */
@@ -44,7 +44,7 @@ extern const ForgeShape forge_envelope_of_metadata;
 /* Was the member of that name given? */
 bool forge_envelope_has(const ForgeEnvelopeReader *reader, const char *name);
 
-/* Reads the object by reader->shape; refuses whatever does not belong. */
+/* Reads the object by reader->shape; refuses members that do not belong. */
 ForgeOutcome forge_envelope_read(ForgeEnvelopeReader *reader, JsonbContainer *object);
 
 #endif

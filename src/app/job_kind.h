@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "utils/jsonb.h"
 
-/* One of them; it runs in the session of the caller who asked for the job. */
+/* A kind's function; it runs in the session of the caller that asked for the job. */
 typedef struct ForgeJobKind
 {
 	const char *name;

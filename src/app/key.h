@@ -24,8 +24,8 @@ ForgeUuid forge_key_stream_of(const ForgeAggregate *aggregate, const ForgeShape 
 							  const void *data, ForgeText *key);
 
 /*
- * The id by which callers know the aggregate that a command is on: of one that has a key, what
- * follows from the command's data; else the given one.
+ * The id by which callers know the aggregate that a command is on.  If it has a key, the id is
+ * computed from the command's data; else it is the given one.
  */
 ForgeUuid forge_key_id(const ForgeAggregate *aggregate, ForgeUuid given, int command_type,
 					   const void *data);

@@ -29,7 +29,7 @@ forge_job_handler_id(ForgeText kind)
 	return forge_digest_uuid(FORGE_TEXT("forgeerp job handler"), kind);
 }
 
-/* ----- what is registered ------------------------------------------------------------------- */
+/* ----- the registrations -------------------------------------------------------------------- */
 
 static ForgeText
 get_text(ForgeTable *table, AttrNumber column)
@@ -72,7 +72,7 @@ forge_job_handler_find(ForgeText kind, ForgeJobHandlerRegister *handler)
 
 /* ----- what there is ------------------------------------------------------------------------ */
 
-/* To whom neither row security nor rights apply: code of theirs must not be started for others. */
+/* Does it bypass row security or rights?  Code of such a role must not be run for other roles. */
 static bool
 is_above_the_rules(Oid role)
 {
@@ -123,7 +123,7 @@ find_function(ForgeText name)
 						   ObjectIdGetDatum(schema));
 }
 
-/* Is it what was registered? */
+/* Is it the registered function? */
 static const char *
 find_change(const ForgeJobHandlerRegister *handler, Oid function, Oid owner)
 {
@@ -172,7 +172,7 @@ forge_job_handler_hold(const ForgeJobHandlerRegister *handler, Oid *function, Oi
 	return forge_job_handler_resolve(handler, function, owner);
 }
 
-/* ----- what is to be registered ------------------------------------------------------------- */
+/* ----- a new registration ------------------------------------------------------------------- */
 
 static bool
 is_definer(Oid function)
@@ -187,8 +187,9 @@ is_definer(Oid function)
 
 /*
  * The caller that registers a function has it run as its owner, for others.  So it
- * needs the right to execute it, and either the owner's rights, or the owner's word
- * that whoever may execute it does so as its owner: SECURITY DEFINER.
+ * needs the right to execute it.  It also needs the owner's rights, unless the
+ * function is SECURITY DEFINER: then every role that may execute it does so as its
+ * owner anyway.
  */
 static const char *
 find_prohibition(Oid function, Oid owner)

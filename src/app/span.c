@@ -1,6 +1,6 @@
 /*
  * span.c
- *	  What spans aggregates: the list of spans, and the list of what follows.
+ *	  The list of spans, and lists of follow-ups.
  */
 #include "app/span.h"
 

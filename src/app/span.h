@@ -36,12 +36,12 @@ typedef struct ForgeFollowUps
 
 typedef struct ForgeSpan
 {
-	const ForgeAggregate *aggregate; /* whose events */
+	const ForgeAggregate *aggregate; /* the aggregate of the events */
 
 	/*
-	 * Adds what follows from an event of the stream command->aggregate_id, which that command
-	 * brought about on that state and on the states that it asked for.  Which streams follow may
-	 * not depend on the latter, nor on the time.
+	 * Adds the follow-ups of an event of the stream command->aggregate_id.  That command was
+	 * decided on that state and on the states that it asked for.  The streams of the follow-ups
+	 * must not depend on the states asked for, nor on the time.
 	 */
 	void (*follow)(const void *state, const ForgeCommand *command, const ForgeEvent *event,
 				   ForgeFollowUps *follow_ups);
@@ -51,7 +51,7 @@ typedef struct ForgeSpan
 extern const ForgeSpan forge_order_span;
 extern const ForgeSpan forge_user_span;
 
-/* The span of the aggregate; NULL when nothing follows from its events. */
+/* The span of the aggregate; NULL when its events have no follow-ups. */
 const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
 
 /*

@@ -53,9 +53,9 @@ keeps_all(const ForgeSession *session, ForgeText roles)
 }
 
 /*
- * A record with these roles.  One whose id is made up (nil) takes nothing: nobody
- * signs in by it yet.  Else refuses permission_denied without the right to take
- * roles, or while the tenant's users have no administrator, without "*": the
+ * A record with these roles.  A record with a new id (nil) takes nothing away: no
+ * principal signs in by it yet.  Else refuses permission_denied without the right to
+ * take roles, or while the tenant's users have no administrator, without "*": the
  * principal might be the last one that there is.  Refuses last_admin when the caller
  * is that last one and would take "*" away from itself.
  */

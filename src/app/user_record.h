@@ -2,9 +2,9 @@
  * user_record.h
  *	  May the caller make a record for this principal?
  *
- * A record narrows what a principal's tokens and bindings state, so the first record
- * of a principal takes away every role that the record does not have.  These may be
- * any roles: the database does not know which tokens exist.
+ * A record narrows the roles of a principal's tokens and bindings, so the first
+ * record of a principal takes away every role that the record does not have.  These
+ * may be any roles: the database does not know which tokens exist.
  */
 #ifndef FORGE_APP_USER_RECORD_H
 #define FORGE_APP_USER_RECORD_H

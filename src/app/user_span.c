@@ -1,7 +1,7 @@
 /*
  * user_span.c
- *	  identity.user drives identity.administration: a user who becomes an active
- *	  administrator, or is none any more, is counted.
+ *	  identity.user drives identity.administration: it counts a user that
+ *	  becomes an active administrator, or stops being one.
  */
 #include "app/span.h"
 #include "app/user_record.h"

@@ -102,9 +102,9 @@ find_row(ForgeTable *table, const ForgeClaims *claims, const ForgeClaim *claim)
 }
 
 /*
- * Writes what becomes of one value: the changes first to last, in their order.
- * A value that is freed first was held before this unit of work, by an aggregate
- * whose head we have written, so nobody else can be changing its row.
+ * Writes the changes of one value, first to last, in their order.  A value whose
+ * first change frees it was held before this unit of work by an aggregate whose
+ * head we have written, so no other transaction can be changing its row.
  */
 static void
 write_value(ForgeTable *table, const ForgeClaims *claims, const ForgeClaimChange *first,

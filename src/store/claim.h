@@ -2,10 +2,11 @@
  * claim.h
  *	  Claims: values that only one aggregate of a tenant may hold at a time.
  *
- * What an aggregate claims is a function of its state, so a command's claims are
- * the difference between the state before and after.  The differences of one
- * unit of work are collected here, command by command (a value that one command
- * frees, a later one may take), and written at once in a fixed order.
+ * The claims of an aggregate are a function of its state, so a command's changes
+ * are the difference between the claims before and after it.  The differences of
+ * one unit of work are collected here, command by command (a later command may
+ * take a value that an earlier one has freed), and written at once in a fixed
+ * order.
  */
 #ifndef FORGE_STORE_CLAIM_H
 #define FORGE_STORE_CLAIM_H

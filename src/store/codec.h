@@ -35,7 +35,7 @@ Oid forge_codec_type_oid(ForgeFieldType type);
 /* Refuses a document of more bytes than the limit; NULL is none. */
 ForgeOutcome forge_codec_check_size(const char *name, const Jsonb *json, int limit);
 
-/* The struct as a JSON object, without what was not given. */
+/* The struct as a JSON object, without fields that were not given. */
 Jsonb *forge_codec_encode(const ForgeShape *shape, const void *source);
 
 /* Likewise with a version in front, for states. */

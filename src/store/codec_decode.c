@@ -13,7 +13,7 @@
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
-/* One JSON value as what the core decodes. */
+/* One JSON value in the form that the core decodes. */
 static ForgeValue
 to_value(const JsonbValue *value)
 {

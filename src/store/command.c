@@ -1,6 +1,6 @@
 /*
  * command.c
- *	  Command ids that were used: what makes a retry harmless.
+ *	  Command ids that were used.  They make a retry harmless.
  */
 #include "store/command.h"
 

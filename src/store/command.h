@@ -1,6 +1,6 @@
 /*
  * command.h
- *	  Command ids that were used: what makes a retry harmless.
+ *	  Command ids that were used.  They make a retry harmless.
  *
  * A record keeps the receipt and a fingerprint of the command's content.  There
  * is one only for commands whose id the caller gave.
@@ -15,7 +15,7 @@
 #include "pg/table.h"
 #include "utils/jsonb.h"
 
-/* What a command came to: forge.receipt. */
+/* The result of a command: forge.receipt. */
 typedef struct ForgeReceipt
 {
 	ForgeUuid command_id;
@@ -47,7 +47,7 @@ void forge_fingerprint_add(ForgeFingerprinter *fingerprinter, const void *data, 
 void forge_fingerprint_add_json(ForgeFingerprinter *fingerprinter, Jsonb *json);
 ForgeFingerprint forge_fingerprint_end(ForgeFingerprinter *fingerprinter);
 
-/* The id of an aggregate whose creator gave only a command id. */
+/* The id of an aggregate that was created with only a command id. */
 ForgeUuid forge_command_derive_id(ForgeUuid tenant, ForgeUuid command_id);
 
 /* A row of forge.command, without its fingerprint. */

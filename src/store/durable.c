@@ -1,6 +1,6 @@
 /*
  * durable.c
- *	  What a client was told is on disk, and on the synchronous standby.
+ *	  Acknowledged changes are on disk, and on the synchronous standby.
  */
 #include "store/durable.h"
 
@@ -39,9 +39,9 @@ raise_synchronous_commit(void)
 /* ----- committing ----------------------------------------------------------------------------- */
 
 /*
- * What was answered may be what an earlier transaction has done: its client went away
- * while it waited for the standby, and asks again.  A transaction that has written
- * nothing would not wait, so it writes something, behind all that it speaks of.
+ * The answer may be about an earlier transaction, whose client went away while it
+ * waited for the standby, and now asks again.  A transaction that has written nothing
+ * would not wait.  So it writes a record, behind those of the earlier one.
  */
 static void
 write_something(void)
@@ -83,7 +83,7 @@ forge_durable_would_wait(void)
 /*
  * The mark of a prepared transaction that must be durable: a lock, as PREPARE
  * TRANSACTION keeps locks.  It looks like an announcement (feed.h) of a position that
- * nobody comes to.
+ * is never reached.
  */
 static void
 set_mark(LOCKTAG *tag)

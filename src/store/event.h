@@ -17,7 +17,7 @@ FORGE_COLUMN_NUMBERS(FORGE_EVENT_COLUMNS, FORGE_EVENT_);
 
 extern ForgeRelationName forge_event_table;
 
-/* What all events of one command have in common. */
+/* The fields that all events of one command have in common. */
 typedef struct ForgeEnvelope
 {
 	ForgeUuid tenant;

@@ -127,21 +127,22 @@ forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 		forge_wake_note_append(tenant, positions[0], positions[count - 1]);
 }
 
-/* ----- what is durable ---------------------------------------------------------------------- */
+/* ----- durable positions -------------------------------------------------------------------- */
 
 /* So many of a tenant's last events are looked at to find one that is. */
 #define DURABLE_EVENTS_MAX 1000
 
 /*
- * What was drawn by a transaction that was rolled back need not be on disk, nor on the
- * synchronous standby, and after a crash or a failover would be drawn again.  What is
- * known to be there, and what was drawn when we saw last that not all of it was.
+ * A position drawn by a transaction that was rolled back need not be on disk, nor on
+ * the synchronous standby; after a crash or a failover it would be drawn again.  This
+ * is the position up to which all are known to be there, and a later one that was not
+ * there when we looked last.
  */
 static struct
 {
 	int64 position;
 	int64 later_position;
-	XLogRecPtr later_logged; /* InvalidXLogRecPtr: all of it was */
+	XLogRecPtr later_logged; /* InvalidXLogRecPtr: no later one */
 } durable;
 
 static int64
@@ -165,8 +166,9 @@ durable_part(int64 last, XLogRecPtr logged)
 }
 
 /*
- * For who has not looked before: an event, be it one that was rolled back, is behind the
- * sequence's record in the log, and its page was changed last at or after that.
+ * For a session that has not looked before.  An event, even one that was rolled back,
+ * was written after the sequence's record, and its page was last changed at that time or
+ * later.
  */
 static int64
 last_durable_event(ForgeUuid tenant)
@@ -196,7 +198,7 @@ forge_feed_look(ForgeFeedView *view)
 {
 	XLogRecPtr logged;
 
-	/* The order of these two, sequence and locks, is what makes it safe. */
+	/* The order matters: first the sequence, then the locks. */
 	view->last_position = forge_sequence_read(&position_sequence, &logged);
 	view->durable_position = durable_part(view->last_position, logged);
 	view->announcements = forge_announcements_read();
@@ -209,8 +211,9 @@ forge_feed_view_position(const ForgeFeedView *view, const ForgeUuid *tenant)
 }
 
 /*
- * What was found settled last.  Up to there nothing can appear any more, so while
- * the sequence has not moved, an idle reader need not look at the locks.
+ * The last position that was found settled.  Up to there no event can appear any
+ * more, so while the sequence has not moved, an idle reader need not look at the
+ * locks.
  */
 static struct
 {

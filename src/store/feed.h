@@ -15,8 +15,8 @@
  *	 lowest lock is settled, for ever.
  *
  * A reader may keep a position for good, so a position that was returned must not be
- * drawn again.  It is given out when the sequence's record in the write-ahead log is
- * on disk and on the synchronous standby; until then less is given out.
+ * drawn again.  It is returned when the sequence's record in the write-ahead log is
+ * on disk and on the synchronous standby; until then a lower one is returned.
  *
  * So only appends in flight in this database (and, nearly, this tenant) hold a
  * reader back.  docs/decisions/0003-positions.md has the proof and the
@@ -38,10 +38,9 @@
 void forge_feed_draw(ForgeUuid tenant, int count, int64 *positions);
 
 /*
- * The highest position up to which nothing of the tenant (or, with NULL, of
- * anyone) can still appear, and which stays so after a crash or a failover.  Rows
- * must be looked at after this call, under a newer snapshot.  Waits for nobody but
- * the local disk.
+ * The highest position up to which no event of the tenant (or, with NULL, of any
+ * tenant) can still appear, also after a crash or a failover.  Rows must be looked
+ * at after this call, under a newer snapshot.  Waits for the local disk only.
  */
 int64 forge_feed_safe_position(const ForgeUuid *tenant);
 
@@ -62,7 +61,7 @@ void forge_feed_require_sequence(ForgeUuid tenant);
 
 /*
  * Raises position_ahead for a reader's position that was not drawn: the log, or the
- * sequence, was set back.  Not on a standby, where what was drawn may be on its way.
+ * sequence, was set back.  Not on a standby, where the event may be on its way.
  */
 void forge_feed_require_drawn(int64 position);
 
@@ -70,7 +69,7 @@ void forge_feed_require_drawn(int64 position);
 typedef struct ForgeFeedView
 {
 	int64 last_position;    /* the sequence's */
-	int64 durable_position; /* of these none is ever drawn again, whatever happens */
+	int64 durable_position; /* no position up to this one is ever drawn again */
 	ForgeAnnouncements announcements;
 } ForgeFeedView;
 

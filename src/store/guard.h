@@ -8,10 +8,10 @@
 #include "pg/forge_pg.h"
 
 /*
- * Begins what writes and answers a client, before anything else: raises where
- * nothing may be written (in a READ ONLY transaction, in a parallel worker, on a
- * standby; direct table access would not notice by itself), and sees to it that
- * what the client is told is durable.
+ * To be called first by every function that writes and answers a client.  Raises
+ * where writing is not allowed (in a READ ONLY transaction, in a parallel
+ * worker, on a standby; direct table access would not notice by itself), and
+ * makes the commit durable.
  */
 void forge_guard_begin_write(const char *what);
 

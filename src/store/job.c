@@ -15,7 +15,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-/* What is disturbed is not tried again at once, however short its delays are. */
+/* A disturbed job is not tried again at once, even if its delays are short. */
 #define DISTURBED_DELAY_MIN_US USECS_PER_SEC
 #define DISTURBED_DELAY_MAX_US (60 * USECS_PER_SEC)
 
@@ -309,7 +309,7 @@ retry_delay_us(const ForgeJob *job)
 								pg_prng_uint32(&pg_global_prng_state));
 }
 
-/* It may take longer than what the job is made for. */
+/* The delay may be longer than the job's own ones. */
 static int64
 disturbed_delay_max_us(const ForgeJob *job)
 {

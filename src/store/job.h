@@ -2,9 +2,9 @@
  * job.h
  *	  Work to be done later: rows of forge.job_row, and of each attempt at one.
  *
- * A job is pending until its time has come, running while somebody is at it, and
+ * A job is pending until its time has come, running while a process does it, and
  * then succeeded; or failed, until it is tried again; or parked, when the tries
- * are used up.  It may be cancelled while nobody is at it.
+ * are used up.  It may be cancelled while no process does it.
  *
  * Before a job is done, it is noted as running, with a lease, in a transaction that
  * commits; the lock on its row is held while the work is done.  So a job whose lease
@@ -33,7 +33,7 @@ typedef enum ForgeJobStatus
 	FORGE_JOB_STATUS_COUNT
 } ForgeJobStatus;
 
-/* What is asked for, by whom, and what came of it. */
+/* The request, its caller and its result. */
 typedef struct ForgeJob
 {
 	ForgeUuid tenant;
@@ -51,8 +51,8 @@ typedef struct ForgeJob
 
 	ForgeJobStatus status;
 	TimestampTz run_at;       /* when it is done, or tried again */
-	TimestampTz start_at;     /* where the grid of those that are done again and again begins */
-	TimestampTz lease_until;  /* 0: nobody is at it */
+	TimestampTz start_at;     /* where the grid of a repeated job begins */
+	TimestampTz lease_until;  /* 0: no process does it */
 	TimestampTz finished_at;  /* 0: it is not */
 	int32 attempt_count;      /* since it was pending */
 	int32 run_count;          /* in all: the number of the last attempt */
@@ -67,12 +67,13 @@ const char *forge_job_status_name(ForgeJobStatus status);
 /* Is it still to be done? */
 bool forge_job_is_waiting(const ForgeJob *job);
 
-/* When somebody may take it. */
+/* The time from which a process may take it. */
 TimestampTz forge_job_due_at(const ForgeJob *job);
 
 /*
- * Of a row of the table what says whose it is and when, and why then, it is due or was
- * finished, and no more.  The interval is the row's own.
+ * Reads some columns of a row: the tenant, the id, the time at which the job is due or
+ * was finished, and the columns that this depends on.  The interval points into the
+ * row.
  */
 void forge_job_read_due(TupleTableSlot *row, ForgeJob *job);
 
@@ -114,14 +115,14 @@ void forge_job_write(ForgeTable *table, const ForgeJob *job);
 bool forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us);
 
 /*
- * Makes a job due that waits to be tried again, or whose lease runs, until a time that is
- * further away than the longest delay, or the lease: the clock has been set back since.
- * One that is done again and again, and was to be done later than its next time, is done
- * at its next.  Not one that somebody has.
+ * Makes a job due if it waits, for another try or for the end of its lease, until a time
+ * that is further away than the longest delay or lease: the clock was set back since.  A
+ * repeated job that would be done later than at its next time is done at its next time.
+ * Leaves a job alone that another process has.
  */
 void forge_job_bring_forward(ForgeTable *table, ForgeJob *job, TimestampTz now, int64 lease_us);
 
-/* Locks a job that was claimed; false when it is somebody else's by now. */
+/* Locks a job that was claimed; false when another process has taken it since. */
 bool forge_job_hold(ForgeTable *table, ForgeJob *job);
 
 /* Notes that the attempt has succeeded, or with an error that it has not. */
@@ -131,9 +132,9 @@ void forge_job_end(ForgeTable *table, ForgeJob *job, const char *error);
 void forge_job_park(ForgeTable *table, ForgeJob *job, const char *error);
 
 /*
- * Notes that the attempt was ended by what passes by itself: it does not count, and
- * the job is tried again after a while, which is longer each time.  What comes again
- * and again does not pass: of so many in a row, one counts.
+ * Notes that the attempt was ended by a disturbance that passes by itself: it does
+ * not count, and the job is tried again after a while, which is longer each time.
+ * After many disturbances in a row, one counts.
  */
 void forge_job_disturb(ForgeTable *table, ForgeJob *job, const char *error);
 

@@ -40,7 +40,7 @@ add(JobKeys *jobs, const ForgeJob *job)
 	jobs->keys[jobs->count++] = (JobKey){ .tenant = job->tenant, .id = job->id };
 }
 
-/* Those of databases whose ids come before that of this one, or after it. */
+/* Adds the jobs of databases whose ids come before that of this one, or after it. */
 static void
 add_beside(JobKeys *jobs, ForgeUuid database, StrategyNumber strategy, RegProcedure comparison)
 {

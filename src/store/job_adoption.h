@@ -1,10 +1,10 @@
 /*
  * job_adoption.h
- *	  Jobs that were asked for in another database: they came here with a dump, or with
- *	  the files of a database that was copied.
+ *	  Jobs that were asked for in another database and came here with a dump, or with
+ *	  the files of a copied database.
  *
- * They are held: nobody does them, as this database may be restored in part only, or be
- * a copy beside the one in which they are done.
+ * They are held, that is, not done: this database may be restored in part only, or be a
+ * copy beside the database in which they are done.
  */
 #ifndef FORGE_STORE_JOB_ADOPTION_H
 #define FORGE_STORE_JOB_ADOPTION_H

@@ -1,12 +1,12 @@
 /*
  * job_queue.c
- *	  Whose turn it is.
+ *	  The queue of tenants that have jobs due.
  *
- * Two indexes over the jobs of this database that are not finished: by the time at
- * which they are due, to find out who has some; by tenant and that time, to find a
- * tenant's first.  The entries of jobs that are done, and of leases that were given up,
- * stay there while a snapshot is held.  So a scan begins where the last one has been, and
- * ends at the time that it is for.
+ * There are two indexes over the unfinished jobs of this database: by the time at which
+ * they are due, to find the tenants that have some; by tenant and that time, to find a
+ * tenant's first.  The entries of finished jobs, and of leases that were given up, stay
+ * there while an old snapshot is held.  So a scan begins where the last one ended, and
+ * does not look beyond its own time.
  */
 #include "store/job_queue.h"
 
@@ -18,7 +18,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-/* What nobody has told of is found after that time. */
+/* Due jobs that no commit has told of are found after that time. */
 #define LOOK_AT_ALL_US (10 * USECS_PER_SEC)
 
 static ForgeRelationName due_index = { .name = "job_row_due" };
@@ -26,7 +26,8 @@ static ForgeRelationName turn_index = { .name = "job_row_turn" };
 
 /*
  * So many of a tenant's jobs are looked up at once: thousands may be due at the same
- * moment, where a scan would begin with those that are done.
+ * moment, and each scan for one would begin with the jobs of that moment that are
+ * done.
  */
 #define AHEAD_MAX 32
 
@@ -73,7 +74,7 @@ forge_job_queue_go_back(ForgeJobQueue *queue, const ForgeJobTimes *times)
 	queue->next_due_at = Min(queue->next_due_at, times->later_at);
 }
 
-/* ----- who has something to do -------------------------------------------------------------- */
+/* ----- tenants with due jobs ---------------------------------------------------------------- */
 
 static void
 look_up_from(Turn *turn, TimestampTz due_at)
@@ -101,7 +102,7 @@ join(ForgeJobQueue *queue, ForgeUuid tenant, TimestampTz due_at)
 							   : due_at);
 }
 
-/* The tenant that had the last turn goes to the end: behind those who have joined since. */
+/* The tenant that had the last turn goes to the end, behind tenants that have joined since. */
 static void
 go_on(ForgeJobQueue *queue)
 {
@@ -121,8 +122,8 @@ leave(ForgeJobQueue *queue, Turn *turn)
 }
 
 /*
- * Whoever begins, and whoever has seen the clock set back, looks at what is due later than
- * it should be.
+ * At the start, and when the clock was set back: looks at jobs that are due later than
+ * they should be.
  */
 static void
 bring_forward(ForgeJobQueue *queue, ForgeTable *table, TimestampTz now, int64 lease_us)
@@ -171,7 +172,7 @@ begin_due(const ForgeJobQueue *queue, ForgeRowScan *rows, TimestampTz from, Time
 	forge_rows_begin_by(rows, &forge_job_table, &due_index, keys, lengthof(keys), SnapshotSelf);
 }
 
-/* Lets join whose jobs have become due by now. */
+/* Adds the tenants whose jobs have become due by now. */
 static void
 look(ForgeJobQueue *queue, TimestampTz now)
 {
@@ -246,7 +247,7 @@ look_ahead(const ForgeJobQueue *queue, Turn *turn, TimestampTz now)
 	forge_rows_end(&rows);
 }
 
-/* The tenant's first job that nobody has. */
+/* The tenant's first job that no other process has. */
 static bool
 take_first(const ForgeJobQueue *queue, ForgeTable *table, Turn *turn, TimestampTz now,
 		   ForgeJob *job, int64 lease_us)

@@ -1,12 +1,12 @@
 /*
  * job_queue.h
- *	  Whose turn it is: the tenants that have jobs that are due, one job each.
+ *	  The queue of tenants that have jobs due; each does one job in its turn.
  *
- * The queue is a memory of what the tables say, and may forget: a tenant joins it
- * when one of its jobs is found to be due, does one job when it is its turn, and
- * goes to the end.  So a tenant with many jobs keeps another one waiting for one
- * job, and no look goes over all that are due: each is looked at once, when its
- * time has come, and from then on its tenant's turn is all that counts.
+ * The queue is a cache of the tables, and may be lost.  A tenant joins it when
+ * one of its jobs is found to be due, does one job when it is its turn, and goes
+ * to the end.  So a tenant with many jobs keeps another one waiting for one job
+ * only.  No scan goes over all due jobs: each job is looked at once, when its
+ * time has come, and from then on only its tenant's turn counts.
  */
 #ifndef FORGE_STORE_JOB_QUEUE_H
 #define FORGE_STORE_JOB_QUEUE_H
@@ -37,9 +37,9 @@ void forge_job_queue_begin(ForgeJobQueue *queue, ForgeUuid tenant);
 void forge_job_queue_go_back(ForgeJobQueue *queue, const ForgeJobTimes *times);
 
 /*
- * Takes the job that is due for the longest time of the tenant whose turn it is,
- * and notes that it is running.  Returns false when none is due; *due_at receives
- * when one will be, DT_NOEND for never.
+ * Takes the oldest due job of the tenant whose turn it is, and notes that it is
+ * running.  Returns false when none is due; *due_at receives when one will be,
+ * DT_NOEND for never.
  */
 bool forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us,
 						   TimestampTz *due_at);

@@ -23,7 +23,7 @@ FORGE_COLUMN_NUMBERS(FORGE_STREAM_COLUMNS, STREAM_);
 
 /*
  * So many bytes of a state cost as much to write as an event to fold, about:
- * docs/decisions/0011-large-states.md has what was measured.
+ * docs/decisions/0011-large-states.md has the measurements.
  */
 #define BYTES_FOR_EVENT 128
 
@@ -96,8 +96,8 @@ pack_state(const ForgeStream *stream)
 }
 
 /*
- * The packed state into the stream, unless it says that it is newer than the head.  What it
- * does not cover is folded from the events, and packed, so that it need not be folded again.
+ * Reads the packed state into the stream, unless it says that it is newer than the head.  Later
+ * events are folded, and the result is packed, so that they need not be folded again.
  */
 static void
 read_state(ForgeStream *stream)
@@ -121,7 +121,7 @@ read_state(ForgeStream *stream)
 	}
 }
 
-/* What the row says, before the state is read. */
+/* Reads the columns of the row, except the state. */
 static void
 read_head(TupleTableSlot *row, ForgeStream *stream)
 {
@@ -219,9 +219,10 @@ forge_stream_hold(ForgeTable *table, ForgeStream *stream)
 
 /*
  * A large state stays as it is for some events: writing the head then costs the
- * same whatever the state's size, and reading it the folding of those events.  The
- * more there are, the seldomer the state is written and the more is folded each
- * time; both together cost least when their number squared is as the size.
+ * same for any size of the state, and reading it costs the folding of those
+ * events.  With more events, the state is written more rarely, and more is folded
+ * each time; the sum of both costs is least when the square of their number is
+ * proportional to the size.
  */
 static bool
 keeps_large_state(const ForgeStream *stream)

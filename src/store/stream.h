@@ -15,12 +15,12 @@
 #include "pg/table.h"
 #include "storage/itemptr.h"
 
-/* A stream in memory: as it was found, and as it is after what was decided since. */
+/* A stream in memory: as it was found, and as it is after the events decided since. */
 typedef struct ForgeStream
 {
 	ForgeUuid tenant;
 	ForgeUuid id;
-	ForgeText type;                  /* absent while nothing is known of it */
+	ForgeText type;                  /* absent until the head was looked for */
 	const ForgeAggregate *aggregate; /* NULL: not of the registry */
 	int64 version;                   /* 0: does not exist */
 	void *state;                     /* of the aggregate's state shape, or NULL */
@@ -36,9 +36,9 @@ typedef struct ForgeStream
 	bool is_touched;     /* something was decided from it, if only to leave it */
 	ItemPointerData tid;
 
-	/* What the unit of work keeps of it. */
+	/* The unit of work's notes. */
 	int rank;                /* of the aggregate that it was asked for as */
-	bool is_driven;          /* only what follows from another stream's events touches it */
+	bool is_driven;          /* only follow-ups touch it */
 	bool is_current;         /* it was found in this attempt */
 	bool is_seen;            /* decisions look at it, and nothing else does */
 	ForgeInstant updated_at; /* when the last of the events decided here was recorded */

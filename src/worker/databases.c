@@ -92,7 +92,7 @@ remove_slots(List *databases)
 			slots[i].database = InvalidOid;
 }
 
-/* Forgets those that are gone: an oid may be used again. */
+/* Forgets databases that are gone: an oid may be used again. */
 static void
 forget_databases(List *databases)
 {

@@ -1,7 +1,7 @@
 /*
  * databases.h
- *	  Which databases are to have a worker, or are to be looked at by one: what the
- *	  launcher knows of them.
+ *	  The launcher's list of the databases that are to have a worker, or to be
+ *	  looked at by one.
  */
 #ifndef FORGE_WORKER_DATABASES_H
 #define FORGE_WORKER_DATABASES_H
@@ -11,8 +11,9 @@
 #include "nodes/pg_list.h"
 
 /*
- * Reads the list of databases: makes slots for those that are new, and gives those of the
- * others back.  Returns those for which there was none left, in the current memory context.
+ * Reads the list of databases: makes slots for new ones, and gives back the slots of those
+ * that are gone.  Returns the databases for which no slot was left, in the current memory
+ * context.
  */
 List *forge_databases_look(void);
 

@@ -75,9 +75,9 @@ forge_handler_init(void)
 /* ----- calling it --------------------------------------------------------------------------- */
 
 /*
- * As the function's owner, who could do the same at any time: code is never run
- * with rights that whoever wrote it has not.  What it might leave behind in the
- * session for others is forbidden or undone.
+ * Runs as the function's owner, which could do the same at any time: code is
+ * never run with rights that its author does not have.  Changes of the session
+ * that it might leave behind are forbidden or undone.
  */
 static void
 call_function(const ForgeJobHandlerRegister *handler, const ForgeJob *job)
@@ -131,7 +131,7 @@ has_record(const ForgeJob *job)
 		   forge_access_find_user(job->tenant, job->principal, &record);
 }
 
-/* What the login role may do by now; false when it is not bound any more as it was. */
+/* The present rights of the login role; false when it is not bound any more as it was. */
 static bool
 take_roles_of_binding(const ForgeJob *job, ForgeSession *session)
 {
@@ -160,7 +160,7 @@ forge_handler_find_session(const ForgeJob *job, ForgeSession *session)
 	return NULL;
 }
 
-/* With the rights that the caller who asked for it has by now. */
+/* With the present rights of the caller that asked for the job. */
 static void
 call_in_session(const ForgeJob *job, const ForgeSession *session)
 {

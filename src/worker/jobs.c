@@ -3,8 +3,8 @@
  *	  Doing the jobs that are due.
  *
  * A job is claimed in one step, done in a second, and if that fails, the failure
- * is noted in a third.  What it has done and that it has succeeded are committed
- * together.
+ * is noted in a third.  The job's work and the note that it has succeeded are
+ * committed together.
  */
 #include "worker/jobs.h"
 
@@ -42,7 +42,7 @@ typedef struct JobStep
 	const char *fault; /* why it was parked and not tried; NULL: it was not */
 } JobStep;
 
-/* What the worker is at; NULL: at no job. */
+/* The job that the worker does; NULL: none. */
 static JobStep *in_hand = NULL;
 
 /* In hand when its failure could not be noted. */
@@ -190,7 +190,7 @@ note_what_was_kept(ForgeRound *round)
 	return true;
 }
 
-/* Ends the attempt as failed; says so.  Whoever ends it on purpose does not disturb it. */
+/* Ends the attempt as failed; says so.  An end on purpose is no disturbance. */
 static bool
 give_up(ForgeRound *round, JobStep *step)
 {

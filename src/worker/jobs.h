@@ -12,9 +12,9 @@ void forge_jobs_run(ForgeRound *round);
 
 /*
  * From the worker's last callbacks: its process ends.  The job in hand, if there is
- * one, is given back when the worker was asked to leave and the attempt has not failed
- * before; otherwise it has.  Waits for nobody: what cannot be noted at once is left to the lease.
- * Returns whether there was one.
+ * one, is given back when the worker was asked to leave and the attempt has not failed before;
+ * otherwise the attempt has failed.  Does not wait for locks: if the result cannot be noted at
+ * once, the lease ends the attempt.  Returns whether there was one.
  */
 bool forge_jobs_leave(ForgeRound *round, bool was_asked);
 

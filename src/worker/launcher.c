@@ -1,11 +1,11 @@
 /*
  * launcher.c
- *	  Sees to it that each database that has the extension has a worker.
+ *	  Starts a worker for each database that has the extension.
  *
  * The launcher is connected to no database.  It reads the list of databases, and
- * has each looked at once by a worker, which ends when the extension is not there.
- * Later whoever creates the extension, or appends to it, makes a slot for the
- * database, and the launcher starts a worker for each slot that has none.
+ * starts a worker in each of them once, which ends when the extension is not
+ * there.  Later a transaction that creates the extension, or appends, makes a slot
+ * for the database, and the launcher starts a worker for each slot that has none.
  */
 #include "worker/launcher.h"
 
@@ -24,7 +24,7 @@
 #include "worker/databases.h"
 #include "worker/worker.h"
 
-/* New databases are noticed at once; this is for what happens behind our back. */
+/* New databases are noticed at once; this is for changes that we are not told of. */
 #define LOOK_INTERVAL_MS 60000
 
 /* So often at most: each commit may say that it finds no worker. */
@@ -101,7 +101,7 @@ forget_unserved(List *slotless)
 			unserved_databases = foreach_delete_current(unserved_databases, cell);
 }
 
-/* Names those of which the log was not told yet. */
+/* Names the databases that are not in the log yet. */
 static void
 complain(List *databases)
 {
@@ -160,8 +160,8 @@ start_worker(ForgeWorkerSlot *slot, BackgroundWorkerHandle **handle)
 }
 
 /*
- * Starts what is due; returns when to look again, and adds those for which there was no
- * process.
+ * Starts the workers that are due; returns when to look again, and adds the databases
+ * for which there was no process.
  */
 static int64
 start_workers(List **unserved)
@@ -192,7 +192,7 @@ forget_launcher(int code, Datum arg)
 	forge_launcher_set_latch(NULL);
 }
 
-/* What an earlier launcher has asked for is asked for again; the second to arrive ends. */
+/* A worker that an earlier launcher has asked for is asked for again; the second to arrive ends. */
 static void
 take_over(void)
 {
@@ -229,7 +229,8 @@ sleep_until(int64 next)
 	reload_if_asked();
 }
 
-/* Looks where there is reason to, and starts what is due; returns when to come again. */
+/* Looks where there is reason to, and starts the workers that are due; returns when to look again.
+ */
 static int64
 do_round(int64 *looked_at)
 {

@@ -24,18 +24,18 @@ typedef struct ForgeRound
 	bool by_hand;
 	ForgeWorkerSlot *slot; /* the worker's; NULL by hand */
 
-	/* What is left to do. */
+	/* The work that is left. */
 	HTAB *pending;           /* the tenants that have appended, by id */
 	bool all_tenants;        /* look at all of them */
 	bool jobs;               /* look for jobs */
 	int64 jobs_due_at;       /* when one will be due, on the clock of pg/clock.h */
-	ForgeJobQueue job_queue; /* whose turn it is */
+	ForgeJobQueue job_queue; /* the tenants that have jobs due */
 	ForgeJobRemoval removal; /* of jobs that need not be kept ... */
-	int64 removal_due_at;    /* ... of which there may be some then, on that clock ... */
+	int64 removal_due_at;    /* ... when there may be some, on that clock ... */
 	int removal_retention;   /* ... if they are kept for so many seconds */
-	bool is_alone; /* nobody has woken us: look at all if something was appended nevertheless */
+	bool is_alone; /* not woken: look at all tenants if something was appended nevertheless */
 
-	/* What the last round has come to. */
+	/* The results of the last round. */
 	int64 event_count;
 	int64 job_count;
 	bool has_more;       /* there is more to do at once */
@@ -57,7 +57,7 @@ typedef struct ForgeRound
  */
 void forge_round_begin(ForgeRound *round, ForgeWorkerSlot *slot, ForgeUuid tenant);
 
-/* Adds to what is left to do; of jobs, those that are due at such times. */
+/* Adds to the work that is left; in the second function, jobs that are due at such times. */
 void forge_round_add(ForgeRound *round, const ForgeErrand *errand);
 void forge_round_add_jobs(ForgeRound *round, const ForgeJobTimes *times);
 

@@ -1,6 +1,6 @@
 /*
  * round_parts.h
- *	  What the files of a round know of each other.
+ *	  The functions that the files of a round share.
  */
 #ifndef FORGE_WORKER_ROUND_PARTS_H
 #define FORGE_WORKER_ROUND_PARTS_H
@@ -10,7 +10,7 @@
 /* Listeners of a tenant were notified as that cursor says. */
 #define FORGE_AS_THE_CURSOR_SAYS (-1)
 
-/* A tenant of which there may be events that are not dealt with. */
+/* A tenant that may have events that are not handled yet. */
 typedef struct ForgePendingTenant
 {
 	ForgeUuid id; /* the key */
@@ -20,8 +20,8 @@ typedef struct ForgePendingTenant
 } ForgePendingTenant;
 
 /*
- * Adds a tenant to what is left to do: its events up to the position; its listeners know those up
- * to after_position.
+ * Adds a tenant to the work that is left: its events up to the position; its listeners know those
+ * up to after_position.
  */
 void forge_round_add_tenant(ForgeRound *round, ForgeUuid id, int64 after_position, int64 position);
 

@@ -17,7 +17,8 @@
 #include "worker/removal.h"
 #include "worker/step.h"
 
-/* Who else is at a tenant's events is done after a while, and what was drawn is on the standby. */
+/* Another transaction that handles a tenant's events ends after a while, and drawn positions reach
+ * the standby. */
 #define BUSY_ELSEWHERE_MS 100
 
 /* Notifications that could not be sent are tried again after so long. */
@@ -103,9 +104,9 @@ move_cursor(ForgeTable *table, ForgeCursor *cursor, int64 position)
 }
 
 /*
- * One notification for all that can be read and could not before.  Each tenant is
- * compared with what its own listeners know: what is committed late has a lower
- * position than what others were told of.
+ * One notification for all events that have become readable.  Each tenant's
+ * position is compared with the one that its own listeners know, because a late
+ * commit has a lower position than those of which other tenants were told.
  */
 static void
 notify(void *argument)

@@ -26,7 +26,7 @@
 /* What CREATE DATABASE copies when nothing is said. */
 #define DEFAULT_TEMPLATE "template1"
 
-/* What a statement means for workers. */
+/* The effect of a statement on workers. */
 typedef struct Effect
 {
 	Oid unwanted_in;        /* the worker of this database has to leave first; InvalidOid: none */
@@ -123,7 +123,7 @@ updates_extension(Effect *effect, const AlterExtensionStmt *statement)
 	effect->makes_work = true;
 }
 
-/* Nor does that of a new one.  IF NOT EXISTS, anybody can create one that is there. */
+/* Nor does that of a new one.  With IF NOT EXISTS, every role can "create" an existing one. */
 static void
 creates_extension(Effect *effect, const CreateExtensionStmt *statement)
 {
@@ -133,7 +133,7 @@ creates_extension(Effect *effect, const CreateExtensionStmt *statement)
 
 /* ----- any statement ------------------------------------------------------------------------ */
 
-/* What a prepared transaction noted is forgotten when another session ends it. */
+/* The notes of a prepared transaction are lost when another session ends it. */
 static void
 ends_transaction(Effect *effect, const TransactionStmt *statement)
 {

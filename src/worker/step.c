@@ -80,9 +80,10 @@ error_text(const ErrorData *data)
 }
 
 /*
- * By hand, whoever cancels the call ends it, and with it all that it has done: so
- * it counts for no job and no read model.  Likewise what the caller's snapshot is too
- * old for: another try in this transaction would fail in the same way.
+ * By hand, a cancellation ends the call and rolls back all of its work: so it does
+ * not count against a job or a read model.  Nor does a serialization failure because
+ * the caller's snapshot is too old: another try in this transaction would fail in the
+ * same way.
  */
 static void
 pass_on_what_ends_the_call(ErrorData *data)

@@ -121,7 +121,7 @@ forge_stop_begin(bool by_hand, int timeout_ms)
 	enable_timeout_after(time_is_over, timeout_ms);
 }
 
-/* What was not raised yet must not meet whatever comes next. */
+/* An end that was not raised yet must not reach the code that comes next. */
 void
 forge_stop_end(bool by_hand)
 {

@@ -4,8 +4,8 @@
  *	  is cancelled.
  *
  * PostgreSQL ends code by an error, and code can catch errors.  Here the end holds:
- * what has been caught is raised again as soon as the code goes on.  In the worker,
- * where others wait, code that goes on catching it takes the process along.
+ * an error that was caught is raised again as soon as the code goes on.  In the
+ * worker, where other jobs wait, the process ends if the code goes on catching it.
  */
 #ifndef FORGE_WORKER_STOP_H
 #define FORGE_WORKER_STOP_H
@@ -22,7 +22,7 @@ typedef enum ForgeStop
 
 void forge_stop_init(void);
 
-/* From here on it is noted when this process is told to cancel what it does. */
+/* From here on a cancellation of this process is noted. */
 void forge_stop_watch(void);
 void forge_stop_unwatch(void);
 

@@ -49,7 +49,7 @@ terminate(SIGNAL_ARGS)
 		SignalHandlerForShutdownRequest(postgres_signal_arg);
 }
 
-/* ----- what others see of it ---------------------------------------------------------------- */
+/* ----- the status for other processes ------------------------------------------------------- */
 
 static void
 set_busy(bool busy)
@@ -104,7 +104,7 @@ is_wanted_here(void)
 	return is_wanted;
 }
 
-/* What has changed may be a reason for another round. */
+/* A change of settings may be a reason for another round. */
 static void
 reload_if_asked(void)
 {
@@ -157,8 +157,9 @@ do_round(ForgeRound *round)
 }
 
 /*
- * Until somebody leaves an errand, or something is due.  A short pause first, in
- * which commits need not signal anybody: what comes in it is done together.
+ * Waits until an errand is left or work is due.  A short pause comes first, in
+ * which commits need not signal the worker: errands of this pause are done
+ * together.
  */
 static void
 rest(ForgeRound *round)
@@ -201,13 +202,13 @@ forge_worker_main(Datum arg)
 	is_busy = true;
 	BackgroundWorkerInitializeConnectionByOid(start.database, start.role, 0);
 
-	/* Whatever is lost in a crash is done again; commands make themselves durable. */
+	/* Work that is lost in a crash is done again; commands make themselves durable. */
 	SetConfigOption("synchronous_commit", "off", PGC_SUSET, PGC_S_SESSION);
 
-	/* Whatever the database's or the server's default: here nobody needs one snapshot. */
+	/* Not the default of the database or the server: the worker needs no common snapshot. */
 	SetConfigOption("default_transaction_isolation", "read committed", PGC_SUSET, PGC_S_SESSION);
 
-	/* Whoever comes to need a worker after this says so. */
+	/* A transaction that needs a worker after this leaves a new errand. */
 	forge_worker_take_errand(my_slot, &errand);
 	if (!is_wanted_here())
 	{

@@ -7,7 +7,7 @@
 
 #include "pg/forge_pg.h"
 
-/* What the launcher tells the worker, in bgw_extra. */
+/* The launcher's data for the worker, in bgw_extra. */
 typedef struct ForgeWorkerStart
 {
 	Oid database;

@@ -70,7 +70,7 @@ forge_consumer_give(const ForgeConsumer *consumer, void *state, ForgeUuid tenant
 	return last_position;
 }
 
-/* Begins a batch, gives it events and writes what it comes to. */
+/* Begins a batch, gives it events and writes its results. */
 static int64
 consume(const ForgeConsumer *consumer, const ForgeConsumerBatch *batch, int64 after_position,
 		int64 up_to_position, int64 count_max, int64 *count)
@@ -168,7 +168,7 @@ forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char 
 	CommandCounterIncrement();
 }
 
-/* What is done with each tenant of a consumer. */
+/* The callback for each tenant of a consumer. */
 typedef struct Work
 {
 	const ForgeConsumer *consumer;
@@ -204,7 +204,7 @@ forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant)
 	forge_wake_note_all();
 }
 
-/* How many tenants have a cursor of which that holds. */
+/* The number of tenants whose cursor meets the condition. */
 typedef struct TenantCount
 {
 	bool (*holds)(const ForgeCursor *cursor, TimestampTz before);

@@ -25,8 +25,8 @@ typedef struct ForgeConsumerBatch
 	ForgeUuid tenant;
 
 	/*
-	 * Up to here events have been consumed before, and whom it may concern was told:
-	 * it is a rebuild that goes over them again.
+	 * Events up to here were consumed before, and listeners were told of them: a
+	 * rebuild goes over them again.
 	 */
 	int64 known_position;
 } ForgeConsumerBatch;
@@ -34,18 +34,18 @@ typedef struct ForgeConsumerBatch
 typedef struct ForgeConsumer
 {
 	const char *name;               /* of its cursor, and in forge.projection */
-	const char *const *event_types; /* those that it is given; ends in NULL */
+	const char *const *event_types; /* the types that it is given; ends in NULL */
 
 	/*
-	 * Begins a batch; returns what the others are given.  The current memory context
-	 * lives until the end of the batch.
+	 * Begins a batch; returns the state that the other functions are given.  The
+	 * current memory context lives until the end of the batch.
 	 */
 	void *(*begin)(const ForgeConsumerBatch *batch);
 
-	/* The scan's event.  What it reads from it is valid until the next one. */
+	/* The scan's event.  Its values are valid until the next event. */
 	void (*event)(void *state, const ForgeEventScan *scan);
 
-	/* Writes what the batch came to. */
+	/* Writes the results of the batch. */
 	void (*flush)(void *state);
 
 	/* Removes the tenant's rows. */
@@ -61,13 +61,13 @@ const ForgeConsumer *forge_consumer_find(ForgeText name);
 /*
  * Gives the events after one position, up to another and at most so many, to a
  * batch that has been begun.  Returns the position of the last event that was
- * looked at, of whatever type; *count receives how many those were.
+ * looked at, of any type; *count receives their number.
  */
 int64 forge_consumer_give(const ForgeConsumer *consumer, void *state, ForgeUuid tenant,
 						  int64 after_position, int64 up_to_position, int64 count_max,
 						  int64 *count);
 
-/* What came of an advance. */
+/* The result of an advance. */
 typedef struct ForgeAdvance
 {
 	int64 event_count; /* that were looked at */
@@ -76,8 +76,8 @@ typedef struct ForgeAdvance
 
 	/*
 	 * Not done, and there is no use in going on at once: it has failed and is due again
-	 * then (DT_NOEND: parked, or held as it is another database's), or somebody else is
-	 * at it (DT_NOBEGIN).
+	 * at due_at (DT_NOEND: parked, or held as it is another database's), or another
+	 * transaction advances it (DT_NOBEGIN).
 	 */
 	bool is_waiting;
 	TimestampTz due_at;
@@ -92,8 +92,8 @@ ForgeAdvance forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid ten
 
 /*
  * Notes that an advance has failed, in another transaction than the one that
- * did: it is due again after a while, and parked when that has happened too often.  What
- * has only been disturbed is never parked for it.
+ * did: it is due again after a while, and parked when that has happened too often.  A
+ * disturbance never parks it.
  */
 void forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error,
 						 bool is_disturbed);

@@ -5,11 +5,11 @@
  * A transaction that consumes a tenant's events, or rebuilds the rows that came of
  * them, locks the cursor's row until its end.
  *
- * A cursor moves only in the database that it was made in.  What came with a dump, or
- * with the files of a copied database, is held until an operator adopts it: the log
- * may not be all there yet.  As long as a restore has not come to the cursors, there
- * are none; so where a tenant has none, that of the notifications says whether one may
- * be made.  It is made with the first tenant, which no restore does.
+ * A cursor moves only in the database that it was made in.  A cursor that came with a
+ * dump, or with the files of a copied database, is held until an operator adopts it:
+ * the log may be incomplete.  A restore that has not reached the cursors yet has none.
+ * So where a tenant has none, the cursor of the notifications tells whether one may be
+ * made.  That one is made with the first tenant, but never by a restore.
  */
 #ifndef FORGE_PROJECTION_FEED_CURSOR_H
 #define FORGE_PROJECTION_FEED_CURSOR_H
@@ -60,7 +60,7 @@ void forge_cursor_write(ForgeTable *table, ForgeCursor *cursor);
 /* May it move in this database? */
 bool forge_cursor_may_move(const ForgeCursor *cursor);
 
-/* The highest position that a cursor, of whatever tenant and consumer, is at; 0 for none. */
+/* The highest position of all cursors, of any tenant and consumer; 0 for none. */
 int64 forge_cursor_highest(void);
 
 /* Makes the cursor of the notifications, in this database, unless there is one. */

@@ -1,6 +1,6 @@
 /*
  * insight.c
- *	  The consumer that watches the movements of items and stores what it finds.
+ *	  The consumer that watches the movements of items and stores its findings.
  *
  * The series of the items that a batch touches are read once, kept in memory, and
  * written once.
@@ -52,7 +52,7 @@ begin(const ForgeConsumerBatch *consumed)
 {
 	Batch *batch = palloc0(sizeof(Batch));
 
-	/* What was configured before the events of this batch is visible by now. */
+	/* Configurations from before the events of this batch are visible by now. */
 	forge_watch_begin(&batch->watch, consumed->tenant, RegisterSnapshot(GetLatestSnapshot()), NULL);
 	batch->known_position = consumed->known_position;
 	batch->items = make_items();

@@ -1,7 +1,7 @@
 /*
  * insight.h
- *	  The read model behind erp.insight: what was found in the movements of
- *	  items, and what is remembered of each item to find more.
+ *	  The read model behind erp.insight: the findings in the movements of
+ *	  items, and the series of each item from which more are found.
  *
  * It follows the feed (consumer.h).
  */
@@ -31,7 +31,7 @@ void forge_insight_begin_by_id(ForgeRowScan *rows, const ForgeUuid *tenant, cons
 /* Is there one now? */
 bool forge_insight_exists(ForgeUuid tenant, ForgeUuid id);
 
-/* The rows; what they hold is in the current memory context or in what was given. */
+/* The rows; their texts are in the current memory context or in the arguments. */
 void forge_insight_row(const ForgeInsight *insight, Datum values[FORGE_INSIGHT_COLUMN_COUNT],
 					   bool nulls[FORGE_INSIGHT_COLUMN_COUNT]);
 void forge_series_row(const ForgeUuid *tenant, const ForgeWatchedItem *item,

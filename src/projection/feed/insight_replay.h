@@ -12,7 +12,7 @@
 
 typedef struct ForgeInsightReplay
 {
-	/* The item just replayed, and what was found, in order; valid until the next one. */
+	/* The item just replayed, and its findings, in order; valid until the next one. */
 	ForgeUuid tenant;
 	ForgeWatchedItem item;
 	ForgeInsight *insights;

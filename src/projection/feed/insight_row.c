@@ -21,9 +21,9 @@ static ForgeRelationName id_index = { .name = "insight_row_insight_id" };
 ForgeRelationName forge_series_table = { .name = "series_row",
 										 .column_count = FORGE_SERIES_COLUMN_COUNT };
 
-/* ----- what was found ----------------------------------------------------------------------- */
+/* ----- the findings ------------------------------------------------------------------------- */
 
-/* What a person may want to know, and a program to draw. */
+/* The details, for people and for programs that draw them. */
 typedef struct Detail
 {
 	ForgeText detector;
@@ -107,7 +107,7 @@ forge_insight_row(const ForgeInsight *insight, Datum values[FORGE_INSIGHT_COLUMN
 	values[FORGE_INSIGHT_DETECTED_AT - 1] = TimestampTzGetDatum(insight->detected_at);
 }
 
-/* ----- what is remembered of an item -------------------------------------------------------- */
+/* ----- the series of an item ---------------------------------------------------------------- */
 
 static Datum
 doubles_to_datum(const double *numbers, int count)

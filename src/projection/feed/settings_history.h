@@ -1,10 +1,11 @@
 /*
  * settings_history.h
- *	  How the movements of an item were watched at any position of the feed.
+ *	  The settings by which the movements of an item were watched, at any
+ *	  position of the feed.
  *
  * A configuration applies to the movements that come after it, so a replay must
- * know what was configured when.  The history of one item, or of all, is the
- * stream of its analytics.detection; it is short.
+ * know all configurations and their positions.  The history of one item, or of
+ * all, is the stream of its analytics.detection; it is short.
  */
 #ifndef FORGE_PROJECTION_FEED_SETTINGS_HISTORY_H
 #define FORGE_PROJECTION_FEED_SETTINGS_HISTORY_H
@@ -34,13 +35,14 @@ typedef struct ForgeSettingsHistory
 bool forge_settings_history_exists(ForgeUuid tenant, Snapshot snapshot);
 
 /*
- * The history of an item, or with the nil UUID that of all; in the current memory context.
- * An event that cannot be read is raised; or, unless unreadable is NULL, noted there.
+ * The history of an item, or with the nil UUID the history for all items; in the current
+ * memory context.  An event that cannot be read is raised; or, unless unreadable is NULL,
+ * noted there.
  */
 ForgeSettingsHistory forge_settings_history_load(ForgeUuid tenant, ForgeUuid item,
 												 Snapshot snapshot, ForgeUnreadable *unreadable);
 
-/* What applied to a movement: the item's own, or else what was configured for all. */
+/* The settings that applied to a movement: the item's own, or else those for all items. */
 const ForgeDetectorSettings *forge_settings_at(const ForgeSettingsHistory *own,
 											   const ForgeSettingsHistory *common, int64 position);
 

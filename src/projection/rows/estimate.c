@@ -1,6 +1,7 @@
 /*
  * estimate.c
- *	  What the planner is told of the extension's tables in place of statistics.
+ *	  Estimates for the planner in place of statistics of the extension's
+ *	  tables.
  */
 #include "projection/rows/estimate.h"
 
@@ -43,7 +44,7 @@ static ForgeRelationName tenant_table = { .name = "tenant_row",
 
 static int tenant_count = 0; /* 0: to be counted */
 
-/* ----- how many different values a column has; 0 where nobody knows -------------------------- */
+/* ----- the number of different values of a column; 0: not known ----------------------------- */
 
 static void
 forget_tenant_count(void)

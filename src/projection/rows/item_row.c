@@ -1,6 +1,6 @@
 /*
  * item_row.c
- *	  What the rows behind erp.item have beside members of the state.
+ *	  The computed columns of the rows behind erp.item.
  */
 #include "projection/rows/projection.h"
 
@@ -30,7 +30,8 @@ first_expiry(const ForgeItem *item, ForgeInstant at)
 	return first;
 }
 
-/* Reserved is what was reserved at the last event.  The view takes off what has expired since. */
+/* Reserved is the quantity at the last event.  The view subtracts reservations that have expired
+ * since. */
 void
 forge_item_row_compute(const ForgeItem *item, ForgeInstant updated_at, Datum *values, bool *nulls)
 {

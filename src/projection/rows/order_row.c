@@ -1,6 +1,6 @@
 /*
  * order_row.c
- *	  What the rows behind erp.sales_order have beside members of the state.
+ *	  The computed columns of the rows behind erp.sales_order.
  */
 #include "projection/rows/projection.h"
 

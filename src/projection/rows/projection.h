@@ -19,7 +19,8 @@
 /* Columns of one read model: code that makes a row keeps that many values on the stack. */
 #define FORGE_PROJECTION_COLUMNS_MAX 48
 
-/* Columns that every read model begins with, and what a list's elements may add to its key. */
+/* Columns that every read model begins with, and those that a list's elements may add to its key.
+ */
 #define FORGE_PROJECTION_KEY_COLUMNS 2
 #define FORGE_ELEMENT_KEYS_MAX 2
 
@@ -39,9 +40,9 @@ typedef struct ForgeProjection
 
 	/*
 	 * Or one for each element of the ForgeList that stands there in the state: fills the
-	 * columns after the stream's id, the element's key first, in its fields' order.  Equal elements
-	 * of one stream have equal rows, whatever else its state holds: only those that change are
-	 * written.
+	 * columns after the stream's id, the element's key first, in its fields' order.  The row must
+	 * depend on the element, and on values of the state that never change, alone: only rows of
+	 * changed elements are written.
 	 */
 	const ForgeShape *element; /* NULL: one row for each stream */
 	size_t list_offset;
@@ -63,7 +64,7 @@ const ForgeProjection *const *forge_projections(int *count);
 const ForgeProjection *forge_projection_find(ForgeText name);
 const ForgeProjection *forge_projection_of(const ForgeAggregate *aggregate);
 
-/* What a state has rows for: the elements of the list, or the state itself. */
+/* The things that have rows: the elements of the list, or the state itself. */
 typedef struct ForgeRowSources
 {
 	const void **list;
@@ -109,7 +110,7 @@ typedef struct ForgeRowWriter
 void forge_projection_write(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id,
 							const void *before, const void *after, ForgeInstant updated_at);
 
-/* Removes whatever rows the stream has. */
+/* Removes all rows of the stream. */
 void forge_projection_clear(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id);
 
 void forge_projection_end(ForgeRowWriter *writer);
