@@ -1,6 +1,6 @@
 /*
  * explain_functions.c
- *	  forge.explain_permission: whether somebody holds a permission, and why.
+ *	  forge.explain_permission: whether a user holds a permission, and why.
  */
 #include "api/result.h"
 

@@ -1,6 +1,7 @@
 /*
  * http_command.c
- *	  What an HTTP request says of its command by headers, and what the answer says of it.
+ *	  The headers of an HTTP request that concern its command, and the headers of the
+ *	  answer.
  */
 #include "api/http_command.h"
 
@@ -19,7 +20,7 @@ static bool is_version_expected = false;
 static bool is_key_read = false;
 static bool is_version_read = false;
 
-/* ----- headers that nobody uses ------------------------------------------------------------- */
+/* ----- headers that no command uses --------------------------------------------------------- */
 
 static void
 refuse_unused(const char *name)

@@ -1,14 +1,15 @@
 /*
  * http_command.h
- *	  What an HTTP request says of its command by headers, and what the answer says of it.
+ *	  The headers of an HTTP request that concern its command, and the headers of the
+ *	  answer.
  *
- * Idempotency-Key is the command id: a UUID, or any text, of which the id is a function.
+ * Idempotency-Key is the command id: a UUID, or any text, from which the id is computed.
  * If-Match is the expected version: "7", W/"7" or 7; * is a stream that exists.  They are those
  * of the first command of the transaction.  A request with such a header and no command of its
  * own fails when it is committed.
  *
  * The answer has the version as ETag, Idempotency-Replayed when it is the receipt of an earlier
- * request, and for what was made the status 201 with its Location.
+ * request, and for a new aggregate the status 201 with its Location.
  */
 #ifndef FORGE_API_HTTP_COMMAND_H
 #define FORGE_API_HTTP_COMMAND_H
@@ -23,8 +24,8 @@ void forge_http_command_init(void);
 void forge_http_command_expect(void);
 
 /*
- * Fill in what the arguments did not say: the command id, before the command is decoded, and the
- * expected version.  Raise header_invalid.
+ * Fill in values that the arguments did not give: the command id, before the command is decoded,
+ * and the expected version.  Raise header_invalid.
  */
 void forge_http_command_read_id(ForgeRequest *request);
 void forge_http_command_read_version(ForgeRequest *request);

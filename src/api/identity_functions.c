@@ -1,6 +1,6 @@
 /*
  * identity_functions.c
- *	  The functions of users and roles, and what permissions are asked about.
+ *	  The functions of users, roles and permissions.
  */
 #include "api/result.h"
 

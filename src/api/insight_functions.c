@@ -65,7 +65,7 @@ typedef struct ViewRow
 	bool nulls[VIEW_COLUMN_COUNT];
 } ViewRow;
 
-/* A row of forge.insight_row, with what people made of it. */
+/* A row of forge.insight_row, with the judgement of users. */
 static void
 fill_view_row(ViewRow *view, const Datum *values, const bool *nulls, ForgeTable *reviews)
 {
@@ -169,7 +169,7 @@ forge_detect_anomalies(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* ----- what people make of it --------------------------------------------------------------- */
+/* ----- the judgements of users -------------------------------------------------------------- */
 
 /* The stored insight as erp.insight shows it now; raises insight_not_found. */
 static Datum

@@ -144,7 +144,7 @@ enqueue(FunctionCallInfo fcinfo, const ForgeSession *session, Interval *every, i
 	job.created_at = GetCurrentTimestamp();
 	job.start_at = arg_run_at(fcinfo, index + 1, job.created_at);
 
-	/* Nobody's jobs come first because they claim to wait since long ago. */
+	/* A time long ago does not bring a job before those of other callers. */
 	job.run_at = Max(job.start_at, job.created_at);
 	job.retry = arg_retry(fcinfo, index + 2);
 	job.id = forge_arg_uuid(fcinfo, index + 6, "job_id");

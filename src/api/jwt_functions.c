@@ -121,7 +121,7 @@ is_write(const char *method)
 }
 
 /*
- * Refuses a request to write to a view of schema erp, which is for nobody.  PostgreSQL
+ * Refuses a request to write to a view of schema erp; no role may do that.  PostgreSQL
  * would refuse it as well, with an error that PostgREST takes for one of the server.
  * An administrator's own views are not looked at.
  */

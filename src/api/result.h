@@ -18,7 +18,7 @@ void forge_receipt_row(const ForgeReceipt *receipt, Datum values[FORGE_RECEIPT_C
 
 /* Begins a result set of the function's declared row type. */
 ReturnSetInfo *forge_result_begin(FunctionCallInfo fcinfo);
-/* A row of so many columns; if somebody has added others to the row type, they are NULL. */
+/* A row of so many columns; other columns that were added to the row type are NULL. */
 void forge_result_add(ReturnSetInfo *result, int column_count, const Datum *values,
 					  const bool *nulls);
 

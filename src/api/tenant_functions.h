@@ -14,8 +14,8 @@
 void forge_tenant_require(ForgeUuid tenant);
 
 /*
- * A text[] argument as the roles that somebody states; NULL is none, "*" those of
- * the principal's record.  Raises role_invalid.
+ * A text[] argument as the roles that an identity states; NULL is none, "*" those
+ * of the principal's record.  Raises role_invalid.
  */
 ForgeText forge_arg_roles(FunctionCallInfo fcinfo, int index);
 

@@ -1,6 +1,7 @@
 /*
  * envelope.c
- *	  What commands, appends and events may carry beside their payload, as JSON.
+ *	  The members that commands, appends and events may have beside their
+ *	  payload, as JSON.
  */
 #include "app/envelope.h"
 

@@ -1,6 +1,7 @@
 /*
  * envelope.h
- *	  What commands, appends and events may carry beside their payload, as JSON.
+ *	  The members that commands, appends and events may have beside their
+ *	  payload, as JSON.
  */
 #ifndef FORGE_APP_ENVELOPE_H
 #define FORGE_APP_ENVELOPE_H
@@ -9,7 +10,7 @@
 
 #include "store/codec.h"
 
-/* What commands, appends and events may carry beside their payload. */
+/* The members that commands, appends and events may have beside their payload. */
 typedef struct ForgeGiven
 {
 	ForgeText type; /* of the command, the aggregate or the event */

@@ -10,7 +10,7 @@
 #include "projection/rows/projection.h"
 #include "projection/verify/verify.h"
 
-/* {"projection": name}: what forge.rebuild does. */
+/* {"projection": name}: the same as forge.rebuild. */
 static void
 rebuild(Jsonb *payload)
 {

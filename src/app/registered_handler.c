@@ -70,7 +70,7 @@ forge_job_handler_find(ForgeText kind, ForgeJobHandlerRegister *handler)
 	return is_there;
 }
 
-/* ----- what there is ------------------------------------------------------------------------ */
+/* ----- functions and owners ----------------------------------------------------------------- */
 
 /* Does it bypass row security or rights?  Code of such a role must not be run for other roles. */
 static bool

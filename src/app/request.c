@@ -1,6 +1,6 @@
 /*
  * request.c
- *	  What callers ask for, as JSON or already decoded, made into requests.
+ *	  Making requests of the callers' arguments, JSON or already decoded.
  */
 #include "app/request.h"
 

@@ -1,6 +1,6 @@
 /*
  * request.h
- *	  What callers ask for, as JSON or already decoded, made into requests.
+ *	  Making requests of the callers' arguments, JSON or already decoded.
  *
  * Every function returns a refusal rather than raising it, so that the caller
  * can say where it stands in a batch.
@@ -45,9 +45,9 @@ ForgeOutcome forge_request_check_permission(const ForgeAggregate *aggregate, int
 ForgeOutcome forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payload);
 
 /*
- * Makes it a command whose data is decoded already, and whose permission was looked
- * at.  Refuses (1) roles or permissions that the caller does not hold, (2) an id that
- * does not match the name, (3) a command about an insight that does not exist.
+ * Makes it a command whose data is decoded already, and whose permission was checked.
+ * Refuses (1) roles or permissions that the caller does not hold, (2) an id that does
+ * not match the name, (3) a command about an insight that does not exist.
  */
 ForgeOutcome forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 										   int command_type, const void *data);

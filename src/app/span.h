@@ -1,7 +1,7 @@
 /*
  * span.h
- *	  What spans aggregates: events of one aggregate that bring about commands on
- *	  streams of others, in the same unit of work, all or nothing.
+ *	  Spans: events of one aggregate that lead to commands on streams of others,
+ *	  in the same unit of work, all or nothing.
  *
  * A span is one pure function of a file of its own (order_span.c): given an event
  * and the state that it was decided from, it names the commands that follow.  The

@@ -190,7 +190,7 @@ carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups, Fo
 static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
 						   const ForgeFollowUps *follow_ups);
 
-/* Was a head written by somebody else since it was found? */
+/* Has another transaction written the head since it was found? */
 static bool
 has_moved(ForgeUnit *unit, const ForgeStream *stream)
 {

@@ -129,7 +129,8 @@ find(ForgeUuid id)
 	return binding;
 }
 
-/* Nobody's when there is no binding of the role's name, or it is of another role. */
+/* A session without an identity when there is no binding of the role's name, or it is of another
+ * role. */
 static ForgeSession
 look_up(Oid role)
 {

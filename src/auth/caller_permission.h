@@ -16,7 +16,7 @@ bool forge_permission_held(ForgeText permission);
 /* Refuses permission_denied unless it is held. */
 ForgeOutcome forge_permission_check(ForgeText permission);
 
-/* Somebody's session; raises what forge_session_require raises, and permission_denied. */
+/* The session of an identity; raises the errors of forge_session_require, and permission_denied. */
 const ForgeSession *forge_permission_require(const char *permission);
 
 /*

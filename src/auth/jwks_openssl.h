@@ -52,7 +52,7 @@ ForgeOutcome forge_public_key_from_point(ForgeBytes x, ForgeBytes y,
 ForgeOutcome forge_public_key_from_edwards(ForgeBytes x, const ForgeJwtAlgorithm *algorithm,
 										   ForgePublicKey *result);
 
-/* Is it a public key, in DER?  As a secret it would be one that everybody knows. */
+/* Is it a public key, in DER?  As a secret it would be public. */
 bool forge_is_public_key(ForgeBytes bytes);
 
 #endif

@@ -118,7 +118,7 @@ forge_jwt_check_claims(Jsonb *claims, const ForgeTokenKey *key)
 	return NULL;
 }
 
-/* ----- who ---------------------------------------------------------------------------------- */
+/* ----- identity ----------------------------------------------------------------------------- */
 
 static bool
 read_uuid(const JsonbValue *claim, ForgeUuid *uuid)

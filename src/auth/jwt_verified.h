@@ -2,12 +2,12 @@
  * jwt_verified.h
  *	  Tokens whose signature this session has verified before.
  *
- * What is kept is the SHA-256 of the token together with the fingerprint of the
- * key, which stands for the key's id, algorithm and material.  That this key
- * has signed these bytes stays true whatever happens: whether the transaction is
- * rolled back, whether the key is retired, whether another has its name.  So
- * nothing needs to be forgotten.  Whether the key lives, and all that the token
- * says, is for the caller to look at each time.
+ * The SHA-256 of the token and of the key's fingerprint is kept.  The
+ * fingerprint stands for the key's id, algorithm and material.  That this key
+ * has signed these bytes stays true for ever: also if the transaction is rolled
+ * back, the key is retired, or another key gets its name.  So no entry needs to
+ * be removed.  The caller must check each time that the key is not retired, and
+ * check the token's claims.
  */
 #ifndef FORGE_AUTH_JWT_VERIFIED_H
 #define FORGE_AUTH_JWT_VERIFIED_H
@@ -20,7 +20,7 @@
 /* So many are kept; the oldest goes first. */
 #define FORGE_JWT_VERIFIED_MAX 256
 
-/* That a key has signed a token. */
+/* The proof that a key has signed a token. */
 typedef struct ForgeJwtProof
 {
 	uint8 digest[FORGE_DIGEST_SIZE];

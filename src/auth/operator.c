@@ -1,6 +1,7 @@
 /*
  * operator.c
- *	  What operators alone may call; and the question itself, for functions in SQL.
+ *	  Functions that only operators may call; and the check itself, for functions
+ *	  in SQL.
  */
 #include "auth/operator.h"
 

@@ -1,6 +1,6 @@
 /*
  * operator.h
- *	  What operators alone may call.
+ *	  Functions that only operators may call.
  *
  * EXECUTE is not enough: it may come from default privileges, or from a GRANT on
  * all functions of a schema.  So each of these functions asks for the role itself.

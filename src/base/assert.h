@@ -1,11 +1,11 @@
 /*
  * assert.h
- *	  What can only be otherwise if there is a fault in this library.
+ *	  Conditions that only a fault in this library can break.
  *
  * FORGE_ASSERT is the pure core's Assert.  Both are there in test builds alone, under the
  * server's name for such builds: unit tests, fuzzers, and the library that the suites with
- * a server run.  Of an installed library nothing is left of them, so a condition has no
- * effects; and nothing is asserted of what comes from outside, the log included.
+ * a server run.  An installed library has none of them, so a condition must have no
+ * effects.  Input from outside, the log included, is never asserted.
  */
 #ifndef FORGE_BASE_ASSERT_H
 #define FORGE_BASE_ASSERT_H

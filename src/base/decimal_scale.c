@@ -69,8 +69,8 @@ divide_bit_by_bit(uint64_t factor, Wide below, Wide divisor, Wide *remainder)
 }
 
 /*
- * magnitude x numerator / denominator and what remains, also where the product has more than
- * 128 bits.  False if the quotient is beyond 64 bits by far, and so out of any range.
+ * magnitude x numerator / denominator and the remainder, also where the product has more
+ * than 128 bits.  False if the quotient is beyond 64 bits by far, and so out of any range.
  */
 static bool
 divide_product(uint64_t magnitude, Wide numerator, Wide denominator, Wide *quotient,

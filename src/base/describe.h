@@ -15,9 +15,9 @@
  *		 DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS
  *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its read
  *		 model; ROW_IF(member), if it has a row only while that is true; CACHED, if other
- *		 sessions must forget what they have cached of it; RETURNS(erp.item), the view
- *		 whose row the typed functions return; OWN_ENTRY_POINTS, if C has functions of its
- *		 own behind the typed ones.
+ *		 sessions must clear their caches of it when it changes; RETURNS(erp.item), the
+ *		 view whose row the typed functions return; OWN_ENTRY_POINTS, if C has functions
+ *		 of its own behind the typed ones.
  *	 FORGE_ELEMENT(key_count, "what it is")
  *		 before the struct of a list's elements.  With TABLE(...), the elements
  *		 have a read model of their own, and their first key_count members are its

@@ -51,8 +51,8 @@ typedef enum ForgeFieldType
 #define FORGE_FIELD_REQUIRED 0x01          /* must be given, and not null */
 #define FORGE_FIELD_TRIMMED 0x02           /* a text without white space at its ends */
 #define FORGE_FIELD_PERSONAL 0x04          /* identifies a person */
-#define FORGE_FIELD_GIVES_ROLES 0x08       /* names roles that the command gives to somebody */
-#define FORGE_FIELD_GIVES_PERMISSIONS 0x10 /* permissions that the command gives to somebody */
+#define FORGE_FIELD_GIVES_ROLES 0x08       /* names roles that the command gives to a user */
+#define FORGE_FIELD_GIVES_PERMISSIONS 0x10 /* permissions that the command gives to a role */
 
 typedef struct ForgeShape ForgeShape;
 
@@ -91,7 +91,7 @@ struct ForgeShape
 	/* The version before, whose values are stored as well, and the function that makes a value of
 	 * this version from one of that. */
 	const ForgeShape *before;
-	ForgeShapeFrom from_before; /* NULL: what both have is all that there is to do */
+	ForgeShapeFrom from_before; /* NULL: only common fields are taken over */
 };
 
 /* One line of a shape's field table. */
@@ -232,7 +232,7 @@ const void *forge_shape_raise(const ForgeShape *shape, int version, const void *
 							  ForgeArena *arena);
 
 /*
- * What the source has by the same name and type as the target, into the target.  Lists are left
+ * Copies the fields of the same name and type from the source into the target.  Lists are left
  * alone: a list has one owner.
  */
 void forge_shape_take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape,

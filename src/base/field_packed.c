@@ -31,7 +31,7 @@ little_endian(uint64_t number)
 #endif
 }
 
-/* Writes what fits and counts all of it. */
+/* Writes as many bytes as fit, and counts all of them. */
 typedef struct Writer
 {
 	uint8_t *buffer;

@@ -1,7 +1,7 @@
 /*
  * field_version.c
- *	  Versions of a shape: finding one, and raising its values to the present one.  What
- *	  structs of different shapes have in common.
+ *	  Versions of a shape: finding one, and raising its values to the present one.
+ *	  Copying the fields that structs of different shapes have in common.
  */
 #include "base/field.h"
 
@@ -43,7 +43,7 @@ value_size(ForgeFieldType type)
 	return 0;
 }
 
-/* What both have by the same name and type; of lists, if they are wanted, of the same elements. */
+/* Copies the fields of the same name and type; if has_lists, also lists with the same elements. */
 static void
 take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape, const void *source,
 		  bool has_lists)

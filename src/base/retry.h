@@ -45,8 +45,8 @@ bool forge_retry_is_over(const ForgeRetry *retry, int32_t attempt_count);
 
 /*
  * The delay after so many failed attempts (1, 2, ...), in microseconds.  Up to a
- * quarter of it is left to chance, so that what failed together does not come
- * back together; it is never below the first delay nor above the longest.
+ * quarter of it is random, so that jobs that failed together are not tried again
+ * together; it is never below the first delay nor above the longest.
  */
 int64_t forge_retry_delay_us(const ForgeRetry *retry, int32_t attempt_count, uint32_t random);
 

@@ -1,10 +1,10 @@
 /*
  * schedule.h
- *	  When something is done that is done again and again, and how long is what
- *	  somebody calls an interval.
+ *	  The times of repeated jobs, and the length of an interval that a caller
+ *	  gives.
  *
- * The times of a schedule are a grid: its start, and every step after it.  Whether
- * something was late, or has failed, moves none of them.
+ * The times of a schedule are a grid: its start, and every step after it.  A job
+ * that was late, or has failed, moves none of them.
  */
 #ifndef FORGE_BASE_SCHEDULE_H
 #define FORGE_BASE_SCHEDULE_H

@@ -134,7 +134,7 @@ struct ForgeAggregate
 	const char *description;
 	bool is_system; /* lives under the system tenant, by the operator's hand */
 
-	bool is_driven; /* changes only by what drives it (src/app/span.h) */
+	bool is_driven; /* only follow-ups change it (src/app/span.h) */
 
 	/*
 	 * Its place in the order in which one unit of work touches streams of several
@@ -167,10 +167,10 @@ struct ForgeAggregate
 	int command_count;
 	const ForgeShape *const *commands;
 
-	/* What each command is refused for by name; the lists end in FORGE_ACCEPTED. */
+	/* The reasons that each command names; the lists end in FORGE_ACCEPTED. */
 	const ForgeReason *const *refusals;
 
-	/* What each command may drive; NULL: nothing, for one or for all of them. */
+	/* The commands that each command may drive; NULL: none, for one of them or for all. */
 	const ForgeDriven *const *drives;
 
 	/* The gates of each command and of the commands that it may drive, in the order of their
@@ -246,12 +246,12 @@ forge_asked_version(const ForgeCommand *command, int index)
 /* Adds an event of that type and returns its data, cleared, to be filled in. */
 void *forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type);
 
-/* Likewise; what the command has by the same name and type is in it already, but for lists. */
+/* Likewise; fields of the same name and type are copied from the command, except lists. */
 void *forge_events_add_from(ForgeEvents *events, const ForgeAggregate *aggregate, int type,
 							const ForgeCommand *command);
 
 /*
- * For apply: what the event has by the same name and type as the state, into the state.  Lists are
+ * For apply: copies the fields of the same name and type from the event into the state.  Lists are
  * left alone.
  */
 void forge_aggregate_take_over(const ForgeAggregate *aggregate, void *state,

@@ -141,7 +141,7 @@ forge_compat_guc_allocate(size_t size)
 #endif
 }
 
-/* What PostgreSQL knows of a setting; NULL when there is none of that name. */
+/* PostgreSQL's record of a setting; NULL when there is none of that name. */
 static inline const struct config_generic *
 forge_compat_find_setting(const char *name)
 {

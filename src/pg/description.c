@@ -210,7 +210,7 @@ fault_of_index(Relation table, Relation index, const ForgeIndexDescription *expe
 	Form_pg_index form = index->rd_index;
 	const char *fault = NULL;
 
-	/* First: what is no index has no form. */
+	/* First: rd_index of a relation that is no index is NULL. */
 	if (index->rd_rel->relkind != RELKIND_INDEX || index->rd_rel->relam != BTREE_AM_OID)
 		return "it is not a B-tree";
 	if (form->indrelid != RelationGetRelid(table))

@@ -12,7 +12,7 @@
 
 /*
  * Is this transaction a request of PostgREST?  It sets all its settings in each of its
- * transactions; what is left of some of them is not it.
+ * transactions.  If only some are set, this is not PostgREST.
  */
 bool forge_http_is_request(void);
 

@@ -35,7 +35,7 @@ forge_lock_tag_set_waited(LOCKTAG *tag, int64 hash)
 	forge_lock_tag_set(tag, hash | PG_INT64_MIN, 0);
 }
 
-/* Does that lock of somebody tell something, in this database? */
+/* Is it a lock of this database that tells other transactions something? */
 static inline bool
 forge_lock_tag_tells(const LOCKTAG *tag)
 {

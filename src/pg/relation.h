@@ -38,8 +38,8 @@ Oid forge_relation_oid(ForgeRelationName *name);
 bool forge_relation_exists(const ForgeRelationName *name);
 
 /*
- * Opens a table.  Refuses one that is not as expected, and to write one to which
- * somebody has added what direct writes would pass over: row triggers, CHECK
+ * Opens a table.  Refuses one that is not as expected.  Refuses to write one
+ * with additions that direct writes would ignore: row triggers, CHECK
  * constraints, NOT NULL columns.
  */
 Relation forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode);

@@ -119,7 +119,7 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							&forge_setting_job_payload_max_length, 1024 * 1024, 1024,
 							DOCUMENT_MAX_LENGTH, PGC_SUSET, GUC_UNIT_BYTE, NULL, NULL, NULL);
 
-	/* As long somebody may ask what became of a job, and its id is taken. */
+	/* For so long callers can read the result of a job, and its id cannot be used again. */
 	DefineCustomIntVariable("forgeerp.job_retention",
 							"Seconds for which a finished job is kept; -1 for ever.", NULL,
 							&forge_setting_job_retention, 30 * 86400, -1, INT_MAX, PGC_SIGHUP,

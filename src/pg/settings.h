@@ -26,9 +26,9 @@ extern int forge_setting_worker_interval; /* milliseconds */
 
 /*
  * A setting's value, if it has one that is not empty and was set by SET LOCAL (or
- * set_config with is_local) in this transaction; otherwise NULL.  So a proxy hands
- * over what belongs to a request; any other value may be one that an earlier
- * client of the connection left behind.
+ * set_config with is_local) in this transaction; otherwise NULL.  A proxy hands
+ * over the data of a request in this way; any other value may be left from an
+ * earlier client of the connection.
  */
 const char *forge_setting_of_transaction(const char *name);
 
@@ -37,7 +37,7 @@ extern char *forge_setting_identity;
 
 /*
  * The session context and the identity are auth's: it passes the hooks in, and
- * everybody else reads them through auth/session.h.
+ * other modules read them through auth/session.h.
  */
 typedef struct ForgeSettingHooks
 {

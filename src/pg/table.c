@@ -151,7 +151,7 @@ scan_under(ForgeTable *table, Snapshot mvcc_snapshot, int key_count, const Datum
 static bool
 scan_as_of_now(ForgeTable *table, int key_count, const Datum *keys)
 {
-	/* Parallel queries may not take a new snapshot, and only look up what seldom changes. */
+	/* Parallel queries may not take a new snapshot, and only look up rows that seldom change. */
 	return scan_under(table, IsInParallelMode() ? GetActiveSnapshot() : GetLatestSnapshot(),
 					  key_count, keys);
 }

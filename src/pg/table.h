@@ -87,7 +87,8 @@ _Noreturn void forge_table_refuse_newer(void);
  */
 ForgeWriteResult forge_table_lock(ForgeTable *table);
 
-/* Locks the row found without waiting.  FORGE_LOST when it changed, or somebody has it. */
+/* Locks the row found without waiting.  FORGE_LOST when it changed, or another transaction has
+ * locked it. */
 ForgeWriteResult forge_table_try_lock(ForgeTable *table);
 
 /* Locks the row at tid as it is.  FORGE_LOST when it changed since it was found. */

@@ -1,11 +1,11 @@
 /*
  * wake.h
- *	  Telling the worker of this database that there is something to do.
+ *	  Telling the worker of this database that there is work.
  *
  * A note reaches the worker once, when the transaction has ended and its locks are
  * gone.  It does so after a rollback as well, because readers may have waited for the
- * transaction.  Without a worker nothing happens: it would find what there is by
- * itself.
+ * transaction.  Without a worker nothing happens: a worker that starts finds its
+ * work by itself.
  */
 #ifndef FORGE_PG_WAKE_H
 #define FORGE_PG_WAKE_H

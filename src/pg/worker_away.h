@@ -13,7 +13,8 @@ void forge_worker_away_init(void);
 /*
  * From the transaction that is about to take the extension or the database away,
  * or needs it for itself: waits until the worker is gone; it stays away until the
- * end of the transaction, or until what sent it away is rolled back.
+ * end of the transaction, or until the subtransaction that sent it away is
+ * rolled back.
  */
 void forge_worker_send_away(Oid database);
 

@@ -35,11 +35,11 @@ typedef struct ForgeMark
 	int64 position;       /* the last of theirs; 0: no mark */
 } ForgeMark;
 
-/* What there is to do. */
+/* The work for a worker. */
 typedef struct ForgeErrand
 {
-	bool all_tenants;        /* of any tenant there may be events */
-	int64 last_position;     /* the last that anybody has drawn */
+	bool all_tenants;        /* any tenant may have events */
+	int64 last_position;     /* the last one drawn by any transaction */
 	bool jobs;               /* jobs were written ... */
 	ForgeJobTimes job_times; /* ... that are due then */
 	int mark_count;
@@ -137,10 +137,10 @@ bool forge_launcher_take_databases(void);
  */
 ForgeWorkerSlot *forge_worker_attach(Oid database);
 
-/* What there is to do, for the worker; nothing is left behind. */
+/* Moves the errand from the slot to the worker. */
 void forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand);
 
-/* Of that only the jobs: were any written, and when are they due? */
+/* Likewise for jobs only: were any written, and when are they due? */
 bool forge_worker_take_jobs(ForgeWorkerSlot *slot, ForgeJobTimes *times);
 
 /* Signalled whenever a worker has left its slot. */

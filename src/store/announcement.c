@@ -120,7 +120,7 @@ forge_announcement_init(void)
 	RegisterSubXactCallback(subtransaction_ended, NULL);
 }
 
-/* ----- everybody's -------------------------------------------------------------------------- */
+/* ----- of all transactions ------------------------------------------------------------------ */
 
 ForgeAnnouncements
 forge_announcements_read(void)

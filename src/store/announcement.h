@@ -3,8 +3,9 @@
  *	  The locks by which readers see that events are still to come.
  *
  * A transaction that appends holds one for each of its tenants.  The lock table has
- * room for some 64 of a transaction, so one that appends for more tenants takes a last
- * one, which speaks of all tenants, and from then on holds back everybody's readers.
+ * room for some 64 locks of a transaction.  So a transaction that appends for more
+ * tenants takes a last lock, which is for all tenants, and from then on holds back the
+ * readers of all.
  *
  * Both kinds have the same tag: a position and a hash of the tenant, or none.  Their
  * lock modes tell them apart.

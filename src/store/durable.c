@@ -17,7 +17,7 @@
 #include "storage/lwlock.h"
 #include "tcop/utility.h"
 
-/* Has somebody asked for it in this transaction? */
+/* Must this transaction be durable? */
 static bool is_required = false;
 
 static ProcessUtility_hook_type previous_hook = NULL;

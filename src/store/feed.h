@@ -65,7 +65,7 @@ void forge_feed_require_sequence(ForgeUuid tenant);
  */
 void forge_feed_require_drawn(int64 position);
 
-/* What holds readers back, as it was at one instant: for asking about many tenants. */
+/* The locks and positions that hold readers back, at one instant: for asking about many tenants. */
 typedef struct ForgeFeedView
 {
 	int64 last_position;    /* the sequence's */

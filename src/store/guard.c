@@ -1,6 +1,6 @@
 /*
  * guard.c
- *	  What keeps the log as it was written.
+ *	  The guard that keeps the log as it was written.
  */
 #include "store/guard.h"
 

@@ -1,6 +1,6 @@
 /*
  * guard.h
- *	  What keeps the log as it was written.
+ *	  The guard that keeps the log as it was written.
  */
 #ifndef FORGE_STORE_GUARD_H
 #define FORGE_STORE_GUARD_H

@@ -38,7 +38,7 @@ typedef struct ForgeJob
 {
 	ForgeUuid tenant;
 	ForgeUuid id;
-	ForgeUuid principal; /* the one that asked for it; nil: none named */
+	ForgeUuid principal; /* of the caller that asked for it; nil: none named */
 	ForgeUuid key;       /* of the token with which it was asked for; nil: not by a token */
 	ForgeUuid binding;   /* of the login role with which, likewise */
 	ForgeUuid database;  /* in which it was asked for; it is done in no other */
@@ -93,7 +93,7 @@ typedef enum ForgeJobFound
 {
 	FORGE_JOB_THERE,
 	FORGE_JOB_NOT_THERE,
-	FORGE_JOB_BUSY /* somebody has the lock */
+	FORGE_JOB_BUSY /* another process has the lock */
 } ForgeJobFound;
 
 ForgeJobFound forge_job_lock(ForgeTable *table, ForgeJob *job);
@@ -110,7 +110,7 @@ void forge_job_write(ForgeTable *table, const ForgeJob *job);
 
 /*
  * Takes a job that is due, by its tenant and id, and notes that it is running.
- * Returns false when somebody else has it, or it is not due any more.
+ * Returns false when another process has it, or it is not due any more.
  */
 bool forge_job_take(ForgeTable *table, ForgeJob *job, int64 lease_us);
 

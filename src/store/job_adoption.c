@@ -88,7 +88,7 @@ adopt(ForgeTable *table, const JobKey *key, ForgeUuid database)
 	return forge_job_adopt(table, &job, database);
 }
 
-/* They are listed first: a scan must not be open while somebody is waited for. */
+/* They are listed first: a scan must not be open while this waits for a lock. */
 int64
 forge_job_adopt_all(void)
 {

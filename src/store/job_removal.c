@@ -40,8 +40,8 @@ begin_scan(ForgeRowScan *rows, const ForgeUuid *database, TimestampTz from)
 }
 
 /*
- * False when somebody has it, or it is not any more as it was.  It is not locked as others
- * lock jobs: that tells the worker when it is due.
+ * False when another transaction has locked it, or it has changed.  It is not locked as
+ * others lock jobs: that tells the worker when it is due.
  */
 static bool
 remove_job(ForgeTable *table, const ForgeJob *job)

@@ -21,8 +21,8 @@ typedef struct ForgeJobRemoval
 } ForgeJobRemoval;
 
 /*
- * Removes jobs that were finished before then, the oldest first, but none that somebody
- * has.  Returns whether there may be more: it does not remove more than a portion.
+ * Removes jobs that were finished before then, the oldest first, except jobs that are
+ * locked.  Returns whether there may be more: it does not remove more than a portion.
  */
 bool forge_job_remove_finished(ForgeJobRemoval *removal, TimestampTz before);
 

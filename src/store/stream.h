@@ -25,7 +25,7 @@ typedef struct ForgeStream
 	int64 version;                   /* 0: does not exist */
 	void *state;                     /* of the aggregate's state shape, or NULL */
 
-	int64 found_version; /* what version was when it was found, */
+	int64 found_version; /* the version when it was found, */
 	bytea *packed_state; /* a state of then or earlier, */
 	int64 state_version; /* and the version that it stands for */
 	Datum large_state;   /* where the table keeps it, if out of line; else 0 */

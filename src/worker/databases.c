@@ -55,7 +55,7 @@ slotless_databases(void)
 
 /*
  * Makes slots for databases that were not looked at yet, or for which there was none when
- * somebody came to need one.
+ * a session needed one.
  */
 static void
 add_slots(List *databases)

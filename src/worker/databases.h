@@ -17,7 +17,7 @@
  */
 List *forge_databases_look(void);
 
-/* Has somebody come to need a worker in a database that is not known?  It may be a template. */
+/* Has a session needed a worker in a database that is not known?  It may be a template. */
 bool forge_databases_have_unknown(void);
 
 /* Was there a slot for it when we looked? */

@@ -23,7 +23,7 @@ static int depth = 0;
 
 static object_access_hook_type previous_hook = NULL;
 
-/* ----- what a handler may not leave behind -------------------------------------------------- */
+/* ----- things that a handler may not leave behind ------------------------------------------- */
 
 static bool
 is_of_session_locks(Oid function)
@@ -50,9 +50,10 @@ is_of_session_locks(Oid function)
 }
 
 /*
- * Most of what outlives a transaction is forbidden within a security-restricted
- * operation; advisory locks of the session are not.  They cannot be released after
- * the handler either: by hand, the caller may hold the same ones.
+ * Within a security-restricted operation most statements whose effects outlive the
+ * transaction are forbidden, but advisory locks of the session are not.  They
+ * cannot be released after the handler either: by hand, the caller may hold the
+ * same ones.
  */
 static void
 check_access(ObjectAccessType access, Oid catalog, Oid object, int column, void *arg)

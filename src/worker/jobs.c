@@ -38,7 +38,7 @@ typedef struct JobStep
 	bool is_claimed;
 	TimestampTz due_at;
 	const char *error;
-	bool is_disturbed; /* by what passes by itself: the attempt does not count */
+	bool is_disturbed; /* by a disturbance that passes by itself: the attempt does not count */
 	const char *fault; /* why it was parked and not tried; NULL: it was not */
 } JobStep;
 

@@ -223,7 +223,7 @@ sleep_until(int64 next)
 	ResetLatch(MyLatch);
 	CHECK_FOR_INTERRUPTS();
 
-	/* Not 0, or it would not be started again when somebody has ended it by hand. */
+	/* Not 0, or it would not be started again when it was ended by hand. */
 	if (ShutdownRequestPending)
 		proc_exit(1);
 	reload_if_asked();

@@ -1,7 +1,7 @@
 /*
  * round.c
- *	  One round of background work: what is left to do, and what has come of it.  round_run.c
- *	  does it.
+ *	  One round of background work: the work that is left, and the results. round_run.c does
+ *	  it.
  */
 #include "worker/round_parts.h"
 
@@ -9,7 +9,7 @@
 #include "pg/clock.h"
 #include "utils/memutils.h"
 
-/* ----- what is left to do ------------------------------------------------------------------- */
+/* ----- the work that is left ---------------------------------------------------------------- */
 
 void
 forge_round_add_tenant(ForgeRound *round, ForgeUuid id, int64 after_position, int64 position)
@@ -68,7 +68,7 @@ forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 								   errand->marks[i].position);
 }
 
-/* ----- what comes of it ---------------------------------------------------------------------- */
+/* ----- the results -------------------------------------------------------------------------- */
 
 void
 forge_round_note_error(ForgeRound *round, const char *what, const char *error)

@@ -37,7 +37,7 @@ add_any_tenant(void *context, ForgeUuid id)
 	forge_round_add_tenant(round, id, FORGE_AS_THE_CURSOR_SAYS, round->last_position);
 }
 
-/* What of a tenant's events can be read now. */
+/* The position up to which the tenant's events can be read now. */
 static int64
 readable_position(const ForgeRound *round, const ForgePendingTenant *tenant)
 {
@@ -153,7 +153,7 @@ note_notified(ForgeRound *round)
 }
 
 /*
- * A queue of notifications that is full, because somebody listens and does not get on,
+ * A queue of notifications that is full, because a session listens and does not read,
  * must not stop the rest.
  */
 static void

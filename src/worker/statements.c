@@ -23,7 +23,7 @@
 
 #define EXTENSION_NAME "forgeerp"
 
-/* What CREATE DATABASE copies when nothing is said. */
+/* The database that CREATE DATABASE copies by default. */
 #define DEFAULT_TEMPLATE "template1"
 
 /* The effect of a statement on workers. */

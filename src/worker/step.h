@@ -15,8 +15,8 @@
 char *forge_step_run(bool by_hand, void (*step)(void *argument), void *argument);
 
 /*
- * Does what the step that failed last has met pass by itself?  A lock that somebody holds,
- * a deadlock, a full disk: the step is not to blame.
+ * Was the last failure of a step a disturbance that passes by itself?  A lock of another
+ * transaction, a deadlock, a full disk: the step is not at fault.
  */
 bool forge_step_was_disturbed(void);
 

@@ -16,7 +16,7 @@
 typedef enum ForgeStop
 {
 	FORGE_STOP_NONE,
-	FORGE_STOP_CANCEL, /* the statement is cancelled: by somebody, or by statement_timeout */
+	FORGE_STOP_CANCEL, /* the statement is cancelled: by a user, or by statement_timeout */
 	FORGE_STOP_TIMEOUT /* the time that forge_stop_begin gave is over */
 } ForgeStop;
 

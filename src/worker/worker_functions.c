@@ -1,6 +1,6 @@
 /*
  * worker_functions.c
- *	  forge.run_jobs, and what forge.worker shows.
+ *	  forge.run_jobs, and the rows of forge.worker.
  */
 #include "pg/forge_pg.h"
 

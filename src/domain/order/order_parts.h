@@ -18,7 +18,7 @@ forge_order_entry(const ForgeList *entries, int32_t index)
 /* The index of the item's line, or -1. */
 int32_t forge_order_find_line(const ForgeOrder *order, ForgeUuid item_id);
 
-/* What so much at that price comes to; false when it cannot be stored. */
+/* The amount of that quantity at that price; false when it cannot be stored. */
 bool forge_order_amount(const ForgeOrder *order, ForgeDecimal quantity, ForgeDecimal unit_price,
 						ForgeDecimal *amount);
 

@@ -5,10 +5,10 @@
  * A consumer is given a tenant's events in the order of their positions, each
  * once: its rows and its cursor (forge.feed_cursor) are written in one
  * transaction.  Each tenant has a cursor of its own, so that neither an open
- * transaction nor an event that cannot be digested holds another tenant back.
+ * transaction nor an event that cannot be processed holds another tenant back.
  *
- * What drives them is the worker, or forge.run_jobs().  A consumer compares the
- * tenant itself, as all direct access to tables does.
+ * The worker, or forge.run_jobs(), drives them.  A consumer compares the tenant
+ * itself, as all direct access to tables does.
  */
 #ifndef FORGE_PROJECTION_FEED_CONSUMER_H
 #define FORGE_PROJECTION_FEED_CONSUMER_H
@@ -98,7 +98,7 @@ ForgeAdvance forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid ten
 void forge_consumer_fail(const ForgeConsumer *consumer, ForgeUuid tenant, const char *error,
 						 bool is_disturbed);
 
-/* Makes what waits, or is parked, due at once: of a tenant, or with NULL of all. */
+/* Makes cursors that wait, or are parked, due at once: of a tenant, or with NULL of all. */
 void forge_consumer_resume(const ForgeConsumer *consumer, const ForgeUuid *tenant);
 
 /* Of how many tenants there are cursors that may not move in this database (cursor.h). */

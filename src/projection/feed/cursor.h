@@ -48,7 +48,7 @@ void forge_cursor_find(ForgeTable *table, ForgeCursor *cursor);
 /* The same, and locks it, making it first if need be. */
 void forge_cursor_lock(ForgeTable *table, ForgeCursor *cursor);
 
-/* The same without waiting; false when somebody else has it. */
+/* The same without waiting; false when another transaction has locked it. */
 bool forge_cursor_try_lock(ForgeTable *table, ForgeCursor *cursor);
 
 /* Fills the cursor from a row of forge.feed_cursor; its consumer is not set. */

@@ -1,7 +1,7 @@
 /*
  * insight_replay.h
  *	  Computing findings again from the log, item by item, without storing them:
- *	  what verify and erp.detect_anomalies are made of.
+ *	  for verify and erp.detect_anomalies.
  */
 #ifndef FORGE_PROJECTION_FEED_INSIGHT_REPLAY_H
 #define FORGE_PROJECTION_FEED_INSIGHT_REPLAY_H

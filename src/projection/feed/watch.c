@@ -33,7 +33,7 @@ forge_watch_begin_item(const ForgeWatch *watch, ForgeWatchedItem *item, ForgeUui
 			forge_settings_history_load(watch->tenant, id, watch->snapshot, watch->unreadable);
 }
 
-/* An event of that name in a stream of another type is somebody else's. */
+/* An event of that name in a stream of another type does not count. */
 bool
 forge_watch_is_movement(const ForgeEventScan *scan)
 {

@@ -50,7 +50,8 @@ typedef struct ForgeInsight
 
 /*
  * Begins; memory is of the current context.  An event that cannot be read is raised; or,
- * unless unreadable is NULL, noted there, and what depends on it is not to be used.
+ * unless unreadable is NULL, noted there, and results that depend on it must not be
+ * used.
  */
 void forge_watch_begin(ForgeWatch *watch, ForgeUuid tenant, Snapshot snapshot,
 					   ForgeUnreadable *unreadable);

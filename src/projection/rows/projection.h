@@ -85,7 +85,7 @@ bool forge_projection_row(const ForgeProjection *projection, const ForgeUuid *te
 void forge_projection_read(const ForgeProjection *projection, const ForgeUuid *tenant,
 						   const ForgeUuid *id, Datum *values, bool *nulls);
 
-/* A row as it was written, for who wants to show it. */
+/* A row as it was written, for a caller that returns it. */
 typedef struct ForgeKeptRow
 {
 	bool is_written;

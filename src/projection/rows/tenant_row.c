@@ -21,7 +21,7 @@ forge_tenants_each(const ForgeUuid *tenant, void (*each)(void *context, ForgeUui
 		each(context, *tenant);
 		return;
 	}
-	/* All ids first: a scan must not be open (and hold a page pinned) while somebody is waited for.
+	/* All ids first: a scan must not be open (and hold a page pinned) while this waits for a lock.
 	 */
 	forge_rows_begin(&rows, forge_tenant_projection.table, &system, SnapshotSelf);
 	while (forge_rows_next(&rows))

@@ -122,8 +122,9 @@ write_row(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id, 
 /* ----- the rows of a stream ----------------------------------------------------------------- */
 
 /*
- * Leaves out what both lists begin and end with: most commands change one element
- * of a list, and however long it is, the rest need not be sorted.
+ * Leaves out the equal elements at the beginning and at the end of both lists:
+ * most commands change one element, so the rest of a long list need not be
+ * sorted.
  */
 static void
 trim(const ForgeShape *element, ForgeRowSources *a, ForgeRowSources *b)

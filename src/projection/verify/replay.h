@@ -1,6 +1,6 @@
 /*
  * replay.h
- *	  Replaying the log stream by stream: what rebuild and verify are made of.
+ *	  Replaying the log stream by stream, for rebuild and verify.
  */
 #ifndef FORGE_PROJECTION_VERIFY_REPLAY_H
 #define FORGE_PROJECTION_VERIFY_REPLAY_H

@@ -23,7 +23,7 @@ typedef struct ForgeDifference
 	const char *projection_name;
 	ForgeUuid tenant;
 	ForgeUuid id;
-	const char *keys;    /* of a row of several: what tells it apart, ", \"line_no\": 1" */
+	const char *keys;    /* of a row of several: the rest of its key, ", \"line_no\": 1" */
 	ForgeUuid cause;     /* another stream by which it differs; nil: none */
 	const char *problem; /* missing, unexpected, different, of the order of events, unreadable */
 	Jsonb *stored;       /* NULL: nothing */

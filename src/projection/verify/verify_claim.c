@@ -124,7 +124,7 @@ report(const ForgeVerifier *verifier, const HeldClaim *claim, bool is_stored)
 	forge_verifier_report(verifier, &difference);
 }
 
-/* Compares them with the rows, and reports what differs. */
+/* Compares them with the rows, and reports the differences. */
 static void
 end(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed)
 {

@@ -67,7 +67,7 @@ run(ForgeVerifier *verifier)
 	MemoryContext memory;
 	MemoryContext caller;
 
-	/* What else is not known of a stream is another matter than its movements. */
+	/* A stream that was set aside for another event may still have known movements. */
 	verifier->aside_count = 0;
 	forge_stored_begin(verifier, &series);
 	forge_stored_begin(verifier, &insights);

@@ -1,7 +1,7 @@
 /*
  * verify_reservation.c
- *	  The part of verify that compares what orders have reserved with what items
- *	  hold for them.
+ *	  The part of verify that compares the reserved quantities of orders with
+ *	  the reservations of items for them.
  *
  * It needs memory for the lines of the orders that have reserved, and no more.
  */
