@@ -256,6 +256,7 @@ SELECT 'worker', 'warning', current_database()::text,
 			ELSE 'Look at forge.worker and pg_stat_activity.' END
   FROM forge.waiting(now() - interval '10 minutes') t
  WHERE (t.job_count > 0 OR t.tenant_count > 0) AND NOT pg_is_in_recovery()
+   AND NOT EXISTS (SELECT FROM forge.unexpected())
 
 UNION ALL
 SELECT 'held', 'warning', current_database()::text,
@@ -263,7 +264,7 @@ SELECT 'held', 'warning', current_database()::text,
 			  'read models that follow the feed: %s', h.job_count, h.tenant_count),
 	   'SELECT forge.adopt_jobs();'
   FROM forge.held() h
- WHERE h.job_count > 0 OR h.tenant_count > 0
+ WHERE (h.job_count > 0 OR h.tenant_count > 0) AND NOT EXISTS (SELECT FROM forge.unexpected())
 
 UNION ALL
 SELECT 'publication', 'error', p.pubname::text,

@@ -41,6 +41,11 @@ CREATE OR REPLACE FUNCTION forge.expected_columns(
 COMMENT ON FUNCTION forge.expected_columns IS
 	'For forge.doctor: the tables of schema forge, with their columns in order, as the library expects them.  It refuses to use a table that differs.  Operators only.';
 
+CREATE OR REPLACE FUNCTION forge.unexpected(OUT name text, OUT fault text) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_unexpected';
+COMMENT ON FUNCTION forge.unexpected IS
+	'For forge.doctor: the tables and indexes that are not as the library expects, so that it refuses to use them, and what is wrong with each.  Operators only.';
+
 CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 	WITH RECURSIVE member (oid) AS (
 		SELECT d.objid
@@ -283,6 +288,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.jwt_algorithm_problem,
 	forge.has_statistics,
 	forge.expected_columns,
+	forge.unexpected,
 	forge.additions
 	TO forge_admin;
 GRANT SELECT ON forge.doctor_relation, forge.doctor_function TO forge_admin;

@@ -132,6 +132,12 @@ SELECT 'addition', 'error', t.name, format('its rule %I rewrites statements', w.
  WHERE t.is_ours
 
 UNION ALL
+SELECT 'shape', 'error', u.name,
+	   format('it is not as the library expects, which refuses to use it: %s', u.fault),
+	   'Undo what was changed.'
+  FROM forge.unexpected() u
+
+UNION ALL
 SELECT 'tenant_key', 'error', i.indexrelid::regclass::text,
 	   'a unique index does not begin with tenant_id: a tenant is refused a value that another tenant has',
 	   format('DROP INDEX %s;', i.indexrelid::regclass)
@@ -189,6 +195,7 @@ SELECT 'sequence', 'error', 'forge.position_seq',
  WHERE p.drawn < p.given
    AND to_regclass('forge.position_seq') IS NOT NULL
    AND to_regclass('forge.published_position_seq') IS NOT NULL
+   AND NOT EXISTS (SELECT FROM forge.unexpected())
 
 UNION ALL
 SELECT 'persistence', 'error', r.name, 'it is not logged: a crash empties it',

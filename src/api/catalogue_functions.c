@@ -71,6 +71,28 @@ expected_columns(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+FORGE_OPERATOR_FUNCTION(forge_unexpected, unexpected);
+
+/* forge.unexpected() -> SETOF (name, fault) */
+static Datum
+unexpected(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	bool nulls[2] = { false };
+	const char *name;
+	const char *fault;
+	int place = 0;
+
+	while ((fault = forge_description_find_fault(&place, &name)) != NULL)
+	{
+		Datum values[2] = { CStringGetTextDatum(psprintf("forge.%s", name)),
+							CStringGetTextDatum(fault) };
+
+		forge_result_add(result, lengthof(values), values, nulls);
+	}
+	return (Datum) 0;
+}
+
 FORGE_FUNCTION(forge_aggregate_types);
 
 /* -> (name, description, is_system, state_schema) */

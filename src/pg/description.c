@@ -4,13 +4,17 @@
  */
 #include "pg/description.h"
 
+#include "access/relation.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_am_d.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_collation_d.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_type_d.h"
 #include "pg/columns.h"
+#include "pg/compat.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 /* ----- tables ------------------------------------------------------------------------------- */
@@ -97,6 +101,8 @@ describe_index(const char *name)
 /* ----- comparing ---------------------------------------------------------------------------- */
 
 #define UNDO "Undo what was changed."
+#define UPDATE "Run ALTER EXTENSION forgeerp UPDATE."
+#define KEYLESS "it has no valid primary key"
 
 static void
 refuse(const char *kind, Relation relation, const char *fault, const char *hint)
@@ -110,7 +116,7 @@ refuse(const char *kind, Relation relation, const char *fault, const char *hint)
 void
 forge_description_refuse_keyless(Relation table)
 {
-	refuse("table", table, "it has no valid primary key", UNDO);
+	refuse("table", table, KEYLESS, UNDO);
 	pg_unreachable();
 }
 
@@ -159,26 +165,39 @@ fault_of_column(TupleDesc columns, int index, const ForgeColumn *expected)
 	return NULL;
 }
 
-void
-forge_description_check_table(Relation table, const char *name, bool may_be_older)
+/*
+ * The first fault of a table; NULL: none.  *is_older tells whether a column is missing, as it may
+ * be before an update.
+ */
+static const char *
+fault_of_table(Relation table, const ForgeTableDescription *expected, bool may_be_older,
+			   bool *is_older)
 {
-	const ForgeTableDescription *expected = describe_table(name);
 	TupleDesc columns = RelationGetDescr(table);
 	const char *fault = fault_of_kind(table);
 
+	*is_older = false;
 	for (int i = 0; i < expected->column_count && fault == NULL; i++)
 	{
 		const ForgeColumn *column = &expected->columns[i];
 
 		if (may_be_older && i >= columns->natts)
 			break;
-		if (!has_column(columns, column->name))
-			refuse("table", table, psprintf("it has no column \"%s\"", column->name),
-				   "Run ALTER EXTENSION forgeerp UPDATE.");
-		fault = fault_of_column(columns, i, column);
+		*is_older = !has_column(columns, column->name);
+		fault = *is_older ? psprintf("it has no column \"%s\"", column->name)
+						  : fault_of_column(columns, i, column);
 	}
+	return fault;
+}
+
+void
+forge_description_check_table(Relation table, const char *name, bool may_be_older)
+{
+	bool is_older;
+	const char *fault = fault_of_table(table, describe_table(name), may_be_older, &is_older);
+
 	if (fault != NULL)
-		refuse("table", table, fault, UNDO);
+		refuse("table", table, fault, is_older ? UPDATE : UNDO);
 }
 
 static bool
@@ -238,4 +257,82 @@ forge_description_check_index(Relation table, Relation index, const char *name)
 
 	if (fault != NULL)
 		refuse("index", index, fault, UNDO);
+}
+
+/* ----- all of them -------------------------------------------------------------------------- */
+
+static Relation
+open_if_there(const char *name)
+{
+	Oid oid = get_relname_relid(name, get_namespace_oid("forge", false));
+
+	return OidIsValid(oid) ? try_relation_open(oid, AccessShareLock) : NULL;
+}
+
+static const char *
+fault_of_primary_key(Relation table, const ForgeIndexDescription *expected)
+{
+	Oid oid = forge_compat_primary_key(table);
+	Relation index;
+	const char *fault;
+
+	if (!OidIsValid(oid))
+		return KEYLESS;
+	index = relation_open(oid, AccessShareLock);
+	fault = fault_of_index(table, index, expected);
+	relation_close(index, NoLock);
+	return fault == NULL ? NULL : psprintf("its primary key: %s", fault);
+}
+
+static const char *
+find_fault_of_table(const ForgeTableDescription *expected)
+{
+	Relation table = open_if_there(expected->name);
+	const char *fault;
+	bool is_older;
+
+	if (table == NULL)
+		return "it is not there";
+	fault = fault_of_table(table, expected, false, &is_older);
+	if (fault == NULL)
+		fault = fault_of_primary_key(table, &expected->primary_key);
+	relation_close(table, NoLock);
+	return fault;
+}
+
+/* Of a table that is there. */
+static const char *
+find_fault_of_index(const ForgeIndexDescription *expected)
+{
+	Relation table = open_if_there(expected->table);
+	Relation index;
+	const char *fault = "it is not there";
+
+	if (table == NULL)
+		return NULL;
+	index = open_if_there(expected->name);
+	if (index != NULL)
+	{
+		fault = fault_of_index(table, index, expected);
+		relation_close(index, NoLock);
+	}
+	relation_close(table, NoLock);
+	return fault;
+}
+
+const char *
+forge_description_find_fault(int *place, const char **name)
+{
+	const char *fault = NULL;
+
+	while (fault == NULL && *place < lengthof(descriptions) + lengthof(indexes))
+	{
+		int i = (*place)++;
+		const ForgeIndexDescription *index = &indexes[i - (int) lengthof(descriptions)];
+		bool is_table = i < lengthof(descriptions);
+
+		*name = is_table ? descriptions[i].name : index->name;
+		fault = is_table ? find_fault_of_table(&descriptions[i]) : find_fault_of_index(index);
+	}
+	return fault;
 }

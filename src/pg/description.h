@@ -52,6 +52,12 @@ void forge_description_check_table(Relation table, const char *name, bool may_be
 /* Likewise for an index of that table: the one of that name, or with NULL its primary key. */
 void forge_description_check_index(Relation table, Relation index, const char *name);
 
+/*
+ * The next table or index that is not as expected, from that place in the list on (0 at first, and
+ * moved on): what is wrong with it, and its name; NULL: none.
+ */
+const char *forge_description_find_fault(int *place, const char **name);
+
 /* There is no primary key that can be used. */
 _Noreturn void forge_description_refuse_keyless(Relation table);
 

@@ -91,6 +91,10 @@ SELECT test.seed($$ALTER TABLE forge.item_row ADD COLUMN double numeric GENERATE
 SELECT test.seed($$ALTER TABLE forge.event ADD COLUMN note text$$);
 SELECT test.seed($$CREATE RULE nothing AS ON UPDATE TO forge.item_row DO INSTEAD NOTHING$$);
 SELECT test.seed($$CREATE TABLE test.price (tenant_id uuid, item_id uuid, FOREIGN KEY (tenant_id, item_id) REFERENCES forge.item_row)$$);
+SELECT test.seed($$ALTER TABLE forge.order_row DROP CONSTRAINT order_row_pkey CASCADE$$);
+SELECT test.seed($$ALTER TABLE forge.event DROP CONSTRAINT event_pkey; DROP INDEX forge.event_position; ALTER TABLE forge.event ALTER payload DROP NOT NULL$$);
+SELECT test.seed($$DROP INDEX forge.job_row_due; CREATE TABLE forge.job_row_due (LIKE forge.claim)$$);
+SELECT test.seed($$ALTER TABLE forge.claim DROP CONSTRAINT claim_pkey, ADD PRIMARY KEY (tenant_id, value, claim_type)$$);
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (sku)$$);
 SELECT test.seed($$CREATE UNIQUE INDEX sku ON forge.item_row (lower(sku), tenant_id)$$);
 SELECT test.seed($$CREATE INDEX name ON forge.item_row (name)$$);
