@@ -1,7 +1,8 @@
 -- From 0.1.0 to 0.2.0.
 
--- It belongs to pg_catalog, as a new installation does, and no longer to the schema that was first in
--- the path of whoever installed it: the owner of that could drop it, and everything here with it.
+-- The extension belongs to pg_catalog, as after a new installation, and no longer to the schema that was
+-- first in the search_path when it was installed: the owner of that schema could drop it, and with it the
+-- extension.
 DELETE FROM pg_catalog.pg_depend d
  USING pg_catalog.pg_extension e
  WHERE e.extname = 'forgeerp'
@@ -11,9 +12,10 @@ UPDATE pg_catalog.pg_extension e
    SET extnamespace = 'pg_catalog'::pg_catalog.regnamespace
  WHERE e.extname = 'forgeerp';
 
--- What default privileges gave and took while 0.1.0 was installed stands noted as if it had come along
--- with it.  It is undone, and noted no more.  What was granted or revoked since stays so: PostgreSQL
--- would note that too, now that a script changes these privileges, and dumps would leave it out.
+-- The rights that default privileges granted or revoked while 0.1.0 was installed are in pg_init_privs as
+-- if they were the extension's own.  They are undone, and removed from there.  Later grants and revokes
+-- stay: PostgreSQL would write these to pg_init_privs too, now that a script changes privileges, and dumps
+-- would leave them out.
 DO $defaults$
 DECLARE
 	member record;
@@ -98,7 +100,7 @@ CREATE POLICY permission ON forge.event FOR SELECT
 CREATE POLICY permission ON forge.item_row FOR SELECT
 	USING ((SELECT forge.has_permission('inventory.item.read')));
 
--- What is reserved may expire.
+-- Reservations may expire.
 ALTER TABLE forge.item_row ADD COLUMN reserved_until timestamptz;
 COMMENT ON TABLE forge.item_row IS
 	'The read model behind erp.item, in that view''s column order, and then what it does not show.';
@@ -106,15 +108,15 @@ COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved when its last e
 COMMENT ON COLUMN forge.item_row.reserved_until IS
 	'When the first of these reservations expires; NULL: none will.';
 
--- What commands are refused for is listed with them.
+-- Commands are listed with their refusals.
 DROP VIEW forge.command_type;
 DROP FUNCTION forge.command_types();
 
 -- Large states are not compressed.
 ALTER TABLE forge.stream ALTER state SET STORAGE EXTERNAL;
 
--- A binding is of a role, not of its name.  What 0.1.0 bound is bound again to the roles that have the
--- names now, which writes events; so this comes last, when the tables are as the library knows them.
+-- A binding is of a role, not of its name.  The bindings of 0.1.0 are made again for the roles that
+-- have the names now, which writes events; so this comes last, when the tables are as the library knows them.
 DROP VIEW forge.role_binding;
 DROP FUNCTION forge.role_bindings();
 ALTER TABLE forge.role_binding_row ADD COLUMN role_oid oid;

@@ -2,10 +2,10 @@
 # describe.pl OUTPUT-DIRECTORY
 #
 # Reads the descriptions in the headers of the aggregates, src/domain/NAME/NAME.h (base/describe.h
-# says how they look), and writes what follows from them:
+# has their form), and writes the code that follows from them:
 #
-#	NAME_made.h             the enums of commands and events, what the aggregate declares
-#	aggregates.c            the shapes, what each command is refused for, the list of all aggregates
+#	NAME_made.h             the enums of commands and events, the declarations of the aggregate
+#	aggregates.c            the shapes, the refusals of each command, the list of all aggregates
 #	read_model_columns.h    the columns of the read models' tables
 #	read_models.h, .c       the read models, with the functions that fill their rows
 #	command_functions.c     the C functions behind the typed SQL functions
@@ -72,7 +72,7 @@ sub complain
 	die where($place) . ": $message\n";
 }
 
-# What may stand between the parentheses of a description: strings, words, one more level of parentheses.
+# The text between the parentheses of a description: strings, words, one more level of parentheses.
 my $INSIDE = qr/(?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*/;
 
 my $KINDS = qr/AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT|EVENT_BEFORE/;
@@ -175,7 +175,7 @@ sub parse_struct
 	return (\@fields, \@columns);
 }
 
-# The words behind what every aggregate says: KEY(slug) becomes KEY => 'slug'.
+# The options of an aggregate: KEY(slug) becomes KEY => 'slug'.
 sub parse_words
 {
 	my ($place, @words) = @_;
@@ -189,7 +189,7 @@ sub parse_words
 	return %words;
 }
 
-# What stands among the refusals of a command: DRIVES(ForgeItemShipStock) becomes drives => [...].
+# The options among the refusals of a command: DRIVES(ForgeItemShipStock) becomes drives => [...].
 sub parse_command_words
 {
 	my ($place, @words) = @_;
@@ -322,7 +322,7 @@ sub parse_header
 	return \%aggregate;
 }
 
-# ----- what drives what -------------------------------------------------------------------------
+# ----- ranks ------------------------------------------------------------------------------------
 
 # The command of that struct, or the aggregate, if it is a state: [aggregate, command or undef].
 sub find_driven
@@ -337,7 +337,7 @@ sub find_driven
 	return;
 }
 
-# Names of structs become what they stand for.
+# Replaces names of structs by their aggregates and commands.
 sub resolve_driven
 {
 	my (@aggregates) = @_;
@@ -379,7 +379,7 @@ sub check_results
 	}
 }
 
-# The rank of an aggregate is above those of all that drive it: nothing drives itself, by whatever way.
+# The rank of an aggregate is above the ranks of all that drive it: none may drive itself, directly or not.
 sub find_rank
 {
 	my ($aggregate, $aggregates, @driven) = @_;
@@ -502,7 +502,7 @@ sub format_of
 	return sprintf '0x%08x', $hash || 1;
 }
 
-# A shape with its table; what others see of it is its symbol.  Behind it may be the version before.
+# A shape with its table; other files see its symbol.  Behind it may be the version before.
 sub shape
 {
 	my ($shape, $symbol, $elements, $before) = @_;
@@ -541,7 +541,7 @@ sub shape_list
 	return "const ForgeShape *const ${name}[] = {\n" . join('', map { "\t&$_->{symbol},\n" } @{ $aggregate->{$kind} }) . "};\n\n";
 }
 
-# What each command is refused for: lists that end in FORGE_ACCEPTED.
+# The refusals of each command: lists that end in FORGE_ACCEPTED.
 sub refusals
 {
 	my ($aggregate) = @_;
@@ -553,7 +553,7 @@ sub refusals
 		. join('', map { "\t$_->{symbol}_refusals,\n" } @{ $aggregate->{commands} }) . "};\n\n";
 }
 
-# A list of lists, one for each command: what is written of it for one command, and the type of the rest.
+# A list of lists, one for each command; takes the function that writes a command's list, and the list's type.
 sub lists_of_commands
 {
 	my ($aggregate, $word, $type, $write) = @_;
@@ -652,7 +652,7 @@ sub read_models
 	return @models;
 }
 
-# What a column is in SQL, and the C that fills it from "source" (or computed: from nothing here).
+# A column: its SQL, and the C that fills it from "source" (a computed one has none here).
 sub column
 {
 	my ($column) = @_;
@@ -780,7 +780,7 @@ sub sql_table
 		. "SELECT forge.protect_table('$model->{table}'" . ($permission ? ", '$permission'" : '') . ");\n";
 }
 
-# The columns of the table but the tenant, and an id that nobody but the engine knows.
+# The columns of the table except the tenant, and except an id that only the engine knows.
 sub sql_view
 {
 	my ($model) = @_;
