@@ -96,6 +96,21 @@ CREATE OR REPLACE FUNCTION erp.detect_anomalies(item_id uuid DEFAULT NULL)
 COMMENT ON FUNCTION erp.detect_anomalies IS
 	'Computes the rows of erp.insight from the log, of one item or of all, without storing them; newest first.  It includes movements that the worker has not processed yet.';
 
+-- What belongs to what, as for items.
+CREATE OR REPLACE FUNCTION erp.insights(erp.item) RETURNS SETOF erp.insight
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+	SELECT i.* FROM erp.insight i WHERE i.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.insights(erp.item) IS 'What is out of the ordinary in the movements of an item.';
+
+CREATE OR REPLACE FUNCTION erp.item(erp.insight) RETURNS SETOF erp.item
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT i.* FROM erp.item i WHERE i.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.item(erp.insight) IS 'The item whose movement it is.';
+
 --@ functions of analytics.detection
 --@ functions of analytics.insight
 
@@ -106,7 +121,9 @@ GRANT EXECUTE ON FUNCTION
 	erp.configure_detection,
 	erp.reset_detection,
 	erp.acknowledge_insight,
-	erp.dismiss_insight
+	erp.dismiss_insight,
+	erp.insights(erp.item),
+	erp.item(erp.insight)
 	TO forge_app;
 GRANT SELECT ON
 	forge.detector,

@@ -88,6 +88,37 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 COMMENT ON VIEW erp.item_movement IS
 	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.  It is no feed: to follow what happens, use erp.read_events.';
 
+-- What belongs to what, for clients that embed one view in another.  The argument has no name, so that
+-- PostgREST takes them for relationships and not for calls.  They have no SET clause: without one
+-- PostgreSQL puts their query into that of the caller.
+CREATE OR REPLACE FUNCTION erp.reservations(erp.item) RETURNS SETOF erp.item_reservation
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+	SELECT r.* FROM erp.item_reservation r WHERE r.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.reservations(erp.item) IS 'The reservations of an item.';
+
+CREATE OR REPLACE FUNCTION erp.item(erp.item_reservation) RETURNS SETOF erp.item
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT i.* FROM erp.item i WHERE i.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.item(erp.item_reservation) IS 'The item that is reserved.';
+
+CREATE OR REPLACE FUNCTION erp.movements(erp.item) RETURNS SETOF erp.item_movement
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT m.* FROM erp.item_movement m WHERE m.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.movements(erp.item) IS 'The movements of an item: all changes of the quantity on hand.';
+
+CREATE OR REPLACE FUNCTION erp.item(erp.item_movement) RETURNS SETOF erp.item
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT i.* FROM erp.item i WHERE i.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.item(erp.item_movement) IS 'The item that was moved.';
+
 --@ functions of inventory.item
 
 --@ section grants
@@ -106,6 +137,10 @@ GRANT EXECUTE ON FUNCTION
 	erp.reserve_stock,
 	erp.release_stock,
 	erp.ship_stock,
-	forge.expired_quantity
+	forge.expired_quantity,
+	erp.reservations(erp.item),
+	erp.item(erp.item_reservation),
+	erp.movements(erp.item),
+	erp.item(erp.item_movement)
 	TO forge_app;
 GRANT SELECT ON forge.item_reservation_row, erp.item_reservation TO forge_app;

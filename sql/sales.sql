@@ -32,6 +32,28 @@ CREATE OR REPLACE VIEW erp.sales_order_line WITH (security_invoker = true) AS
 COMMENT ON VIEW erp.sales_order_line IS
 	'Lines of orders in all states.  A line keeps its number as long as it lives.';
 
+-- What belongs to what, as for items.
+CREATE OR REPLACE FUNCTION erp.lines(erp.sales_order) RETURNS SETOF erp.sales_order_line
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+	SELECT l.* FROM erp.sales_order_line l WHERE l.order_id = ($1).order_id;
+END;
+COMMENT ON FUNCTION erp.lines(erp.sales_order) IS 'The lines of an order.';
+
+CREATE OR REPLACE FUNCTION erp.sales_order(erp.sales_order_line) RETURNS SETOF erp.sales_order
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT o.* FROM erp.sales_order o WHERE o.order_id = ($1).order_id;
+END;
+COMMENT ON FUNCTION erp.sales_order(erp.sales_order_line) IS 'The order of a line.';
+
+CREATE OR REPLACE FUNCTION erp.item(erp.sales_order_line) RETURNS SETOF erp.item
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT i.* FROM erp.item i WHERE i.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.item(erp.sales_order_line) IS 'The item of a line.';
+
 CREATE OR REPLACE VIEW erp.customer_statistics WITH (security_invoker = true) AS
 	SELECT r.customer_id,
 		   r.currency,
@@ -142,7 +164,10 @@ GRANT EXECUTE ON FUNCTION
 	erp.confirm_payment,
 	erp.complete_order,
 	erp.cancel_order,
-	erp.order_timeline
+	erp.order_timeline,
+	erp.lines(erp.sales_order),
+	erp.sales_order(erp.sales_order_line),
+	erp.item(erp.sales_order_line)
 	TO forge_app;
 GRANT SELECT ON
 	forge.order_row,

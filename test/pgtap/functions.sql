@@ -1,24 +1,29 @@
 -- Rules for functions, and for what is written down about every object.
 \ir ../tools/pgtap.sql
-SELECT plan(25);
+SELECT plan(26);
 
 SELECT cmp_ok((SELECT count(*) FROM member_function), '>', 25::bigint, 'there are functions to look at');
 SELECT is_empty($$
 	SELECT function FROM member_function WHERE nspname NOT IN ('forge', 'erp')
 $$, 'functions are in schemas forge and erp');
 SELECT is_empty($$
-	SELECT nspname, proname FROM member_function GROUP BY nspname, proname HAVING count(*) > 1
-$$, 'no overloads');
+	SELECT nspname, proname FROM member_function WHERE NOT is_relationship GROUP BY nspname, proname HAVING count(*) > 1
+$$, 'no overloads, but of relationships between views');
 SELECT is_empty($$
 	SELECT function FROM member_function
-	 WHERE pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames) OR cardinality(proargnames) < pronargs)
-$$, 'all arguments are named');
+	 WHERE NOT is_relationship AND pronargs > 0 AND (proargnames IS NULL OR '' = ANY (proargnames) OR cardinality(proargnames) < pronargs)
+$$, 'all arguments are named, but of relationships');
+SELECT is_empty($$
+	SELECT function FROM member_function
+	 WHERE is_relationship AND (proargnames IS NOT NULL OR provolatile <> 's' OR prosecdef OR proconfig IS NOT NULL OR lanname <> 'sql' OR NOT proretset)
+$$, 'relationships have an argument without a name, which PostgREST takes for no call, and nothing that keeps their query from being put into the caller''s');
 
 -- what could be used against whoever calls
 SELECT is_empty($$
 	SELECT function FROM member_function
 	 WHERE (prosecdef OR lanname IN ('plpgsql', 'sql'))
 	   AND NOT coalesce(proconfig, '{}') && '{"search_path=pg_catalog, pg_temp"}'
+	   AND NOT is_relationship -- whose names were looked up when they were made: BEGIN ATOMIC
 $$, 'SECURITY DEFINER and PL functions pin the search_path');
 SELECT is_empty($$
 	SELECT function FROM member_function WHERE lanname = 'c' AND proconfig IS NOT NULL

@@ -13,7 +13,9 @@ CREATE TEMP VIEW member AS
 	  JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
 	 WHERE e.extname = 'forgeerp' AND d.deptype = 'e';
 CREATE TEMP VIEW member_function AS
-	SELECT p.*, p.oid::regprocedure AS function, n.nspname, l.lanname
+	SELECT p.*, p.oid::regprocedure AS function, n.nspname, l.lanname,
+		   -- from a row of one view to those of another
+		   p.prosqlbody IS NOT NULL AND EXISTS (SELECT FROM pg_class v WHERE v.relkind = 'v' AND v.reltype = p.proargtypes[0]) AS is_relationship
 	  FROM member m
 	  JOIN pg_proc p ON p.oid = m.objid AND m.classid = 'pg_proc'::regclass
 	  JOIN pg_namespace n ON n.oid = p.pronamespace

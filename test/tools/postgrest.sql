@@ -8,12 +8,23 @@
 --	:reply				what it makes of the query pgrst_source
 --	:end				ends the test
 --
--- :roles are those of the token.
+-- :roles are those of the token.  test.looks_up(query) is what a query looks up in indexes beside the tenant, by its plan.
 \set tokens :tests '/tools/tokens.sql'
 \i :tokens
 \set ECHO none
 SET client_min_messages = warning;
 RESET ROLE;
+CREATE OR REPLACE FUNCTION test.looks_up(query text) RETURNS SETOF text LANGUAGE plpgsql
+	SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		IF line ~ 'Index Cond: .* AND ' THEN
+			RETURN NEXT regexp_replace(regexp_replace(line, '^[- >]*', ''), '\$\d+|\(InitPlan \d+\)\.col1', 'TENANT', 'g');
+		END IF;
+	END LOOP;
+END $$;
 DO $$ BEGIN CREATE ROLE regress_forge_authenticator LOGIN NOINHERIT IN ROLE forge_anon, forge_app; END $$;
 SELECT json_build_object('host', 'x', 'authorization', 'Bearer ' ||
 	test.token(test.claims(:'tenant', json_build_object('roles', string_to_array(:'roles', ','))::jsonb), test.secret(:'tenant'),

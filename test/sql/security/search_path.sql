@@ -77,7 +77,7 @@ BEGIN
 	FOR call IN SELECT format('SELECT FROM %s(%s)', p.oid::regproc, a.list)
 				  FROM pg_proc p,
 					   LATERAL (SELECT string_agg(format('%L::%s', CASE
-									WHEN n = 'command' THEN 'inventory.item.adjust_stock' WHEN n = 'projection_name' THEN 'item' WHEN n = 'payload' THEN '{"delta": 1}'
+									WHEN n IS NULL THEN NULL WHEN n = 'command' THEN 'inventory.item.adjust_stock' WHEN n = 'projection_name' THEN 'item' WHEN n = 'payload' THEN '{"delta": 1}'
 									WHEN n = 'aggregate_type' THEN 'crm.note' WHEN n = 'events' THEN '[{"type": "x"}]' WHEN n = 'role_name' THEN 'regress_forge_beta'
 									WHEN n = 'commands' THEN '[{"command": "inventory.item.create", "payload": {"name": "x"}}]'
 									WHEN n = 'appends' THEN '[{"aggregate_type": "crm.note", "events": [{"type": "x"}]}]'
