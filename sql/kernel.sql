@@ -220,6 +220,9 @@ BEGIN
 END
 $statistics$;
 
+-- PostgREST learns at the commit that there is something else to serve.
+NOTIFY pgrst, 'reload schema';
+
 --@ section grants
 GRANT USAGE ON SCHEMA forge TO forge_app, forge_anon;
 GRANT USAGE ON SCHEMA erp TO forge_app;
