@@ -141,6 +141,7 @@ SELECT test.seed($$CREATE POLICY active ON forge.item_row AS RESTRICTIVE USING (
 SELECT test.seed($$ALTER FUNCTION forge.doctor() RESET search_path$$);
 SELECT test.seed($$ALTER FUNCTION forge.doctor() SET search_path = public, pg_catalog$$);
 SELECT test.seed($$ALTER FUNCTION forge.version() SECURITY DEFINER$$);
+SELECT test.seed($$ALTER FUNCTION forge.expired_quantity SECURITY DEFINER; CREATE FUNCTION erp.of_an_operator() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp RETURN 1; ALTER FUNCTION erp.of_an_operator OWNER TO forge_owner; REVOKE ALL ON FUNCTION erp.of_an_operator FROM PUBLIC$$);
 SELECT test.seed($$ALTER FUNCTION forge.current_tenant() LEAKPROOF$$);
 SELECT test.seed($$ALTER FUNCTION forge.current_tenant() IMMUTABLE$$);
 SELECT test.seed($$ALTER FUNCTION forge.current_tenant() VOLATILE$$);
