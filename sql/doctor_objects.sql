@@ -140,7 +140,8 @@ WITH tables AS (
 ), brought_index (name) AS (
 	VALUES ('event_position'), ('insight_row_insight_id'), ('insight_row_newest'),
 		   ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
-		   ('job_row_turn'), ('order_line_row_item'), ('order_row_customer'), ('user_row_user')
+		   ('job_row_turn'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'),
+		   ('user_row_user')
 ), indexes AS (
 	SELECT t.name AS table_name, i.indexrelid, i.indkey, c.relname, c.oid::regclass AS name,
 		   k.oid AS constraint_oid,

@@ -78,6 +78,8 @@ BEGIN
 END $$;
 SELECT pg_temp.scans($$SELECT * FROM erp.customer_statistics WHERE customer_id = test.id('ann')$$);
 SELECT pg_temp.scans($$SELECT * FROM erp.item_demand WHERE item_id = test.id('saw')$$);
+-- the newest orders
+SELECT pg_temp.scans($$SELECT * FROM erp.sales_order ORDER BY created_at DESC LIMIT 50$$);
 SELECT pg_temp.scans($$SELECT * FROM erp.sales_order_line WHERE order_id = test.id('a')$$);
 ROLLBACK;
 RESET ROLE;
