@@ -15,7 +15,6 @@
 #include "store/codec.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
@@ -299,7 +298,7 @@ run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, 
 	forge_request_init(request, session);
 	read_arguments(fcinfo, &binding, request, aggregate, command_type, palloc(shape->size + 1));
 	forge_unit_run(unit);
-	forge_http_command_answer(request, get_func_rettype(fcinfo->flinfo->fn_oid));
+	forge_http_command_answer(request, fcinfo->flinfo->fn_oid);
 }
 
 Datum

@@ -155,9 +155,9 @@ forge_http_command_read_version(ForgeRequest *request)
 
 /* Where a GET finds it: a view of the schema that is exposed, by the id. */
 static void
-answer_created(const ForgeRequest *request, Oid result_type)
+answer_created(const ForgeRequest *request, Oid function)
 {
-	Oid relation = get_typ_typrelid(result_type);
+	Oid relation = OidIsValid(function) ? get_typ_typrelid(get_func_rettype(function)) : InvalidOid;
 	char *view = OidIsValid(relation) ? get_rel_name(relation) : NULL;
 	char id[FORGE_UUID_TEXT_SIZE];
 
@@ -170,7 +170,7 @@ answer_created(const ForgeRequest *request, Oid result_type)
 }
 
 void
-forge_http_command_answer(const ForgeRequest *request, Oid result_type)
+forge_http_command_answer(const ForgeRequest *request, Oid function)
 {
 	const ForgeReceipt *receipt = &request->receipt;
 
@@ -180,5 +180,5 @@ forge_http_command_answer(const ForgeRequest *request, Oid result_type)
 	if (receipt->replayed)
 		forge_http_answer_header("Idempotency-Replayed", "true");
 	else if (receipt->event_count > 0 && receipt->event_count == receipt->version)
-		answer_created(request, result_type);
+		answer_created(request, function);
 }

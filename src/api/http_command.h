@@ -30,7 +30,7 @@ void forge_http_command_expect(void);
 void forge_http_command_read_id(ForgeRequest *request);
 void forge_http_command_read_version(ForgeRequest *request);
 
-/* After the unit has run; result_type is the composite type that the function returns. */
-void forge_http_command_answer(const ForgeRequest *request, Oid result_type);
+/* After the unit has run; the function is one that returns the row of a view, or InvalidOid. */
+void forge_http_command_answer(const ForgeRequest *request, Oid function);
 
 #endif
