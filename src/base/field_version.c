@@ -43,19 +43,32 @@ value_size(ForgeFieldType type)
 	return 0;
 }
 
+/* The shape's field of the same name and type, of lists of the same elements; or NULL. */
+static const ForgeField *
+find_same(const ForgeShape *shape, const ForgeField *field)
+{
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *other = &shape->fields[i];
+
+		if (other->type == field->type && other->element == field->element &&
+			strcmp(other->name, field->name) == 0)
+			return other;
+	}
+	return NULL;
+}
+
 /* Copies the fields of the same name and type; if has_lists, also lists with the same elements. */
 static void
 take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape, const void *source,
 		  bool has_lists)
 {
-	for (int i = 0; i < shape->field_count; i++)
+	for (int i = 0; i < source_shape->field_count; i++)
 	{
-		const ForgeField *field = &shape->fields[i];
-		int found = forge_shape_find(source_shape, forge_text_from(field->name));
-		const ForgeField *given = found >= 0 ? &source_shape->fields[found] : NULL;
+		const ForgeField *given = &source_shape->fields[i];
+		const ForgeField *field = find_same(shape, given);
 
-		if (given != NULL && given->type == field->type && given->element == field->element &&
-			(has_lists || field->type != FORGE_FIELD_LIST))
+		if (field != NULL && (has_lists || field->type != FORGE_FIELD_LIST))
 			memcpy((char *) target + field->offset, (const char *) source + given->offset,
 				   value_size(field->type));
 	}
