@@ -52,10 +52,12 @@ forge_http_command_init(void)
 }
 
 void
-forge_http_command_expect(void)
+forge_http_command_expect(ForgeText headers)
 {
-	is_key_expected = !forge_text_is_absent(forge_http_header(KEY_HEADER));
-	is_version_expected = !forge_text_is_absent(forge_http_header(VERSION_HEADER));
+	ForgeText value;
+
+	is_key_expected = forge_http_find(headers, KEY_HEADER, &value) == FORGE_JSON_STRING;
+	is_version_expected = forge_http_find(headers, VERSION_HEADER, &value) == FORGE_JSON_STRING;
 }
 
 /* ----- reading ------------------------------------------------------------------------------ */

@@ -21,7 +21,7 @@
 void forge_http_command_init(void);
 
 /* For forge.pre_request: the headers of this request must be used before it is committed. */
-void forge_http_command_expect(void);
+void forge_http_command_expect(ForgeText headers);
 
 /*
  * Fill in values that the arguments did not give: the command id, before the command is decoded,

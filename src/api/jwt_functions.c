@@ -8,14 +8,12 @@
 #include "api/http_command.h"
 #include "auth/jwt.h"
 #include "auth/jwt_refusal.h"
-#include "base/json.h"
-#include "base/json_string.h"
 #include "catalog/namespace.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/error.h"
 #include "pg/relation.h"
+#include "pg/http.h"
 #include "pg/secrecy.h"
 #include "pg/settings.h"
 #include "utils/acl.h"
@@ -48,37 +46,15 @@ forge_authenticate(PG_FUNCTION_ARGS)
 
 /* ----- forge.pre_request -------------------------------------------------------------------- */
 
-/* The request's headers as PostgREST sets them, in UTF-8; absent outside of a request. */
-static ForgeText
-request_headers(void)
-{
-	const char *headers = forge_setting_of_transaction("request.headers");
-
-	if (headers == NULL)
-		return (ForgeText){ NULL, 0 };
-	return forge_text_from(pg_server_to_any(headers, strlen(headers), PG_UTF8));
-}
-
 /* The value of the header "authorization"; absent when there is none. */
 static ForgeText
 authorization_of(ForgeText headers)
 {
-	ForgeText inside;
-	char *value;
+	ForgeText value;
 
-	if (!forge_json_is_object(headers))
-		forge_jwt_refuse("request.headers is not a strict JSON object");
-	switch (forge_json_find(headers, "authorization", &inside))
-	{
-		case FORGE_JSON_NONE:
-			return (ForgeText){ NULL, 0 };
-		case FORGE_JSON_OTHER:
-			forge_jwt_refuse("the authorization header is not a string");
-		case FORGE_JSON_STRING:
-			break;
-	}
-	value = palloc(inside.length + 1);
-	return (ForgeText){ value, forge_json_unescape(inside, value) };
+	if (forge_http_find(headers, "authorization", &value) == FORGE_JSON_OTHER)
+		forge_jwt_refuse("the authorization header is not a string");
+	return value;
 }
 
 /* The part after "Bearer" and spaces. */
@@ -109,8 +85,7 @@ static void
 leave_forge_anon(void)
 {
 	if (GetUserId() == get_role_oid("forge_anon", false))
-		(void) set_config_option("role", "forge_app", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL,
-								 true, 0, false);
+		forge_setting_set_local("role", "forge_app");
 }
 
 static bool
@@ -153,14 +128,16 @@ FORGE_FUNCTION(forge_pre_request);
 Datum
 forge_pre_request(PG_FUNCTION_ARGS)
 {
-	ForgeText headers = request_headers();
+	ForgeText headers = forge_http_headers();
 	ForgeText authorization;
 	ForgeSecrecy secrecy;
 
 	if (forge_text_is_absent(headers))
 		PG_RETURN_VOID();
-	forge_http_command_expect();
 	forge_secrecy_begin(&secrecy, "SELECT forge.pre_request()");
+	if (!forge_json_is_object(headers))
+		forge_jwt_refuse("request.headers is not a strict JSON object");
+	forge_http_command_expect(headers);
 	authorization = authorization_of(headers);
 	if (!forge_text_is_absent(authorization))
 	{

@@ -4,13 +4,11 @@
  */
 #include "pg/http.h"
 
-#include "base/json.h"
 #include "base/json_string.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "pg/settings.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/json.h"
 
 bool
@@ -26,28 +24,39 @@ forge_http_is_request(void)
 }
 
 ForgeText
-forge_http_header(const char *name)
+forge_http_headers(void)
 {
 	const char *headers = forge_setting_of_transaction("request.headers");
-	ForgeText document;
-	ForgeText inside;
-	char *value;
 
 	if (headers == NULL)
 		return (ForgeText){ NULL, 0 };
-	document = forge_text_from(pg_server_to_any(headers, strlen(headers), PG_UTF8));
-	if (!forge_json_is_object(document) ||
-		forge_json_find(document, name, &inside) != FORGE_JSON_STRING)
-		return (ForgeText){ NULL, 0 };
-	value = palloc(inside.length + 1);
-	return (ForgeText){ value, forge_json_unescape(inside, value) };
+	return forge_text_from(pg_server_to_any(headers, strlen(headers), PG_UTF8));
 }
 
-static void
-set_for_transaction(const char *name, const char *value)
+ForgeJsonKind
+forge_http_find(ForgeText headers, const char *name, ForgeText *value)
 {
-	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0,
-							 false);
+	ForgeText inside;
+	ForgeJsonKind kind = forge_json_find(headers, name, &inside);
+	char *text;
+
+	*value = (ForgeText){ NULL, 0 };
+	if (kind != FORGE_JSON_STRING)
+		return kind;
+	text = palloc(inside.length + 1);
+	*value = (ForgeText){ text, forge_json_unescape(inside, text) };
+	return kind;
+}
+
+ForgeText
+forge_http_header(const char *name)
+{
+	ForgeText headers = forge_http_headers();
+	ForgeText value = { NULL, 0 };
+
+	if (!forge_text_is_absent(headers) && forge_json_is_object(headers))
+		(void) forge_http_find(headers, name, &value);
+	return value;
 }
 
 /* PostgREST reads an array of objects, each with one header. */
@@ -71,11 +80,11 @@ forge_http_answer_header(const char *name, const char *value)
 	appendStringInfoString(&headers, ": ");
 	escape_json(&headers, value);
 	appendStringInfoString(&headers, "}]");
-	set_for_transaction("response.headers", headers.data);
+	forge_setting_set_local("response.headers", headers.data);
 }
 
 void
 forge_http_answer_status(int status)
 {
-	set_for_transaction("response.status", psprintf("%d", status));
+	forge_setting_set_local("response.status", psprintf("%d", status));
 }

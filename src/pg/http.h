@@ -8,6 +8,7 @@
 
 #include "pg/forge_pg.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 /*
@@ -15,6 +16,15 @@
  * transactions.  If only some are set, this is not PostgREST.
  */
 bool forge_http_is_request(void);
+
+/* The headers of the request in UTF-8, a JSON object; absent outside of a request. */
+ForgeText forge_http_headers(void);
+
+/*
+ * Looks for a header, by its name in lower case, in headers that are a strict JSON object.  *value
+ * receives it if it is a string; otherwise it is absent.
+ */
+ForgeJsonKind forge_http_find(ForgeText headers, const char *name, ForgeText *value);
 
 /*
  * The value of a header of the request, by its name in lower case: letters and "-".  Absent when

@@ -43,6 +43,13 @@ forge_setting_of_transaction(const char *name)
 	return value;
 }
 
+void
+forge_setting_set_local(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0,
+							 false);
+}
+
 /*
  * No user can set it.  It cannot be set after a connection has begun, and before that the check
  * hook refuses every value but the one that a leader passes to its parallel worker.  It has a

@@ -32,6 +32,9 @@ extern int forge_setting_worker_interval; /* milliseconds */
  */
 const char *forge_setting_of_transaction(const char *name);
 
+/* Sets a setting that clients may set until the end of this transaction. */
+void forge_setting_set_local(const char *name, const char *value);
+
 /* The identity of the transaction, as auth/session.c writes it for parallel workers. */
 extern char *forge_setting_identity;
 

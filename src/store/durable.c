@@ -32,8 +32,7 @@ static void
 raise_synchronous_commit(void)
 {
 	if (synchronous_commit < SYNCHRONOUS_COMMIT_REMOTE_FLUSH)
-		(void) set_config_option("synchronous_commit", "on", PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_LOCAL, true, 0, false);
+		forge_setting_set_local("synchronous_commit", "on");
 }
 
 /* ----- committing ----------------------------------------------------------------------------- */
