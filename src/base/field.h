@@ -221,6 +221,9 @@ void forge_shape_copy_texts(const ForgeShape *shape, void *target, ForgeArena *a
 /* Have both structs the same values in all fields? */
 bool forge_shape_equal(const ForgeShape *shape, const void *a, const void *b);
 
+/* The size of a member of that type. */
+size_t forge_field_size(ForgeFieldType type);
+
 /* This shape in that version; NULL when there is no such version. */
 const ForgeShape *forge_shape_of_version(const ForgeShape *shape, int version);
 

@@ -15,9 +15,8 @@ forge_shape_of_version(const ForgeShape *shape, int version)
 	return shape;
 }
 
-/* The size of the member behind a field. */
-static size_t
-value_size(ForgeFieldType type)
+size_t
+forge_field_size(ForgeFieldType type)
 {
 	switch (type)
 	{
@@ -70,7 +69,7 @@ take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape,
 
 		if (field != NULL && (has_lists || field->type != FORGE_FIELD_LIST))
 			memcpy((char *) target + field->offset, (const char *) source + given->offset,
-				   value_size(field->type));
+				   forge_field_size(field->type));
 	}
 }
 

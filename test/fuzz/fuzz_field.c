@@ -115,7 +115,7 @@ static bool
 set_member(const ForgeField *field, void *target, FuzzInput *input)
 {
 	uint8_t before[STRUCT_SIZE];
-	size_t end = field->offset + test_field_size(field->type);
+	size_t end = field->offset + forge_field_size(field->type);
 	ForgeValue value = { .kind = (ForgeValueKind) (fuzz_take_byte(input) % 5) };
 	ForgeOutcome outcome;
 

@@ -47,7 +47,7 @@ test_fields(const ForgeShape *shape)
 	for (int i = 0; i < shape->field_count; i++)
 	{
 		const ForgeField *field = &shape->fields[i];
-		size_t end = field->offset + test_field_size(field->type);
+		size_t end = field->offset + forge_field_size(field->type);
 
 		names &= is_word(field->name) && forge_shape_find(shape, forge_text_from(field->name)) == i;
 		meanings &= is_phrase(field->meaning);
@@ -57,7 +57,7 @@ test_fields(const ForgeShape *shape)
 		places &= end <= shape->size;
 		for (int j = 0; j < i; j++)
 			places &=
-				shape->fields[j].offset + test_field_size(shape->fields[j].type) <= field->offset;
+				shape->fields[j].offset + forge_field_size(shape->fields[j].type) <= field->offset;
 	}
 	ok(names, "fields have names of small letters, each its own");
 	ok(meanings, "fields have a meaning, a phrase without a full stop");
@@ -100,7 +100,7 @@ test_struct(const ForgeShape *shape, size_t head_size)
 
 	ok(is_phrase(shape->description), shape->name);
 	for (int i = 0; i < shape->field_count; i++)
-		covered += test_field_size(shape->fields[i].type);
+		covered += forge_field_size(shape->fields[i].type);
 	ok(shape->size - covered < sizeof(int64_t), "every member of the struct is a field");
 	test_fields(shape);
 	test_words(shape);

@@ -1,6 +1,6 @@
 /*
  * test_shape.h
- *	  Looking at shapes: the size of a field, and a whole table as one line.
+ *	  Looking at shapes: a whole table as one line.
  */
 #ifndef FORGE_TEST_SHAPE_H
 #define FORGE_TEST_SHAPE_H
@@ -9,34 +9,6 @@
 
 #include "base/field.h"
 #include "tap.h"
-
-/* The size of the member behind a field. */
-static inline size_t
-test_field_size(ForgeFieldType type)
-{
-	switch (type)
-	{
-		case FORGE_FIELD_TEXT:
-		case FORGE_FIELD_TEXT_LIST:
-		case FORGE_FIELD_JSON:
-			return sizeof(ForgeText);
-		case FORGE_FIELD_DECIMAL:
-			return sizeof(ForgeDecimal);
-		case FORGE_FIELD_INTEGER:
-			return sizeof(int64_t);
-		case FORGE_FIELD_BOOLEAN:
-			return sizeof(bool);
-		case FORGE_FIELD_UUID:
-			return sizeof(ForgeUuid);
-		case FORGE_FIELD_INSTANT:
-			return sizeof(ForgeInstant);
-		case FORGE_FIELD_DATE:
-			return sizeof(ForgeDate);
-		case FORGE_FIELD_LIST:
-			return sizeof(ForgeList);
-	}
-	return 0;
-}
 
 /* "name: a string of 200, required; sku: ..." */
 static inline void
