@@ -7,7 +7,7 @@
 #include "api/http_command.h"
 #include "api/result.h"
 #include "app/key.h"
-#include "app/request.h"
+#include "app/unit_of_work.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
 #include "pg/convert.h"
@@ -256,21 +256,20 @@ view_row(FunctionCallInfo fcinfo, const ForgeProjection *projection, const Datum
 
 /* The row as the command has written it, or, if it has not, as it is now. */
 static Datum
-own_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
+own_row(FunctionCallInfo fcinfo, const ForgeRequest *request, ForgeKeptRow *row)
 {
 	const ForgeProjection *projection = require_projection(request->aggregate);
-	ForgeKeptRow *row = unit->kept_row;
 
 	if (!row->is_written)
-		forge_projection_read(projection, &unit->tenant, &request->envelope.aggregate_id,
-							  row->values, row->nulls);
+		forge_projection_read(projection, &request->envelope.tenant,
+							  &request->envelope.aggregate_id, row->values, row->nulls);
 	return view_row(fcinfo, projection, row->values, row->nulls);
 }
 
 /* The row of another aggregate as it is now. */
 static Datum
-other_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request,
-		  const ForgeAggregate *other, const char *id_field)
+other_row(FunctionCallInfo fcinfo, const ForgeRequest *request, const ForgeAggregate *other,
+		  const char *id_field)
 {
 	const ForgeProjection *projection = require_projection(other);
 	const ForgeShape *shape = request->aggregate->commands[request->command.type];
@@ -278,12 +277,12 @@ other_row(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *re
 	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
 	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
 
-	forge_projection_read(projection, &unit->tenant, &id, values, nulls);
+	forge_projection_read(projection, &request->envelope.tenant, &id, values, nulls);
 	return view_row(fcinfo, projection, values, nulls);
 }
 
 static void
-run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, ForgeUnit *unit,
+run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type,
 	ForgeRequest *request, ForgeKeptRow *row)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
@@ -292,12 +291,9 @@ run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type, 
 
 	forge_error_check(forge_request_check_permission(aggregate, command_type),
 					  FORGE_PLACE(aggregate->name));
-	*unit = (ForgeUnit){
-		.tenant = session->tenant, .requests = request, .request_count = 1, .kept_row = row
-	};
 	forge_request_init(request, session);
 	read_arguments(fcinfo, &binding, request, aggregate, command_type, palloc(shape->size + 1));
-	forge_unit_run(unit);
+	(void) forge_unit_run((ForgeRequests){ request, 1 }, row);
 	forge_http_command_answer(request, fcinfo->flinfo->fn_oid);
 }
 
@@ -306,12 +302,11 @@ forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 					   const ForgeAggregate *other, const char *id_field)
 {
 	ForgeRequest request;
-	ForgeUnit unit;
 	ForgeKeptRow row = { .is_written = false };
 
-	run(fcinfo, aggregate, command_type, &unit, &request, &row);
-	return other == NULL ? own_row(fcinfo, &unit, &request)
-						 : other_row(fcinfo, &unit, &request, other, id_field);
+	run(fcinfo, aggregate, command_type, &request, &row);
+	return other == NULL ? own_row(fcinfo, &request, &row)
+						 : other_row(fcinfo, &request, other, id_field);
 }
 
 ForgeReceipt
@@ -319,8 +314,7 @@ forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggreg
 						   int command_type)
 {
 	ForgeRequest request;
-	ForgeUnit unit;
 
-	run(fcinfo, aggregate, command_type, &unit, &request, NULL);
+	run(fcinfo, aggregate, command_type, &request, NULL);
 	return request.receipt;
 }

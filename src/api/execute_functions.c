@@ -5,7 +5,7 @@
 #include "api/http_command.h"
 #include "api/result.h"
 
-#include "app/request.h"
+#include "app/unit_of_work.h"
 #include "auth/caller_permission.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
@@ -29,29 +29,28 @@ arg_jsonb(FunctionCallInfo fcinfo, int index)
 
 /* The aggregate type a name belongs to is only known once it is found, so errors ask late. */
 static void
-check(const ForgeUnit *unit, const ForgeRequest *request, ForgeOutcome outcome)
+check(const ForgeRequest *request, ForgeOutcome outcome)
 {
-	forge_error_check(outcome, forge_unit_place(unit, request));
+	forge_error_check(outcome, forge_request_place(request));
 }
 
 static void
-set_expected_version(FunctionCallInfo fcinfo, int index, const ForgeUnit *unit,
-					 ForgeRequest *request)
+set_expected_version(FunctionCallInfo fcinfo, int index, ForgeRequest *request)
 {
 	if (!PG_ARGISNULL(index))
-		check(unit, request, forge_request_set_expected_version(request, PG_GETARG_INT64(index)));
+		check(request, forge_request_set_expected_version(request, PG_GETARG_INT64(index)));
 }
 
 static void
-return_receipts(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+return_receipts(FunctionCallInfo fcinfo, ForgeRequests requests)
 {
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
 	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
 	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
 
-	for (int i = 0; i < unit->request_count; i++)
+	for (int i = 0; i < requests.count; i++)
 	{
-		forge_receipt_row(&unit->requests[i].receipt, values, nulls);
+		forge_receipt_row(&requests.list[i].receipt, values, nulls);
 		forge_result_add(result, lengthof(values), values, nulls);
 	}
 }
@@ -69,7 +68,6 @@ forge_execute(PG_FUNCTION_ARGS)
 {
 	const ForgeSession *session = forge_session_require();
 	ForgeRequest request;
-	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
 	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
 	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
 
@@ -78,15 +76,14 @@ forge_execute(PG_FUNCTION_ARGS)
 	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 6, "command_id");
 	if (!PG_ARGISNULL(5))
-		check(&unit, &request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
+		check(&request, forge_request_set_occurred_at(&request, PG_GETARG_TIMESTAMPTZ(5)));
 	forge_http_command_read_id(&request);
-	check(&unit, &request,
-		  forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
-								arg_jsonb(fcinfo, 2)));
-	set_expected_version(fcinfo, 3, &unit, &request);
+	check(&request, forge_request_command(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+										  arg_jsonb(fcinfo, 2)));
+	set_expected_version(fcinfo, 3, &request);
 	forge_http_command_read_version(&request);
-	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
-	forge_unit_run(&unit);
+	check(&request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
+	(void) forge_unit_run((ForgeRequests){ &request, 1 }, NULL);
 	forge_http_command_answer(&request, InvalidOid);
 
 	forge_receipt_row(&request.receipt, values, nulls);
@@ -97,13 +94,13 @@ static void
 run_batch(FunctionCallInfo fcinfo, const ForgeSession *session, const char *array_name,
 		  ForgeRequestReader read)
 {
-	ForgeUnit unit = { 0 };
+	ForgeRequests requests;
 
 	require_argument(fcinfo, 0, array_name);
-	forge_request_read_batch(&unit, session, PG_GETARG_JSONB_P(0), array_name, read);
-	if (unit.request_count > 0)
-		forge_unit_run(&unit);
-	return_receipts(fcinfo, &unit);
+	requests = forge_request_read_batch(session, PG_GETARG_JSONB_P(0), array_name, read);
+	if (requests.count > 0)
+		(void) forge_unit_run(requests, NULL);
+	return_receipts(fcinfo, requests);
 }
 
 FORGE_FUNCTION(forge_execute_batch);
@@ -130,25 +127,25 @@ forge_append_batch(PG_FUNCTION_ARGS)
 }
 
 static Datum
-new_event(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+new_event(FunctionCallInfo fcinfo, const ForgePendingEvent *event)
 {
 	Datum values[FORGE_EVENT_COLUMN_COUNT];
 	bool nulls[FORGE_EVENT_COLUMN_COUNT];
 
-	forge_event_row(&unit->events[0], values, nulls);
+	forge_event_row(event, values, nulls);
 	return forge_result_row(fcinfo, FORGE_EVENT_COLUMN_COUNT, values, nulls);
 }
 
 static void
-return_new_events(FunctionCallInfo fcinfo, const ForgeUnit *unit)
+return_new_events(FunctionCallInfo fcinfo, ForgeUnitEvents events)
 {
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
 	Datum values[FORGE_EVENT_COLUMN_COUNT];
 	bool nulls[FORGE_EVENT_COLUMN_COUNT];
 
-	for (int i = 0; i < unit->event_count; i++)
+	for (int i = 0; i < events.count; i++)
 	{
-		forge_event_row(&unit->events[i], values, nulls);
+		forge_event_row(&events.list[i], values, nulls);
 		forge_result_add(result, lengthof(values), values, nulls);
 	}
 }
@@ -169,14 +166,14 @@ hide_origin(bool *nulls)
  * events.
  */
 static void
-return_stored_events(FunctionCallInfo fcinfo, const ForgeUnit *unit, const ForgeRequest *request)
+return_stored_events(FunctionCallInfo fcinfo, const ForgeRequest *request)
 {
 	const ForgeReceipt *receipt = &request->receipt;
 	ReturnSetInfo *result = forge_result_begin(fcinfo);
 	bool is_reader = forge_permission_held(FORGE_TEXT("forge.event.read"));
 	ForgeEventScan scan;
 
-	forge_event_scan_stream(&scan, unit->tenant, request->envelope.aggregate_id,
+	forge_event_scan_stream(&scan, request->envelope.tenant, request->envelope.aggregate_id,
 							receipt->version - receipt->event_count + 1, SnapshotSelf);
 	while (forge_event_scan_next(&scan) &&
 		   forge_event_integer(&scan, FORGE_EVENT_VERSION) <= receipt->version)
@@ -201,26 +198,25 @@ forge_append(PG_FUNCTION_ARGS)
 {
 	const ForgeSession *session = forge_permission_require("forge.event.append");
 	ForgeRequest request;
-	ForgeUnit unit = { .tenant = session->tenant, .requests = &request, .request_count = 1 };
+	ForgeUnitEvents events;
 
 	require_argument(fcinfo, 0, "aggregate_type");
 	require_argument(fcinfo, 2, "events");
 	forge_request_init(&request, session);
 	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 5, "command_id");
-	check(&unit, &request,
-		  forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
-							   PG_GETARG_JSONB_P(2)));
-	set_expected_version(fcinfo, 3, &unit, &request);
-	check(&unit, &request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
-	forge_unit_run(&unit);
+	check(&request, forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+										 PG_GETARG_JSONB_P(2)));
+	set_expected_version(fcinfo, 3, &request);
+	check(&request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
+	events = forge_unit_run((ForgeRequests){ &request, 1 }, NULL);
 
 	/* Most appends are of one event, which needs no result set. */
-	if (!request.receipt.replayed && unit.event_count == 1)
-		PG_RETURN_DATUM(new_event(fcinfo, &unit));
+	if (!request.receipt.replayed && events.count == 1)
+		PG_RETURN_DATUM(new_event(fcinfo, &events.list[0]));
 	if (request.receipt.replayed)
-		return_stored_events(fcinfo, &unit, &request);
+		return_stored_events(fcinfo, &request);
 	else
-		return_new_events(fcinfo, &unit);
+		return_new_events(fcinfo, events);
 	return (Datum) 0;
 }

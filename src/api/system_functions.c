@@ -5,7 +5,7 @@
  */
 #include "api/system_functions.h"
 
-#include "app/request.h"
+#include "app/unit_of_work.h"
 #include "auth/session.h"
 #include "pg/error.h"
 #include "store/codec.h"
@@ -16,13 +16,12 @@ forge_system_run(const ForgeAggregate *aggregate, int command_type, ForgeUuid id
 {
 	ForgeSession system = { .principal = forge_session_current()->principal };
 	ForgeRequest request;
-	ForgeUnit unit = { .tenant = system.tenant, .requests = &request, .request_count = 1 };
 
 	forge_request_init(&request, &system);
 	request.envelope.aggregate_id = id;
 	forge_error_check(forge_request_decoded_command(&request, aggregate, command_type, data),
 					  FORGE_PLACE(aggregate->name));
-	forge_unit_run(&unit);
+	(void) forge_unit_run((ForgeRequests){ &request, 1 }, NULL);
 	return request.receipt;
 }
 

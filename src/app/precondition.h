@@ -11,7 +11,7 @@
 
 #include "pg/forge_pg.h"
 
-#include "app/unit_of_work.h"
+#include "app/request.h"
 
 typedef struct ForgePrecondition
 {

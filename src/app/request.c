@@ -19,6 +19,25 @@ forge_request_init(ForgeRequest *request, const ForgeSession *session)
 	request->envelope.principal = session->principal;
 	request->expected_version = FORGE_VERSION_ANY;
 	request->occurred_at = FORGE_INSTANT_ABSENT;
+	request->batch_index = -1;
+}
+
+ForgeErrorPlace
+forge_request_place(const ForgeRequest *request)
+{
+	return (ForgeErrorPlace){
+		.aggregate_type = request->envelope.aggregate_type,
+		.aggregate_id = request->driver != NULL ? request->id : FORGE_UUID_NIL,
+		.batch_index = request->batch_index,
+	};
+}
+
+const ForgeRequest *
+forge_request_root(const ForgeRequest *request)
+{
+	while (request->driver != NULL)
+		request = request->driver;
+	return request;
 }
 
 ForgeOutcome
@@ -214,10 +233,11 @@ forge_request_from_command_json(ForgeRequest *request, JsonbContainer *object)
 
 /* ----- batches ------------------------------------------------------------------------------ */
 
-void
-forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *array,
-						 const char *array_name, ForgeRequestReader read)
+ForgeRequests
+forge_request_read_batch(const ForgeSession *session, Jsonb *array, const char *array_name,
+						 ForgeRequestReader read)
 {
+	ForgeRequests requests;
 	uint32 count = JB_ROOT_COUNT(array);
 	JsonbIterator *iterator;
 	JsonbValue value;
@@ -229,24 +249,24 @@ forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *ar
 	forge_error_check(forge_request_check_count(array_name, Max(count, 1), FORGE_BATCH_MAX),
 					  FORGE_NO_PLACE);
 
-	unit->tenant = session->tenant;
-	unit->is_batch = true;
-	unit->request_count = (int) count;
-	unit->requests = palloc0_array_huge(ForgeRequest, Max(count, 1));
+	requests.count = (int) count;
+	requests.list = palloc_array_huge(ForgeRequest, Max(count, 1));
 	iterator = JsonbIteratorInit(&array->root);
 	(void) JsonbIteratorNext(&iterator, &value, false);
 	for (uint32 i = 0; i < count; i++)
 	{
-		ForgeRequest *request = &unit->requests[i];
+		ForgeRequest *request = &requests.list[i];
 		ForgeOutcome outcome;
 
 		(void) JsonbIteratorNext(&iterator, &value, true);
 		forge_request_init(request, session);
+		request->batch_index = (int) i;
 		if (value.type != jbvBinary || !JsonContainerIsObject(value.val.binary.data))
 			forge_error_raise(
 				forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), array_name),
-				forge_unit_place(unit, request));
+				forge_request_place(request));
 		outcome = read(request, value.val.binary.data);
-		forge_error_check(outcome, forge_unit_place(unit, request));
+		forge_error_check(outcome, forge_request_place(request));
 	}
+	return requests;
 }

@@ -1,18 +1,76 @@
 /*
  * request.h
- *	  Making requests of the callers' arguments, JSON or already decoded.
+ *	  Requests: what a unit of work is asked for.  They are made of the callers' arguments,
+ *	  JSON or already decoded.
  *
- * Every function returns a refusal rather than raising it, so that the caller
+ * The functions that make one return a refusal rather than raising it, so that the caller
  * can say where it stands in a batch.
  */
 #ifndef FORGE_APP_REQUEST_H
 #define FORGE_APP_REQUEST_H
 
-#include "app/unit_of_work.h"
 #include "auth/session.h"
+#include "domain/aggregate.h"
+#include "pg/error.h"
+#include "store/command.h"
+#include "store/event.h"
+#include "store/stream.h"
+
+/* An event as the caller of forge.append gives it. */
+typedef struct ForgeAppendedEvent
+{
+	ForgeText type;
+	int event_type;   /* of a registered aggregate */
+	const void *data; /* decoded; NULL for an aggregate that is not registered */
+	Jsonb *payload;
+	int schema_version;
+	ForgeInstant occurred_at; /* FORGE_INSTANT_ABSENT: now */
+	ForgeUuid event_id;       /* nil: a new one */
+} ForgeAppendedEvent;
+
+/* One command, or one append. */
+typedef struct ForgeRequest
+{
+	/* The caller's request. */
+	ForgeEnvelope envelope;          /* its command id is nil when the caller gave none */
+	ForgeUuid id;                    /* of the aggregate, as callers know it */
+	int64 expected_version;          /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
+	ForgeInstant occurred_at;        /* FORGE_INSTANT_ABSENT: now */
+	const ForgeAggregate *aggregate; /* NULL: an append to one that is not registered */
+	ForgeCommand command;            /* data NULL: an append */
+	const ForgeAppendedEvent *appended;
+	int appended_count;
+	ForgeFingerprint fingerprint; /* when the caller gave a command id */
+	int batch_index;              /* its place in the caller's batch, for errors; -1: no batch */
+
+	/* Of a follow-up: the request whose event caused it. */
+	const struct ForgeRequest *driver; /* NULL: the caller asked for it */
+
+	/* The result. */
+	ForgeReceipt receipt;
+	ForgeStream *stream; /* as it is after the unit; NULL when replayed */
+
+	/* The unit of work's notes. */
+	bool has_command_id;
+	const struct ForgeRequest *original; /* an earlier one of this unit with the same id */
+	int event_begin;                     /* its first event among those of the unit */
+} ForgeRequest;
+
+/* The requests of one call, in the caller's order. */
+typedef struct ForgeRequests
+{
+	ForgeRequest *list;
+	int count;
+} ForgeRequests;
 
 /* A request of the session, with nothing asked for yet. */
 void forge_request_init(ForgeRequest *request, const ForgeSession *session);
+
+/* Where it stands, for its errors. */
+ForgeErrorPlace forge_request_place(const ForgeRequest *request);
+
+/* The request of the caller that it is, or that it follows from. */
+const ForgeRequest *forge_request_root(const ForgeRequest *request);
 
 /* Metadata (NULL: none): a JSON object that may carry correlation_id and causation_id. */
 ForgeOutcome forge_request_set_metadata(ForgeRequest *request, Jsonb *metadata);
@@ -64,7 +122,7 @@ ForgeOutcome forge_request_from_append_json(ForgeRequest *request, JsonbContaine
  * its index.
  */
 typedef ForgeOutcome (*ForgeRequestReader)(ForgeRequest *request, JsonbContainer *object);
-void forge_request_read_batch(ForgeUnit *unit, const ForgeSession *session, Jsonb *array,
-							  const char *array_name, ForgeRequestReader read);
+ForgeRequests forge_request_read_batch(const ForgeSession *session, Jsonb *array,
+									   const char *array_name, ForgeRequestReader read);
 
 #endif

@@ -9,6 +9,7 @@
 #include "app/unit_parts.h"
 
 #include "app/key.h"
+#include "pg/memory.h"
 
 /* The state of the stream; if it has another aggregate type, that of a stream that does not exist.
  */
@@ -23,10 +24,10 @@ state_of(const ForgeStream *stream, const ForgeAggregate *aggregate)
  * written.
  */
 static ForgeStream *
-ask_driven(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggregate *aggregate,
+ask_driven(ForgeUnitStreams *streams, const ForgeRequest *driver, const ForgeAggregate *aggregate,
 		   ForgeUuid id)
 {
-	ForgeStream *stream = forge_unit_drive(unit, driver, aggregate, -1, id);
+	ForgeStream *stream = forge_unit_drive(streams, driver, aggregate, -1, id);
 
 	if (stream != NULL)
 		stream->is_touched = true;
@@ -35,20 +36,21 @@ ask_driven(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggregate *ag
 
 /* A stream as it is now.  At SERIALIZABLE it counts as read. */
 static ForgeStream *
-ask_seen(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
+ask_seen(ForgeUnitStreams *streams, const ForgeAggregate *aggregate, ForgeUuid id)
 {
-	ForgeStream *stream = forge_unit_see(unit, aggregate, id);
+	ForgeStream *stream = forge_unit_see(streams, aggregate, id);
 
 	if (stream != NULL && stream->is_seen)
-		forge_stream_depend(&unit->heads, stream);
+		forge_stream_depend(&streams->heads, stream);
 	return stream;
 }
 
 bool
-forge_unit_ask(ForgeUnit *unit, ForgeRequest *request)
+forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
-	ForgeAsks asks = { .arena = &unit->arena.arena };
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
+	ForgeAsks asks = { .arena = &arena.arena };
 	const void **states;
 
 	request->command.aggregate_id = request->id;
@@ -63,8 +65,8 @@ forge_unit_ask(ForgeUnit *unit, ForgeRequest *request)
 			forge_key_stream(ask->aggregate, forge_key_id(ask->aggregate, ask->id,
 														  ask->command_type, ask->named_by));
 		const ForgeStream *stream = ask->mode == FORGE_ASK_DRIVEN
-										? ask_driven(unit, request, ask->aggregate, id)
-										: ask_seen(unit, ask->aggregate, id);
+										? ask_driven(streams, request, ask->aggregate, id)
+										: ask_seen(streams, ask->aggregate, id);
 
 		if (stream == NULL)
 			return false;

@@ -8,6 +8,7 @@
 #include "app/key.h"
 #include "app/span.h"
 #include "miscadmin.h"
+#include "pg/memory.h"
 #include "store/codec.h"
 
 static ForgeOutcome
@@ -47,24 +48,6 @@ check_room(const ForgeRequest *request, int event_count)
 	return forge_with_integer(forge_refuse(FORGE_REASON_STREAM_FULL), request->stream->version);
 }
 
-static ForgePendingEvent *
-add_event(ForgeUnit *unit, const ForgeRequest *request)
-{
-	ForgePendingEvent *event;
-
-	if (unit->event_count == unit->event_capacity)
-	{
-		unit->event_capacity *= 2;
-		unit->events =
-			repalloc_huge(unit->events, unit->event_capacity * sizeof(ForgePendingEvent));
-	}
-	event = &unit->events[unit->event_count++];
-	event->envelope = &request->envelope;
-	event->version = ++request->stream->version;
-	event->recorded_at = request->stream->updated_at = unit->now;
-	return event;
-}
-
 static ForgeOutcome
 check_invariant(const ForgeRequest *request, ForgeReason reason)
 {
@@ -77,9 +60,9 @@ check_invariant(const ForgeRequest *request, ForgeReason reason)
 }
 
 static ForgeInstant
-instant_or_now(const ForgeUnit *unit, ForgeInstant instant)
+instant_or_now(ForgeInstant instant, ForgeInstant now)
 {
-	return instant == FORGE_INSTANT_ABSENT ? unit->now : instant;
+	return instant == FORGE_INSTANT_ABSENT ? now : instant;
 }
 
 /* Adds the follow-ups of an event that is about to be applied, with that event as their cause. */
@@ -99,16 +82,17 @@ follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
 
 /* A command: decides, then applies the events and notes their follow-ups. */
 static ForgeOutcome
-decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
+decide(const ForgeRequest *request, ForgeInstant now, ForgeUnitEvents *log,
+	   ForgeFollowUps *follow_ups)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
 	const ForgeSpan *span = forge_span_of(aggregate);
 	void *state = request->stream->state;
 	ForgeCommand command = request->command;
-	ForgeEvents events = { .arena = &unit->arena.arena };
+	ForgeEvents events = { .arena = follow_ups->arena };
 	ForgeOutcome outcome;
 
-	command.at = unit->now;
+	command.at = now;
 	Assert(((const ForgeState *) state)->version == request->stream->version);
 	outcome = aggregate->decide(state, &command, &events);
 	Assert(!forge_outcome_is_refusal(outcome) ||
@@ -121,17 +105,17 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 	for (int i = 0; i < events.count; i++)
 	{
 		const ForgeShape *shape = aggregate->events[events.list[i].type];
-		ForgePendingEvent *event = add_event(unit, request);
+		ForgePendingEvent *event = forge_unit_add_event(log, request, now);
 
-		event->occurred_at = instant_or_now(unit, request->occurred_at);
+		event->occurred_at = instant_or_now(request->occurred_at, now);
 		event->event_id = forge_event_new_id();
 		event->schema_version = shape->schema_version;
 		event->event_type = forge_text_from(shape->name);
 		event->payload = forge_codec_encode(shape, events.list[i].data);
 		if (span != NULL)
 			follow(state, &command, span, &events.list[i], event, follow_ups);
-		events.list[i].at = unit->now;
-		forge_aggregate_apply(aggregate, state, &events.list[i], &unit->arena.arena);
+		events.list[i].at = now;
+		forge_aggregate_apply(aggregate, state, &events.list[i], follow_ups->arena);
 	}
 	return events.count > 0 ? check_invariant(request, FORGE_REASON_DECISION_BROKEN)
 							: forge_accept();
@@ -139,18 +123,18 @@ decide(ForgeUnit *unit, const ForgeRequest *request, ForgeFollowUps *follow_ups)
 
 /* An append: applies the given events. */
 static ForgeOutcome
-take_over(ForgeUnit *unit, const ForgeRequest *request)
+take_over(const ForgeRequest *request, ForgeInstant now, ForgeUnitEvents *log, ForgeArena *arena)
 {
 	ForgeOutcome outcome = check_room(request, request->appended_count);
 
 	for (int i = 0; i < request->appended_count && !forge_outcome_is_refusal(outcome); i++)
 	{
 		const ForgeAppendedEvent *given = &request->appended[i];
-		ForgePendingEvent *event = add_event(unit, request);
+		ForgePendingEvent *event = forge_unit_add_event(log, request, now);
 
-		event->occurred_at =
-			instant_or_now(unit, given->occurred_at != FORGE_INSTANT_ABSENT ? given->occurred_at
-																			: request->occurred_at);
+		event->occurred_at = instant_or_now(
+			given->occurred_at != FORGE_INSTANT_ABSENT ? given->occurred_at : request->occurred_at,
+			now);
 		event->event_id =
 			forge_uuid_is_nil(given->event_id) ? forge_event_new_id() : given->event_id;
 		event->schema_version = given->schema_version;
@@ -159,8 +143,7 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
 		if (request->aggregate == NULL)
 			continue;
 		forge_aggregate_apply(request->aggregate, request->stream->state,
-							  &(ForgeEvent){ given->event_type, given->data, unit->now },
-							  &unit->arena.arena);
+							  &(ForgeEvent){ given->event_type, given->data, now }, arena);
 		outcome = check_invariant(request, FORGE_REASON_INVARIANT_BROKEN);
 	}
 	return outcome;
@@ -171,7 +154,8 @@ take_over(ForgeUnit *unit, const ForgeRequest *request)
  * it asks for is newer than the snapshot.
  */
 static bool
-carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups, ForgeOutcome *outcome)
+carry_out(ForgeRequest *request, ForgeUnitStreams *streams, ForgeUnitEvents *log,
+		  ForgeFollowUps *follow_ups, ForgeOutcome *outcome)
 {
 	*outcome = check_type(request);
 	if (!forge_outcome_is_refusal(*outcome))
@@ -179,89 +163,65 @@ carry_out(ForgeUnit *unit, ForgeRequest *request, ForgeFollowUps *follow_ups, Fo
 	if (forge_outcome_is_refusal(*outcome))
 		return true;
 	if (request->command.data == NULL)
-		*outcome = take_over(unit, request);
-	else if (!forge_unit_ask(unit, request))
+		*outcome = take_over(request, streams->now, log, follow_ups->arena);
+	else if (!forge_unit_ask(streams, request))
 		return false;
 	else
-		*outcome = decide(unit, request, follow_ups);
+		*outcome = decide(request, streams->now, log, follow_ups);
 	return true;
 }
 
-static bool run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver,
+/* ----- requests and their follow-ups -------------------------------------------------------- */
+
+/* What requests are decided from and what they lead to. */
+typedef struct Decisions
+{
+	ForgeUnitStreams *streams;
+	ForgeUnitEvents *events;
+	ForgeClaims *claims;
+	ForgeUnitRefusal *refusal;
+} Decisions;
+
+static bool run_follow_ups(const Decisions *decisions, const ForgeRequest *driver,
 						   const ForgeFollowUps *follow_ups);
 
-/* Has another transaction written the head since it was found? */
+/* Returns false when it is refused, or a stream is newer than the snapshot. */
 static bool
-has_moved(ForgeUnit *unit, const ForgeStream *stream)
-{
-	ForgeStream now = { .tenant = stream->tenant, .id = stream->id };
-
-	if (stream->is_held || stream->is_written)
-		return false;
-	(void) forge_stream_find(&unit->heads, &now, false);
-	return now.version != stream->found_version;
-}
-
-/*
- * May a refusal be due to another call, which has committed in between?  Such a call may have
- * the same command id, or have changed a stream that drives this one and was read earlier.
- * For example, two calls submit one order: an item would refuse the second because of the
- * reservation of the first.
- */
-static bool
-is_outdated(ForgeUnit *unit, const ForgeRequest *request)
-{
-	for (const ForgeRequest *driver = request->driver; driver != NULL; driver = driver->driver)
-		if (has_moved(unit, driver->stream))
-			return true;
-	return forge_unit_has_new_replays(unit);
-}
-
-/*
- * Returns false when everything has to be decided again: a refusal is outdated, or a stream
- * is newer than the snapshot.
- */
-static bool
-run_request(ForgeUnit *unit, ForgeRequest *request)
+run_request(const Decisions *decisions, ForgeRequest *request)
 {
 	ForgeStream *stream = request->stream;
+	ForgeUnitEvents *events = decisions->events;
+	ForgeUnitRefusal *refusal = decisions->refusal;
 	ForgeClaim before[FORGE_CLAIMS_MAX];
 	ForgeClaim after[FORGE_CLAIMS_MAX];
 	int before_count;
 	int after_count;
-	ForgeFollowUps follow_ups = { .arena = &unit->arena.arena };
-	ForgeOutcome outcome;
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
+	ForgeFollowUps follow_ups = { .arena = &arena.arena };
 
 	stream->is_touched = true;
 	before_count = forge_claims_of(stream->aggregate, stream->state, before);
-	request->event_begin = unit->event_count;
-	if (!carry_out(unit, request, &follow_ups, &outcome))
-	{
-		forge_unit_require_replays(unit);
+	request->event_begin = events->count;
+	if (!carry_out(request, decisions->streams, events, &follow_ups, &refusal->outcome))
 		return false;
-	}
-	if (unlikely(forge_outcome_is_refusal(outcome)))
+	if (unlikely(forge_outcome_is_refusal(refusal->outcome)))
 	{
-		if (is_outdated(unit, request))
-			return false;
-		forge_unit_depend(unit, stream);
-		forge_error_raise(outcome, forge_unit_place(unit, request));
+		refusal->request = request;
+		return false;
 	}
 	after_count = forge_claims_of(stream->aggregate, stream->state, after);
 	Assert(after_count <= FORGE_CLAIMS_MAX);
-	forge_claims_change(&unit->claims, stream->id, before, before_count, after, after_count,
-						forge_unit_place(unit, request));
+	forge_claims_change(decisions->claims, stream->id, before, before_count, after, after_count,
+						forge_request_place(request));
 
 	request->receipt = (ForgeReceipt){
 		.command_id = request->envelope.command_id,
 		.aggregate_id = request->envelope.aggregate_id,
 		.version = stream->version,
-		.event_count = unit->event_count - request->event_begin,
+		.event_count = events->count - request->event_begin,
 	};
-	return follow_ups.count == 0 || run_follow_ups(unit, request, &follow_ups);
+	return follow_ups.count == 0 || run_follow_ups(decisions, request, &follow_ups);
 }
-
-/* ----- follow-ups on other streams ---------------------------------------------------------- */
 
 /* The request of a follow-up, with the ids and the metadata of the request that drives it. */
 static void
@@ -279,10 +239,12 @@ fill_follow_up(ForgeRequest *request, const ForgeRequest *driver, const ForgeFol
 	request->aggregate = follow_up->aggregate;
 	request->command = follow_up->command;
 	request->driver = driver;
+	request->batch_index = driver->batch_index;
 }
 
 static bool
-run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver, const ForgeFollowUps *follow_ups)
+run_follow_ups(const Decisions *decisions, const ForgeRequest *driver,
+			   const ForgeFollowUps *follow_ups)
 {
 	ForgeRequest *requests = palloc0_array_huge(ForgeRequest, follow_ups->count);
 
@@ -291,28 +253,28 @@ run_follow_ups(ForgeUnit *unit, const ForgeRequest *driver, const ForgeFollowUps
 		ForgeRequest *request = &requests[i];
 
 		fill_follow_up(request, driver, &follow_ups->list[i]);
-		request->stream = forge_unit_drive(unit, driver, request->aggregate, request->command.type,
-										   request->envelope.aggregate_id);
-		if (request->stream == NULL)
-		{
-			forge_unit_require_replays(unit);
-			return false;
-		}
-		if (!run_request(unit, request))
+		request->stream = forge_unit_drive(decisions->streams, driver, request->aggregate,
+										   request->command.type, request->envelope.aggregate_id);
+		if (request->stream == NULL || !run_request(decisions, request))
 			return false;
 	}
 	return true;
 }
 
 bool
-forge_unit_decide(ForgeUnit *unit)
+forge_unit_decide(ForgeRequests requests, ForgeUnitStreams *streams, ForgeUnitEvents *events,
+				  ForgeClaims *claims, ForgeUnitRefusal *refusal)
 {
-	unit->event_count = 0;
-	unit->claims.count = 0;
-	for (int i = 0; i < unit->request_count; i++)
+	Decisions decisions = { streams, events, claims, refusal };
+
+	events->count = 0;
+	claims->count = 0;
+	refusal->request = NULL;
+	for (int i = 0; i < requests.count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (!forge_request_is_replay(&unit->requests[i]) && !run_request(unit, &unit->requests[i]))
+		if (!forge_request_is_replay(&requests.list[i]) &&
+			!run_request(&decisions, &requests.list[i]))
 			return false;
 	}
 	return true;

@@ -39,16 +39,16 @@ compare_gates(const void *a, const void *b)
 
 /* Those of the requests, each once; *list is as long as need be. */
 static int
-collect_gates(const ForgeUnit *unit, ForgeGate **list)
+collect_gates(ForgeRequests requests, ForgeGate **list)
 {
 	const ForgeGate *last = NULL;
 	int capacity = 0;
 	int count = 0;
 
 	*list = NULL;
-	for (int i = 0; i < unit->request_count; i++)
+	for (int i = 0; i < requests.count; i++)
 	{
-		const ForgeGate *gates = gates_of(&unit->requests[i]);
+		const ForgeGate *gates = gates_of(&requests.list[i]);
 
 		/* Most batches are of one command. */
 		if (gates == NULL || gates == last)
@@ -69,13 +69,13 @@ collect_gates(const ForgeUnit *unit, ForgeGate **list)
 }
 
 void
-forge_unit_take_gates(const ForgeUnit *unit)
+forge_unit_take_gates(ForgeRequests requests)
 {
 	ForgeGate *gates;
-	int count = collect_gates(unit, &gates);
+	int count = collect_gates(requests, &gates);
 
 	if (count > 1)
 		qsort(gates, count, sizeof(ForgeGate), compare_gates);
 	for (int i = 0; i < count; i++)
-		forge_gate_take(unit->tenant, &gates[i]);
+		forge_gate_take(requests.list[0].envelope.tenant, &gates[i]);
 }

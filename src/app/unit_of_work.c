@@ -10,24 +10,31 @@
 #include "miscadmin.h"
 #include "store/feed.h"
 #include "store/guard.h"
-#include "utils/timestamp.h"
 
-/* ----- the whole ---------------------------------------------------------------------------- */
+typedef struct Unit
+{
+	ForgeRequests requests;
+	ForgeUnitReceipts receipts;
+	ForgeUnitStreams streams;
+	ForgeUnitEvents events;
+	ForgeClaims claims;
+} Unit;
 
 /* Ids that the caller left out, and those of the streams. */
 static void
-complete_ids(ForgeUnit *unit)
+complete_ids(ForgeRequests requests)
 {
-	for (int i = 0; i < unit->request_count; i++)
+	for (int i = 0; i < requests.count; i++)
 	{
-		ForgeRequest *request = &unit->requests[i];
+		ForgeRequest *request = &requests.list[i];
 		ForgeEnvelope *envelope = &request->envelope;
 
+		Assert(forge_uuid_equal(envelope->tenant, requests.list[0].envelope.tenant));
 		request->has_command_id = !forge_uuid_is_nil(envelope->command_id);
 		request->id = envelope->aggregate_id;
 		if (forge_uuid_is_nil(request->id))
 			request->id = request->has_command_id
-							  ? forge_command_derive_id(unit->tenant, envelope->command_id)
+							  ? forge_command_derive_id(envelope->tenant, envelope->command_id)
 							  : forge_event_new_id();
 		envelope->aggregate_id = forge_key_stream(request->aggregate, request->id);
 		if (!request->has_command_id)
@@ -35,58 +42,102 @@ complete_ids(ForgeUnit *unit)
 	}
 }
 
-/* Replays within the unit have the original's, and all of them the ids that callers know. */
-static void
-complete_receipts(ForgeUnit *unit)
-{
-	for (int i = 0; i < unit->request_count; i++)
-	{
-		ForgeRequest *request = &unit->requests[i];
-
-		if (request->original != NULL)
-		{
-			request->receipt = request->original->receipt;
-			request->receipt.replayed = true;
-		}
-		request->receipt.aggregate_id = request->id;
-	}
-}
-
-/* Returns false when another transaction was first. */
+/*
+ * May a refusal be due to another call, which has committed in between?  Such a call may have
+ * the same command id, or have changed a stream that drives this one and was read earlier.
+ * For example, two calls submit one order: an item would refuse the second because of the
+ * reservation of the first.
+ */
 static bool
-attempt(ForgeUnit *unit)
+is_outdated(ForgeUnitReceipts *receipts, ForgeUnitStreams *streams, const ForgeRequest *refused)
 {
-	bool is_decided;
-
-	CHECK_FOR_INTERRUPTS();
-	forge_unit_find_receipts(unit);
-	forge_table_open(&unit->heads, &forge_stream_table, RowExclusiveLock);
-	if (!forge_unit_find_streams(unit))
-		forge_unit_require_replays(unit);
-	unit->now = GetCurrentTimestamp();
-	is_decided = forge_unit_decide(unit) && forge_unit_write_heads(unit);
-	forge_table_close(&unit->heads);
-	return is_decided && forge_unit_write(unit);
+	for (const ForgeRequest *driver = refused->driver; driver != NULL; driver = driver->driver)
+		if (forge_unit_has_moved(streams, driver->stream))
+			return true;
+	return forge_unit_has_new_replays(receipts);
 }
 
-void
-forge_unit_run(ForgeUnit *unit)
+/*
+ * Raises the first refusal.  Returns false when everything has to be decided again: the refusal
+ * is outdated, or all requests have become replays meanwhile.
+ */
+static bool
+decide(Unit *unit)
 {
-	forge_guard_begin_write("a command");
+	ForgeUnitRefusal refusal;
 
-	unit->arena = forge_context_arena(CurrentMemoryContext);
-	unit->claims.tenant = unit->tenant;
-	unit->event_capacity = Max(unit->request_count, 4);
-	unit->events =
-		palloc_extended(unit->event_capacity * sizeof(ForgePendingEvent), MCXT_ALLOC_HUGE);
-	complete_ids(unit);
-	forge_unit_take_gates(unit);
-	forge_unit_sort_by_command_id(unit);
-	forge_unit_collect_streams(unit);
-	while (!attempt(unit))
+	if (forge_unit_decide(unit->requests, &unit->streams, &unit->events, &unit->claims, &refusal))
+		return true;
+	if (refusal.request == NULL)
+		forge_unit_require_replays(&unit->receipts);
+	else if (!is_outdated(&unit->receipts, &unit->streams, refusal.request))
+	{
+		forge_unit_depend(&unit->streams, refusal.request->stream);
+		forge_error_raise(refusal.outcome, forge_request_place(refusal.request));
+	}
+	return false;
+}
+
+/* Finds the heads, decides, and writes the heads.  Returns false when it has to be done again. */
+static bool
+settle_heads(Unit *unit)
+{
+	ForgeUnitStreams *streams = &unit->streams;
+	bool is_settled;
+
+	forge_table_open(&streams->heads, &forge_stream_table, RowExclusiveLock);
+	if (!forge_unit_find_streams(streams))
+		forge_unit_require_replays(&unit->receipts);
+	is_settled = decide(unit) && forge_unit_write_heads(streams);
+	forge_table_close(&streams->heads);
+	return is_settled;
+}
+
+/* Writes the rest.  Returns false when it has to be done again. */
+static bool
+write_rest(Unit *unit, ForgeKeptRow *kept)
+{
+	bool has_events = unit->events.count > 0;
+
+	if (has_events)
+		forge_unit_draw_positions(&unit->events, unit->requests);
+	if (!forge_unit_write_receipts(&unit->receipts))
+		return false;
+	forge_claims_write(&unit->claims);
+	if (has_events)
+	{
+		forge_event_insert(unit->events.list, unit->events.count);
+		forge_unit_write_rows(&unit->streams, unit->requests.list[0].stream, kept);
+	}
+	return true;
+}
+
+static bool
+attempt(Unit *unit, ForgeKeptRow *kept)
+{
+	CHECK_FOR_INTERRUPTS();
+	forge_unit_find_receipts(&unit->receipts);
+	return settle_heads(unit) && write_rest(unit, kept);
+}
+
+ForgeUnitEvents
+forge_unit_run(ForgeRequests requests, ForgeKeptRow *kept)
+{
+	Unit unit = {
+		.requests = requests,
+		.claims = { .tenant = requests.list[0].envelope.tenant },
+	};
+
+	forge_guard_begin_write("a command");
+	complete_ids(requests);
+	forge_unit_take_gates(requests);
+	unit.receipts = forge_unit_receipts(requests);
+	unit.streams = forge_unit_streams(requests);
+	while (!attempt(&unit, kept))
 		CommandCounterIncrement();
-	complete_receipts(unit);
-	if (unit->event_count > 0)
+	forge_unit_complete_receipts(&unit.receipts);
+	if (unit.events.count > 0)
 		(void) forge_feed_publish();
 	CommandCounterIncrement();
+	return unit.events;
 }

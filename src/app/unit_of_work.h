@@ -22,86 +22,23 @@
 
 #include "pg/forge_pg.h"
 
-#include "domain/aggregate.h"
-#include "pg/error.h"
-#include "pg/memory.h"
+#include "app/request.h"
 #include "projection/rows/projection.h"
-#include "store/claim.h"
-#include "store/command.h"
 #include "store/event.h"
-#include "store/stream.h"
 
-/* An event as the caller of forge.append gives it. */
-typedef struct ForgeAppendedEvent
+/* The events of a unit of work, in their order. */
+typedef struct ForgeUnitEvents
 {
-	ForgeText type;
-	int event_type;   /* of a registered aggregate */
-	const void *data; /* decoded; NULL for an aggregate that is not registered */
-	Jsonb *payload;
-	int schema_version;
-	ForgeInstant occurred_at; /* FORGE_INSTANT_ABSENT: now */
-	ForgeUuid event_id;       /* nil: a new one */
-} ForgeAppendedEvent;
-
-/* One command, or one append. */
-typedef struct ForgeRequest
-{
-	/* The caller's request. */
-	ForgeEnvelope envelope;          /* its command id is nil when the caller gave none */
-	ForgeUuid id;                    /* of the aggregate, as callers know it */
-	int64 expected_version;          /* FORGE_VERSION_ANY, FORGE_VERSION_EXISTS, 0, 1, ... */
-	ForgeInstant occurred_at;        /* FORGE_INSTANT_ABSENT: now */
-	const ForgeAggregate *aggregate; /* NULL: an append to one that is not registered */
-	ForgeCommand command;            /* data NULL: an append */
-	const ForgeAppendedEvent *appended;
-	int appended_count;
-	ForgeFingerprint fingerprint; /* when the caller gave a command id */
-
-	/* Of a follow-up: the request whose event caused it. */
-	const struct ForgeRequest *driver; /* NULL: the caller asked for it */
-
-	/* The result. */
-	ForgeReceipt receipt;
-	ForgeStream *stream; /* as it is after the unit; NULL when replayed */
-
-	/* While it runs. */
-	bool has_command_id;
-	const struct ForgeRequest *original; /* an earlier one of this unit with the same id */
-	int event_begin;
-} ForgeRequest;
-
-typedef struct ForgeUnit
-{
-	ForgeUuid tenant;
-	ForgeRequest *requests;
-	int request_count;
-	bool is_batch;          /* errors name the index */
-	ForgeKeptRow *kept_row; /* receives the first request's row, if one is written; or NULL */
-	ForgeInstant now;       /* later than the recorded times of all heads that were found */
-
-	ForgePendingEvent *events; /* in order, after the run */
-	int event_count;
-	int event_capacity;
-	ForgeRequest **by_command_id; /* those with a command id of the caller's, in its order */
-	int by_command_id_count;
-	ForgeStream **streams; /* in the order of rank and id */
-	int stream_count;
-	int stream_capacity;
-	int seen_count;               /* streams that decisions only look at */
-	ForgeTable heads;             /* open while they are found, decided and written */
-	const ForgeStream *lock_from; /* of its rank, it and those after it are locked when found */
-	ForgeClaims claims;
-	ForgeContextArena arena;
-} ForgeUnit;
+	ForgePendingEvent *list;
+	int count;
+	int capacity;
+} ForgeUnitEvents;
 
 /*
- * Runs the requests; tenant, requests, request_count, is_batch and kept_row are set.
- * Afterwards each request has its receipt.  Raises the first refusal.  Memory is
- * of the current context.
+ * Runs the requests, one or more of one tenant.  Afterwards each has its receipt and its
+ * stream.  Returns the events that were written; kept (or NULL) receives the first request's row,
+ * if one is written.  Raises the first refusal.  Memory is of the current context.
  */
-void forge_unit_run(ForgeUnit *unit);
-
-/* Where a request stands, for its errors. */
-ForgeErrorPlace forge_unit_place(const ForgeUnit *unit, const ForgeRequest *request);
+ForgeUnitEvents forge_unit_run(ForgeRequests requests, ForgeKeptRow *kept);
 
 #endif

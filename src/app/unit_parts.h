@@ -1,92 +1,142 @@
 /*
  * unit_parts.h
- *	  The functions that the files of the unit of work share.
+ *	  The parts of a unit of work while it runs: its receipts, streams, events and claims
+ *	  (store/claim.h).
+ *
+ * Each part is looked after by one file.  A step takes only the parts that it needs: those
+ * that it changes, and as const those that it reads.
  */
 #ifndef FORGE_APP_UNIT_PARTS_H
 #define FORGE_APP_UNIT_PARTS_H
 
 #include "app/unit_of_work.h"
+#include "store/claim.h"
+
+/* Takes the gates of all requests, in the order of their names. */
+void forge_unit_take_gates(ForgeRequests requests);
+
+/* ----- receipts ----------------------------------------------------------------------------- */
+
+/* The command ids of the requests, and which of them were used before. */
+typedef struct ForgeUnitReceipts
+{
+	ForgeRequests requests;
+	ForgeRequest **by_command_id; /* those with a command id of the caller's, in its order */
+	int by_command_id_count;
+} ForgeUnitReceipts;
+
+/* Lists the requests whose caller gave a command id. */
+ForgeUnitReceipts forge_unit_receipts(ForgeRequests requests);
+
+/* Finds the receipts of command ids that were used before, here or in an earlier transaction. */
+void forge_unit_find_receipts(ForgeUnitReceipts *receipts);
 
 /* Nothing is to be decided: the command id was used before. */
 bool forge_request_is_replay(const ForgeRequest *request);
-
-/* The request of the caller that it is, or that it follows from. */
-const ForgeRequest *forge_request_root(const ForgeRequest *request);
-
-/* Lists the requests whose caller gave a command id, in its order. */
-void forge_unit_sort_by_command_id(ForgeUnit *unit);
-
-/* Finds the receipts of command ids that were used before, here or in an earlier transaction. */
-void forge_unit_find_receipts(ForgeUnit *unit);
 
 /*
  * Looks for the receipts of command ids again.  Returns true when another call has
  * used one since they were last looked for.
  */
-bool forge_unit_has_new_replays(ForgeUnit *unit);
+bool forge_unit_has_new_replays(ForgeUnitReceipts *receipts);
 
 /*
  * A head is newer than the transaction's snapshot.  Raises 40001, unless all
  * requests have become replays: a retry of a command that has just been done must
  * find its receipt.
  */
-void forge_unit_require_replays(ForgeUnit *unit);
+void forge_unit_require_replays(ForgeUnitReceipts *receipts);
 
-/* Lists the streams that the requests touch. */
-void forge_unit_collect_streams(ForgeUnit *unit);
+/* Returns false when another transaction has used one of the ids meanwhile. */
+bool forge_unit_write_receipts(const ForgeUnitReceipts *receipts);
+
+/* Replays within the unit have the original's, and all of them the ids that callers know. */
+void forge_unit_complete_receipts(ForgeUnitReceipts *receipts);
+
+/* ----- streams ------------------------------------------------------------------------------ */
+
+typedef struct ForgeUnitStreams
+{
+	ForgeUuid tenant;
+	ForgeStream **list; /* in the order of rank and id */
+	int count;
+	int capacity;
+	int seen_count;               /* streams that decisions only look at */
+	ForgeTable heads;             /* open while they are found, decided and written */
+	const ForgeStream *lock_from; /* of its rank, it and those after it are locked when found */
+	ForgeInstant now;             /* later than the recorded times of all heads that were found */
+} ForgeUnitStreams;
+
+/* Lists the streams that the requests touch, and gives each request its stream. */
+ForgeUnitStreams forge_unit_streams(ForgeRequests requests);
 
 /*
  * Finds the heads as they are now.  Heads that an attempt has lost to another
  * transaction, and those after them, are locked.  Returns false when one is
  * newer than the snapshot.
  */
-bool forge_unit_find_streams(ForgeUnit *unit);
+bool forge_unit_find_streams(ForgeUnitStreams *streams);
 
 /*
  * A stream that decisions look at, found at the first time in each attempt.  If it belongs to
  * the unit, it is as the unit has changed it so far.  NULL when it is newer than the snapshot.
  */
-ForgeStream *forge_unit_see(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id);
+ForgeStream *forge_unit_see(ForgeUnitStreams *streams, const ForgeAggregate *aggregate,
+							ForgeUuid id);
 
 /*
  * Likewise a stream on which that command (with -1: perhaps one) follows: from now on it
  * belongs to the unit.
  */
-ForgeStream *forge_unit_drive(ForgeUnit *unit, const ForgeRequest *driver,
+ForgeStream *forge_unit_drive(ForgeUnitStreams *streams, const ForgeRequest *driver,
 							  const ForgeAggregate *driven, int driven_type, ForgeUuid id);
 
-/* Takes the gates of all requests, in the order of their names. */
-void forge_unit_take_gates(const ForgeUnit *unit);
-
-/*
- * Finds the streams that a command asks for, and gives it their states.  Returns false when
- * one is newer than the snapshot.
- */
-bool forge_unit_ask(ForgeUnit *unit, ForgeRequest *request);
-
-/*
- * Decides every request, and applies it to its stream, in memory.  Raises the first
- * refusal.  Returns false when it has to be done again: some requests have become
- * replays meanwhile.
- */
-bool forge_unit_decide(ForgeUnit *unit);
+/* Has another transaction written the head since it was found? */
+bool forge_unit_has_moved(ForgeUnitStreams *streams, const ForgeStream *stream);
 
 /*
  * The client is told of this stream, and nothing is written to it.  For the one stream of a
  * unit it counts as read, so that write skew is found at SERIALIZABLE.  Several are decided
  * and locked together; units would fail because of each other.
  */
-void forge_unit_depend(ForgeUnit *unit, const ForgeStream *stream);
+void forge_unit_depend(ForgeUnitStreams *streams, const ForgeStream *stream);
 
-/* Write the heads, then the rest.  Return false when another transaction was first. */
-bool forge_unit_write_heads(ForgeUnit *unit);
-bool forge_unit_write(ForgeUnit *unit);
+/* Writes the heads.  Returns false when another transaction was first. */
+bool forge_unit_write_heads(ForgeUnitStreams *streams);
 
-/* Is there only one stream, not counting streams that are only seen? */
-static inline bool
-forge_unit_has_one_stream(const ForgeUnit *unit)
+/* Writes the rows of read models; kept (or NULL) receives the row of the first one's stream. */
+void forge_unit_write_rows(const ForgeUnitStreams *streams, const ForgeStream *first,
+						   ForgeKeptRow *kept);
+
+/* ----- events ------------------------------------------------------------------------------- */
+
+/* Adds the next event of the request's stream, to be filled in. */
+ForgePendingEvent *forge_unit_add_event(ForgeUnitEvents *events, const ForgeRequest *request,
+										ForgeInstant now);
+
+/* Gives the events their positions, and the receipts that of their last event. */
+void forge_unit_draw_positions(ForgeUnitEvents *events, ForgeRequests requests);
+
+/* ----- decisions ---------------------------------------------------------------------------- */
+
+/* Why the requests could not be decided. */
+typedef struct ForgeUnitRefusal
 {
-	return unit->stream_count - unit->seen_count == 1;
-}
+	const ForgeRequest *request; /* NULL: a stream is newer than the snapshot */
+	ForgeOutcome outcome;
+} ForgeUnitRefusal;
+
+/*
+ * Finds the streams that a command asks for, and gives it their states.  Returns false when
+ * one is newer than the snapshot.
+ */
+bool forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request);
+
+/*
+ * Decides every request that is no replay, and applies it to its stream, in memory.  Returns
+ * false at the first that cannot be; *refusal then says why.
+ */
+bool forge_unit_decide(ForgeRequests requests, ForgeUnitStreams *streams, ForgeUnitEvents *events,
+					   ForgeClaims *claims, ForgeUnitRefusal *refusal);
 
 #endif

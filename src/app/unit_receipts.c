@@ -1,29 +1,11 @@
 /*
  * unit_receipts.c
  *	  The command ids of a unit of work: which of its requests are replays, and the receipts of
- *	  those.
+ *	  all.
  */
 #include "app/unit_parts.h"
 
-const ForgeRequest *
-forge_request_root(const ForgeRequest *request)
-{
-	while (request->driver != NULL)
-		request = request->driver;
-	return request;
-}
-
-ForgeErrorPlace
-forge_unit_place(const ForgeUnit *unit, const ForgeRequest *request)
-{
-	return (ForgeErrorPlace){
-		.aggregate_type = request->envelope.aggregate_type,
-		.aggregate_id = request->driver != NULL ? request->id : FORGE_UUID_NIL,
-		.batch_index = unit->is_batch ? (int) (forge_request_root(request) - unit->requests) : -1,
-	};
-}
-
-/* ----- command ids -------------------------------------------------------------------------- */
+#include "access/xact.h"
 
 static int
 compare_command_ids(const void *a, const void *b)
@@ -35,38 +17,42 @@ compare_command_ids(const void *a, const void *b)
 	return order != 0 ? order : (left > right) - (left < right);
 }
 
-void
-forge_unit_sort_by_command_id(ForgeUnit *unit)
+ForgeUnitReceipts
+forge_unit_receipts(ForgeRequests requests)
 {
-	unit->by_command_id = palloc(unit->request_count * sizeof(ForgeRequest *));
-	for (int i = 0; i < unit->request_count; i++)
-		if (unit->requests[i].has_command_id)
-			unit->by_command_id[unit->by_command_id_count++] = &unit->requests[i];
-	qsort(unit->by_command_id, unit->by_command_id_count, sizeof(ForgeRequest *),
+	ForgeUnitReceipts receipts = {
+		.requests = requests,
+		.by_command_id = palloc_array_huge(ForgeRequest *, requests.count),
+	};
+
+	for (int i = 0; i < requests.count; i++)
+		if (requests.list[i].has_command_id)
+			receipts.by_command_id[receipts.by_command_id_count++] = &requests.list[i];
+	qsort(receipts.by_command_id, receipts.by_command_id_count, sizeof(ForgeRequest *),
 		  compare_command_ids);
+	return receipts;
 }
 
 static void
-require_same_content(const ForgeUnit *unit, const ForgeRequest *request,
-					 const ForgeFingerprint *fingerprint)
+require_same_content(const ForgeRequest *request, const ForgeFingerprint *fingerprint)
 {
 	if (memcmp(&request->fingerprint, fingerprint, sizeof(*fingerprint)) == 0)
 		return;
 	forge_error_raise(
 		forge_with_uuid(forge_refuse(FORGE_REASON_COMMAND_ID_REUSED), request->envelope.command_id),
-		forge_unit_place(unit, request));
+		forge_request_place(request));
 }
 
 void
-forge_unit_find_receipts(ForgeUnit *unit)
+forge_unit_find_receipts(ForgeUnitReceipts *receipts)
 {
 	ForgeTable table;
-	ForgeRequest **sorted = unit->by_command_id;
+	ForgeRequest **sorted = receipts->by_command_id;
 
-	if (unit->by_command_id_count == 0)
+	if (receipts->by_command_id_count == 0)
 		return;
 	forge_table_open(&table, &forge_command_table, RowExclusiveLock);
-	for (int i = 0; i < unit->by_command_id_count; i++)
+	for (int i = 0; i < receipts->by_command_id_count; i++)
 	{
 		ForgeRequest *request = sorted[i];
 		ForgeFingerprint fingerprint;
@@ -75,13 +61,13 @@ forge_unit_find_receipts(ForgeUnit *unit)
 		if (i > 0 &&
 			forge_uuid_equal(sorted[i - 1]->envelope.command_id, request->envelope.command_id))
 		{
-			require_same_content(unit, request, &sorted[i - 1]->fingerprint);
+			require_same_content(request, &sorted[i - 1]->fingerprint);
 			request->original =
 				sorted[i - 1]->original != NULL ? sorted[i - 1]->original : sorted[i - 1];
 		}
-		else if (forge_command_find(&table, unit->tenant, request->envelope.command_id,
+		else if (forge_command_find(&table, request->envelope.tenant, request->envelope.command_id,
 									&fingerprint, &request->receipt))
-			require_same_content(unit, request, &fingerprint);
+			require_same_content(request, &fingerprint);
 	}
 	forge_table_close(&table);
 }
@@ -93,29 +79,86 @@ forge_request_is_replay(const ForgeRequest *request)
 }
 
 static int
-count_replays(const ForgeUnit *unit)
+count_replays(const ForgeUnitReceipts *receipts)
 {
 	int count = 0;
 
-	for (int i = 0; i < unit->request_count; i++)
-		count += forge_request_is_replay(&unit->requests[i]);
+	for (int i = 0; i < receipts->requests.count; i++)
+		count += forge_request_is_replay(&receipts->requests.list[i]);
 	return count;
 }
 
 bool
-forge_unit_has_new_replays(ForgeUnit *unit)
+forge_unit_has_new_replays(ForgeUnitReceipts *receipts)
 {
-	int known = count_replays(unit);
+	int known = count_replays(receipts);
 
-	forge_unit_find_receipts(unit);
-	return count_replays(unit) > known;
+	forge_unit_find_receipts(receipts);
+	return count_replays(receipts) > known;
 }
 
 void
-forge_unit_require_replays(ForgeUnit *unit)
+forge_unit_require_replays(ForgeUnitReceipts *receipts)
 {
-	forge_unit_find_receipts(unit);
-	for (int i = 0; i < unit->request_count; i++)
-		if (!forge_request_is_replay(&unit->requests[i]))
+	forge_unit_find_receipts(receipts);
+	for (int i = 0; i < receipts->requests.count; i++)
+		if (!forge_request_is_replay(&receipts->requests.list[i]))
 			forge_table_refuse_newer();
+}
+
+/* ----- writing ------------------------------------------------------------------------------ */
+
+/* Takes receipts back, or the next attempt would find and replay them. */
+static void
+remove_receipts(ForgeTable *table, ItemPointer tids, int count)
+{
+	CommandCounterIncrement();
+	for (int i = 0; i < count; i++)
+		(void) forge_table_delete(table, &tids[i]);
+}
+
+bool
+forge_unit_write_receipts(const ForgeUnitReceipts *receipts)
+{
+	ForgeTable table;
+	ForgeRequest **sorted = receipts->by_command_id;
+	int count = receipts->by_command_id_count;
+	ItemPointer tids;
+	int written_count = 0;
+	bool is_written = true;
+
+	if (count == 0)
+		return true;
+	tids = palloc_array_huge(ItemPointerData, count);
+	forge_table_open(&table, &forge_command_table, RowExclusiveLock);
+	for (int i = 0; i < count && is_written; i++)
+	{
+		if (forge_request_is_replay(sorted[i]))
+			continue;
+		is_written =
+			forge_command_insert(&table, sorted[i]->envelope.tenant, &sorted[i]->fingerprint,
+								 &sorted[i]->receipt) == FORGE_WRITTEN;
+		if (is_written)
+			tids[written_count++] = table.row->tts_tid;
+	}
+	if (!is_written)
+		remove_receipts(&table, tids, written_count);
+	forge_table_close(&table);
+	return is_written;
+}
+
+void
+forge_unit_complete_receipts(ForgeUnitReceipts *receipts)
+{
+	for (int i = 0; i < receipts->requests.count; i++)
+	{
+		ForgeRequest *request = &receipts->requests.list[i];
+
+		if (request->original != NULL)
+		{
+			request->receipt = request->original->receipt;
+			request->receipt.replayed = true;
+		}
+		request->receipt.aggregate_id = request->id;
+	}
 }

@@ -1,12 +1,14 @@
 /*
  * unit_streams.c
- *	  The streams of a unit of work: listing, ordering and finding them.
+ *	  The streams of a unit of work: listing, ordering, finding and writing them.
  *
  * Rank and id are the one order in which heads are locked and written.  The
  * streams of the requests are known beforehand; those of follow-ups only when
  * the streams of lower rank have been decided.
  */
 #include "app/unit_parts.h"
+
+#include "utils/timestamp.h"
 
 #define FIRST_CAPACITY 8
 
@@ -33,15 +35,15 @@ rank_of(const ForgeAggregate *aggregate)
 
 /* The index at which the stream is listed, or would be. */
 static int
-place_of(const ForgeUnit *unit, int rank, ForgeUuid id)
+place_of(const ForgeUnitStreams *streams, int rank, ForgeUuid id)
 {
 	int low = 0;
-	int high = unit->stream_count;
+	int high = streams->count;
 
 	while (low < high)
 	{
 		int middle = low + (high - low) / 2;
-		const ForgeStream *stream = unit->streams[middle];
+		const ForgeStream *stream = streams->list[middle];
 
 		if (compare_places(stream->rank, stream->id, rank, id) < 0)
 			low = middle + 1;
@@ -52,96 +54,98 @@ place_of(const ForgeUnit *unit, int rank, ForgeUuid id)
 }
 
 static bool
-is_listed_at(const ForgeUnit *unit, int place, int rank, ForgeUuid id)
+is_listed_at(const ForgeUnitStreams *streams, int place, int rank, ForgeUuid id)
 {
-	return place < unit->stream_count && unit->streams[place]->rank == rank &&
-		   forge_uuid_equal(unit->streams[place]->id, id);
+	return place < streams->count && streams->list[place]->rank == rank &&
+		   forge_uuid_equal(streams->list[place]->id, id);
 }
 
 /* For asserts: that no stream is listed twice, and that heads are locked in one order. */
-static pg_attribute_unused() bool are_in_order(const ForgeUnit *unit)
+static pg_attribute_unused() bool are_in_order(const ForgeUnitStreams *streams)
 {
-	for (int i = 1; i < unit->stream_count; i++)
-		if (compare_streams(&unit->streams[i - 1], &unit->streams[i]) >= 0)
+	for (int i = 1; i < streams->count; i++)
+		if (compare_streams(&streams->list[i - 1], &streams->list[i]) >= 0)
 			return false;
 	return true;
 }
 
-/* One entry for each stream that any request touches. */
-void
-forge_unit_collect_streams(ForgeUnit *unit)
+ForgeUnitStreams
+forge_unit_streams(ForgeRequests requests)
 {
-	ForgeStream *streams = palloc0_array_huge(ForgeStream, unit->request_count);
-	int count = 0;
+	ForgeUnitStreams streams = {
+		.tenant = requests.list[0].envelope.tenant,
+		.capacity = Max(requests.count, FIRST_CAPACITY),
+	};
+	ForgeStream *found = palloc0_array_huge(ForgeStream, requests.count);
 
-	unit->stream_capacity = Max(unit->request_count, FIRST_CAPACITY);
-	unit->streams = palloc_array_huge(ForgeStream *, unit->stream_capacity);
-	for (int i = 0; i < unit->request_count; i++)
+	streams.list = palloc_array_huge(ForgeStream *, streams.capacity);
+	for (int i = 0; i < requests.count; i++)
 	{
-		streams[i].tenant = unit->tenant;
-		streams[i].id = unit->requests[i].envelope.aggregate_id;
-		streams[i].rank = rank_of(unit->requests[i].aggregate);
-		unit->streams[i] = &streams[i];
+		found[i].tenant = streams.tenant;
+		found[i].id = requests.list[i].envelope.aggregate_id;
+		found[i].rank = rank_of(requests.list[i].aggregate);
+		streams.list[i] = &found[i];
 	}
-	if (unit->request_count > 1)
-		qsort(unit->streams, unit->request_count, sizeof(ForgeStream *), compare_streams);
-	for (int i = 0; i < unit->request_count; i++)
-		if (count == 0 || compare_streams(&unit->streams[count - 1], &unit->streams[i]) != 0)
-			unit->streams[count++] = unit->streams[i];
-	unit->stream_count = count;
-	Assert(are_in_order(unit));
+	if (requests.count > 1)
+		qsort(streams.list, requests.count, sizeof(ForgeStream *), compare_streams);
+	for (int i = 0; i < requests.count; i++)
+		if (streams.count == 0 ||
+			compare_streams(&streams.list[streams.count - 1], &streams.list[i]) != 0)
+			streams.list[streams.count++] = streams.list[i];
+	Assert(are_in_order(&streams));
 
-	for (int i = 0; i < unit->request_count; i++)
-		unit->requests[i].stream = unit->streams[place_of(unit, streams[i].rank, streams[i].id)];
+	for (int i = 0; i < requests.count; i++)
+		requests.list[i].stream = streams.list[place_of(&streams, found[i].rank, found[i].id)];
+	return streams;
 }
 
 /* A stream that no request names, at its place. */
 static ForgeStream *
-insert(ForgeUnit *unit, int place, int rank, ForgeUuid id)
+insert(ForgeUnitStreams *streams, int place, int rank, ForgeUuid id)
 {
 	ForgeStream *stream = palloc0(sizeof(ForgeStream));
 
-	stream->tenant = unit->tenant;
+	stream->tenant = streams->tenant;
 	stream->id = id;
 	stream->rank = rank;
 	stream->is_driven = true;
 	stream->is_seen = true;
-	unit->seen_count++;
-	if (unit->stream_count == unit->stream_capacity)
+	streams->seen_count++;
+	if (streams->count == streams->capacity)
 	{
-		unit->stream_capacity *= 2;
-		unit->streams = repalloc_huge(unit->streams, unit->stream_capacity * sizeof(ForgeStream *));
+		streams->capacity *= 2;
+		streams->list = repalloc_huge(streams->list, streams->capacity * sizeof(ForgeStream *));
 	}
-	memmove(&unit->streams[place + 1], &unit->streams[place],
-			(unit->stream_count - place) * sizeof(ForgeStream *));
-	unit->streams[place] = stream;
-	unit->stream_count++;
-	Assert(are_in_order(unit));
+	memmove(&streams->list[place + 1], &streams->list[place],
+			(streams->count - place) * sizeof(ForgeStream *));
+	streams->list[place] = stream;
+	streams->count++;
+	Assert(are_in_order(streams));
 	return stream;
 }
 
 ForgeStream *
-forge_unit_see(ForgeUnit *unit, const ForgeAggregate *aggregate, ForgeUuid id)
+forge_unit_see(ForgeUnitStreams *streams, const ForgeAggregate *aggregate, ForgeUuid id)
 {
-	int place = place_of(unit, aggregate->rank, id);
-	ForgeStream *stream = is_listed_at(unit, place, aggregate->rank, id)
-							  ? unit->streams[place]
-							  : insert(unit, place, aggregate->rank, id);
+	int place = place_of(streams, aggregate->rank, id);
+	ForgeStream *stream = is_listed_at(streams, place, aggregate->rank, id)
+							  ? streams->list[place]
+							  : insert(streams, place, aggregate->rank, id);
 
 	if (stream->is_current)
 		return stream;
-	if (!forge_stream_find(&unit->heads, stream, false))
+	if (!forge_stream_find(&streams->heads, stream, false))
 		return NULL;
 	stream->is_current = true;
-	unit->now = GetCurrentTimestamp();
+	streams->now = GetCurrentTimestamp();
 	return stream;
 }
 
 ForgeStream *
-forge_unit_drive(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggregate *driven,
-				 int driven_type, ForgeUuid id)
+forge_unit_drive(ForgeUnitStreams *streams, const ForgeRequest *driver,
+				 const ForgeAggregate *driven, int driven_type, ForgeUuid id)
 {
-	ForgeStream *stream = forge_unit_see(unit, driven, id);
+	ForgeStream *stream = forge_unit_see(streams, driven, id);
 
 	if (!forge_aggregate_drives(driver->aggregate, driver->command.type, driven, driven_type))
 		elog(ERROR, "command \"%s\" does not say that it drives \"%s\"",
@@ -149,17 +153,18 @@ forge_unit_drive(ForgeUnit *unit, const ForgeRequest *driver, const ForgeAggrega
 	if (stream != NULL && stream->is_seen)
 	{
 		stream->is_seen = false;
-		unit->seen_count--;
+		streams->seen_count--;
 	}
 	return stream;
 }
 
 /* Must it be locked, because an attempt lost it or a stream before it to another transaction? */
 static bool
-must_be_locked(const ForgeUnit *unit, const ForgeStream *stream)
+must_be_locked(const ForgeUnitStreams *streams, const ForgeStream *stream)
 {
-	return unit->lock_from != NULL && stream->is_touched && stream->rank == unit->lock_from->rank &&
-		   forge_uuid_compare(stream->id, unit->lock_from->id) >= 0;
+	return streams->lock_from != NULL && stream->is_touched &&
+		   stream->rank == streams->lock_from->rank &&
+		   forge_uuid_compare(stream->id, streams->lock_from->id) >= 0;
 }
 
 /*
@@ -169,26 +174,99 @@ must_be_locked(const ForgeUnit *unit, const ForgeStream *stream)
  * and they are found when they are driven.
  */
 bool
-forge_unit_find_streams(ForgeUnit *unit)
+forge_unit_find_streams(ForgeUnitStreams *streams)
 {
 	bool may_write = true;
 	bool may_lock = true;
 
-	for (int i = 0; i < unit->stream_count; i++)
+	for (int i = 0; i < streams->count; i++)
 	{
-		ForgeStream *stream = unit->streams[i];
-		bool lock = may_lock && must_be_locked(unit, stream);
+		ForgeStream *stream = streams->list[i];
+		bool lock = may_lock && must_be_locked(streams, stream);
 
 		/* The decisions and writes of the lost attempt do not count any more. */
 		stream->is_current = stream->is_written || (may_write && (lock || !stream->is_driven));
 		if (stream->is_written)
 			forge_stream_restore(stream);
 		else if (stream->is_current)
-			may_write = forge_stream_find(&unit->heads, stream, lock);
+			may_write = forge_stream_find(&streams->heads, stream, lock);
 		else
 			stream->version = stream->found_version;
 		may_lock = may_lock && may_write && (stream->is_on_disk || !stream->is_current);
 		stream->is_touched = false;
 	}
+	streams->now = GetCurrentTimestamp();
 	return may_write;
+}
+
+bool
+forge_unit_has_moved(ForgeUnitStreams *streams, const ForgeStream *stream)
+{
+	ForgeStream now = { .tenant = stream->tenant, .id = stream->id };
+
+	if (stream->is_held || stream->is_written)
+		return false;
+	(void) forge_stream_find(&streams->heads, &now, false);
+	return now.version != stream->found_version;
+}
+
+/* ----- writing ------------------------------------------------------------------------------ */
+
+/* Is there only one stream, not counting streams that are only seen? */
+static bool
+has_one_stream(const ForgeUnitStreams *streams)
+{
+	return streams->count - streams->seen_count == 1;
+}
+
+void
+forge_unit_depend(ForgeUnitStreams *streams, const ForgeStream *stream)
+{
+	if (has_one_stream(streams) && stream->is_touched && stream->is_on_disk)
+		forge_stream_depend(&streams->heads, stream);
+}
+
+/*
+ * A head that stays as it is.  Where there are others, it is locked in its turn:
+ * the unit is decided from all of them as they are together, and should it have
+ * to be written after a lost race, that must not break the order.
+ */
+static ForgeWriteResult
+hold_head(ForgeUnitStreams *streams, ForgeStream *stream)
+{
+	forge_unit_depend(streams, stream);
+	if (has_one_stream(streams) || !stream->is_on_disk || !stream->is_touched || stream->is_held)
+		return FORGE_WRITTEN;
+	return forge_stream_hold(&streams->heads, stream);
+}
+
+/*
+ * From now on this stream, and those after it of its rank, are locked when they are
+ * found.  All of lower rank are ours already.
+ */
+static void
+note_lost(ForgeUnitStreams *streams, const ForgeStream *stream)
+{
+	if (streams->lock_from == NULL || streams->lock_from->rank < stream->rank ||
+		forge_uuid_compare(stream->id, streams->lock_from->id) < 0)
+		streams->lock_from = stream;
+}
+
+bool
+forge_unit_write_heads(ForgeUnitStreams *streams)
+{
+	for (int i = 0; i < streams->count; i++)
+	{
+		ForgeStream *stream = streams->list[i];
+		bool stays = stream->version == stream->found_version && !stream->is_written;
+
+		Assert(stream->version >= stream->found_version);
+		if ((stays ? hold_head(streams, stream) : forge_stream_write(&streams->heads, stream)) ==
+			FORGE_LOST)
+		{
+			note_lost(streams, stream);
+			return false;
+		}
+	}
+	return true;
 }
