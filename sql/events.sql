@@ -163,6 +163,13 @@ CREATE OR REPLACE FUNCTION forge.state(
 COMMENT ON FUNCTION forge.state IS
 	'The state of a registered aggregate now, or as it was at a version; NULL for an unknown stream or a version that it has not reached.  Errors: aggregate_type_unknown, stream_type_differs.';
 
+CREATE OR REPLACE FUNCTION forge.actions(
+	aggregate_type text, aggregate_id uuid,
+	OUT action text, OUT permitted boolean, OUT reason text) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL RESTRICTED ROWS 10 AS 'MODULE_PATHNAME', 'forge_actions';
+COMMENT ON FUNCTION forge.actions IS
+	'The commands that a registered aggregate takes, in the order of its description: may the caller give it one now?  reason: if not, the refusal that every such command meets (forge.refusal), permission_denied before what the state forbids; a command that is permitted may still be refused for what it says.  No rows for an unknown aggregate, or without the permission to read it.  Errors: aggregate_type_unknown.';
+
 -- Commands by name.
 CREATE OR REPLACE FUNCTION forge.execute(
 	command text, aggregate_id uuid, payload jsonb DEFAULT '{}',
@@ -221,4 +228,4 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT ON forge.event, erp.event TO forge_app;
 
 --@ section grants since 0.2.0
-GRANT EXECUTE ON FUNCTION forge.stream_id, erp.read_events, erp.execute_batch TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.stream_id, forge.actions, erp.read_events, erp.execute_batch TO forge_app;

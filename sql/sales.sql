@@ -156,6 +156,15 @@ END;
 COMMENT ON FUNCTION erp.order_timeline IS
 	'The events of an order in words, with times and principals.  No rows for an unknown order.';
 
+CREATE OR REPLACE FUNCTION erp.order_action(
+	order_id uuid, OUT action text, OUT permitted boolean, OUT reason text) RETURNS SETOF record
+	LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 10 SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT a.action, a.permitted, a.reason FROM forge.actions('sales.order', order_id) a;
+END;
+COMMENT ON FUNCTION erp.order_action IS
+	'The commands that an order takes, in their order: may the caller give it one now?  reason: if not, the name of the refusal, permission_denied before what the order''s state forbids; a command that is permitted may still be refused for what it says.  No rows for an unknown order, or without the permission to read it.';
+
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION
 	erp.create_order,
@@ -167,6 +176,7 @@ GRANT EXECUTE ON FUNCTION
 	erp.complete_order,
 	erp.cancel_order,
 	erp.order_timeline,
+	erp.order_action,
 	erp.lines(erp.sales_order),
 	erp.sales_order(erp.sales_order_line),
 	erp.item(erp.sales_order_line)

@@ -1,12 +1,14 @@
 /*
  * read_functions.c
- *	  forge.load, forge.read, forge.safe_position, forge.stream_id, forge.state.
+ *	  forge.load, forge.read, forge.safe_position, forge.stream_id, forge.state,
+ *	  forge.actions.
  */
 #include "api/result.h"
 
 #include "access/xact.h"
 #include "access/xlog.h"
 #include "app/key.h"
+#include "app/request.h"
 #include "auth/caller_permission.h"
 #include "catalog/pg_type_d.h"
 #include "domain/registry.h"
@@ -18,6 +20,7 @@
 #include "store/feed.h"
 #include "store/stream.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 #include "utils/snapmgr.h"
 
 FORGE_FUNCTION(forge_load);
@@ -167,9 +170,12 @@ require_type(const ForgeStream *stream, const ForgeAggregate *aggregate)
 	forge_error_raise(forge_with_text(outcome, stream->type), FORGE_PLACE(aggregate->name));
 }
 
-/* The stream's head as it is now; false when the transaction's snapshot is older. */
-static bool
-find_head(ForgeStream *stream)
+/*
+ * Finds the stream and its state as they are now; or, with a version, as they were at that one.  Of
+ * a stream of another type, the head alone.
+ */
+static void
+find_stream(ForgeStream *stream, const ForgeAggregate *aggregate, int64 version)
 {
 	ForgeTable table;
 	bool is_visible;
@@ -178,7 +184,14 @@ find_head(ForgeStream *stream)
 	is_visible = forge_stream_find(&table, stream, false);
 	forge_stream_depend(&table, stream);
 	forge_table_close(&table);
-	return is_visible;
+	if (stream->version == 0 || stream->aggregate != aggregate || (is_visible && version == 0))
+		return;
+
+	/* An earlier version, or the state that an older snapshot sees, is folded from the events. */
+	stream->state = forge_stream_new_state(aggregate);
+	forge_stream_fold(aggregate, stream->state, stream->tenant, stream->id, version,
+					  GetActiveSnapshot());
+	stream->version = ((ForgeState *) stream->state)->version;
 }
 
 FORGE_FUNCTION(forge_stream_id);
@@ -207,24 +220,61 @@ forge_state(PG_FUNCTION_ARGS)
 	ForgeStream stream = { .tenant = session->tenant };
 	ForgeUuid id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
 	int64 version = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT64(2);
-	bool is_visible;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || version < 0 || (version == 0 && !PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
 	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
 	stream.id = forge_key_stream(aggregate, id);
-	is_visible = find_head(&stream);
+	find_stream(&stream, aggregate, version);
 	require_type(&stream, aggregate);
-
-	/* An earlier version, or the state that an older snapshot sees, is folded from the events. */
-	if (stream.version > 0 && (!is_visible || version > 0))
-	{
-		stream.state = forge_stream_new_state(aggregate);
-		forge_stream_fold(aggregate, stream.state, stream.tenant, stream.id, version,
-						  GetActiveSnapshot());
-		stream.version = ((ForgeState *) stream.state)->version;
-	}
 	if (stream.version == 0 || stream.version < version)
 		PG_RETURN_NULL();
 	PG_RETURN_JSONB_P(forge_codec_encode_state(aggregate->state, stream.state, stream.version));
+}
+
+/* ----- what can be done --------------------------------------------------------------------- */
+
+/* A command of that type would meet this refusal: for want of permission, or in this state. */
+static void
+add_action(ReturnSetInfo *result, const ForgeStream *stream, int command_type)
+{
+	const ForgeAggregate *aggregate = stream->aggregate;
+	ForgeOutcome outcome = forge_request_check_permission(aggregate, command_type);
+	Datum values[3] = { CStringGetTextDatum(aggregate->commands[command_type]->name) };
+	bool nulls[3] = { false };
+
+	if (!forge_outcome_is_refusal(outcome) && aggregate->allows != NULL)
+		outcome = aggregate->allows(stream->state, command_type);
+	nulls[2] = !forge_outcome_is_refusal(outcome);
+	values[1] = BoolGetDatum(nulls[2]);
+	if (!nulls[2])
+		values[2] = CStringGetTextDatum(forge_reason_info(outcome.reason)->name);
+	forge_result_add(result, lengthof(values), values, nulls);
+}
+
+FORGE_FUNCTION(forge_actions);
+
+/* forge.actions(aggregate_type text, aggregate_id uuid) -> SETOF (action, permitted, reason) */
+Datum
+forge_actions(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_session_require();
+	ReturnSetInfo *result = forge_result_begin(fcinfo);
+	ForgeStream stream = { .tenant = session->tenant };
+	ForgeUuid id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
+	const ForgeAggregate *aggregate;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	if (!forge_permission_held(forge_text_from(psprintf("%s.read", aggregate->name))))
+		return (Datum) 0;
+	stream.id = forge_key_stream(aggregate, id);
+	find_stream(&stream, aggregate, 0);
+	if (stream.version == 0 || stream.aggregate != aggregate)
+		return (Datum) 0;
+	for (int i = 0; i < aggregate->command_count; i++)
+		if (!forge_aggregate_is_creation(aggregate, i))
+			add_action(result, &stream, i);
+	return (Datum) 0;
 }

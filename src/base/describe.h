@@ -12,7 +12,7 @@
  *		 forge_item.  Raise the version when apply computes another state although the
  *		 members are the same: heads are then folded again.  A change of the members is
  *		 noticed without it (format in base/field.h).  Then, as they apply: SYSTEM,
- *		 DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, CLAIMS
+ *		 DRIVEN, RESERVED_IDS, ID_IS_KEY, KEY(field, ...), ASKS, ALLOWS, CLAIMS
  *		 (domain/aggregate.h says what these are); TABLE(item_row), the table of its read
  *		 model; ROW_IF(member), if it has a row only while that is true; CACHED, if other
  *		 sessions must clear their caches of it when it changes; RETURNS(erp.item), the

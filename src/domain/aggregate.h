@@ -167,6 +167,9 @@ struct ForgeAggregate
 	int command_count;
 	const ForgeShape *const *commands;
 
+	/* Is each command a creation, with which a stream begins?  NULL: none is. */
+	const bool *creations;
+
 	/* The reasons that each command names; the lists end in FORGE_ACCEPTED. */
 	const ForgeReason *const *refusals;
 
@@ -186,6 +189,12 @@ struct ForgeAggregate
 	 * never any.
 	 */
 	void (*asks)(const void *state, const ForgeCommand *command, ForgeAsks *asks);
+
+	/*
+	 * Does a state allow commands of that type?  If not, the refusal that all of them meet,
+	 * whatever they say: decide begins with it.  NULL: decide alone knows.
+	 */
+	ForgeOutcome (*allows)(const void *state, int command_type);
 
 	/*
 	 * The refusal, or the events in order.  Changes neither state nor command; an
@@ -218,6 +227,13 @@ static inline bool
 forge_aggregate_has_key(const ForgeAggregate *aggregate)
 {
 	return aggregate->key_names[0] != NULL;
+}
+
+/* Is the command one with which a stream begins? */
+static inline bool
+forge_aggregate_is_creation(const ForgeAggregate *aggregate, int command_type)
+{
+	return aggregate->creations != NULL && aggregate->creations[command_type];
 }
 
 /* May the command drive that one of the other aggregate (with -1: any of them)? */

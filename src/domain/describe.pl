@@ -45,7 +45,7 @@ my %SQL_TYPES = (
 
 my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS);
 my %AGGREGATE_WORDS = map { $_ => 1 }
-	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY ASKS CLAIMS TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
+	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY ASKS ALLOWS CLAIMS TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
 
 # Texts that people write are sorted as the database sorts; all others, which programs compare, by bytes.
 my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFERENCE);
@@ -456,6 +456,7 @@ sub header
 		. "extern const ForgeShape *const ${name}_commands[${upper}_COMMAND_COUNT];\n"
 		. "extern const ForgeShape *const ${name}_events[${upper}_EVENT_COUNT];\n\n"
 		. ($aggregate->{ASKS} ? "void ${name}_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks);\n" : '')
+		. ($aggregate->{ALLOWS} ? "ForgeOutcome ${name}_allows(const void *state, int command_type);\n" : '')
 		. "ForgeOutcome ${name}_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);\n"
 		. "void ${name}_apply(void *state, const ForgeEvent *event, ForgeArena *arena);\n"
 		. "bool ${name}_check(const void *state);\n"
@@ -567,6 +568,17 @@ sub lists_of_commands
 		. join('', map { "\t" . ($lists{ $_->{symbol} } ? "$_->{symbol}_$word" : 'NULL') . ",\n" } @{ $aggregate->{commands} }) . "};\n\n";
 }
 
+sub creations
+{
+	my ($aggregate) = @_;
+	my @creations = grep { $_->{is_creation} } @{ $aggregate->{commands} };
+
+	return '' unless @creations;
+	$aggregate->{has_creations} = 1;
+	return "static const bool $aggregate->{c_name}_creations[\UFORGE_$aggregate->{c_name}_COMMAND_COUNT\E] = {\n"
+		. join('', map { "\t[\UFORGE_$_->{symbol}\E] = true,\n" } @creations) . "};\n\n";
+}
+
 sub drives
 {
 	my ($aggregate) = @_;
@@ -599,10 +611,11 @@ sub aggregate_value
 		(map { ".$_ = ${name}_$_" } qw(decide apply check)));
 
 	push @members, ".asks = ${name}_asks" if $aggregate->{ASKS};
+	push @members, ".allows = ${name}_allows" if $aggregate->{ALLOWS};
 	push @members, ".claims = ${name}_claims" if $aggregate->{CLAIMS};
 	push @members, '.key_names = { ' . join(', ', map { quoted($_) } @{ $aggregate->{key} }) . ' }' if @{ $aggregate->{key} };
 	push @members, ".rank = $aggregate->{rank}" if $aggregate->{rank};
-	push @members, ".$_ = $aggregate->{c_name}_$_" for grep { $aggregate->{"has_$_"} } qw(drives gates);
+	push @members, ".$_ = $aggregate->{c_name}_$_" for grep { $aggregate->{"has_$_"} } qw(creations drives gates);
 	for my $flag ([ SYSTEM => 'is_system' ], [ DRIVEN => 'is_driven' ],
 		[ ID_IS_KEY => 'id_is_key' ], [ RESERVED_IDS => 'has_reserved_ids' ])
 	{
@@ -622,7 +635,7 @@ sub aggregate_source
 		(map { shape($_, $_->{symbol}, $elements) } @{ $aggregate->{commands} }),
 		(map { event_shapes($_, $elements) } @{ $aggregate->{events} }),
 		shape_list($aggregate, 'commands'), shape_list($aggregate, 'events'),
-		refusals($aggregate), drives($aggregate), gates($aggregate), aggregate_value($aggregate);
+		refusals($aggregate), creations($aggregate), drives($aggregate), gates($aggregate), aggregate_value($aggregate);
 }
 
 # ----- read models ----------------------------------------------------------------------------

@@ -5,7 +5,7 @@
  *
  *	 - decide changes neither state nor command, and decides the same again;
  *	 - a refusal is one that the command lists, has the facts that its detail names,
- *	   and leaves no event;
+ *	   and leaves no event; what the state does not allow is refused for that;
  *	 - an event can be written as JSON and read again;
  *	 - apply takes every event: the invariant holds after each, and a state that is
  *	   packed and unpacked before each, as in a stream's head, is the same as one
@@ -115,6 +115,12 @@ fuzz_decide(FuzzFrame *frame, const void *state, ForgeEvents *events)
 	FuzzCopy command_before = fuzz_copy(command_shape, command->data, arena);
 	ForgeOutcome outcome = aggregate->decide(state, command, events);
 
+	if (aggregate->allows != NULL)
+	{
+		ForgeOutcome allowed = aggregate->allows(state, command->type);
+
+		fuzz_check(frame, !forge_outcome_is_refusal(allowed) || allowed.reason == outcome.reason);
+	}
 	fuzz_check(frame, fuzz_is_unchanged(aggregate->state, state, &state_before, arena));
 	fuzz_check(frame, fuzz_is_unchanged(command_shape, command->data, &command_before, arena));
 	if (forge_outcome_is_refusal(outcome))

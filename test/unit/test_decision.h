@@ -2,7 +2,8 @@
  * test_decision.h
  *	  A decision and what has to be true of every one: it changes neither state
  *	  nor command, a refusal is one of those that the command lists and leaves no
- *	  event, and what was decided can be applied with the invariant kept after each.
+ *	  event, what the state does not allow is refused for that reason, and what was
+ *	  decided can be applied with the invariant kept after each.
  */
 #ifndef FORGE_TEST_DECISION_H
 #define FORGE_TEST_DECISION_H
@@ -53,6 +54,13 @@ test_decide(TestArena *arena, const ForgeAggregate *aggregate, const void *state
 				   (data_size == 0 || memcmp(data_before, data, data_size) == 0);
 	if (!is_unchanged)
 		ok(false, "a decision changes neither state nor command");
+	if (aggregate->allows != NULL)
+	{
+		ForgeReason forbidden = aggregate->allows(state, type).reason;
+
+		if (forbidden != FORGE_ACCEPTED && forbidden != decision.outcome.reason)
+			ok(false, "what the state does not allow is refused for that");
+	}
 	if (forge_outcome_is_refusal(decision.outcome))
 	{
 		if (decision.events.count != 0)

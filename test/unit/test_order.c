@@ -185,12 +185,14 @@ test_command_in_state(ForgeOrderCommandType type, ForgeOrderStatus status)
 	ForgeOrder order = order_in(status);
 	int64_t version = order.head.version;
 	const char *expected = transitions[type][status];
+	ForgeOutcome allowed = forge_order_allows(&order, type);
 	ForgeOutcome outcome = execute(&order, type, sound_command(type)).outcome;
 	char name[100];
 	char detail[200];
 
 	snprintf(name, sizeof(name), "%s of an order that is %s", forge_order_commands[type]->name,
 			 forge_order_status_names[status]);
+	ok(forge_outcome_is_refusal(allowed) == (expected[0] == '\0'), "is told before");
 	if (expected[0] != '\0')
 	{
 		is_accepted(outcome, name);
@@ -447,6 +449,8 @@ test_way(void)
 	TestDecision decision;
 
 	remove_line(&order, bolt);
+	ok(forge_order_allows(&order, FORGE_ORDER_SUBMIT).reason == FORGE_REASON_ORDER_EMPTY,
+	   "submit: order_empty is told before");
 	is_refused(execute(&order, FORGE_ORDER_SUBMIT, NULL).outcome, FORGE_REASON_ORDER_EMPTY, "",
 			   "submit: order_empty");
 	add_line(&order, nut, units(3), (ForgeDecimal){ 335000 });

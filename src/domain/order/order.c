@@ -22,18 +22,26 @@ static const unsigned allowed_in[FORGE_ORDER_COMMAND_COUNT] = {
 	[FORGE_ORDER_CANCEL] = IN(DRAFT) | IN(RESERVED) | IN(PROCESSING),
 };
 
-/* The first refusals of all commands but create. */
-static ForgeOutcome
-check_state(const ForgeOrder *order, int command_type)
+/* An order without lines cannot be submitted, though its state allows it. */
+ForgeOutcome
+forge_order_allows(const void *state, int command_type)
 {
+	const ForgeOrder *order = state;
+	bool is_there = forge_exists(&order->head);
 	ForgeOutcome outcome;
 
-	if (!forge_exists(&order->head))
+	if (command_type == FORGE_ORDER_CREATE)
+		return is_there ? forge_refuse(FORGE_REASON_ORDER_EXISTS) : forge_accept();
+	if (!is_there)
 		return forge_refuse(FORGE_REASON_ORDER_NOT_FOUND);
-	if (allowed_in[command_type] & 1u << forge_order_status(order))
-		return forge_accept();
-	outcome = forge_with_text(forge_refuse(FORGE_REASON_ORDER_STATE_FORBIDS), order->status);
-	return forge_with_string(outcome, forge_order_commands[command_type]->name);
+	if ((allowed_in[command_type] & 1u << forge_order_status(order)) == 0)
+	{
+		outcome = forge_with_text(forge_refuse(FORGE_REASON_ORDER_STATE_FORBIDS), order->status);
+		return forge_with_string(outcome, forge_order_commands[command_type]->name);
+	}
+	if (command_type == FORGE_ORDER_SUBMIT && order->lines.count == 0)
+		return forge_refuse(FORGE_REASON_ORDER_EMPTY);
+	return forge_accept();
 }
 
 /* ---- lines ---- */
@@ -154,7 +162,7 @@ add_line_changed(ForgeEvents *events, ForgeUuid item_id, ForgeDecimal quantity)
 /* ---- commands ---- */
 
 static ForgeOutcome
-decide_create(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents *events)
+decide_create(const ForgeCommand *request, ForgeEvents *events)
 {
 	const ForgeOrderCreate *command = request->data;
 	ForgeOrder draft = { .currency = command->currency };
@@ -162,8 +170,6 @@ decide_create(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents 
 	ForgeOrderCreated *created;
 	int minor_digits;
 
-	if (forge_exists(&order->head))
-		return forge_refuse(FORGE_REASON_ORDER_EXISTS);
 	if (!forge_currency_find(command->currency, &minor_digits))
 		return forge_with_text(forge_refuse(FORGE_REASON_CURRENCY_UNKNOWN), command->currency);
 	for (int32_t i = 0; i < command->lines.count; i++)
@@ -268,12 +274,8 @@ decide_remove_line(const ForgeOrder *order, const ForgeOrderRemoveLine *command,
 static ForgeOutcome
 decide_submit(const ForgeOrder *order, ForgeEvents *events)
 {
-	ForgeOrderSubmitted *submitted;
+	ForgeOrderSubmitted *submitted = forge_events_add(events, &forge_order, FORGE_ORDER_SUBMITTED);
 
-	if (order->lines.count == 0)
-		return forge_refuse(FORGE_REASON_ORDER_EMPTY);
-
-	submitted = forge_events_add(events, &forge_order, FORGE_ORDER_SUBMITTED);
 	submitted->total_amount = total_of(order);
 	return forge_accept();
 }
@@ -319,12 +321,14 @@ decide_cancel(const ForgeOrderCancel *command, ForgeEvents *events)
 	return forge_accept();
 }
 
-/* A command on an order whose state allows it. */
+/* A command that the order's state allows. */
 static ForgeOutcome
 decide_allowed(const ForgeOrder *order, const ForgeCommand *command, ForgeEvents *events)
 {
 	switch ((ForgeOrderCommandType) command->type)
 	{
+		case FORGE_ORDER_CREATE:
+			return decide_create(command, events);
 		case FORGE_ORDER_ADD_LINE:
 			return decide_add_line(order, command, events);
 		case FORGE_ORDER_CHANGE_LINE:
@@ -339,7 +343,6 @@ decide_allowed(const ForgeOrder *order, const ForgeCommand *command, ForgeEvents
 			return decide_complete(command->data, events);
 		case FORGE_ORDER_CANCEL:
 			return decide_cancel(command->data, events);
-		case FORGE_ORDER_CREATE:
 		case FORGE_ORDER_COMMAND_COUNT:
 			break;
 	}
@@ -353,9 +356,7 @@ forge_order_decide(const void *state, const ForgeCommand *command, ForgeEvents *
 
 	if (command->type < 0 || command->type >= FORGE_ORDER_COMMAND_COUNT)
 		return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
-	if (command->type == FORGE_ORDER_CREATE)
-		return decide_create(state, command, events);
-	outcome = check_state(state, command->type);
+	outcome = forge_order_allows(state, command->type);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	return decide_allowed(state, command, events);

@@ -57,7 +57,7 @@ typedef struct ForgeOrderLine
 } ForgeOrderLine;
 
 FORGE_AGGREGATE(1, "sales.order", order_id,
-				"what a customer orders, from the first line to the shipment", ASKS,
+				"what a customer orders, from the first line to the shipment", ASKS, ALLOWS,
 				RETURNS(erp.sales_order), TABLE(order_row))
 typedef struct ForgeOrder
 {
