@@ -189,8 +189,8 @@ fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap accept
-check-regress check-isolation check-pgtap check-upgrade check-tap: HAS_ASSERTS = 1
+.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap check-http accept
+check-regress check-isolation check-pgtap check-upgrade check-tap check-http: HAS_ASSERTS = 1
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
@@ -226,6 +226,11 @@ $(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 	@$(CC) -fPIC -shared -I$(includedir_server) -o $@ $<
 check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)
 	@$(SERVER) PGXS_TEST=$(top_builddir)/src/test test/tools/tap.sh $(PROVE_FLAGS) $(TAP)
+
+HTTP ?= $(sort $(wildcard test/http/test_*.py))
+check-http: stage ## the API over HTTP: test/http (HTTP="test/http/test_name.py ..." for some)
+	@$(SERVER) SERVER_OPTIONS=shared_preload_libraries=forgeerp test/tools/with_server.sh http \
+	  test/http/run.sh $(PROVE_FLAGS) $(HTTP)
 
 check-fields: ## fields of every type, in a copy of the tree that has an aggregate of them
 	@MAKE="$(MAKE)" test/tools/fields.sh

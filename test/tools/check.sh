@@ -4,7 +4,7 @@
 set -u
 make=${MAKE:-make}
 suites="build lint unit fuzz check-regress check-isolation check-pgtap check-upgrade"
-suites="$suites check-docs check-tap check-fields check-release"
+suites="$suites check-docs check-tap check-http check-fields check-release"
 [ ! -e test/demo/check.sh ] || suites="$suites check-demo"
 passed=0
 failed=0
@@ -51,6 +51,7 @@ for suite in $suites; do
 	passed=$((passed + good))
 	failed=$((failed + bad))
 	printf '%-16s %5d passed, %d failed\n' "${suite#check-}" "$good" "$bad"
+	sed -n 's/^# NOT RUN/    NOT RUN/p' "$log"
 	if [ "$bad" -ne 0 ]; then
 		tail -n 40 "$log" | sed 's/^/    /'
 		echo "    ... all of it in $log"
