@@ -38,10 +38,10 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" forgeer
 # themselves.  It leaves a file alone whose content stays the same, so "made" is what make looks at.
 MADE := build/made/.made
 SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c)) \
-        $(addprefix build/made/,aggregates.c read_models.c command_functions.c)
+        $(addprefix build/made/,aggregates.c read_models.c command_functions.c assets.c)
 # The pure layers, which know nothing of PostgreSQL and are also tested alone.
-PURE := $(sort $(foreach layer,base domain analytics,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c))) \
-        build/made/aggregates.c
+PURE := $(sort $(foreach layer,base domain analytics web,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c))) \
+        build/made/aggregates.c build/made/assets.c
 OBJS  = $(SRCS:.c=.o)
 
 # A warning fails a developer's build ("make check" is one, and so is "make DEVELOPER=1"), not that of
@@ -118,6 +118,9 @@ $(MADE): src/domain/describe.pl $(wildcard src/domain/*/*.h) Makefile
 	@touch $@
 build/made/aggregates.c build/made/read_models.c build/made/command_functions.c: $(MADE) ;
 
+build/made/assets.c: src/web/embed.pl $(wildcard src/web/assets/*.css src/web/assets/*.js)
+	@mkdir -p $(@D)
+	@perl $< $@ $(filter-out $<,$^)
 $(FRESH_SQL): sql/assemble.pl sql/MANIFEST sql/header.sql $(PIECES) $(MADE) forgeerp.control
 	@perl $< fresh > $@
 $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERSION).sql \

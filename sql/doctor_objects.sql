@@ -85,7 +85,7 @@ CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 	  FROM pg_catalog.pg_class c
 	  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 	 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
-	   AND (n.nspname IN ('forge', 'erp') OR c.oid IN (SELECT m.oid FROM member m));
+	   AND (n.nspname IN ('forge', 'erp', 'erp_page') OR c.oid IN (SELECT m.oid FROM member m));
 COMMENT ON VIEW forge.doctor_relation IS
 	'For forge.doctor: the relations it looks at.  is_ours: the extension''s own and their children, not relations that others have added; is_owners_view: views that run with their owner''s rights on purpose; is_for_clients: tables that the other views read with the rights of the role that queries them.';
 
@@ -114,7 +114,7 @@ CREATE OR REPLACE VIEW forge.doctor_function WITH (security_invoker = true) AS
 		ON d.objid = p.oid AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
 		   AND d.refobjid = e.oid AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
 		   AND d.deptype = 'e'
-	 WHERE n.nspname IN ('forge', 'erp') OR d.objid IS NOT NULL;
+	 WHERE n.nspname IN ('forge', 'erp', 'erp_page') OR d.objid IS NOT NULL;
 COMMENT ON VIEW forge.doctor_function IS
 	'For forge.doctor: the functions it looks at.  is_ours: the extension''s own, not functions that others have added.';
 

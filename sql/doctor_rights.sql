@@ -18,7 +18,7 @@ WITH objects (kind, class, oid, column_number, name, owner, privileges) AS (
 	SELECT 'schema', 'pg_namespace'::regclass, n.oid, 0, quote_ident(n.nspname),
 		   pg_get_userbyid(n.nspowner), COALESCE(n.nspacl, acldefault('n', n.nspowner))
 	  FROM pg_namespace n
-	 WHERE n.nspname IN ('forge', 'erp')
+	 WHERE n.nspname IN ('forge', 'erp', 'erp_page')
 	UNION ALL
 	SELECT 'column', 'pg_class'::regclass, r.oid, a.attnum, format('%s.%I', r.name, a.attname),
 		   r.owner, a.attacl
@@ -112,7 +112,7 @@ SELECT 'default_grant', 'warning', COALESCE(quote_ident(n.nspname), 'all schemas
 			  pg_get_userbyid(d.defaclrole), ' IN SCHEMA ' || quote_ident(n.nspname))
   FROM pg_default_acl d
   LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
- WHERE n.nspname IN ('forge', 'erp')
+ WHERE n.nspname IN ('forge', 'erp', 'erp_page')
 	OR n.nspname IS NULL AND pg_get_userbyid(d.defaclrole) = 'forge_owner'
 
 UNION ALL

@@ -168,7 +168,7 @@ BEGIN
 		   AND d.deptype = 'e'
 		   AND o.type IN ('schema', 'table', 'sequence', 'view', 'function', 'composite type', 'type')
 		   -- of the types those that stand alone: a table's row type follows its table
-		   AND (t.oid IS NULL OR EXISTS (SELECT FROM pg_catalog.pg_class r
+		   AND (t.oid IS NULL OR t.typtype = 'd' OR EXISTS (SELECT FROM pg_catalog.pg_class r
 										  WHERE r.oid = t.typrelid AND r.relkind = 'c'))
 		   AND pg_catalog.pg_get_userbyid(
 				   COALESCE(n.nspowner, c.relowner, p.proowner, t.typowner)) <> 'forge_owner'

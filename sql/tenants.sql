@@ -51,6 +51,11 @@ CREATE OR REPLACE FUNCTION forge.act_as(
 COMMENT ON FUNCTION forge.act_as IS
 	'Acts for a tenant until the end of the transaction, or of the session where forgeerp.allow_session_context is on.  Operators only.  Errors: tenant_not_found, identity_already_set, session_context_off.';
 
+CREATE OR REPLACE FUNCTION forge.current_tenant_name() RETURNS text
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_current_tenant_name';
+COMMENT ON FUNCTION forge.current_tenant_name IS
+	'The name of the tenant of this transaction; NULL when the caller is not signed in.';
+
 -- Login roles that need no token.
 CREATE OR REPLACE FUNCTION forge.bind_role(
 	role_name name, tenant uuid, principal uuid DEFAULT NULL, roles text[] DEFAULT '{}')
@@ -103,3 +108,4 @@ GRANT EXECUTE ON FUNCTION
 	forge.role_bindings
 	TO forge_admin;
 GRANT SELECT ON forge.role_binding TO forge_admin;
+GRANT EXECUTE ON FUNCTION forge.current_tenant_name TO forge_app;

@@ -27,6 +27,19 @@ forge_current_tenant(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(forge_uuid_to_datum(session->tenant));
 }
 
+FORGE_FUNCTION(forge_current_tenant_name);
+
+/* forge.current_tenant_name() -> text, NULL without an identity */
+Datum
+forge_current_tenant_name(PG_FUNCTION_ARGS)
+{
+	const ForgeSession *session = forge_session_current();
+
+	if (forge_uuid_is_nil(session->tenant))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(forge_text_to_datum(forge_access_tenant_name(session->tenant)));
+}
+
 FORGE_FUNCTION(forge_current_principal);
 
 /* forge.current_principal() -> uuid, NULL when none is named */

@@ -108,6 +108,18 @@ forge_access_tenant_exists(ForgeUuid tenant)
 	return tenant_status(tenant) != FORGE_ACCESS_TENANT_UNKNOWN;
 }
 
+ForgeText
+forge_access_tenant_name(ForgeUuid tenant)
+{
+	ForgeTable table;
+	ForgeText name = { NULL, 0 };
+
+	if (find(&table, &tenant_table, FORGE_UUID_NIL, tenant))
+		name = get_text(&table, TENANT_NAME);
+	forge_table_close(&table);
+	return name;
+}
+
 /* Is the key of a session's token still in use?  A session without a token needs none. */
 static bool
 has_live_key(const ForgeSession *session)

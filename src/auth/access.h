@@ -41,6 +41,9 @@ ForgeAccess forge_access_look_up(const ForgeSession *session);
 /* Is there such a tenant, suspended or not? */
 bool forge_access_tenant_exists(ForgeUuid tenant);
 
+/* The name of a tenant, in the current memory context; absent if there is none. */
+ForgeText forge_access_tenant_name(ForgeUuid tenant);
+
 /* A user's record, a copy in the current memory context; false when there is none. */
 typedef struct ForgeUserRecord
 {

@@ -6,6 +6,7 @@
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "pg/attempt.h"
 #include "pg/http.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -172,7 +173,7 @@ forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
 	const char *code = error->sqlstate;
 	char *detail = build_detail(&outcome, place);
 
-	if (forge_http_is_request())
+	if (!forge_attempt_is_running() && forge_http_is_request())
 		raise_for_postgrest(error, reason, detail, place);
 
 	ereport(ERROR,

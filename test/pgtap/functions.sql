@@ -4,7 +4,7 @@ SELECT plan(26);
 
 SELECT cmp_ok((SELECT count(*) FROM member_function), '>', 25::bigint, 'there are functions to look at');
 SELECT is_empty($$
-	SELECT function FROM member_function WHERE nspname NOT IN ('forge', 'erp')
+	SELECT function FROM member_function WHERE nspname NOT IN ('forge', 'erp', 'erp_page')
 $$, 'functions are in schemas forge and erp');
 SELECT is_empty($$
 	SELECT nspname, proname FROM member_function WHERE NOT is_relationship GROUP BY nspname, proname HAVING count(*) > 1

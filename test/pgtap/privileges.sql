@@ -79,7 +79,7 @@ $$, 'no view of schema erp can be written, as PostgreSQL tells it and PostgREST 
 SELECT is_empty($$
 	SELECT p.object FROM privilege p JOIN member_function f ON f.function::text = p.object AND p.kind = 'function'
 	 WHERE p.holder = 'forge_anon'
-	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami')
+	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami', 'erp.page', 'erp.asset', 'erp_page.sign_in')
 $$, 'who is not signed in may sign in, and little more');
 SELECT is_empty($$
 	SELECT p.object, p.kind, p.holder FROM privilege p WHERE p.holder = 'forge_anon' AND p.kind NOT IN ('function', 'schema')
@@ -126,7 +126,7 @@ $$, $$ VALUES ('forge_app', 'forge_admin') $$, 'an operator may do what a client
 SELECT is_empty($$
 	SELECT r.rolname, n.nspname FROM pg_roles r, pg_namespace n
 	 WHERE r.rolname IN ('forge_app', 'forge_anon', 'forge_admin', 'forge_worker')
-	   AND n.nspname IN ('forge', 'erp') AND has_schema_privilege(r.oid, n.oid, 'CREATE')
+	   AND n.nspname IN ('forge', 'erp', 'erp_page') AND has_schema_privilege(r.oid, n.oid, 'CREATE')
 $$, 'no client can create anything in the schemas');
 
 -- EXECUTE does not make an operator

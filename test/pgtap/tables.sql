@@ -5,7 +5,7 @@ SELECT plan(25);
 SELECT cmp_ok((SELECT count(*) FROM member_table), '>=', 7::bigint, 'there are tables to look at');
 SELECT is_empty($$
 	SELECT relation FROM member_relation WHERE relkind NOT IN ('r', 'v', 'S', 'c', 'i')
-	UNION ALL SELECT relation FROM member_relation WHERE nspname NOT IN ('forge', 'erp')
+	UNION ALL SELECT relation FROM member_relation WHERE nspname NOT IN ('forge', 'erp', 'erp_page')
 $$, 'relations are tables, views, sequences and types, of schemas forge and erp');
 SELECT is_empty($$
 	SELECT relation FROM member_relation WHERE nspname = 'erp' AND relkind NOT IN ('v', 'c')

@@ -1,0 +1,73 @@
+-- The web interface: pages, and what they are made of.
+
+--@ section tables since 0.2.0
+CREATE SCHEMA erp_page;
+COMMENT ON SCHEMA erp_page IS 'forgeerp: the pages of the web interface, a function for each';
+
+-- What a function answers, for PostgREST: it is asked for by this name in the header Accept.
+CREATE DOMAIN erp."text/html" AS text;
+COMMENT ON DOMAIN erp."text/html" IS 'A page.';
+
+CREATE DOMAIN erp."*/*" AS bytea;
+COMMENT ON DOMAIN erp."*/*" IS 'Bytes, whose media type is in the headers of the answer.';
+
+--@ section functions
+CREATE OR REPLACE FUNCTION erp.page(
+	name text DEFAULT 'home', id text DEFAULT NULL, search text DEFAULT NULL,
+	state text DEFAULT NULL, type text DEFAULT NULL, since text DEFAULT NULL,
+	until text DEFAULT NULL, sort text DEFAULT NULL, after text DEFAULT NULL,
+	token text DEFAULT NULL) RETURNS erp."text/html"
+	LANGUAGE C STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_page';
+COMMENT ON FUNCTION erp.page IS
+	'A page of the web interface, as erp_page.NAME describes it to the caller.  The other arguments are the page''s; an empty one counts as not given.  An error of the page is a page, too, with its status.  A visitor who is not signed in is sent to the page sign_in.';
+
+CREATE OR REPLACE FUNCTION erp.asset(name text, version text DEFAULT NULL) RETURNS erp."*/*"
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_asset';
+COMMENT ON FUNCTION erp.asset IS
+	'A stylesheet or script of the pages.  With the version that pages name, browsers keep it for a year.  Errors: page_not_found.';
+
+CREATE OR REPLACE FUNCTION forge.page_shell() RETURNS json
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT json_build_object(
+		'shop', forge.current_tenant_name(),
+		'user', coalesce(w.display_name, w.email, w.principal_id::text, array_to_string(w.roles, ', ')),
+		'menu', (SELECT json_agg(json_build_object('label', m.label,
+												   'link', json_build_object('name', m.page))
+								 ORDER BY m.ordinal)
+				   FROM (VALUES (1, 'home', 'Home', NULL),
+								(2, 'items', 'Items', 'inventory.item.read'),
+								(3, 'orders', 'Orders', 'sales.order.read'),
+								(4, 'customers', 'Customers', 'sales.order.read'),
+								(5, 'insights', 'Insights', 'analytics.insight.read'),
+								(6, 'events', 'Events', 'forge.event.read'),
+								(7, 'users', 'Users', 'identity.user.read'),
+								(8, 'account', 'My account', NULL))
+						AS m (ordinal, page, label, permission)
+				  WHERE m.permission IS NULL OR forge.has_permission(m.permission)))
+	  FROM erp.whoami() w;
+END;
+COMMENT ON FUNCTION forge.page_shell IS
+	'What all pages have around them: {"shop", "user", "menu"}, of the caller.';
+
+-- Pages: each takes the arguments of erp.page and returns a document (docs/web-pages.md).
+CREATE OR REPLACE FUNCTION erp_page.sign_in(request json) RETURNS json
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT json_build_object(
+		'title', 'Sign in',
+		'parts', json_build_array(json_build_object('part', 'sign_in', 'token', request ->> 'token')));
+END;
+COMMENT ON FUNCTION erp_page.sign_in IS 'Asks for a token.';
+
+CREATE OR REPLACE FUNCTION erp_page.home(request json) RETURNS json
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT json_build_object('title', forge.current_tenant_name(), 'parts', '[]'::json);
+END;
+COMMENT ON FUNCTION erp_page.home IS 'What is to be done today.';
+
+--@ section grants since 0.2.0
+GRANT USAGE ON SCHEMA erp_page TO forge_app, forge_anon;
+GRANT EXECUTE ON FUNCTION erp.page, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
+GRANT EXECUTE ON FUNCTION forge.page_shell, erp_page.home TO forge_app;

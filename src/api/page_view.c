@@ -1,0 +1,199 @@
+/*
+ * page_view.c
+ *	  Shows a page.
+ *
+ * A page is a function erp_page.NAME(json) that returns its document in json.  It is called as the
+ * caller, who needs EXECUTE on it.
+ */
+#include "api/page_view.h"
+
+#include "auth/session.h"
+#include "base/json_walk.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "parser/parse_func.h"
+#include "pg/convert.h"
+#include "pg/error.h"
+#include "pg/http.h"
+#include "pg/memory.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "web/asset.h"
+#include "web/page.h"
+
+#define SCHEMA "erp_page"
+
+/*
+ * Nothing comes from elsewhere, nothing in the page is a script or a style, and no other site shows
+ * the page in a frame or gets its forms.
+ */
+#define CONTENT_SECURITY_POLICY                                                                     \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " \
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+/* ----- the page's function ------------------------------------------------------------------ */
+
+static Oid
+find_function(ForgeText name)
+{
+	static const Oid types[1] = { JSONOID };
+	Oid schema = get_namespace_oid(SCHEMA, true);
+	char *function_name = pnstrdup(name.data, name.length);
+	Oid function = GetSysCacheOid3(
+		PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(function_name),
+		PointerGetDatum(buildoidvector(types, lengthof(types))), ObjectIdGetDatum(schema));
+
+	if (!OidIsValid(function) || get_func_rettype(function) != JSONOID ||
+		get_func_retset(function) || get_func_prokind(function) != PROKIND_FUNCTION)
+		forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_PAGE_NOT_FOUND), name),
+						  FORGE_NO_PLACE);
+	if (!forge_compat_may_execute(function, GetUserId()))
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_FUNCTION, function_name);
+	return function;
+}
+
+static ForgeText
+call(Oid function, ForgeText argument)
+{
+	LOCAL_FCINFO(fcinfo, 1);
+	FmgrInfo info;
+	Datum result;
+
+	fmgr_info(function, &info);
+	InitFunctionCallInfoData(*fcinfo, &info, 1, InvalidOid, NULL, NULL);
+	fcinfo->args[0].value = forge_text_to_datum(argument);
+	fcinfo->args[0].isnull = false;
+	result = FunctionCallInvoke(fcinfo);
+	if (fcinfo->isnull)
+		return FORGE_TEXT("null");
+	return forge_text_copy(forge_text_from_datum(result));
+}
+
+/* ----- around the page ---------------------------------------------------------------------- */
+
+/* forge.page_shell(name); absent when nobody is signed in. */
+static ForgeText
+find_shell(void)
+{
+	Oid function;
+
+	if (forge_uuid_is_nil(forge_session_current()->tenant))
+		return (ForgeText){ NULL, 0 };
+	function =
+		LookupFuncName(list_make2(makeString("forge"), makeString("page_shell")), 0, NULL, false);
+	return forge_text_copy(forge_text_from_datum(OidFunctionCall0(function)));
+}
+
+typedef struct View
+{
+	ForgePageRequest request;
+	ForgeText document; /* given, or absent: the page's function makes it */
+	ForgeText html;
+	int status;
+} View;
+
+static void
+render(void *argument)
+{
+	View *view = argument;
+	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
+
+	view->request.shell = find_shell();
+	view->request.document = forge_text_is_absent(view->document)
+								 ? call(find_function(view->request.name), view->request.arguments)
+								 : view->document;
+	forge_error_check(forge_page_render(&view->request, &arena.arena, &view->html, &view->status),
+					  FORGE_NO_PLACE);
+}
+
+/* ----- failures ----------------------------------------------------------------------------- */
+
+static void
+append_member(StringInfo json, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	appendStringInfo(json, ", \"%s\": ", name);
+	escape_json(json, value);
+}
+
+static const char *
+title_of(int status)
+{
+	switch (status)
+	{
+		case 403:
+			return "Not permitted";
+		case 404:
+			return "Not found";
+		default:
+			return "This cannot be shown";
+	}
+}
+
+static char *
+sentence(const char *message)
+{
+	char *text = psprintf("%s.", message);
+
+	text[0] = pg_toupper((unsigned char) text[0]);
+	return text;
+}
+
+/* The document of a page that could not be made. */
+static ForgeText
+document_of(const ForgeFailure *failure)
+{
+	StringInfoData json;
+
+	initStringInfo(&json);
+	appendStringInfo(&json, "{\"status\": %d, \"title\": \"%s\", \"parts\": [{\"part\": \"notice\"",
+					 failure->http_status, title_of(failure->http_status));
+	append_member(&json, "tone", "bad");
+	append_member(&json, "text", sentence(failure->message));
+	append_member(&json, "detail", failure->detail);
+	appendStringInfoString(&json, "}]}");
+	return (ForgeText){ json.data, json.len };
+}
+
+/* ----- answers ------------------------------------------------------------------------------ */
+
+void
+forge_page_answer_headers(void)
+{
+	forge_http_answer_header("Content-Type", "text/html; charset=utf-8");
+	forge_http_answer_header("Cache-Control", "no-store");
+	forge_http_answer_header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+	forge_http_answer_header("Referrer-Policy", "same-origin");
+	forge_http_answer_header("X-Content-Type-Options", "nosniff");
+}
+
+void
+forge_page_redirect(const char *url)
+{
+	forge_http_answer_status(303);
+	forge_http_answer_header("Location", url);
+}
+
+ForgeText
+forge_page_show(ForgeText name, ForgeText arguments)
+{
+	View view = { .request = { .name = name,
+							   .arguments = arguments,
+							   .asset_version = forge_text_from(forge_asset_version) } };
+	ForgeFailure failure;
+
+	if (!forge_attempt(render, &view, &failure))
+	{
+		view.document = document_of(&failure);
+		render(&view);
+	}
+	if (view.status != 200)
+		forge_http_answer_status(view.status);
+	forge_page_answer_headers();
+	return view.html;
+}

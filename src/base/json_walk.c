@@ -1,0 +1,155 @@
+/*
+ * json_walk.c
+ *	  Goes through the parts of a JSON document that json.h has accepted.
+ *
+ * The document is known to be right, so nothing is checked a second time.
+ */
+#include "base/json_walk.h"
+
+#include "base/json_string.h"
+
+#include <string.h>
+
+static const char *
+after_white_space(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+		at++;
+	return at;
+}
+
+/* Behind the string that begins here, with its quotes. */
+static const char *
+after_string(const char *at, const char *end)
+{
+	for (at++; at < end && *at != '"'; at++)
+		if (*at == '\\')
+			at++;
+	return at < end ? at + 1 : end;
+}
+
+static const char *
+after_nested(const char *at, const char *end)
+{
+	int depth = 0;
+
+	do
+	{
+		switch (*at)
+		{
+			case '"':
+				at = after_string(at, end);
+				continue;
+			case '{':
+			case '[':
+				depth++;
+				break;
+			case '}':
+			case ']':
+				depth--;
+				break;
+		}
+		at++;
+	} while (depth > 0 && at < end);
+	return at;
+}
+
+static const char *
+after_scalar(const char *at, const char *end)
+{
+	while (at < end && strchr(",]} \t\n\r", *at) == NULL)
+		at++;
+	return at;
+}
+
+static ForgeJsonType
+type_of(char first)
+{
+	switch (first)
+	{
+		case '{':
+			return FORGE_JSON_OBJECT;
+		case '[':
+			return FORGE_JSON_ARRAY;
+		case '"':
+			return FORGE_JSON_TEXT;
+		case 't':
+		case 'f':
+			return FORGE_JSON_BOOLEAN;
+		case 'n':
+			return FORGE_JSON_NULL;
+		default:
+			return FORGE_JSON_NUMBER;
+	}
+}
+
+/* The value that begins here; *at is set behind it. */
+static ForgeJsonValue
+read_value(const char **at, const char *end)
+{
+	const char *begin = *at;
+	ForgeJsonValue value = { .type = type_of(*begin) };
+
+	if (value.type == FORGE_JSON_OBJECT || value.type == FORGE_JSON_ARRAY)
+		*at = after_nested(begin, end);
+	else if (value.type == FORGE_JSON_TEXT)
+		*at = after_string(begin, end);
+	else
+		*at = after_scalar(begin, end);
+	value.text = (ForgeText){ begin, (int32_t) (*at - begin) };
+	if (value.type == FORGE_JSON_TEXT)
+		value.text = (ForgeText){ begin + 1, value.text.length - 2 };
+	return value;
+}
+
+ForgeJsonValue
+forge_json_value(ForgeText document)
+{
+	const char *end = document.data + document.length;
+	const char *at = after_white_space(document.data, end);
+
+	return read_value(&at, end);
+}
+
+ForgeJsonWalk
+forge_json_walk(ForgeJsonValue value)
+{
+	ForgeJsonWalk walk = { .at = value.text.data, .end = value.text.data + value.text.length };
+
+	walk.is_object = value.type == FORGE_JSON_OBJECT;
+	if (walk.is_object || value.type == FORGE_JSON_ARRAY)
+	{
+		walk.at++;
+		walk.end--;
+	}
+	else
+		walk.at = walk.end;
+	return walk;
+}
+
+bool
+forge_json_next(ForgeJsonWalk *walk, ForgeText *name, ForgeJsonValue *value)
+{
+	const char *at = after_white_space(walk->at, walk->end);
+
+	if (at < walk->end && *at == ',')
+		at = after_white_space(at + 1, walk->end);
+	if (at == walk->end)
+		return false;
+	*name = (ForgeText){ NULL, 0 };
+	if (walk->is_object)
+	{
+		*name = read_value(&at, walk->end).text;
+		at = after_white_space(at, walk->end) + 1;
+		at = after_white_space(at, walk->end);
+	}
+	*value = read_value(&at, walk->end);
+	walk->at = at;
+	return true;
+}
+
+bool
+forge_json_reads(ForgeText inside, const char *text)
+{
+	return !forge_text_is_absent(inside) && forge_json_reads_as(inside, forge_text_from(text));
+}

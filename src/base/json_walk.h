@@ -1,0 +1,54 @@
+/*
+ * json_walk.h
+ *	  Goes through the parts of a JSON document that json.h has accepted.
+ */
+#ifndef FORGE_BASE_JSON_WALK_H
+#define FORGE_BASE_JSON_WALK_H
+
+#include "base/text.h"
+
+typedef enum ForgeJsonType
+{
+	FORGE_JSON_MISSING, /* there is no such member */
+	FORGE_JSON_NULL,
+	FORGE_JSON_BOOLEAN,
+	FORGE_JSON_NUMBER,
+	FORGE_JSON_TEXT,
+	FORGE_JSON_ARRAY,
+	FORGE_JSON_OBJECT
+} ForgeJsonType;
+
+typedef struct ForgeJsonValue
+{
+	ForgeJsonType type;
+	ForgeText text; /* of a string: what is between the quotes (json_string.h reads it); else: as
+					 * written */
+} ForgeJsonValue;
+
+/* The value of a whole document. */
+ForgeJsonValue forge_json_value(ForgeText document);
+
+/* A place between the parts of an object or array. */
+typedef struct ForgeJsonWalk
+{
+	const char *at;
+	const char *end;
+	bool is_object;
+} ForgeJsonWalk;
+
+/* Before the first part; of a value that is neither object nor array: there is none. */
+ForgeJsonWalk forge_json_walk(ForgeJsonValue value);
+
+/* The next part, and its name in an object (between the quotes); false at the end. */
+bool forge_json_next(ForgeJsonWalk *walk, ForgeText *name, ForgeJsonValue *value);
+
+/* Is it the string, or the name, that reads so? */
+bool forge_json_reads(ForgeText inside, const char *text);
+
+static inline bool
+forge_json_is_true(ForgeJsonValue value)
+{
+	return value.type == FORGE_JSON_BOOLEAN && value.text.data[0] == 't';
+}
+
+#endif

@@ -1,0 +1,2 @@
+// Shows numbers and times as the reader's browser writes them.
+"use strict";
