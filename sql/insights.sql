@@ -23,6 +23,7 @@ CREATE TABLE forge.insight_row (
 );
 CREATE UNIQUE INDEX insight_row_insight_id ON forge.insight_row (tenant_id, insight_id);
 CREATE INDEX insight_row_newest ON forge.insight_row (tenant_id, event_position DESC);
+CREATE INDEX insight_row_detected ON forge.insight_row (tenant_id, detected_at DESC);
 COMMENT ON TABLE forge.insight_row IS
 	'The read model behind erp.insight: movements that are out of the ordinary.';
 COMMENT ON COLUMN forge.insight_row.tenant_id IS 'The tenant it belongs to.';
@@ -85,10 +86,9 @@ CREATE OR REPLACE VIEW erp.insight WITH (security_invoker = true) AS
 	  FROM forge.insight_row i
 	  LEFT JOIN forge.insight_review_row r
 		ON r.tenant_id = i.tenant_id AND r.insight_id = i.insight_id
-	 WHERE i.tenant_id = (SELECT forge.current_tenant())
-	 ORDER BY i.event_position DESC;
+	 WHERE i.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.insight IS
-	'Unusual movements of stock, and the judgements of users on them; newest first.  It is no feed: event_position is that of the movement, and the finding is stored later; to follow what happens, use erp.read_events.';
+	'Unusual movements of stock, and the judgements of users on them.  The newest: ORDER BY event_position DESC, or detected_at DESC.  It is no feed: event_position is that of the movement, and the finding is stored later; to follow what happens, use erp.read_events.';
 
 CREATE OR REPLACE FUNCTION erp.detect_anomalies(item_id uuid DEFAULT NULL)
 	RETURNS SETOF erp.insight

@@ -86,7 +86,45 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 			   AND (SELECT forge.has_permission('inventory.item.read'))
 		   ) m;
 COMMENT ON VIEW erp.item_movement IS
-	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.  It is no feed: to follow what happens, use erp.read_events.';
+	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.  The newest of all items are erp.newest_movements.  It is no feed: to follow what happens, use erp.read_events.';
+
+-- The same rows from the other end of the log: the sum runs backwards, from what is on hand now.  It has
+-- its owner's rights and looks at the permission, as the view does.  The constant limit lets the planner
+-- know that few rows are wanted.
+CREATE OR REPLACE FUNCTION erp.newest_movements(max_count integer DEFAULT 50)
+	RETURNS SETOF erp.item_movement
+	LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	WITH newest AS (
+		SELECT e.*,
+			   CASE e.event_type
+				   WHEN 'inventory.item.stock_shipped'
+				   THEN - (e.payload ->> 'quantity')::numeric
+				   ELSE (e.payload ->> 'delta')::numeric
+			   END AS delta
+		  FROM (SELECT *
+				  FROM forge.event l
+				 WHERE l.tenant_id = (SELECT forge.current_tenant())
+				   AND l.aggregate_type = 'inventory.item'
+				   AND l.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
+				   AND (SELECT forge.has_permission('inventory.item.read'))
+				 ORDER BY l.position DESC
+				 LIMIT 1000) e
+		 LIMIT greatest(coalesce(max_count, 50), 0)
+	)
+	SELECT n.aggregate_id, n.version, n.delta,
+		   i.on_hand - coalesce(sum(n.delta) OVER (
+			   PARTITION BY n.aggregate_id ORDER BY n.version DESC
+			   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
+		   n.payload ->> 'reason', n.occurred_at, n.recorded_at, n.principal_id,
+		   (n.payload ->> 'reference')::uuid
+	  FROM newest n
+	  LEFT JOIN forge.item_row i
+			 ON i.tenant_id = (SELECT forge.current_tenant()) AND i.item_id = n.aggregate_id
+	 ORDER BY n.position DESC;
+END;
+COMMENT ON FUNCTION erp.newest_movements IS
+	'The newest rows of erp.item_movement, of whatever items, newest first: max_count of them, at most 1000.  It reads the log from its end, and not the history of any item.';
 
 -- What belongs to what, for clients that embed one view in another.  The argument has no name, so that
 -- PostgREST takes them for relationships and not for calls.  They have no SET clause: without one
@@ -141,6 +179,7 @@ GRANT EXECUTE ON FUNCTION
 	erp.reservations(erp.item),
 	erp.item(erp.item_reservation),
 	erp.movements(erp.item),
+	erp.newest_movements,
 	erp.item(erp.item_movement)
 	TO forge_app;
 GRANT SELECT ON forge.item_reservation_row, erp.item_reservation TO forge_app;

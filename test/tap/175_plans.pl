@@ -58,12 +58,14 @@ SELECT * FROM erp.item_demand WHERE item_id = test.id('item 7')
 SELECT i.name, d.revenue FROM erp.item_demand d JOIN erp.item i USING (item_id) ORDER BY d.revenue DESC
 SELECT * FROM erp.item_movement WHERE item_id = test.id('item 7') ORDER BY version
 SELECT count(*) FROM erp.item_movement
+SELECT * FROM erp.newest_movements()
 SELECT i.name, count(*) FROM erp.item_movement m JOIN erp.item i USING (item_id) GROUP BY i.name
 SELECT * FROM erp.event ORDER BY position DESC LIMIT 20
 SELECT * FROM erp.event WHERE aggregate_id = test.id('item 7') ORDER BY version
 SELECT event_type, count(*) FROM erp.event GROUP BY event_type
 SELECT * FROM erp.item_reservation
 SELECT * FROM erp.insight LIMIT 20
+SELECT * FROM erp.insight WHERE NOT dismissed ORDER BY detected_at DESC LIMIT 20
 SELECT * FROM erp.detection
 SELECT * FROM erp.app_user
 SELECT * FROM erp.role
@@ -107,6 +109,9 @@ foreach my $query (@queries)
 
 	cmp_ok($without{$query}, '<=', 1.1 * $with + 100, "as good as with statistics ($with): $query");
 }
+
+# They are taken from the end of the log, and not sorted out of all of it.
+cmp_ok($without{'SELECT * FROM erp.newest_movements()'}, '<', $without{'SELECT count(*) FROM erp.item_movement'} / 2, 'the newest movements are fewer blocks than all');
 
 $node->stop;
 done_testing();
