@@ -50,6 +50,41 @@ END;
 COMMENT ON FUNCTION forge.page_shell IS
 	'What all pages have around them: {"shop", "user", "menu"}, of the caller.';
 
+-- What pages have in common.
+CREATE OR REPLACE FUNCTION forge.page_missing(thing text) RETURNS void
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_page_missing';
+COMMENT ON FUNCTION forge.page_missing IS
+	'For a page of something that is not there, or not for its reader.  It never returns.  Errors: page_not_found.';
+
+CREATE OR REPLACE FUNCTION forge.require_permission(permission text) RETURNS void
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_require_permission';
+COMMENT ON FUNCTION forge.require_permission IS
+	'Refuses a caller that does not hold the permission: without it, row security would show an empty page.  Errors: permission_denied, tenant_missing, tenant_suspended, user_suspended.';
+
+CREATE OR REPLACE FUNCTION forge.page_form(
+	command text, label text, aggregate uuid, version bigint, fields text[], next_page json,
+	"values" json DEFAULT NULL, choices json DEFAULT NULL) RETURNS json
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT json_build_object('part', 'form', 'command', command, 'label', label, 'aggregate', aggregate,
+							 'version', version, 'fields', fields, 'then', next_page,
+							 'values', "values", 'choices', choices)
+	 WHERE forge.has_permission(command);
+END;
+COMMENT ON FUNCTION forge.page_form IS
+	'The part "form" for a command; NULL if the reader may not execute it.';
+
+CREATE OR REPLACE FUNCTION forge.page_user(user_id uuid) RETURNS json
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT coalesce((SELECT json_build_object('value', u.display_name,
+											  'link', json_build_object('name', 'user', 'id', u.user_id))
+					   FROM erp.app_user u WHERE u.user_id = page_user.user_id),
+					json_build_object('value', page_user.user_id, 'kind', 'code'));
+END;
+COMMENT ON FUNCTION forge.page_user IS
+	'A user as a value of a page: the name where the reader may read it, else the id.';
+
 -- Pages: each takes the arguments of erp.page and returns a document (docs/web-pages.md).
 CREATE OR REPLACE FUNCTION erp_page.sign_in(request json) RETURNS json
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -70,4 +105,11 @@ COMMENT ON FUNCTION erp_page.home IS 'What is to be done today.';
 --@ section grants since 0.2.0
 GRANT USAGE ON SCHEMA erp_page TO forge_app, forge_anon;
 GRANT EXECUTE ON FUNCTION erp.page, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
-GRANT EXECUTE ON FUNCTION forge.page_shell, erp_page.home TO forge_app;
+GRANT EXECUTE ON FUNCTION
+	forge.page_shell,
+	forge.page_missing,
+	forge.require_permission,
+	forge.page_form,
+	forge.page_user,
+	erp_page.home
+	TO forge_app;

@@ -15,7 +15,7 @@ find_asset(ForgeText name)
 	for (int i = 0; i < forge_asset_count; i++)
 		if (forge_text_equal(forge_text_from(forge_assets[i].name), name))
 			return &forge_assets[i];
-	forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_PAGE_NOT_FOUND), name),
+	forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_PAGE_NOT_FOUND), "file"),
 					  FORGE_NO_PLACE);
 }
 

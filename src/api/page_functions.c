@@ -4,9 +4,11 @@
  */
 #include "api/page_view.h"
 
+#include "auth/caller_permission.h"
 #include "auth/session.h"
 #include "lib/stringinfo.h"
 #include "pg/convert.h"
+#include "pg/error.h"
 #include "pg/http.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -54,4 +56,26 @@ forge_page(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(forge_text_to_datum(FORGE_TEXT("")));
 	}
 	PG_RETURN_DATUM(forge_text_to_datum(forge_page_show(name, collect_arguments(fcinfo))));
+}
+
+FORGE_FUNCTION(forge_page_missing);
+
+/* forge.page_missing(thing text): always raises page_not_found */
+Datum
+forge_page_missing(PG_FUNCTION_ARGS)
+{
+	ForgeText thing = PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
+
+	forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_PAGE_NOT_FOUND), thing),
+					  FORGE_NO_PLACE);
+}
+
+FORGE_FUNCTION(forge_require_permission);
+
+/* forge.require_permission(permission text): raises permission_denied, unless it is held */
+Datum
+forge_require_permission(PG_FUNCTION_ARGS)
+{
+	(void) forge_permission_require(PG_ARGISNULL(0) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	PG_RETURN_VOID();
 }

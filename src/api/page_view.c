@@ -49,7 +49,7 @@ find_function(ForgeText name)
 
 	if (!OidIsValid(function) || get_func_rettype(function) != JSONOID ||
 		get_func_retset(function) || get_func_prokind(function) != PROKIND_FUNCTION)
-		forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_PAGE_NOT_FOUND), name),
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_PAGE_NOT_FOUND), "page"),
 						  FORGE_NO_PLACE);
 	if (!forge_compat_may_execute(function, GetUserId()))
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_FUNCTION, function_name);

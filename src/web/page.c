@@ -237,7 +237,7 @@ status_of(ForgePage *page, ForgeJsonValue value)
 	for (int32_t i = 0; i < value.text.length && i < 4; i++)
 		status = status * 10 + value.text.data[i] - '0';
 	if (status < 200 || status > 599)
-		forge_page_fault(page, "a document", value.text);
+		forge_page_fault(page, "the document", value.text);
 	return status;
 }
 
@@ -248,10 +248,10 @@ forge_page_render(const ForgePageRequest *request, ForgeArena *arena, ForgeText 
 	ForgeJsonValue document[DOCUMENT_COUNT];
 	ForgeJsonValue shell[SHELL_COUNT] = { 0 };
 
-	if (!read_object(&page, "a document", request->document, document_members, DOCUMENT_COUNT,
+	if (!read_object(&page, "the document", request->document, document_members, DOCUMENT_COUNT,
 					 document) ||
 		(!forge_text_is_absent(request->shell) &&
-		 !read_object(&page, "a shell", request->shell, shell_members, SHELL_COUNT, shell)))
+		 !read_object(&page, "the shell", request->shell, shell_members, SHELL_COUNT, shell)))
 		return page.fault;
 	*status = status_of(&page, document[STATUS]);
 	forge_html_begin_document(&page.html, arena);

@@ -55,7 +55,8 @@ forge_parts_render(ForgePage *page, ForgeJsonValue parts)
 	ForgeJsonValue part;
 
 	while (forge_json_next(&walk, &name, &part))
-		render_part(page, part);
+		if (part.type != FORGE_JSON_NULL)
+			render_part(page, part);
 }
 
 /* ----- parts that hold others --------------------------------------------------------------- */

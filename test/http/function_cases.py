@@ -108,6 +108,8 @@ CASES = {
         (lambda w: {"commands": [{"command": "inventory.item.explode"}]}, 400, "ZF005")]),
     "read_events": Case("manager", lambda w: {"after_position": 0, "max_count": 5}, [
         (lambda w: {"after_position": 10 ** 12}, 409, "ZF007")]),
+    "newest_movements": Case("nobody", lambda w: {"max_count": 5}, [
+        (lambda w: {"max_count": "few"}, 400, "22P02")]),
     "order_timeline": Case("nobody", of_order, [
         (lambda w: {"order_id": "4711"}, 400, "22P02")]),
     "order_action": Case("nobody", of_order, [

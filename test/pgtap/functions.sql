@@ -46,7 +46,7 @@ $$, 'nothing is IMMUTABLE: all depends on tables, settings or the version');
 SELECT is_empty($$
 	SELECT function, provolatile, proparallel FROM member_function
 	 WHERE (proargnames @> '{command_id}' OR prorettype IN ('forge.receipt'::regtype, 'trigger'::regtype)
-			OR prorettype = 'void'::regtype AND proname <> 'require_operator' OR proname IN ('create_tenant', 'act_as', 'authenticate', 'import_jwks', 'rebuild'))
+			OR prorettype = 'void'::regtype AND proname NOT IN ('require_operator', 'require_permission', 'page_missing') OR proname IN ('create_tenant', 'act_as', 'authenticate', 'import_jwks', 'rebuild'))
 	   AND (provolatile <> 'v' OR proparallel <> 'u')
 $$, 'what writes or signs in is VOLATILE and PARALLEL UNSAFE');
 SELECT is_empty($$
