@@ -8,6 +8,9 @@ COMMENT ON SCHEMA erp_page IS 'forgeerp: the pages of the web interface, a funct
 CREATE DOMAIN erp."text/html" AS text;
 COMMENT ON DOMAIN erp."text/html" IS 'A page.';
 
+CREATE DOMAIN erp."text/event-stream" AS text;
+COMMENT ON DOMAIN erp."text/event-stream" IS 'Server-sent events.';
+
 CREATE DOMAIN erp."*/*" AS bytea;
 COMMENT ON DOMAIN erp."*/*" IS 'Bytes, whose media type is in the headers of the answer.';
 
@@ -25,6 +28,39 @@ CREATE OR REPLACE FUNCTION erp.asset(name text, version text DEFAULT NULL) RETUR
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_asset';
 COMMENT ON FUNCTION erp.asset IS
 	'A stylesheet or script of the pages.  With the version that pages name, browsers keep it for a year.  Errors: page_not_found.';
+
+-- It promises a snapshot that it does not keep, as erp.read_events does.
+CREATE OR REPLACE FUNCTION forge.changes(
+	after_position bigint, OUT "position" bigint, OUT changes json) RETURNS record
+	LANGUAGE C STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_changes';
+COMMENT ON FUNCTION forge.changes IS
+	'How many events of each aggregate type there are after a position: {"inventory.item": 3}, of types that the caller may read ("inventory.item.read"), and the position to ask after next.  With NULL, the present position.  Nothing is ever skipped, and at most 10,000 events are looked at.  Errors: position_ahead, tenant_missing.';
+
+CREATE OR REPLACE FUNCTION erp.live(after text DEFAULT NULL) RETURNS erp."text/event-stream"
+	LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $live$
+DECLARE
+	-- "position.insight position"
+	seen CONSTANT text[] := string_to_array(
+		coalesce(after, nullif(current_setting('request.headers', true), '')::json ->> 'last-event-id'), '.');
+	news record;
+	newest_insight bigint;
+	answer text := E'retry: 2000\n';
+BEGIN
+	SELECT c."position", c.changes INTO news FROM forge.changes(seen[1]::bigint) c;
+	newest_insight := coalesce((SELECT i.event_position FROM erp.insight i ORDER BY i.event_position DESC LIMIT 1), 0);
+	IF news.changes::text <> '{}' THEN
+		answer := answer || format(E'\nevent: change\ndata: %s\n', news.changes);
+	END IF;
+	IF newest_insight > seen[2]::bigint THEN
+		answer := answer || format(E'\nevent: insight\ndata: %s\n', newest_insight);
+	END IF;
+	PERFORM set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+	RETURN answer || format(E'\nid: %s.%s\nevent: here\ndata: %s\n\n', news."position", newest_insight, news."position");
+END
+$live$;
+COMMENT ON FUNCTION erp.live IS
+	'Server-sent events: "change", with counts of events by aggregate type; "insight", when there is a new one; "here", with the id after which to go on.  The answer ends at once; a browser asks again by itself after two seconds, with Last-Event-ID.  Errors: tenant_missing, position_ahead.';
 
 CREATE OR REPLACE FUNCTION forge.page_shell() RETURNS json
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
@@ -106,6 +142,8 @@ COMMENT ON FUNCTION erp_page.home IS 'What is to be done today.';
 GRANT USAGE ON SCHEMA erp_page TO forge_app, forge_anon;
 GRANT EXECUTE ON FUNCTION erp.page, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
 GRANT EXECUTE ON FUNCTION
+	erp.live,
+	forge.changes,
 	forge.page_shell,
 	forge.page_missing,
 	forge.require_permission,
