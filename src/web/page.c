@@ -9,10 +9,12 @@
 
 /*
  * For the script of htmx: nothing is evaluated and no style is added, as the content security
- * policy forbids both; answers that are refusals are pages, too.
+ * policy forbids both; the browser keeps no page that the next reader could go back to; answers
+ * that are refusals are pages, too.
  */
 #define SCRIPT_SETTINGS                                                                            \
-	"{\"allowEval\": false, \"includeIndicatorStyles\": false, \"responseHandling\": "             \
+	"{\"allowEval\": false, \"allowScriptTags\": false, \"includeIndicatorStyles\": false, "       \
+	"\"historyCacheSize\": 0, \"responseHandling\": "                                              \
 	"[{\"code\": \"204\", \"swap\": false}, {\"code\": \"...\", \"swap\": true}]}"
 
 /* The script asks for a page, not for JSON. */
