@@ -105,9 +105,16 @@ DECLARE
 	user_id CONSTANT uuid := (request ->> 'id')::uuid;
 	permission CONSTANT text := request ->> 'type';
 	answer record;
+	answer_parts json;
 BEGIN
 	IF permission IS NOT NULL THEN
 		SELECT e.* INTO answer FROM forge.explain_permission(permission, user_id) e;
+		answer_parts := json_build_array(
+			json_build_object('part', 'notice', 'tone', CASE WHEN answer.granted THEN 'good' ELSE 'bad' END,
+				'text', CASE WHEN answer.granted THEN 'Yes: ' ELSE 'No: ' END || permission, 'detail', answer.reason),
+			json_build_object('part', 'facts', 'facts', json_build_array(
+				json_build_object('label', 'Roles in effect', 'value', array_to_string(answer.roles, ', ')),
+				json_build_object('label', 'What would help', 'value', nullif(array_to_string(answer.suggestions, ' '), '')))));
 	END IF;
 	RETURN json_build_object('title', CASE WHEN user_id IS NULL THEN 'What may I do, and why?' ELSE 'What may this user do, and why?' END,
 		'parts', json_build_array(
@@ -115,14 +122,7 @@ BEGIN
 				json_build_object('name', 'type', 'label', 'Permission', 'kind', 'choice', 'value', coalesce(permission, ''),
 					'choices', (SELECT json_agg(json_build_object('value', p.permission, 'label', p.permission) ORDER BY p.permission)
 								  FROM erp.permission p)))),
-			CASE WHEN permission IS NOT NULL THEN
-				json_build_object('part', 'notice', 'tone', CASE WHEN answer.granted THEN 'good' ELSE 'bad' END,
-					'text', CASE WHEN answer.granted THEN 'Yes: ' ELSE 'No: ' END || permission,
-					'detail', answer.reason) END,
-			CASE WHEN permission IS NOT NULL THEN
-				json_build_object('part', 'facts', 'facts', json_build_array(
-					json_build_object('label', 'Roles in effect', 'value', array_to_string(answer.roles, ', ')),
-					json_build_object('label', 'What would help', 'value', nullif(array_to_string(answer.suggestions, ' '), '')))) END));
+			answer_parts -> 0, answer_parts -> 1));
 END
 $page$;
 COMMENT ON FUNCTION erp_page.why IS

@@ -41,6 +41,7 @@ SELECT forge.position_near('-infinity'), forge.position_near('infinity') = (SELE
 
 -- What a user has typed is text.
 SELECT position('<script>alert' IN erp.page('event', id => (SELECT max(position)::text FROM erp.event WHERE version = 1))) AS markup;
+SELECT pg_temp.main(erp.page('why'));
 SELECT pg_temp.main(erp.page('why', type => 'inventory.item.create', id => test.id('pages ann')::text));
 
 -- What is not there, and what is no id.
