@@ -29,7 +29,7 @@ BEGIN
 							  WHEN 'dismissed' THEN s.dismissed
 							  ELSE true END
 			 ORDER BY s.event_position DESC LIMIT page_size + 1) i;
-	RETURN json_build_object('title', 'Insights', 'parts', json_build_array(
+	RETURN json_build_object('title', 'Insights', 'live', true, 'parts', json_build_array(
 		json_build_object('part', 'filter', 'label', 'Show', 'list', 'insights',
 			'fields', json_build_array(json_build_object(
 				'name', 'state', 'label', 'State', 'kind', 'choice', 'value', state,

@@ -25,6 +25,7 @@ enum
 	TITLE,
 	STATUS,
 	PARENT,
+	LIVE,
 	PARTS,
 	DOCUMENT_COUNT
 };
@@ -33,6 +34,7 @@ static const ForgeMember document_members[DOCUMENT_COUNT] = {
 	[TITLE] = { "title", FORGE_MEMBER_TEXT, true },
 	[STATUS] = { "status", FORGE_MEMBER_NUMBER },
 	[PARENT] = { "parent", FORGE_MEMBER_OBJECT },
+	[LIVE] = { "live", FORGE_MEMBER_BOOLEAN },
 	[PARTS] = { "parts", FORGE_MEMBER_ARRAY, true },
 };
 
@@ -105,6 +107,7 @@ render_head(ForgePage *page, ForgeJsonValue title, ForgeJsonValue shop, ForgeTex
 	forge_html_close(&page->html);
 	render_script(page, "htmx.js", version);
 	render_script(page, "forge.js", version);
+	render_script(page, "live.js", version);
 	forge_html_close(&page->html);
 }
 
@@ -198,6 +201,7 @@ render_main(ForgePage *page, const ForgeJsonValue *document)
 {
 	forge_html_open(&page->html, "main");
 	forge_html_string(&page->html, "id", "main");
+	forge_html_flag(&page->html, "data-live", forge_json_is_true(document[LIVE]));
 	render_parent(page, document[PARENT]);
 	page->heading = 1;
 	forge_page_heading(page, document[TITLE]);
