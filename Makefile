@@ -52,8 +52,8 @@ WARNINGS = -Wall -Wextra $(if $(DEVELOPER),-Werror) -Wshadow -Wstrict-prototypes
            -Wold-style-definition -Wno-unused-parameter -Wno-sign-compare \
            -Wno-declaration-after-statement
 
-# OpenSSL reads the keys of tokens.  libjwt, which verifies their signatures, is not linked but
-# loaded when it is needed, by the name that is found here: src/auth/jwt_libjwt.c says why.
+# OpenSSL verifies the signatures of public keys.  libjwt, which verifies those of secrets, is not linked
+# but loaded when it is needed, by the name that is found here: src/auth/jwt_libjwt.c says why.
 LIBJWT := $(shell objdump -p "$$($(CC) -print-file-name=libjwt.so)" 2>/dev/null | \
                   sed -n 's/^ *SONAME *//p')
 
@@ -223,8 +223,8 @@ check-docs: stage ## the SQL in README.md and docs/ prints what they say
 
 TAP ?= $(sort $(wildcard test/tap/*.pl))
 # A module whose functions do what no language of PostgreSQL's own does, a clock that can be set,
-# a machine without libjwt, one that tells when libjwt is called.
-TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so no_libjwt.so told_libjwt.so)
+# a machine without libjwt, one that tells when a signature is verified.
+TAP_MODULES = $(addprefix build/stage$(pkglibdir)/,stubborn.so clock.so no_libjwt.so told_signature.so)
 $(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 	@$(CC) -fPIC -shared -I$(includedir_server) -o $@ $<
 check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)

@@ -27,7 +27,7 @@ COMMENT ON FUNCTION forge.positions IS
 CREATE OR REPLACE FUNCTION forge.jwt_algorithm_problem(algorithm text) RETURNS text
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_jwt_algorithm_problem';
 COMMENT ON FUNCTION forge.jwt_algorithm_problem IS
-	'For forge.doctor: why libjwt, which is loaded when it is needed, cannot verify signatures of this algorithm on this machine; NULL when it can.  Operators only.  Errors: jwt_algorithm_unknown.';
+	'For forge.doctor: why signatures of this algorithm cannot be verified on this machine, as for those of secrets libjwt is loaded; NULL when they can.  Operators only.  Errors: jwt_algorithm_unknown.';
 
 CREATE OR REPLACE FUNCTION forge.has_statistics(relation oid, column_number smallint) RETURNS boolean
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_has_statistics';

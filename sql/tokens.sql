@@ -16,7 +16,7 @@ COMMENT ON TABLE forge.jwt_key_material IS
 COMMENT ON COLUMN forge.jwt_key_material.tenant_id IS 'The system tenant.';
 COMMENT ON COLUMN forge.jwt_key_material.id IS 'The key.';
 COMMENT ON COLUMN forge.jwt_key_material.algorithm IS 'The key''s algorithm.';
-COMMENT ON COLUMN forge.jwt_key_material.material IS 'A secret''s bytes, or a public key in PEM.';
+COMMENT ON COLUMN forge.jwt_key_material.material IS 'A secret''s bytes, or a public key as a JSON Web Key (RFC 7517) of the members that make it.';
 SELECT forge.protect_table('jwt_key_material');
 
 --@ section functions
@@ -36,13 +36,13 @@ CREATE OR REPLACE FUNCTION forge.add_jwt_key(
 	audience text DEFAULT NULL) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_add_jwt_key';
 COMMENT ON FUNCTION forge.add_jwt_key IS
-	'Adds a key with which tokens are verified: for HS256, HS384 and HS512 a secret in base64url, for the others a public key in PEM.  Operators only.  Errors: jwt_key_exists, kid_invalid, jwt_algorithm_unknown, jwt_algorithm_unsupported, jwt_secret_invalid, jwt_secret_weak, jwt_key_unreadable, jwt_key_private, jwt_key_weak, jwt_key_unsuitable.';
+	'Adds a key with which tokens are verified: for HS256, HS384 and HS512 a secret in base64url, for the others a public key in PEM.  Operators only.  Errors: jwt_key_exists, kid_invalid, jwt_algorithm_unknown, jwt_secret_invalid, jwt_secret_weak, jwt_key_unreadable, jwt_key_private, jwt_key_weak, jwt_key_unsuitable.';
 
 CREATE OR REPLACE FUNCTION forge.import_jwks(
 	jwks jsonb, issuer text DEFAULT NULL, audience text DEFAULT NULL) RETURNS integer
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_import_jwks';
 COMMENT ON FUNCTION forge.import_jwks IS
-	'Adds the public keys of a JSON Web Key Set, all or none, and returns how many were new.  Keys for encryption are passed over.  Operators only.  Errors: jwt_key_exists, kid_invalid, jwt_algorithm_unknown, jwt_algorithm_unsupported, jwt_key_unreadable, jwt_key_private, jwt_key_weak, jwt_key_unsuitable, jwt_key_symmetric, jwt_key_twice.';
+	'Adds the public keys of a JSON Web Key Set, all or none, and returns how many were new.  Keys for encryption are passed over.  Operators only.  Errors: jwt_key_exists, kid_invalid, jwt_algorithm_unknown, jwt_key_unreadable, jwt_key_private, jwt_key_weak, jwt_key_unsuitable, jwt_key_symmetric, jwt_key_twice.';
 
 CREATE OR REPLACE FUNCTION forge.retire_jwt_key(kid text) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_retire_jwt_key';

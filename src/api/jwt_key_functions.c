@@ -10,9 +10,10 @@
 
 #include "app/request.h"
 #include "auth/jwks.h"
-#include "auth/token_key.h"
 #include "auth/jwt_libjwt.h"
 #include "auth/operator.h"
+#include "auth/public_key.h"
+#include "auth/token_key.h"
 #include "base/base64url.h"
 #include "base/json.h"
 #include "domain/jwt_key/jwt_key.h"
@@ -76,18 +77,7 @@ read_material(ForgeText text, const ForgeJwtAlgorithm *algorithm, ForgeText *thu
 	key = palloc(sizeof(*key));
 	check(forge_public_key_from_pem(text, algorithm, key));
 	*thumbprint = (ForgeText){ key->thumbprint, FORGE_THUMBPRINT_LENGTH_MAX };
-	return (ForgeText){ key->pem, key->pem_length };
-}
-
-static ForgeOutcome
-check_supported(const ForgeJwtAlgorithm *algorithm)
-{
-	if (algorithm == NULL)
-		return forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN);
-	if (!forge_libjwt_has(algorithm))
-		return forge_with_string(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNSUPPORTED),
-								 algorithm->name);
-	return forge_accept();
+	return (ForgeText){ key->jwk, key->jwk_length };
 }
 
 /* Records the key and stores its material; false when it was there already, as it is. */
@@ -124,7 +114,10 @@ add_jwt_key(PG_FUNCTION_ARGS)
 		check(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "key_material"));
 
 	algorithm = forge_jwt_algorithm_find(command.algorithm);
-	check(check_supported(algorithm));
+	if (algorithm == NULL)
+		check(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
+	if (algorithm->family == FORGE_JWT_HMAC)
+		forge_libjwt_load(); /* before a key is taken that could not be used */
 	material =
 		read_material(forge_text_from_datum(PG_GETARG_DATUM(2)), algorithm, &command.thumbprint);
 	(void) add_key(&command, material);
@@ -157,16 +150,11 @@ check_unique(const ForgeJwk *keys, int index)
 	return forge_accept();
 }
 
-/*
- * Reads and checks the whole set.  Keys of no use here, because they are for
- * encryption or of an algorithm that libjwt lacks, then have no algorithm; when
- * no other is left, the last such refusal stands.
- */
+/* Reads and checks the whole set.  Keys for encryption have no algorithm. */
 static ForgeJwk *
 read_set(JsonbContainer *array, int count)
 {
 	ForgeJwk *keys = palloc(count * sizeof(*keys));
-	ForgeOutcome unsupported = forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_EMPTY), "keys");
 	int useful = 0;
 
 	for (int i = 0; i < count; i++)
@@ -176,19 +164,10 @@ read_set(JsonbContainer *array, int count)
 		if (keys[i].algorithm == NULL)
 			continue;
 		forge_error_check(check_unique(keys, i), place_of_key(i));
-		if (forge_libjwt_has(keys[i].algorithm))
-		{
-			useful++;
-			continue;
-		}
-		unsupported = check_supported(keys[i].algorithm);
-		ereport(WARNING, (errmsg("a key of the set is passed over: the installed libjwt does not "
-								 "have \"%s\"",
-								 keys[i].algorithm->name)));
-		keys[i].algorithm = NULL;
+		useful++;
 	}
 	if (useful == 0)
-		check(unsupported);
+		check(forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_EMPTY), "keys"));
 	return keys;
 }
 
@@ -223,7 +202,7 @@ import_jwks(PG_FUNCTION_ARGS)
 		command.kid = keys[i].kid;
 		command.algorithm = forge_text_from(keys[i].algorithm->name);
 		command.thumbprint = (ForgeText){ keys[i].key.thumbprint, FORGE_THUMBPRINT_LENGTH_MAX };
-		added += add_key(&command, (ForgeText){ keys[i].key.pem, keys[i].key.pem_length });
+		added += add_key(&command, (ForgeText){ keys[i].key.jwk, keys[i].key.jwk_length });
 	}
 	forge_secrecy_end(&secrecy);
 	PG_RETURN_INT32(added);
@@ -275,7 +254,7 @@ jwt_algorithm_problem(PG_FUNCTION_ARGS)
 	algorithm = forge_jwt_algorithm_find(forge_text_from_datum(PG_GETARG_DATUM(0)));
 	if (algorithm == NULL)
 		check(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
-	problem = forge_libjwt_problem(algorithm);
+	problem = algorithm->family == FORGE_JWT_HMAC ? forge_libjwt_problem() : NULL;
 	if (problem == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(problem));

@@ -5,6 +5,7 @@
 #include "auth/jwks.h"
 
 #include "base/base64url.h"
+#include "base/json.h"
 
 /* Members of RFC 7518 section 6 that only the owner of a key may know. */
 static const char *const private_members[] = { "d", "p", "q", "dp", "dq", "qi", "oth", "k" };
@@ -34,9 +35,8 @@ is(ForgeText text, const char *word)
 
 /* A number in base64url; no bytes when it is not one. */
 static ForgeBytes
-bytes_of(JsonbContainer *object, const char *name)
+number_of(ForgeText text)
 {
-	ForgeText text = text_of(object, name);
 	uint8 *buffer = palloc(FORGE_BASE64URL_SIZE(text.length) + 1);
 	int32 length = forge_base64url_decode(text, buffer);
 
@@ -79,22 +79,17 @@ algorithm_of(JsonbContainer *object)
 static ForgeOutcome
 read_key(JsonbContainer *object, ForgeJwk *jwk)
 {
-	static const char *const types[] = { [FORGE_JWT_HMAC] = "oct",
-										 [FORGE_JWT_RSA] = "RSA",
-										 [FORGE_JWT_CURVE] = "EC",
-										 [FORGE_JWT_EDWARDS] = "OKP" };
 	const ForgeJwtAlgorithm *algorithm = jwk->algorithm;
+	const ForgeKeyMembers *members = forge_key_members(algorithm);
+	ForgeKeyNumbers numbers = { 0 };
 
-	if (!is(text_of(object, "kty"), types[algorithm->family]) ||
+	if (!is(text_of(object, "kty"), members->type) ||
 		(algorithm->curve != NULL && !is(text_of(object, "crv"), algorithm->curve)))
 		return forge_with_string(forge_refuse(FORGE_REASON_JWT_KEY_UNSUITABLE), algorithm->name);
-	if (algorithm->family == FORGE_JWT_RSA)
-		return forge_public_key_from_rsa(bytes_of(object, "n"), bytes_of(object, "e"), algorithm,
-										 &jwk->key);
-	if (algorithm->family == FORGE_JWT_CURVE)
-		return forge_public_key_from_point(bytes_of(object, "x"), bytes_of(object, "y"), algorithm,
-										   &jwk->key);
-	return forge_public_key_from_edwards(bytes_of(object, "x"), algorithm, &jwk->key);
+	numbers.first = number_of(text_of(object, members->first));
+	if (members->second != NULL)
+		numbers.second = number_of(text_of(object, members->second));
+	return forge_public_key_from_numbers(&numbers, algorithm, &jwk->key);
 }
 
 ForgeOutcome
@@ -120,4 +115,27 @@ forge_jwk_read(const JsonbValue *value, ForgeJwk *jwk)
 	if (jwk->algorithm == NULL)
 		return forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN);
 	return read_key(object, jwk);
+}
+
+/* ----- a key that is kept -------------------------------------------------------------------- */
+
+/* The number of that member; no bytes when there is none. */
+static ForgeBytes
+kept_number(ForgeText jwk, const char *member)
+{
+	ForgeText text;
+
+	if (member == NULL || forge_json_find(jwk, member, &text) != FORGE_JSON_STRING)
+		return (ForgeBytes){ NULL, 0 };
+	return number_of(text);
+}
+
+ForgeKeyNumbers
+forge_jwk_numbers(ForgeText jwk, const ForgeJwtAlgorithm *algorithm)
+{
+	const ForgeKeyMembers *members = forge_key_members(algorithm);
+
+	if (!forge_json_is_object(jwk))
+		return (ForgeKeyNumbers){ 0 };
+	return (ForgeKeyNumbers){ kept_number(jwk, members->first), kept_number(jwk, members->second) };
 }

@@ -1,13 +1,13 @@
 /*
  * jwks.h
- *	  One key of a JSON Web Key Set (RFC 7517).
+ *	  One key of a JSON Web Key Set (RFC 7517), as it comes and as it is kept.
  */
 #ifndef FORGE_AUTH_JWKS_H
 #define FORGE_AUTH_JWKS_H
 
 #include "pg/forge_pg.h"
 
-#include "auth/jwks_openssl.h"
+#include "auth/public_key.h"
 #include "utils/jsonb.h"
 
 typedef struct ForgeJwk
@@ -23,5 +23,8 @@ typedef struct ForgeJwk
  * field_missing, jwt_algorithm_unknown, and those of a public key.
  */
 ForgeOutcome forge_jwk_read(const JsonbValue *value, ForgeJwk *jwk);
+
+/* The numbers of a key that is kept (ForgePublicKey); in the current memory context. */
+ForgeKeyNumbers forge_jwk_numbers(ForgeText jwk, const ForgeJwtAlgorithm *algorithm);
 
 #endif

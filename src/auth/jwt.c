@@ -9,6 +9,7 @@
 #include "auth/jwt_claims.h"
 #include "auth/token_key.h"
 #include "auth/jwt_libjwt.h"
+#include "auth/jwt_openssl.h"
 #include "auth/jwt_parse.h"
 #include "auth/jwt_refusal.h"
 #include "auth/jwt_stand_in.h"
@@ -43,12 +44,19 @@ forge_jwt_init(void)
 
 /* ----- the signature ------------------------------------------------------------------------ */
 
+static bool
+verify(const ForgeJwt *jwt, const ForgeTokenKey *key)
+{
+	return key->algorithm->family == FORGE_JWT_HMAC ? forge_libjwt_verify(jwt->text, key)
+													: forge_openssl_verify(jwt, key);
+}
+
 /* Has the key signed the token?  The proof is for later, when the token is accepted. */
 static bool
 is_signed(const ForgeJwt *jwt, const ForgeTokenKey *key, ForgeJwtProof *proof)
 {
 	*proof = forge_jwt_proof(forge_text_from(jwt->text), key);
-	return proof->is_kept || forge_libjwt_verify(jwt->text, key);
+	return proof->is_kept || verify(jwt, key);
 }
 
 /*
@@ -110,11 +118,11 @@ verify_and_read(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 											  : "there is no live key of its kid";
 	}
 	if (!is_signed(jwt, key, &proof))
-		return "its signature is wrong, or of a form that libjwt does not take";
+		return "its signature is wrong";
 
 	problem = read_token(jwt, key, claims, session);
 	if (problem != NULL && proof.is_kept)
-		(void) forge_libjwt_verify(jwt->text, key);
+		(void) verify(jwt, key);
 	else if (problem == NULL && !proof.is_kept)
 		forge_jwt_proof_keep(&proof);
 	return problem;

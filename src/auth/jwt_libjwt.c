@@ -1,9 +1,8 @@
 /*
  * jwt_libjwt.c
- *	  Signatures, by libjwt; the only file that sees its header.
+ *	  Signatures of secrets, by libjwt; the only file that sees its header.
  *
- * jwt_decode exists from 1.0 to 2.x.  The algorithms that it knows are found at
- * run time, so the same source serves all versions.  Its callers must know
+ * jwt_decode exists from 1.0 to 2.x.  Its callers must know
  * about 1.10: the token chooses the algorithm (so it was compared with the
  * key's before, and is compared here again); an empty key accepts every token;
  * claims are not checked; the token is copied onto the stack.  It allocates by
@@ -53,8 +52,8 @@ try_to_load(void)
 	return NULL;
 }
 
-static void
-load(void)
+void
+forge_libjwt_load(void)
 {
 	const char *problem = try_to_load();
 
@@ -63,32 +62,13 @@ load(void)
 						errmsg("could not load library \"%s\": %s", FORGE_LIBJWT, problem)));
 }
 
-static jwt_alg_t
-number_of(const ForgeJwtAlgorithm *algorithm)
-{
-	jwt_alg_t number = libjwt.find_algorithm(algorithm->name);
-
-	return number == JWT_ALG_NONE ? JWT_ALG_INVAL : number;
-}
-
-bool
-forge_libjwt_has(const ForgeJwtAlgorithm *algorithm)
-{
-	load();
-	return number_of(algorithm) != JWT_ALG_INVAL;
-}
-
 char *
-forge_libjwt_problem(const ForgeJwtAlgorithm *algorithm)
+forge_libjwt_problem(void)
 {
 	const char *problem = try_to_load();
 
-	if (problem != NULL)
-		return psprintf("could not load library \"%s\": %s", FORGE_LIBJWT, problem);
-	if (number_of(algorithm) == JWT_ALG_INVAL)
-		return psprintf("library \"%s\" does not have the algorithm %s", FORGE_LIBJWT,
-						algorithm->name);
-	return NULL;
+	return problem == NULL ? NULL
+						   : psprintf("could not load library \"%s\": %s", FORGE_LIBJWT, problem);
 }
 
 bool
@@ -98,9 +78,9 @@ forge_libjwt_verify(const char *token, const ForgeTokenKey *key)
 	jwt_t *jwt = NULL;
 	bool is_verified;
 
-	load();
-	expected = number_of(key->algorithm);
-	if (expected == JWT_ALG_INVAL || key->material_length <= 0)
+	forge_libjwt_load();
+	expected = libjwt.find_algorithm(key->algorithm->name);
+	if (key->algorithm->family != FORGE_JWT_HMAC || key->material_length <= 0)
 		return false;
 	is_verified = libjwt.decode(&jwt, token, key->material, key->material_length) == 0 &&
 				  libjwt.get_algorithm(jwt) == expected;

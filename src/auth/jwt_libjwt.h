@@ -1,6 +1,6 @@
 /*
  * jwt_libjwt.h
- *	  Signatures, by libjwt; and nothing else of it.
+ *	  Signatures of secrets, by libjwt; and nothing else of it.
  */
 #ifndef FORGE_AUTH_JWT_LIBJWT_H
 #define FORGE_AUTH_JWT_LIBJWT_H
@@ -9,15 +9,15 @@
 
 #include "auth/token_key.h"
 
-/* Does the installed library know the algorithm? */
-bool forge_libjwt_has(const ForgeJwtAlgorithm *algorithm);
+/* Loads libjwt, if it is not yet.  An error when that cannot be done: 58P01. */
+void forge_libjwt_load(void);
 
-/* Why no signature of that algorithm can be verified on this machine; NULL when it can. */
-char *forge_libjwt_problem(const ForgeJwtAlgorithm *algorithm);
+/* Why that cannot be done on this machine; NULL when it can. */
+char *forge_libjwt_problem(void);
 
 /*
- * Is the token signed by that key, with that key's algorithm?  The token has
- * passed forge_jwt_parse and is not longer than the limit.
+ * Is the token signed by that secret, with its algorithm?  The token has passed
+ * forge_jwt_parse and is not longer than the limit.  Errors: 58P01.
  */
 bool forge_libjwt_verify(const char *token, const ForgeTokenKey *key);
 

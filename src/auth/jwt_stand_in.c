@@ -3,44 +3,39 @@
  *	  Keys that stand in where a token names no live key.
  *
  * The public keys were made by openssl, and their private halves thrown away; a
- * client that had one would gain nothing, as the result is not looked at.
+ * client that had one would gain nothing, as the result is not looked at.  They are
+ * in the form in which keys are kept (public_key.h).
  */
 #include "auth/jwt_stand_in.h"
 
 /* A secret of zeros: as long as the longest that an algorithm asks for. */
 static const uint8 secret[64];
 
-static const char rsa[] = "-----BEGIN PUBLIC KEY-----\n"
-						  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAua6FabKtJk3ZvZJ/WtW3\n"
-						  "8Z98f0zb+Pbd1cHQdlMFMluXA1qit7etn/37v2CeOfw2A/R8XQ8UfESIodAn0nGD\n"
-						  "fnJBgFwqBnuDojcUFYdudqXhYKWNBxLDQSR78CvTfHHrVLUEORyPRU3vnENWauPa\n"
-						  "rIUgO4/QVXyO/WfhPegSuQnrgbCHpbT3u7kFUxFNH+lucuxsXfUC0KEvz43VmEkk\n"
-						  "8VVB0s8YD231GyAK3tabZLHeNw071WXxvllMOt6+GVEpTyCc0a2BqQ3IO1uDJMvQ\n"
-						  "XWSuBs+WwnKzaWrZBlPxY3TnLy9kRXuP5PcgslV7fwx+0cD46VDyLerxRQx5CUgL\n"
-						  "awIDAQAB\n"
-						  "-----END PUBLIC KEY-----\n";
+static const char rsa[] = "{\"e\":\"AQAB\",\"kty\":\"RSA\",\"n\":\"ua6FabKtJk3ZvZJ_WtW38Z98f0zb-Pbd"
+						  "1cHQdlMFMluXA1qit7etn_37v2CeOfw2A_R8XQ8UfESIodAn0nGDfnJBgFwqBnuDojcUFYdu"
+						  "dqXhYKWNBxLDQSR78CvTfHHrVLUEORyPRU3vnENWauParIUgO4_QVXyO_WfhPegSuQnrgbCH"
+						  "pbT3u7kFUxFNH-lucuxsXfUC0KEvz43VmEkk8VVB0s8YD231GyAK3tabZLHeNw071WXxvllM"
+						  "Ot6-GVEpTyCc0a2BqQ3IO1uDJMvQXWSuBs-WwnKzaWrZBlPxY3TnLy9kRXuP5PcgslV7fwx-"
+						  "0cD46VDyLerxRQx5CUgLaw\"}";
 
-static const char p256[] = "-----BEGIN PUBLIC KEY-----\n"
-						   "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Tl5ljFi1G7wD2/QN2uuzNIFCQm1\n"
-						   "s55k9zDmuuAFTpEOcctjSKbupnl0a6FVAsSTn9alRTw03I6eq4exzqCESg==\n"
-						   "-----END PUBLIC KEY-----\n";
+static const char p256[] =
+	"{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"1Tl5ljFi1G7wD2_QN2uuzNIFCQm1s5"
+	"5k9zDmuuAFTpE\",\"y\":\"DnHLY0im7qZ5dGuhVQLEk5_WpUU8NNyOnquHsc6ghEo\"}";
 
-static const char p384[] = "-----BEGIN PUBLIC KEY-----\n"
-						   "MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEJIj8Fhim3TLL//+i4ZquzQtd4sJHDKZT\n"
-						   "uqW6XP5R8pi0bQ+d2nliytOcsfGOiJw50Fy5DhyLXU5w12wD0PYyrhhKp3BXaW8z\n"
-						   "JmFFW1RHW1SvTQ0+14FQAtJQbqdPgjrU\n"
-						   "-----END PUBLIC KEY-----\n";
+static const char p384[] =
+	"{\"crv\":\"P-384\",\"kty\":\"EC\",\"x\":\"JIj8Fhim3TLL__-i4ZquzQtd4sJHDK"
+	"ZTuqW6XP5R8pi0bQ-d2nliytOcsfGOiJw5\",\"y\":\"0Fy5DhyLXU5w12wD0PYyrhhKp3B"
+	"XaW8zJmFFW1RHW1SvTQ0-14FQAtJQbqdPgjrU\"}";
 
-static const char p521[] = "-----BEGIN PUBLIC KEY-----\n"
-						   "MIGbMBAGByqGSM49AgEGBSuBBAAjA4GGAAQBFP4l3Uqnr87+s3NjCv1ZMpuaBX1k\n"
-						   "lGP1kfrmDv+Bgzqo0k/nx3g3TvkSAy30U+IfPH/7KHvaadpVkHGSdizXmqYBXGA1\n"
-						   "lBOx18Moy8laatggvsk28bg+YFjzwa1M6ljYUrjkY8yqXLfHrs5UxHDj55YgyAZY\n"
-						   "2Ozycdmstrx3Pe5+ONM=\n"
-						   "-----END PUBLIC KEY-----\n";
+static const char p521[] =
+	"{\"crv\":\"P-521\",\"kty\":\"EC\",\"x\":\"ART-Jd1Kp6_O_rNzYwr9WTKbmgV9ZJ"
+	"Rj9ZH65g7_gYM6qNJP58d4N075EgMt9FPiHzx_-yh72mnaVZBxknYs15qm\",\"y\":\"AVx"
+	"gNZQTsdfDKMvJWmrYIL7JNvG4PmBY88GtTOpY2FK45GPMqly3x67OVMRw4-eWIMgGWNjs8nH"
+	"ZrLa8dz3ufjjT\"}";
 
-static const char ed25519[] = "-----BEGIN PUBLIC KEY-----\n"
-							  "MCowBQYDK2VwAyEAGviM8pe+WPj/AuuLDwmM00mmPzgytQ7GqvRpQmKJv5w=\n"
-							  "-----END PUBLIC KEY-----\n";
+static const char ed25519[] =
+	"{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"GviM8pe-WPj_AuuLDwmM00mmPzg"
+	"ytQ7GqvRpQmKJv5w\"}";
 
 static ForgeTokenKey
 key_of(const ForgeJwtAlgorithm *algorithm, const void *material, int length)

@@ -22,7 +22,7 @@ typedef struct ForgeTokenKey
 	const ForgeJwtAlgorithm *algorithm;
 	ForgeText issuer;      /* absent: not looked at */
 	ForgeText audience;    /* absent: not looked at */
-	const uint8 *material; /* a secret's bytes, or a public key in PEM; never empty */
+	const uint8 *material; /* a secret's bytes, or a public key as a JWK; never empty */
 	int material_length;
 	uint8 fingerprint[FORGE_DIGEST_SIZE]; /* of its id, algorithm and material */
 } ForgeTokenKey;

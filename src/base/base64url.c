@@ -50,3 +50,20 @@ forge_base64url_decode(ForgeText text, uint8_t *buffer)
 	}
 	return (bits & ((1u << bit_count) - 1)) == 0 ? length : -1;
 }
+
+void
+forge_base64url_encode(const uint8_t *bytes, int32_t size, char *buffer)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const int32_t length = FORGE_BASE64URL_LENGTH(size);
+
+	/* Digit i has six bits, from bit 6 * i on; beyond the last byte there are zeros. */
+	for (int32_t i = 0; i < length; i++)
+	{
+		const int32_t at = i * 6 / 8;
+		const uint32_t second = at + 1 < size ? bytes[at + 1] : 0;
+		const uint32_t bits = (uint32_t) bytes[at] << 8 | second;
+
+		buffer[i] = digits[bits >> (10 - i * 6 % 8) & 63];
+	}
+}

@@ -21,4 +21,10 @@ bool forge_base64url_is_digit(char character);
  */
 int32_t forge_base64url_decode(ForgeText text, uint8_t *buffer);
 
+/* Characters that so many bytes are written in. */
+#define FORGE_BASE64URL_LENGTH(size) (((size) *4 + 2) / 3)
+
+/* Writes so many bytes into a buffer of FORGE_BASE64URL_LENGTH characters, without a NUL. */
+void forge_base64url_encode(const uint8_t *bytes, int32_t size, char *buffer);
+
 #endif

@@ -1,5 +1,5 @@
 # A session verifies the signature of a token that it has accepted once, and every refusal takes one
-# verification: what libjwt is asked is counted in the server's log.
+# verification: what libjwt and OpenSSL are asked is counted in the server's log.
 use strict;
 use warnings;
 
@@ -28,7 +28,7 @@ EXCEPTION WHEN OTHERS THEN
 END \$\$;
 SQL
 {
-	local $ENV{LD_PRELOAD} = "$ENV{FORGE_LIBRARY_PATH}/told_libjwt.so";
+	local $ENV{LD_PRELOAD} = "$ENV{FORGE_LIBRARY_PATH}/told_signature.so";
 	$node->restart;
 }
 
@@ -46,7 +46,7 @@ sub run
 	my (@statements) = @_;
 	my $offset = -s $node->logfile;
 	my $output = $node->safe_psql('postgres', join('', map { "$_;\n" } @statements), extra_params => [ '-q', '-U', 'visitor' ]);
-	my $count = () = slurp_file($node->logfile, $offset) =~ /^libjwt is asked/gm;
+	my $count = () = slurp_file($node->logfile, $offset) =~ /^(?:libjwt|OpenSSL) is asked/gm;
 
 	return ($output =~ s/\n/ /gr, $count);
 }
@@ -70,6 +70,22 @@ is_deeply([ run(try(token('two', $secret), token('two', $secret))) ], [ 'ZF102 Z
 is_deeply([ run(try(token('none', $secret), token('none', $secret))) ], [ 'ZF102 ZF102', 2 ], 'as that of an unknown key');
 is_deeply([ run(try($expired, $expired)) ], [ 'ZF102 ZF102', 2 ], 'as that of a token that has expired');
 is_deeply([ run(try($stranger, $stranger)) ], [ 'ZF102 ZF102', 2 ], 'or is of no tenant');
+
+# A public key's are verified by OpenSSL.
+my $keys = ForgeToken->new(PostgreSQL::Test::Utils::tempdir());
+$keys->make('curve', 'ES256');
+$node->safe_psql('postgres', "SELECT forge.add_jwt_key('curve', 'ES256', '" . $keys->public_pem('curve') . "')");
+sub signed
+{
+	my ($kid, %claims) = @_;
+
+	return $keys->token('curve', { tenant_id => $tenant, sub => 'aaaaaaaa-0000-4000-8000-000000000001', exp => 4102444800, %claims },
+		{ alg => 'ES256', kid => $kid });
+}
+my ($curve, $expired_curve, $unknown_curve) = (signed('curve'), signed('curve', exp => 1), signed('unknown'));
+is_deeply([ run(try($curve, $curve)) ], [ 'accepted accepted', 1 ], 'ES256: a token is verified once');
+is_deeply([ run(try($expired_curve, $expired_curve)) ], [ 'ZF102 ZF102', 2 ], 'ES256: one that has expired each time');
+is_deeply([ run(try($unknown_curve, $unknown_curve)) ], [ 'ZF102 ZF102', 2 ], 'ES256: as that of an unknown key');
 
 my $short = token('one', $secret, exp => time() + 2);
 is_deeply([ run(try($short, $short), 'DO $$ BEGIN PERFORM pg_sleep(3); END $$', try($short, $short)) ],

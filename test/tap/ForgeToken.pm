@@ -14,6 +14,7 @@ use Exporter qw(import);
 use IPC::Run ();
 use JSON::PP ();
 use MIME::Base64 ();
+use PostgreSQL::Test::Utils ();
 
 our @EXPORT_OK = qw(base64url hs256);
 
@@ -22,9 +23,13 @@ my %kinds = (
 	RS256 => ['RSA', 'rsa_keygen_bits:2048'],
 	RS384 => ['RSA', 'rsa_keygen_bits:2048'],
 	RS512 => ['RSA', 'rsa_keygen_bits:3072'],
+	PS256 => ['RSA', 'rsa_keygen_bits:2048'],
+	PS384 => ['RSA', 'rsa_keygen_bits:2048'],
+	PS512 => ['RSA', 'rsa_keygen_bits:2048'],
 	ES256 => ['EC', 'ec_paramgen_curve:P-256', 32],
 	ES384 => ['EC', 'ec_paramgen_curve:P-384', 48],
 	ES512 => ['EC', 'ec_paramgen_curve:P-521', 66],
+	EdDSA => ['ED25519'],
 );
 my $json = JSON::PP->new->canonical;
 
@@ -50,7 +55,7 @@ sub make
 	my ($self, $kid, $algorithm) = @_;
 	my ($type, $option) = @{ $kinds{$algorithm} };
 
-	run_openssl('', 'genpkey', '-algorithm', $type, '-pkeyopt', $option, '-out', $self->file($kid));
+	run_openssl('', 'genpkey', '-algorithm', $type, defined $option ? ('-pkeyopt', $option) : (), '-out', $self->file($kid));
 	$self->{algorithm}{$kid} = $algorithm;
 	return;
 }
@@ -93,15 +98,43 @@ sub hs256
 	return "$input." . base64url(hmac_sha256($input, $secret));
 }
 
+# The signature of some text, as openssl writes it.
+sub sign
+{
+	my ($self, $kid, $input) = @_;
+	my $algorithm = $self->{algorithm}{$kid};
+	my $file = "$self->{directory}/input";
+
+	if ($algorithm eq 'EdDSA')
+	{
+		PostgreSQL::Test::Utils::append_to_file($file, $input);
+		my $signature = run_openssl('', 'pkeyutl', '-sign', '-rawin', '-in', $file, '-inkey', $self->file($kid));
+		unlink $file;
+		return $signature;
+	}
+	return run_openssl($input, 'dgst', '-sha' . substr($algorithm, 2),
+		$algorithm =~ /^PS/ ? ('-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest') : (),
+		'-sign', $self->file($kid));
+}
+
 sub token
 {
 	my ($self, $kid, $claims, $header) = @_;
 	my $algorithm = $self->{algorithm}{$kid};
 	my $input = signing_input($header // { alg => $algorithm, kid => $kid }, $claims);
-	my $signature = run_openssl($input, 'dgst', '-sha' . substr($algorithm, 2), '-sign', $self->file($kid));
+	my $signature = $self->sign($kid, $input);
 
 	$signature = join_integers($signature, $kinds{$algorithm}[2]) if $algorithm =~ /^ES/;
 	return "$input." . base64url($signature);
+}
+
+# Of a curve: the signature as openssl writes it, which is no token's.
+sub token_in_der
+{
+	my ($self, $kid, $claims) = @_;
+	my $input = signing_input({ alg => $self->{algorithm}{$kid}, kid => $kid }, $claims);
+
+	return "$input." . base64url($self->sign($kid, $input));
 }
 
 # Two integers in DER to two numbers of so many bytes.

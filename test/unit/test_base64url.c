@@ -1,6 +1,6 @@
 /*
  * test_base64url.c
- *	  Base64 for addresses: RFC 4648's examples, and everything that no encoder writes.
+ *	  Base64 for addresses: RFC 4648's examples, both ways, and everything that no encoder writes.
  */
 #include "base/base64url.h"
 #include "tap.h"
@@ -11,9 +11,14 @@ is_decoded(const char *text, const char *expected)
 	uint8_t buffer[16] = { 0 };
 	int32_t length = forge_base64url_decode(forge_text_from(text), buffer);
 
+	char again[16] = { 0 };
+
 	ok(length == (int32_t) strlen(expected) && memcmp(buffer, expected, strlen(expected)) == 0 &&
 		   length == FORGE_BASE64URL_SIZE((int32_t) strlen(text)),
 	   text);
+	forge_base64url_encode(buffer, length, again);
+	ok(FORGE_BASE64URL_LENGTH(length) == (int32_t) strlen(text) && strcmp(again, text) == 0,
+	   expected);
 }
 
 static void

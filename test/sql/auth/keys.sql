@@ -49,8 +49,7 @@ SELECT test.outcome(format('SELECT forge.add_jwt_key(%L, ''HS256'', %L)', kid, t
 SELECT test.outcome(format('SELECT forge.add_jwt_key(''keys-bad'', ''HS256'', %L, %L, %L)', test.base64url(test.secret('x', 32)), issuer, audience))
   FROM (VALUES ('', NULL), (NULL, ' '), (repeat('i', 501), NULL)) v (issuer, audience);
 SELECT count(*) FROM forge.jwt_key WHERE kid = 'keys-bad';
-SELECT pg_temp.add(algorithm, '') LIKE 'ZF006 | jwt_algorithm_unsupported |%' OR pg_temp.add(algorithm, '') LIKE 'ZF006 | jwt_key_unreadable |%'
-  FROM unnest('{PS256,PS384,PS512,EdDSA}'::text[]) algorithm;
+SELECT DISTINCT pg_temp.add(algorithm, '') FROM unnest('{PS256,PS384,PS512,EdDSA}'::text[]) algorithm;
 
 -- retired, at once and for ever
 SELECT forge.retire_jwt_key('keys-512');
@@ -86,7 +85,7 @@ SELECT e.event_type, e.payload ->> 'kid', e.version FROM forge.event e WHERE e.a
    AND e.aggregate_id IN (SELECT id FROM forge.jwt_key_row WHERE kid LIKE 'keys-%') ORDER BY e.position;
 SELECT DISTINCT jsonb_object_keys(payload) FROM forge.event WHERE aggregate_type = 'identity.jwt_key' ORDER BY 1;
 SELECT count(*) FROM forge.jwt_key_material m JOIN forge.jwt_key_row r USING (tenant_id, id) WHERE r.kid LIKE 'keys-%' AND r.retired;
-SELECT r.kid, m.algorithm, CASE WHEN m.algorithm LIKE 'HS%' THEN m.material = test.secret(r.kid, length(m.material)) ELSE convert_from(m.material, 'UTF8') LIKE '-----BEGIN PUBLIC KEY-----%' END
+SELECT r.kid, m.algorithm, CASE WHEN m.algorithm LIKE 'HS%' THEN m.material = test.secret(r.kid, length(m.material)) ELSE convert_from(m.material, 'UTF8')::jsonb ->> 'kty' = 'RSA' END
   FROM forge.jwt_key_material m JOIN forge.jwt_key_row r USING (tenant_id, id) WHERE r.kid LIKE 'keys-%' ORDER BY r.kid;
 
 -- whose they are

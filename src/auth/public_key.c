@@ -1,8 +1,10 @@
 /*
- * jwks_openssl.c
- *	  Public keys, read and judged by OpenSSL.
+ * public_key.c
+ *	  Public keys, read, judged and written by OpenSSL.
  */
-#include "auth/jwks_openssl.h"
+#include "auth/public_key.h"
+
+#include "base/base64url.h"
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -15,6 +17,21 @@
 #include <openssl/x509.h>
 
 #define RSA_BITS_MAX 8192
+
+/* Bytes of a number, and the characters of its text. */
+#define NUMBER_SIZE_MAX (RSA_BITS_MAX / 8)
+#define NUMBER_TEXT_SIZE (FORGE_BASE64URL_LENGTH(NUMBER_SIZE_MAX) + 1)
+
+const ForgeKeyMembers *
+forge_key_members(const ForgeJwtAlgorithm *algorithm)
+{
+	static const ForgeKeyMembers members[] = { [FORGE_JWT_HMAC] = { "oct", NULL, NULL },
+											   [FORGE_JWT_RSA] = { "RSA", "n", "e" },
+											   [FORGE_JWT_CURVE] = { "EC", "x", "y" },
+											   [FORGE_JWT_EDWARDS] = { "OKP", "x", NULL } };
+
+	return &members[algorithm->family];
+}
 
 static ForgeOutcome
 refuse_unsuitable(const ForgeJwtAlgorithm *algorithm)
@@ -79,26 +96,81 @@ is_sound(EVP_PKEY *key)
 
 /* ----- writing ------------------------------------------------------------------------------ */
 
+/* A number of the key as text, in so many bytes (0: as few as it needs); false if it is too long.
+ */
 static bool
-write_pem(EVP_PKEY *key, ForgePublicKey *result)
+write_number(EVP_PKEY *key, const char *name, int size, char text[NUMBER_TEXT_SIZE])
 {
-	BIO *memory = BIO_new(BIO_s_mem());
-	char *text;
-	long length;
+	BIGNUM *number = NULL;
+	uint8 bytes[NUMBER_SIZE_MAX];
 	bool is_written = false;
 
-	if (memory != NULL && PEM_write_bio_PUBKEY(memory, key) == 1)
+	if (EVP_PKEY_get_bn_param(key, name, &number) == 1)
 	{
-		length = BIO_get_mem_data(memory, &text);
-		is_written = length > 0 && length <= FORGE_PEM_SIZE;
-		if (is_written)
-		{
-			memcpy(result->pem, text, length);
-			result->pem_length = (int) length;
-		}
+		if (size == 0)
+			size = BN_num_bytes(number);
+		is_written = size <= NUMBER_SIZE_MAX && BN_bn2binpad(number, bytes, size) == size;
 	}
-	BIO_free(memory);
+	BN_free(number);
+	if (is_written)
+	{
+		forge_base64url_encode(bytes, size, text);
+		text[FORGE_BASE64URL_LENGTH(size)] = '\0';
+	}
 	return is_written;
+}
+
+static bool
+write_edwards_number(EVP_PKEY *key, char text[NUMBER_TEXT_SIZE])
+{
+	uint8 bytes[NUMBER_SIZE_MAX];
+	size_t size = sizeof(bytes);
+
+	if (EVP_PKEY_get_raw_public_key(key, bytes, &size) != 1)
+		return false;
+	forge_base64url_encode(bytes, (int32) size, text);
+	text[FORGE_BASE64URL_LENGTH(size)] = '\0';
+	return true;
+}
+
+/* Its members in alphabetical order, without white space (RFC 7638). */
+static bool
+write_jwk(EVP_PKEY *key, const ForgeJwtAlgorithm *algorithm, ForgePublicKey *result)
+{
+	const int size = algorithm->coordinate_size;
+	char first[NUMBER_TEXT_SIZE];
+	char second[NUMBER_TEXT_SIZE];
+
+	switch (algorithm->family)
+	{
+		case FORGE_JWT_HMAC:
+			return false;
+		case FORGE_JWT_RSA:
+			if (!write_number(key, OSSL_PKEY_PARAM_RSA_N, 0, first) ||
+				!write_number(key, OSSL_PKEY_PARAM_RSA_E, 0, second))
+				return false;
+			result->jwk_length =
+				snprintf(result->jwk, FORGE_JWK_SIZE, "{\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\"}",
+						 second, first);
+			break;
+		case FORGE_JWT_CURVE:
+			if (!write_number(key, OSSL_PKEY_PARAM_EC_PUB_X, size, first) ||
+				!write_number(key, OSSL_PKEY_PARAM_EC_PUB_Y, size, second))
+				return false;
+			result->jwk_length =
+				snprintf(result->jwk, FORGE_JWK_SIZE,
+						 "{\"crv\":\"%s\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}",
+						 algorithm->curve, first, second);
+			break;
+		case FORGE_JWT_EDWARDS:
+			if (!write_edwards_number(key, first))
+				return false;
+			result->jwk_length =
+				snprintf(result->jwk, FORGE_JWK_SIZE,
+						 "{\"crv\":\"%s\",\"kty\":\"OKP\",\"x\":\"%s\"}", algorithm->curve, first);
+			break;
+	}
+	return result->jwk_length < FORGE_JWK_SIZE;
 }
 
 static bool
@@ -130,7 +202,7 @@ finish(EVP_PKEY *key, const ForgeJwtAlgorithm *algorithm, ForgePublicKey *result
 	if (key != NULL)
 		outcome = judge_kind(key, algorithm);
 	if (!forge_outcome_is_refusal(outcome) &&
-		(!is_sound(key) || !write_pem(key, result) || !write_thumbprint(key, result)))
+		(!is_sound(key) || !write_jwk(key, algorithm, result) || !write_thumbprint(key, result)))
 		outcome = forge_refuse(FORGE_REASON_JWT_KEY_UNREADABLE);
 	EVP_PKEY_free(key);
 	ERR_clear_error();
@@ -207,9 +279,8 @@ key_from_parameters(const char *type, OSSL_PARAM_BLD *builder)
 	return key;
 }
 
-ForgeOutcome
-forge_public_key_from_rsa(ForgeBytes modulus, ForgeBytes exponent,
-						  const ForgeJwtAlgorithm *algorithm, ForgePublicKey *result)
+static EVP_PKEY *
+make_rsa(ForgeBytes modulus, ForgeBytes exponent)
 {
 	OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
 	BIGNUM *n = BN_bin2bn(modulus.data, modulus.length, NULL);
@@ -223,12 +294,11 @@ forge_public_key_from_rsa(ForgeBytes modulus, ForgeBytes exponent,
 	OSSL_PARAM_BLD_free(builder);
 	BN_free(n);
 	BN_free(e);
-	return finish(key, algorithm, result);
+	return key;
 }
 
-ForgeOutcome
-forge_public_key_from_point(ForgeBytes x, ForgeBytes y, const ForgeJwtAlgorithm *algorithm,
-							ForgePublicKey *result)
+static EVP_PKEY *
+make_point(ForgeBytes x, ForgeBytes y, const ForgeJwtAlgorithm *algorithm)
 {
 	const int size = algorithm->coordinate_size;
 	uint8 point[1 + 2 * 66] = { POINT_CONVERSION_UNCOMPRESSED };
@@ -236,7 +306,7 @@ forge_public_key_from_point(ForgeBytes x, ForgeBytes y, const ForgeJwtAlgorithm 
 	EVP_PKEY *key = NULL;
 
 	if (x.length != size || y.length != size || 2 * size >= (int) sizeof(point))
-		return forge_refuse(FORGE_REASON_JWT_KEY_UNREADABLE);
+		return NULL;
 	memcpy(point + 1, x.data, size);
 	memcpy(point + 1 + size, y.data, size);
 
@@ -248,15 +318,32 @@ forge_public_key_from_point(ForgeBytes x, ForgeBytes y, const ForgeJwtAlgorithm 
 			1)
 		key = key_from_parameters("EC", builder);
 	OSSL_PARAM_BLD_free(builder);
-	return finish(key, algorithm, result);
+	return key;
+}
+
+EVP_PKEY *
+forge_public_key_make(const ForgeKeyNumbers *numbers, const ForgeJwtAlgorithm *algorithm)
+{
+	switch (algorithm->family)
+	{
+		case FORGE_JWT_HMAC:
+			break;
+		case FORGE_JWT_RSA:
+			return make_rsa(numbers->first, numbers->second);
+		case FORGE_JWT_CURVE:
+			return make_point(numbers->first, numbers->second, algorithm);
+		case FORGE_JWT_EDWARDS:
+			return EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, numbers->first.data,
+											   numbers->first.length);
+	}
+	return NULL;
 }
 
 ForgeOutcome
-forge_public_key_from_edwards(ForgeBytes x, const ForgeJwtAlgorithm *algorithm,
+forge_public_key_from_numbers(const ForgeKeyNumbers *numbers, const ForgeJwtAlgorithm *algorithm,
 							  ForgePublicKey *result)
 {
-	return finish(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, x.data, x.length), algorithm,
-				  result);
+	return finish(forge_public_key_make(numbers, algorithm), algorithm, result);
 }
 
 bool
