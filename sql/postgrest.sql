@@ -4,19 +4,35 @@
 CREATE OR REPLACE FUNCTION forge.pre_config() RETURNS void
 	LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $config$
+DECLARE
+	keys text;
 BEGIN
 	PERFORM set_config('pgrst.db_schemas', 'erp', true),
 			set_config('pgrst.db_extra_search_path', '', true),
 			set_config('pgrst.db_anon_role', 'forge_anon', true),
 			set_config('pgrst.db_pre_request', 'forge.pre_request', true),
 			set_config('pgrst.db_tx_end', 'commit-allow-override', true);
+
+	-- Which keys PostgREST learns is said by what its role may execute.  A setting here would hide
+	-- that of its file, so without keys there is none.
+	IF has_function_privilege('forge.jwks_with_secrets()', 'EXECUTE') THEN
+		keys := forge.jwks_with_secrets();
+	ELSIF has_function_privilege('forge.jwks()', 'EXECUTE') THEN
+		keys := forge.jwks();
+	END IF;
+	IF keys IS NOT NULL THEN
+		PERFORM set_config('pgrst.jwt_secret', keys, true),
+				set_config('pgrst.jwt_secret_is_base64', 'false', true);
+	END IF;
 END
 $config$;
 COMMENT ON FUNCTION forge.pre_config IS
-	'For PostgREST''s db-pre-config: schema erp alone, forge_anon for requests without a token, forge.pre_request, and dry runs by "Prefer: tx=rollback".';
+	'For PostgREST''s db-pre-config: schema erp alone, forge_anon for requests without a token, forge.pre_request, dry runs by "Prefer: tx=rollback", and the live keys of tokens: the public ones, or all (forge.setup_postgrest).  Without any, jwt-secret of PostgREST''s file counts.';
 
-CREATE OR REPLACE FUNCTION forge.setup_postgrest(authenticator name DEFAULT 'authenticator') RETURNS void
+CREATE OR REPLACE FUNCTION forge.setup_postgrest(
+	authenticator name DEFAULT 'authenticator', with_secrets boolean DEFAULT false) RETURNS void
 	LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+	SET client_min_messages = warning
 AS $setup$
 BEGIN
 	PERFORM forge.require_operator();
@@ -25,11 +41,17 @@ BEGIN
 	END IF;
 	EXECUTE format('GRANT forge_anon, forge_app TO %I', authenticator);
 	EXECUTE format('GRANT USAGE ON SCHEMA forge TO %I', authenticator);
-	EXECUTE format('GRANT EXECUTE ON FUNCTION forge.pre_config() TO %I', authenticator);
+	EXECUTE format('GRANT EXECUTE ON FUNCTION forge.pre_config(), forge.jwks() TO %I', authenticator);
+	IF with_secrets THEN
+		EXECUTE format('GRANT EXECUTE ON FUNCTION forge.jwks_with_secrets() TO %I', authenticator);
+	ELSE
+		EXECUTE format('REVOKE EXECUTE ON FUNCTION forge.jwks_with_secrets() FROM %I', authenticator);
+	END IF;
+	NOTIFY pgrst, 'reload config';
 END
 $setup$;
 COMMENT ON FUNCTION forge.setup_postgrest IS
-	'Makes the role by which PostgREST connects, if there is none, and grants it what it needs; it has no password, and no rights of its own to data.  For a superuser, or an operator who may create roles, grant forge_anon and forge_app and grant on schema forge.  Errors: operator_only.';
+	'Makes the role by which PostgREST connects, if there is none, and grants it what it needs; it has no password, and no rights of its own to data.  It may read the public keys of tokens, and with_secrets the secrets too, so that PostgREST needs no jwt-secret.  For a superuser, or an operator who may create roles, grant forge_anon and forge_app and grant on schema forge.  Errors: operator_only.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION forge.setup_postgrest TO forge_admin;

@@ -63,6 +63,16 @@ CREATE OR REPLACE VIEW forge.jwt_key WITH (security_invoker = true) AS
 COMMENT ON VIEW forge.jwt_key IS
 	'All keys, the retired ones too, without their material.  Operators only.';
 
+CREATE OR REPLACE FUNCTION forge.jwks() RETURNS text
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_jwks';
+COMMENT ON FUNCTION forge.jwks IS
+	'The live public keys as a JSON Web Key Set (RFC 7517); NULL when there is none.  For forge.pre_config, to whose caller forge.setup_postgrest grants it.';
+
+CREATE OR REPLACE FUNCTION forge.jwks_with_secrets() RETURNS text
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_jwks_with_secrets';
+COMMENT ON FUNCTION forge.jwks_with_secrets IS
+	'All live keys, the secrets too, as a JSON Web Key Set; NULL when there is none.  For forge.pre_config, to whose caller forge.setup_postgrest grants it if it is told to.';
+
 --@ functions of identity.jwt_key
 
 --@ section grants since 0.2.0

@@ -8,6 +8,7 @@
 #include "api/http_command.h"
 #include "auth/jwt.h"
 #include "auth/session.h"
+#include "pg/notify.h"
 #include "pg/relation.h"
 #include "pg/wake.h"
 #include "pg/worker_away.h"
@@ -30,6 +31,7 @@ _PG_init(void)
 	forge_relation_init();
 	forge_session_init();
 	forge_jwt_init();
+	forge_notify_init();
 	forge_announcement_init();
 	forge_estimate_init();
 	forge_durable_init();

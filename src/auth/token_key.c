@@ -10,6 +10,7 @@
 #include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/digest.h"
+#include "pg/notify.h"
 #include "pg/table.h"
 #include "utils/inval.h"
 #include "utils/memutils.h"
@@ -76,9 +77,9 @@ copy_text(ForgeTable *table, AttrNumber column)
 	return is_null ? (ForgeText){ NULL, 0 } : forge_text_copy(forge_text_from_datum(value));
 }
 
-/* The record of the key; false when there is none, or it is retired. */
+/* The record of the key, and its kid; false when there is none, or it is retired. */
 static bool
-read_row(ForgeTokenKey *key)
+read_row(ForgeTokenKey *key, ForgeText *kid)
 {
 	ForgeTable table;
 	bool is_null;
@@ -87,6 +88,7 @@ read_row(ForgeTokenKey *key)
 
 	if (is_live)
 	{
+		*kid = copy_text(&table, ROW_KID);
 		key->algorithm = forge_jwt_algorithm_find(copy_text(&table, ROW_ALGORITHM));
 		key->issuer = copy_text(&table, ROW_ISSUER);
 		key->audience = copy_text(&table, ROW_AUDIENCE);
@@ -116,43 +118,71 @@ read_material(ForgeTokenKey *key)
 	return is_found && key->material_length > 0;
 }
 
-/* The id of the only live key; false when there is none, or there are several. */
-static bool
-find_only(ForgeUuid *id)
+/* The ids of the live keys: ForgeUuid, so many of them at most. */
+static List *
+live_ids(int max)
 {
 	static const ForgeUuid system = FORGE_UUID_NIL;
 	ForgeRowScan rows;
-	int count = 0;
+	List *ids = NIL;
 
 	forge_rows_begin(&rows, &material_table, &system, SnapshotSelf);
-	while (count < 2 && forge_rows_next(&rows))
+	while (list_length(ids) < max && forge_rows_next(&rows))
 	{
+		ForgeUuid *id = palloc(sizeof(*id));
 		bool is_null;
 
 		*id = forge_uuid_from_datum(slot_getattr(rows.slot, MATERIAL_ID, &is_null));
-		count++;
+		ids = lappend(ids, id);
 	}
 	forge_rows_end(&rows);
-	return count == 1;
+	return ids;
 }
 
 /* False when there is none; how long it takes is the same. */
 static bool
-read_key(ForgeText kid, ForgeTokenKey *key)
+read_key(ForgeTokenKey *key, ForgeText *kid)
 {
-	bool has_row;
-	bool has_material;
+	bool has_row = read_row(key, kid);
+	bool has_material = read_material(key);
+
+	return has_row && has_material;
+}
+
+/* The key that a token names, or the only live one. */
+static bool
+read_named_key(ForgeText kid, ForgeTokenKey *key)
+{
+	ForgeText own_kid;
 
 	if (forge_text_is_absent(kid))
 	{
-		if (!find_only(&key->id))
+		List *ids = live_ids(2);
+
+		if (list_length(ids) != 1)
 			return false;
+		key->id = *(ForgeUuid *) linitial(ids);
 	}
 	else
 		key->id = forge_token_key_id(kid);
-	has_row = read_row(key);
-	has_material = read_material(key);
-	return has_row && has_material;
+	return read_key(key, &own_kid);
+}
+
+List *
+forge_token_key_live(void)
+{
+	List *keys = NIL;
+	ListCell *cell;
+
+	foreach (cell, live_ids(PG_INT32_MAX))
+	{
+		ForgeNamedKey *named = palloc0(sizeof(*named));
+
+		named->key.id = *(ForgeUuid *) lfirst(cell);
+		if (read_key(&named->key, &named->kid))
+			keys = lappend(keys, named);
+	}
+	return keys;
 }
 
 /* ----- the cache ---------------------------------------------------------------------------- */
@@ -227,7 +257,7 @@ find_cached(ForgeText kid)
 	for (int i = 0; i < cache_count; i++)
 		if (forge_text_equal(cache[i].kid, kid))
 			return &cache[i];
-	is_live = read_key(kid, &key);
+	is_live = read_named_key(kid, &key);
 	return keep(kid, &key, is_live);
 }
 
@@ -246,6 +276,7 @@ tell_others(ForgeTable *table)
 {
 	CacheInvalidateRelcache(table->relation);
 	forge_token_key_forget();
+	forge_notify_postgrest();
 	forge_table_close(table);
 }
 

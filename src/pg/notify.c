@@ -4,6 +4,7 @@
  */
 #include "pg/notify.h"
 
+#include "access/xact.h"
 #include "commands/async.h"
 #include "utils/memutils.h"
 
@@ -14,6 +15,41 @@ static bool is_called = false;
 static bool is_deferring = false;
 static int deferred_count = 0;
 static ForgeUuid *deferred = NULL;
+
+/* Must PostgREST be told at the commit of this transaction? */
+static bool is_postgrest_waiting = false;
+
+void
+forge_notify_postgrest(void)
+{
+	is_postgrest_waiting = true;
+}
+
+/* Not before the commit, as a transaction that has notified cannot be prepared. */
+static void
+transaction_event(XactEvent event, void *arg)
+{
+	switch (event)
+	{
+		case XACT_EVENT_PRE_COMMIT:
+			if (is_postgrest_waiting)
+				Async_Notify("pgrst", "reload config");
+			break;
+		case XACT_EVENT_COMMIT:
+		case XACT_EVENT_ABORT:
+		case XACT_EVENT_PREPARE:
+			is_postgrest_waiting = false;
+			break;
+		default:
+			break;
+	}
+}
+
+void
+forge_notify_init(void)
+{
+	RegisterXactCallback(transaction_event, NULL);
+}
 
 void
 forge_notify_event(int64 position)

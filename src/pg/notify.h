@@ -5,7 +5,7 @@
  * Every role may listen, so a payload is an id or a position and never data.
  * NOTIFY takes a lock of the whole server at commit and forbids PREPARE
  * TRANSACTION: only the worker and forge.run_jobs() may call these, never a
- * command.
+ * command; but for forge_notify_postgrest.
  */
 #ifndef FORGE_PG_NOTIFY_H
 #define FORGE_PG_NOTIFY_H
@@ -13,6 +13,15 @@
 #include "pg/forge_pg.h"
 
 #include "base/uuid.h"
+
+void forge_notify_init(void);
+
+/*
+ * Channel pgrst, which is PostgREST's own: the configuration has changed.  At the
+ * commit of this transaction, if it is not prepared: it may be, and then nobody is told.
+ * For the operator's rare calls.
+ */
+void forge_notify_postgrest(void);
 
 /* Channel forgeerp_event: the feed goes at least up to this position. */
 void forge_notify_event(int64 position);

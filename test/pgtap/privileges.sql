@@ -101,8 +101,8 @@ SELECT is_empty($$
 $$, 'what is the engine''s own is for nobody');
 SELECT is_empty($$
 	SELECT f.function FROM member_function f
-	 -- forge.setup_postgrest grants it to the role that PostgREST connects by
-	 WHERE f.prorettype <> 'trigger'::regtype AND f.proname NOT IN ('protect_table', 'pre_config')
+	 -- forge.setup_postgrest grants them to the role that PostgREST connects by
+	 WHERE f.prorettype <> 'trigger'::regtype AND f.proname NOT IN ('protect_table', 'pre_config', 'jwks', 'jwks_with_secrets')
 	   AND NOT EXISTS (SELECT FROM privilege p WHERE p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner)
 $$, 'every other function is for somebody');
 
