@@ -5,7 +5,7 @@
 # Every block of README.md and docs/ marked "sql" is run by psql, and the block marked "text" below
 # it must be what psql prints: all of it but spaces at the ends of lines, empty lines and the
 # LOCATION of \errverbose (a line of our source).  A block that has no "text" below it prints nothing.
-# The commands of a block marked "sh" are run in between, in a directory of their own.
+# The commands of a block marked "sh" are run in between, in a directory of their own that has docs/ in it.
 #
 # Each page is one session of a superuser in a database of its own, which is called erp.  The README and
 # the tour begin with an empty one; the other pages with a copy of the database at the end of the tour.
@@ -54,6 +54,7 @@ run() {
 			;;
 	esac
 	mkdir -p "$2"
+	ln -s "$PWD/docs" "$2/docs"
 	(cd "$2" && psql -X -d erp) < "$2.sql" > "$2.output" 2>&1
 	psql -X -q -d postgres -c "ALTER DATABASE erp RENAME TO \"forge docs $(basename "$1" .md)\""
 	squeeze "$2.expected" > "$2.wanted"
