@@ -162,10 +162,13 @@ document_of(const ForgeFailure *failure)
 
 /* ----- answers ------------------------------------------------------------------------------ */
 
+/*
+ * Not Content-Type: a client that accepts anything gets the page as a string of JSON, which must not
+ * be called HTML.
+ */
 void
 forge_page_answer_headers(void)
 {
-	forge_http_answer_header("Content-Type", "text/html; charset=utf-8");
 	forge_http_answer_header("Cache-Control", "no-store");
 	forge_http_answer_header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
 	forge_http_answer_header("Referrer-Policy", "same-origin");
