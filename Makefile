@@ -192,8 +192,8 @@ fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap check-http accept
-check-regress check-isolation check-pgtap check-upgrade check-tap check-http: HAS_ASSERTS = 1
+.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap check-http check-browser accept
+check-regress check-isolation check-pgtap check-upgrade check-tap check-http check-browser: HAS_ASSERTS = 1
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
@@ -234,6 +234,17 @@ HTTP ?= $(sort $(wildcard test/http/test_*.py))
 check-http: stage ## the API over HTTP: test/http (HTTP="test/http/test_name.py ..." for some)
 	@$(SERVER) SERVER_OPTIONS=shared_preload_libraries=forgeerp test/tools/with_server.sh http \
 	  test/http/run.sh $(PROVE_FLAGS) $(HTTP)
+
+BROWSER ?= $(sort $(wildcard test/browser/test_*.mjs))
+build/browser/.installed: $(addprefix test/browser/,package.json package-lock.json)
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@npm --prefix $(@D) ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+check-browser: stage build/browser/.installed ## the pages in Chromium: test/browser (BROWSER="test/browser/test_name.mjs ..." for some)
+	@$(SERVER) SERVER_OPTIONS=shared_preload_libraries=forgeerp test/tools/with_server.sh browser \
+	  test/browser/run.sh $(PROVE_FLAGS) $(BROWSER)
 
 check-fields: ## fields of every type, in a copy of the tree that has an aggregate of them
 	@MAKE="$(MAKE)" test/tools/fields.sh

@@ -3,7 +3,7 @@ import collections
 
 import shop
 
-Function = collections.namedtuple("Function", "name is_volatile is_set is_for_anybody columns media_type")
+Function = collections.namedtuple("Function", "name is_volatile is_set is_void is_for_anybody columns media_type")
 
 EXPOSED = "d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass AND n.nspname = 'erp'"
 
@@ -22,13 +22,13 @@ def functions():
     """The functions that can be called: {name: Function}.  columns: of the rows that it returns, or None
     for a single value; media_type: of one that returns no data but a document."""
     rows = shop.run(f"""
-		SELECT p.proname, p.provolatile = 'v', p.proretset, has_function_privilege('forge_anon', p.oid, 'EXECUTE'),
+		SELECT p.proname, p.provolatile = 'v', p.proretset, p.prorettype = 'void'::regtype, has_function_privilege('forge_anon', p.oid, 'EXECUTE'),
 			   coalesce((SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
 						  WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
 						(SELECT array_agg(p.proargnames[i] ORDER BY i) FROM generate_subscripts(p.proargmodes, 1) i
 						  WHERE p.proargmodes[i] IN ('o', 't'))),
-			   CASE WHEN t.typtype = 'd' AND t.typname LIKE '%%/%%' THEN t.typname END
+			   CASE WHEN t.typtype = 'd' AND t.typname LIKE '%/%' THEN t.typname END
 		  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_type t ON t.oid = p.prorettype
 		  JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
-		 WHERE {EXPOSED} AND (p.pronargs = 0 OR p.proargnames IS NOT NULL)""".replace("%%", "%"))
+		 WHERE {EXPOSED} AND (p.pronargs = 0 OR p.proargnames IS NOT NULL)""")
     return {row[0]: Function(*row) for row in rows}

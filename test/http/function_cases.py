@@ -112,6 +112,7 @@ CASES = {
         (lambda w: {"max_count": "few"}, 400, "22P02")]),
     "order_timeline": Case("nobody", of_order, [
         (lambda w: {"order_id": "4711"}, 400, "22P02")]),
+    "newest_movements": Case("nobody", lambda w: {"max_count": 3}, []),
     "order_action": Case("nobody", of_order, [
         (lambda w: {"order_id": "4711"}, 400, "22P02")]),
     "whoami": Case("anybody", lambda w: {}, []),

@@ -41,7 +41,12 @@ fi
 major=$(major_version)
 matching="postgresql-$major postgresql-client-$major postgresql-server-dev-$major"
 packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl python3-psycopg2
+	chromium fonts-dejavu-core
 	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl"
+
+# Node may come from elsewhere, with npm in the same package.
+command -v node > /dev/null || packages="$packages nodejs"
+command -v npm > /dev/null || packages="$packages npm"
 
 missing=
 for package in $packages; do
