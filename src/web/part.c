@@ -17,6 +17,7 @@ static const struct
 	{ "tiles", forge_part_tiles },     { "list", forge_part_list },
 	{ "filter", forge_part_filter },   { "timeline", forge_part_timeline },
 	{ "json", forge_part_json },       { "sign_in", forge_part_sign_in },
+	{ "chart", forge_part_chart },     { "states", forge_part_states },
 };
 
 static ForgeJsonValue

@@ -76,5 +76,7 @@ void forge_part_filter(ForgePage *page, ForgeJsonValue part);
 void forge_part_timeline(ForgePage *page, ForgeJsonValue part);
 void forge_part_sign_in(ForgePage *page, ForgeJsonValue part);
 void forge_part_json(ForgePage *page, ForgeJsonValue part);
+void forge_part_chart(ForgePage *page, ForgeJsonValue part);
+void forge_part_states(ForgePage *page, ForgeJsonValue part);
 
 #endif
