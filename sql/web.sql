@@ -24,6 +24,15 @@ CREATE OR REPLACE FUNCTION erp.page(
 COMMENT ON FUNCTION erp.page IS
 	'A page of the web interface, as erp_page.NAME describes it to the caller.  The other arguments are the page''s; an empty one counts as not given.  An error of the page is a page, too, with its status.  A visitor who is not signed in is sent to the page sign_in.';
 
+CREATE OR REPLACE FUNCTION erp.root() RETURNS erp."text/html"
+	LANGUAGE sql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT ''::erp."text/html" FROM set_config('response.status', '303', true) status,
+									set_config('response.headers', '[{"Location": "rpc/page"}]', true) headers;
+END;
+COMMENT ON FUNCTION erp.root IS
+	'For PostgREST''s db-root-spec: leads from "/" to the first page of the web interface.';
+
 CREATE OR REPLACE FUNCTION erp.asset(name text, version text DEFAULT NULL) RETURNS erp."*/*"
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_asset';
 COMMENT ON FUNCTION erp.asset IS
@@ -140,7 +149,7 @@ COMMENT ON FUNCTION erp_page.home IS 'What is to be done today.';
 
 --@ section grants since 0.2.0
 GRANT USAGE ON SCHEMA erp_page TO forge_app, forge_anon;
-GRANT EXECUTE ON FUNCTION erp.page, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
+GRANT EXECUTE ON FUNCTION erp.page, erp.root, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
 GRANT EXECUTE ON FUNCTION
 	erp.live,
 	forge.changes,
