@@ -4,6 +4,8 @@
  */
 #include "pg/settings.h"
 
+#include "postmaster/interrupt.h"
+
 #define INTERNAL_FLAGS (GUC_NO_SHOW_ALL | GUC_NOT_IN_SAMPLE | GUC_DISALLOW_IN_FILE)
 
 /* The greatest value of a limit: jsonb itself holds no more in one object. */
@@ -66,6 +68,16 @@ define_identity(ForgeSettingHooks hooks)
 	 * loaded. */
 	(void) set_config_option("forgeerp.identity", "", PGC_SU_BACKEND, PGC_S_DYNAMIC_DEFAULT,
 							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+bool
+forge_settings_reload(void)
+{
+	if (!ConfigReloadPending)
+		return false;
+	ConfigReloadPending = false;
+	ProcessConfigFile(PGC_SIGHUP);
+	return true;
 }
 
 void

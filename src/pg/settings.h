@@ -35,6 +35,12 @@ const char *forge_setting_of_transaction(const char *name);
 /* Sets a setting that clients may set until the end of this transaction. */
 void forge_setting_set_local(const char *name, const char *value);
 
+/*
+ * For background workers, whose handler of SIGHUP notes the request: reads the configuration files
+ * again if that was asked for.  Returns whether it was.
+ */
+bool forge_settings_reload(void);
+
 /* The identity of the transaction, as auth/session.c writes it for parallel workers. */
 extern char *forge_setting_identity;
 

@@ -207,15 +207,6 @@ take_over(void)
 }
 
 static void
-reload_if_asked(void)
-{
-	if (!ConfigReloadPending)
-		return;
-	ConfigReloadPending = false;
-	ProcessConfigFile(PGC_SIGHUP);
-}
-
-static void
 sleep_until(int64 next)
 {
 	(void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
@@ -226,7 +217,7 @@ sleep_until(int64 next)
 	/* Not 0, or it would not be started again when it was ended by hand. */
 	if (ShutdownRequestPending)
 		proc_exit(1);
-	reload_if_asked();
+	(void) forge_settings_reload();
 }
 
 /* Looks where there is reason to, and starts the workers that are due; returns when to look again.
@@ -275,7 +266,7 @@ forge_launcher_main(Datum arg)
 	on_shmem_exit(forget_launcher, (Datum) 0);
 	forge_launcher_set_latch(MyLatch);
 	pgstat_report_activity(STATE_IDLE, NULL);
-	reload_if_asked();
+	(void) forge_settings_reload();
 	for (;;)
 	{
 		int64 next = FORGE_CLOCK_NEVER;

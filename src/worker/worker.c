@@ -104,21 +104,12 @@ is_wanted_here(void)
 	return is_wanted;
 }
 
-/* A change of settings may be a reason for another round. */
-static void
-reload_if_asked(void)
-{
-	if (!ConfigReloadPending)
-		return;
-	ConfigReloadPending = false;
-	ProcessConfigFile(PGC_SIGHUP);
-	SetLatch(MyLatch);
-}
-
 static void
 leave_if_asked(void)
 {
-	reload_if_asked();
+	/* A change of settings may be a reason for another round. */
+	if (forge_settings_reload())
+		SetLatch(MyLatch);
 	if (ShutdownRequestPending || !forge_setting_worker || forge_worker_must_leave(my_slot))
 		proc_exit(0);
 }
