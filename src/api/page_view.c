@@ -163,8 +163,8 @@ document_of(const ForgeFailure *failure)
 /* ----- answers ------------------------------------------------------------------------------ */
 
 /*
- * Not Content-Type: a client that accepts anything gets the page as a string of JSON, which must not
- * be called HTML.
+ * Not Content-Type: a client that accepts anything gets the page as a string of JSON, which must
+ * not be called HTML.
  */
 void
 forge_page_answer_headers(void)

@@ -31,10 +31,8 @@ enum
 };
 
 static const ForgeMember document_members[DOCUMENT_COUNT] = {
-	[TITLE] = { "title", FORGE_MEMBER_TEXT, true },
-	[STATUS] = { "status", FORGE_MEMBER_NUMBER },
-	[PARENT] = { "parent", FORGE_MEMBER_OBJECT },
-	[LIVE] = { "live", FORGE_MEMBER_BOOLEAN },
+	[TITLE] = { "title", FORGE_MEMBER_TEXT, true },  [STATUS] = { "status", FORGE_MEMBER_NUMBER },
+	[PARENT] = { "parent", FORGE_MEMBER_OBJECT },    [LIVE] = { "live", FORGE_MEMBER_BOOLEAN },
 	[PARTS] = { "parts", FORGE_MEMBER_ARRAY, true },
 };
 
