@@ -33,6 +33,34 @@ END;
 COMMENT ON FUNCTION erp.root IS
 	'For PostgREST''s db-root-spec: leads from "/" to the first page of the web interface.';
 
+-- No argument has a default: PostgreSQL matches a call by names to a VARIADIC function only if it has all.
+CREATE OR REPLACE FUNCTION erp.submit(
+	command text, id text, version text, command_id text, page text, next_page text, names text,
+	VARIADIC value text[]) RETURNS erp."text/html"
+	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_submit';
+COMMENT ON FUNCTION erp.submit IS
+	'What the forms of pages are sent to: runs a command on an aggregate (id) at its expected version, with a value for each of the fields in names, which commas join; an argument or a value that is empty counts as not given.  Then the browser is sent to next_page, or back to page, links like {"name": "item", "id": "..."}; a created aggregate''s id is added to next_page if it has none.  A refusal is not an error but the page again, with what was typed, the reason, and its status.  A visitor who is not signed in is sent to the page sign_in.';
+
+CREATE OR REPLACE FUNCTION forge.page_changes(aggregate_id uuid, since_version bigint) RETURNS json
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT json_build_object('entries', coalesce(json_agg(e.entry ORDER BY e.version DESC), '[]'))
+	  FROM (SELECT e.version,
+				   json_build_object(
+					   'time', e.recorded_at,
+					   'title', coalesce(upper(left(t.description, 1)) || substr(t.description, 2), e.event_type),
+					   'text', coalesce(u.display_name, e.principal_id::text),
+					   'details', e.payload) AS entry
+			  FROM erp.event e
+				   LEFT JOIN forge.event_type t ON t.name = e.event_type AND t.schema_version = e.schema_version
+				   LEFT JOIN erp.app_user u ON u.user_id = e.principal_id
+			 WHERE e.aggregate_id = page_changes.aggregate_id AND e.version > since_version
+			 ORDER BY e.version DESC
+			 LIMIT 20) e;
+END;
+COMMENT ON FUNCTION forge.page_changes IS
+	'What was done to an aggregate after a version, for a form that was refused because of it: {"entries"} of a timeline, at most the 20 newest; none for a caller who may not read events.';
+
 CREATE OR REPLACE FUNCTION erp.asset(name text, version text DEFAULT NULL) RETURNS erp."*/*"
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_asset';
 COMMENT ON FUNCTION erp.asset IS
@@ -149,11 +177,12 @@ COMMENT ON FUNCTION erp_page.home IS 'What is to be done today.';
 
 --@ section grants since 0.2.0
 GRANT USAGE ON SCHEMA erp_page TO forge_app, forge_anon;
-GRANT EXECUTE ON FUNCTION erp.page, erp.root, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
+GRANT EXECUTE ON FUNCTION erp.page, erp.root, erp.submit, erp.asset, erp_page.sign_in TO forge_app, forge_anon;
 GRANT EXECUTE ON FUNCTION
 	erp.live,
 	forge.changes,
 	forge.page_shell,
+	forge.page_changes,
 	forge.page_missing,
 	forge.require_permission,
 	forge.page_form,

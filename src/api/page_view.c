@@ -18,9 +18,11 @@
 #include "pg/error.h"
 #include "pg/http.h"
 #include "pg/memory.h"
+#include "store/event.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "web/asset.h"
 #include "web/page.h"
@@ -135,8 +137,8 @@ title_of(int status)
 	}
 }
 
-static char *
-sentence(const char *message)
+char *
+forge_page_sentence(const char *message)
 {
 	char *text = psprintf("%s.", message);
 
@@ -154,7 +156,7 @@ document_of(const ForgeFailure *failure)
 	appendStringInfo(&json, "{\"status\": %d, \"title\": \"%s\", \"parts\": [{\"part\": \"notice\"",
 					 failure->http_status, title_of(failure->http_status));
 	append_member(&json, "tone", "bad");
-	append_member(&json, "text", sentence(failure->message));
+	append_member(&json, "text", forge_page_sentence(failure->message));
 	append_member(&json, "detail", failure->detail);
 	appendStringInfoString(&json, "}]}");
 	return (ForgeText){ json.data, json.len };
@@ -182,12 +184,19 @@ forge_page_redirect(const char *url)
 	forge_http_answer_header("Location", url);
 }
 
+static View
+begin(ForgeText name, ForgeText arguments)
+{
+	return (View){ .request = { .name = name,
+								.arguments = arguments,
+								.asset_version = forge_text_from(forge_asset_version),
+								.new_id = forge_event_new_id } };
+}
+
 ForgeText
 forge_page_show(ForgeText name, ForgeText arguments)
 {
-	View view = { .request = { .name = name,
-							   .arguments = arguments,
-							   .asset_version = forge_text_from(forge_asset_version) } };
+	View view = begin(name, arguments);
 	ForgeFailure failure;
 
 	if (!forge_attempt(render, &view, &failure))
@@ -198,5 +207,28 @@ forge_page_show(ForgeText name, ForgeText arguments)
 	if (view.status != 200)
 		forge_http_answer_status(view.status);
 	forge_page_answer_headers();
+	return view.html;
+}
+
+ForgeText
+forge_page_show_refused(ForgeText name, ForgeText arguments, const ForgeSubmission *submission,
+						int status)
+{
+	View view = begin(name, arguments);
+	ForgeFailure ignored;
+
+	view.request.submission = submission;
+	PushActiveSnapshot(GetTransactionSnapshot());
+	if (!forge_attempt(render, &view, &ignored))
+	{
+		view.document = FORGE_TEXT("{\"title\": \"This was not done\", \"parts\": []}");
+		render(&view);
+	}
+	PopActiveSnapshot();
+	forge_http_answer_status(status);
+	forge_page_answer_headers();
+
+	/* The script does not take the address of the form for that of the page. */
+	forge_http_answer_header("HX-Push-Url", "false");
 	return view.html;
 }

@@ -22,6 +22,15 @@ forge_request_init(ForgeRequest *request, const ForgeSession *session)
 	request->batch_index = -1;
 }
 
+/* The command that the caller has asked for, whose fields the caller has given. */
+static const ForgeShape *
+asked_command(const ForgeRequest *request)
+{
+	const ForgeRequest *root = forge_request_root(request);
+
+	return root->command.data == NULL ? NULL : root->aggregate->commands[root->command.type];
+}
+
 ForgeErrorPlace
 forge_request_place(const ForgeRequest *request)
 {
@@ -29,6 +38,7 @@ forge_request_place(const ForgeRequest *request)
 		.aggregate_type = request->envelope.aggregate_type,
 		.aggregate_id = request->driver != NULL ? request->id : FORGE_UUID_NIL,
 		.batch_index = request->batch_index,
+		.command = asked_command(request),
 	};
 }
 

@@ -153,3 +153,16 @@ forge_json_reads(ForgeText inside, const char *text)
 {
 	return !forge_text_is_absent(inside) && forge_json_reads_as(inside, forge_text_from(text));
 }
+
+ForgeJsonValue
+forge_json_member(ForgeJsonValue object, const char *wanted)
+{
+	ForgeJsonWalk walk = forge_json_walk(object);
+	ForgeText name;
+	ForgeJsonValue value;
+
+	while (object.type == FORGE_JSON_OBJECT && forge_json_next(&walk, &name, &value))
+		if (forge_json_reads(name, wanted))
+			return value;
+	return (ForgeJsonValue){ .type = FORGE_JSON_MISSING };
+}

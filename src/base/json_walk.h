@@ -45,6 +45,16 @@ bool forge_json_next(ForgeJsonWalk *walk, ForgeText *name, ForgeJsonValue *value
 /* Is it the string, or the name, that reads so? */
 bool forge_json_reads(ForgeText inside, const char *text);
 
+/* The member of an object that reads so; missing in any other value. */
+ForgeJsonValue forge_json_member(ForgeJsonValue object, const char *name);
+
+/* Is it there, and not null? */
+static inline bool
+forge_json_is_given(ForgeJsonValue value)
+{
+	return value.type != FORGE_JSON_MISSING && value.type != FORGE_JSON_NULL;
+}
+
 static inline bool
 forge_json_is_true(ForgeJsonValue value)
 {

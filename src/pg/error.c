@@ -4,6 +4,7 @@
  */
 #include "pg/error.h"
 
+#include "base/reason_field.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "pg/attempt.h"
@@ -109,6 +110,20 @@ set_table_field(ForgeErrorPlace place)
 							  pnstrdup(place.aggregate_type.data, place.aggregate_type.length));
 }
 
+/* The field that is wrong into the COLUMN field. */
+static int
+set_column_field(const ForgeOutcome *outcome, ForgeErrorPlace place)
+{
+	ForgeText field = forge_reason_field(outcome, place.command);
+	StringInfoData name;
+
+	if (forge_text_is_absent(field))
+		return 0;
+	initStringInfo(&name);
+	append_clipped(&name, field);
+	return err_generic_string(PG_DIAG_COLUMN_NAME, name.data);
+}
+
 /* The challenge of a 401 (RFC 6750 section 3), which tells a client to sign in; otherwise NULL. */
 static const char *
 challenge_of(ForgeErrorCode code)
@@ -144,9 +159,10 @@ build_response(const ForgeErrorInfo *error, ForgeErrorCode code)
 
 /* PostgREST's form: SQLSTATE PGRST, the body as MESSAGE, status and headers as DETAIL. */
 static void
-raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, const char *detail,
+raise_for_postgrest(const ForgeErrorInfo *error, const ForgeOutcome *outcome, const char *detail,
 					ForgeErrorPlace place)
 {
+	const ForgeReasonInfo *reason = forge_reason_info(outcome->reason);
 	StringInfoData body;
 	char *details =
 		detail[0] != '\0' ? psprintf("%s: %s", reason->name, detail) : pstrdup(reason->name);
@@ -162,7 +178,8 @@ raise_for_postgrest(const ForgeErrorInfo *error, const ForgeReasonInfo *reason, 
 	ereport(ERROR,
 			(errcode(MAKE_SQLSTATE('P', 'G', 'R', 'S', 'T')), errmsg_internal("%s", body.data),
 			 errdetail_internal("%s", build_response(error, reason->error)),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name), set_table_field(place)));
+			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name), set_table_field(place),
+			 set_column_field(outcome, place)));
 }
 
 void
@@ -174,13 +191,13 @@ forge_error_raise(ForgeOutcome outcome, ForgeErrorPlace place)
 	char *detail = build_detail(&outcome, place);
 
 	if (!forge_attempt_is_running() && forge_http_is_request())
-		raise_for_postgrest(error, reason, detail, place);
+		raise_for_postgrest(error, &outcome, detail, place);
 
-	ereport(ERROR,
-			(errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
-			 errmsg_internal("%s", reason->message),
-			 detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
-			 reason->hint != NULL ? errhint("%s", reason->hint) : 0,
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name), set_table_field(place)));
+	ereport(ERROR, (errcode(MAKE_SQLSTATE(code[0], code[1], code[2], code[3], code[4])),
+					errmsg_internal("%s", reason->message),
+					detail[0] != '\0' ? errdetail_internal("%s", detail) : 0,
+					reason->hint != NULL ? errhint("%s", reason->hint) : 0,
+					err_generic_string(PG_DIAG_CONSTRAINT_NAME, reason->name),
+					set_table_field(place), set_column_field(&outcome, place)));
 	pg_unreachable();
 }

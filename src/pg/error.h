@@ -3,9 +3,9 @@
  *	  The one place where a refusal becomes an error.
  *
  * The reason's name goes into the CONSTRAINT field, the aggregate type into
- * TABLE; which aggregate, if the caller did not name it, and in a batch the index
- * of the command into DETAIL.  Under PostgREST (all the settings of a request are
- * there, and of this transaction) the same error goes out in PostgREST's own form,
+ * TABLE, the name of the field that is wrong into COLUMN; which aggregate, if the caller did not
+ *name it, and in a batch the index of the command into DETAIL.  Under PostgREST (all the settings
+ *of a request are there, and of this transaction) the same error goes out in PostgREST's own form,
  * so that HTTP sees the status.
  */
 #ifndef FORGE_PG_ERROR_H
@@ -13,14 +13,16 @@
 
 #include "pg/forge_pg.h"
 
+#include "base/field.h"
 #include "base/outcome.h"
 
 /* Where in the caller's input something was refused. */
 typedef struct ForgeErrorPlace
 {
-	ForgeText aggregate_type; /* absent: none */
-	ForgeUuid aggregate_id;   /* nil: the aggregate that the caller named */
-	int batch_index;          /* -1: not a batch */
+	ForgeText aggregate_type;  /* absent: none */
+	ForgeUuid aggregate_id;    /* nil: the aggregate that the caller named */
+	int batch_index;           /* -1: not a batch */
+	const ForgeShape *command; /* that is refused; NULL: not known */
 } ForgeErrorPlace;
 
 #define FORGE_NO_PLACE ((ForgeErrorPlace){ .batch_index = -1 })

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/json_string.h"
+
 void
 forge_page_fault(ForgePage *page, const char *where, ForgeText what)
 {
@@ -79,6 +81,19 @@ forge_page_read(ForgePage *page, const char *where, ForgeJsonValue object,
 			return false;
 		}
 	return true;
+}
+
+ForgeText
+forge_page_plain(ForgePage *page, ForgeJsonValue value)
+{
+	char *text;
+
+	if (value.type == FORGE_JSON_MISSING || value.type == FORGE_JSON_NULL)
+		return (ForgeText){ NULL, 0 };
+	if (value.type != FORGE_JSON_TEXT)
+		return value.text;
+	text = forge_arena_allocate(page->html.arena, (size_t) value.text.length + 1);
+	return (ForgeText){ text, forge_json_unescape(value.text, text) };
 }
 
 void

@@ -11,7 +11,9 @@
 
 #include "base/json_walk.h"
 #include "base/outcome.h"
+#include "base/uuid.h"
 #include "web/html.h"
+#include "web/submission.h"
 
 typedef struct ForgePage
 {
@@ -21,6 +23,12 @@ typedef struct ForgePage
 	/* Of the request. */
 	ForgeText name;    /* of the page */
 	ForgeText request; /* the page's arguments, a JSON object */
+
+	/* Of forms: an id for each command, and the one that was refused before, or NULL. */
+	ForgeUuid (*new_id)(void);
+	const ForgeSubmission *submission;
+	bool is_submission_shown;
+	bool has_notice; /* it is shown at the top */
 
 	/* Of the part that is being rendered. */
 	int heading; /* 1: of the page, 2: of a section, ... */
@@ -57,6 +65,10 @@ bool forge_page_read(ForgePage *page, const char *where, ForgeJsonValue object,
 
 /* Notes a fault of the document, if it is the first: in that object, at that member. */
 void forge_page_fault(ForgePage *page, const char *where, ForgeText what);
+
+/* The text of a string, without its escapes, or of another value, as written; of null or missing
+ * absent. */
+ForgeText forge_page_plain(ForgePage *page, ForgeJsonValue value);
 
 /* Writes the text of a string or number; of null or missing nothing. */
 void forge_page_text(ForgePage *page, ForgeJsonValue value);

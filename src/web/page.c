@@ -204,6 +204,8 @@ render_main(ForgePage *page, const ForgeJsonValue *document)
 	page->heading = 1;
 	forge_page_heading(page, document[TITLE]);
 	page->heading = 2;
+	if (page->has_notice)
+		forge_submission_render(page);
 	forge_parts_render(page, document[PARTS]);
 	forge_html_close(&page->html);
 }
@@ -245,10 +247,27 @@ status_of(ForgePage *page, ForgeJsonValue value)
 	return status;
 }
 
+static ForgeText
+render_html(ForgePage *page, const ForgePageRequest *request, const ForgeJsonValue *document,
+			const ForgeJsonValue *shell)
+{
+	forge_html_begin_document(&page->html, page->html.arena);
+	forge_html_open(&page->html, "html");
+	forge_html_string(&page->html, "lang", "en");
+	render_head(page, document[TITLE], shell[SHOP], request->asset_version);
+	render_body(page, document, shell);
+	forge_html_close(&page->html);
+	return forge_html_end(&page->html);
+}
+
 ForgeOutcome
 forge_page_render(const ForgePageRequest *request, ForgeArena *arena, ForgeText *html, int *status)
 {
-	ForgePage page = { .name = request->name, .request = request->arguments };
+	ForgePage page = { .html = { .arena = arena },
+					   .name = request->name,
+					   .request = request->arguments,
+					   .new_id = request->new_id,
+					   .submission = request->submission };
 	ForgeJsonValue document[DOCUMENT_COUNT];
 	ForgeJsonValue shell[SHELL_COUNT] = { 0 };
 
@@ -258,12 +277,13 @@ forge_page_render(const ForgePageRequest *request, ForgeArena *arena, ForgeText 
 		 !read_object(&page, "the shell", request->shell, shell_members, SHELL_COUNT, shell)))
 		return page.fault;
 	*status = status_of(&page, document[STATUS]);
-	forge_html_begin_document(&page.html, arena);
-	forge_html_open(&page.html, "html");
-	forge_html_string(&page.html, "lang", "en");
-	render_head(&page, document[TITLE], shell[SHOP], request->asset_version);
-	render_body(&page, document, shell);
-	forge_html_close(&page.html);
-	*html = forge_html_end(&page.html);
+	*html = render_html(&page, request, document, shell);
+	if (page.submission != NULL && !page.is_submission_shown)
+	{
+		/* Its form is not there any more. */
+		page.has_notice = true;
+		page.part_count = 0;
+		*html = render_html(&page, request, document, shell);
+	}
 	return page.fault;
 }

@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "base/outcome.h"
 #include "base/text.h"
+#include "base/uuid.h"
+#include "web/submission.h"
 
 typedef struct ForgePageRequest
 {
@@ -21,6 +23,12 @@ typedef struct ForgePageRequest
 	 */
 	ForgeText shell;
 	ForgeText asset_version; /* part of the URLs of the stylesheet and the scripts */
+
+	/* Makes the command ids of forms: each form is done once, however often it is sent. */
+	ForgeUuid (*new_id)(void);
+
+	/* A form that was refused, which the page shows in its place, or at the top; NULL: none. */
+	const ForgeSubmission *submission;
 } ForgePageRequest;
 
 /*

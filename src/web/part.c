@@ -18,6 +18,7 @@ static const struct
 	{ "filter", forge_part_filter },   { "timeline", forge_part_timeline },
 	{ "json", forge_part_json },       { "sign_in", forge_part_sign_in },
 	{ "chart", forge_part_chart },     { "states", forge_part_states },
+	{ "form", forge_part_form },       { "actions", forge_part_actions },
 };
 
 static ForgeJsonValue

@@ -59,6 +59,12 @@ void forge_hidden_render(ForgePage *page, ForgeText name, ForgeJsonValue value);
 /* The options of a select element: an array of "value" and "label". */
 void forge_choices_render(ForgePage *page, ForgeJsonValue choices, ForgeJsonValue chosen);
 
+/* The entries of a timeline. */
+void forge_timeline_render(ForgePage *page, ForgeJsonValue entries);
+
+/* Why the form that was sent was not done. */
+void forge_submission_render(ForgePage *page);
+
 /* Columns of a list. */
 #define FORGE_LIST_COLUMNS_MAX 16
 
@@ -73,6 +79,8 @@ void forge_part_facts(ForgePage *page, ForgeJsonValue part);
 void forge_part_tiles(ForgePage *page, ForgeJsonValue part);
 void forge_part_list(ForgePage *page, ForgeJsonValue part);
 void forge_part_filter(ForgePage *page, ForgeJsonValue part);
+void forge_part_form(ForgePage *page, ForgeJsonValue part);
+void forge_part_actions(ForgePage *page, ForgeJsonValue part);
 void forge_part_timeline(ForgePage *page, ForgeJsonValue part);
 void forge_part_sign_in(ForgePage *page, ForgeJsonValue part);
 void forge_part_json(ForgePage *page, ForgeJsonValue part);

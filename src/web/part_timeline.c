@@ -57,6 +57,12 @@ render_entry(ForgePage *page, ForgeJsonValue entry)
 }
 
 void
+forge_timeline_render(ForgePage *page, ForgeJsonValue entries)
+{
+	forge_page_each(page, "ol", "timeline", entries, render_entry);
+}
+
+void
 forge_part_timeline(ForgePage *page, ForgeJsonValue part)
 {
 	enum
@@ -73,5 +79,5 @@ forge_part_timeline(ForgePage *page, ForgeJsonValue part)
 
 	if (!forge_page_read(page, "timeline", part, members, COUNT, values))
 		return;
-	forge_page_each(page, "ol", "timeline", values[ENTRIES], render_entry);
+	forge_timeline_render(page, values[ENTRIES]);
 }

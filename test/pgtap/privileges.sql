@@ -79,7 +79,7 @@ $$, 'no view of schema erp can be written, as PostgreSQL tells it and PostgREST 
 SELECT is_empty($$
 	SELECT p.object FROM privilege p JOIN member_function f ON f.function::text = p.object AND p.kind = 'function'
 	 WHERE p.holder = 'forge_anon'
-	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami', 'erp.page', 'erp.root', 'erp.asset', 'erp_page.sign_in')
+	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami', 'erp.page', 'erp.root', 'erp.submit', 'erp.asset', 'erp_page.sign_in')
 $$, 'who is not signed in may sign in, and little more');
 SELECT is_empty($$
 	SELECT p.object, p.kind, p.holder FROM privilege p WHERE p.holder = 'forge_anon' AND p.kind NOT IN ('function', 'schema')

@@ -1,0 +1,170 @@
+/*
+ * command_form.c
+ *	  What the forms of commands share.
+ */
+#include "web/command_form.h"
+
+#include <string.h>
+
+#include "domain/registry.h"
+
+/* ----- names -------------------------------------------------------------------------------- */
+
+static void
+append(char *buffer, int32_t *length, const char *bytes, size_t count)
+{
+	for (size_t i = 0; i < count && *length < FORGE_CONTROL_NAME_SIZE; i++)
+		buffer[(*length)++] = bytes[i];
+}
+
+static void
+append_row(char *buffer, int32_t *length, int row)
+{
+	char digits[16];
+	char *at = digits + sizeof(digits);
+
+	do
+	{
+		*--at = (char) ('0' + row % 10);
+		row /= 10;
+	} while (row > 0);
+	append(buffer, length, "[", 1);
+	append(buffer, length, at, (size_t) (digits + sizeof(digits) - at));
+	append(buffer, length, "]", 1);
+}
+
+ForgeText
+forge_control_name(const ForgeControl *control, char buffer[FORGE_CONTROL_NAME_SIZE])
+{
+	const ForgeField *first = control->list != NULL ? control->list : control->field;
+	int32_t length = 0;
+
+	append(buffer, &length, first->name, strlen(first->name));
+	if (control->list == NULL)
+		return (ForgeText){ buffer, length };
+	append_row(buffer, &length, control->row);
+	if (control->list == control->field)
+		return (ForgeText){ buffer, length };
+	append(buffer, &length, ".", 1);
+	append(buffer, &length, control->field->name, strlen(control->field->name));
+	return (ForgeText){ buffer, length };
+}
+
+int
+forge_command_form_field(const ForgeCommandForm *form, ForgeText name)
+{
+	for (int i = 0; i < form->command->field_count; i++)
+		if (forge_json_reads(name, form->command->fields[i].name))
+			return i;
+	return -1;
+}
+
+/* ----- checks ------------------------------------------------------------------------------- */
+
+uint64_t
+forge_command_form_fields(ForgeCommandForm *form)
+{
+	ForgeJsonWalk walk = forge_json_walk(form->fields);
+	uint64_t fields = 0;
+	ForgeText ignored;
+	ForgeJsonValue name;
+
+	if (form->fields.type == FORGE_JSON_MISSING)
+		return form->command->field_count == 64 ? UINT64_MAX
+												: (UINT64_C(1) << form->command->field_count) - 1;
+	while (forge_json_next(&walk, &ignored, &name))
+	{
+		int number = name.type == FORGE_JSON_TEXT ? forge_command_form_field(form, name.text) : -1;
+
+		if (number < 0 || (fields >> number & 1) != 0)
+			forge_page_fault(form->page, form->where, name.text);
+		else
+			fields |= UINT64_C(1) << number;
+	}
+	return fields;
+}
+
+static void
+check_values(ForgeCommandForm *form)
+{
+	ForgeJsonWalk walk = forge_json_walk(form->values);
+	ForgeText name;
+	ForgeJsonValue value;
+
+	while (forge_json_next(&walk, &name, &value))
+		if (forge_command_form_field(form, name) < 0)
+			forge_page_fault(form->page, form->where, name);
+}
+
+static void
+check_required(ForgeCommandForm *form, uint64_t fields)
+{
+	for (int i = 0; i < form->command->field_count; i++)
+	{
+		const ForgeField *field = &form->command->fields[i];
+
+		if ((field->flags & FORGE_FIELD_REQUIRED) && !(fields >> i & 1) &&
+			!forge_json_is_given(forge_json_member(form->values, field->name)))
+			forge_page_fault(form->page, form->where, forge_text_from(field->name));
+	}
+}
+
+/* ----- is it the one that was sent? --------------------------------------------------------- */
+
+/* Noted in has_wrong: a hidden value is another one than was sent. */
+static void
+compare_hidden(ForgeCommandForm *form, const ForgeControl *control)
+{
+	char buffer[FORGE_CONTROL_NAME_SIZE];
+	ForgeText sent;
+
+	if (!control->is_hidden)
+		return;
+	sent = forge_submission_value(form->page->submission, forge_control_name(control, buffer));
+	if (!forge_text_equal(sent, control->value))
+		form->has_wrong = true;
+}
+
+static bool
+is_sent(ForgeCommandForm *form)
+{
+	const ForgeSubmission *submission = form->page->submission;
+	ForgeText id = forge_page_plain(form->page, form->aggregate);
+	bool is_same;
+
+	if (submission == NULL || form->page->is_submission_shown || form->page->has_notice ||
+		!forge_text_equal(submission->command, forge_text_from(form->command->name)) ||
+		submission->aggregate.length != id.length ||
+		(id.length > 0 && !forge_text_equal(submission->aggregate, id)))
+		return false;
+	forge_command_form_each(form, compare_hidden, false);
+	is_same = !form->has_wrong;
+	form->has_wrong = false;
+	return is_same;
+}
+
+bool
+forge_command_form_begin(ForgeCommandForm *form, ForgeJsonValue command)
+{
+	ForgeText name = forge_page_plain(form->page, command);
+	int type;
+	const ForgeAggregate *aggregate = forge_registry_find_command(name, &type);
+
+	form->part = form->page->part_count;
+	if (aggregate == NULL)
+	{
+		forge_page_fault(form->page, form->where, command.text);
+		return false;
+	}
+	form->command = aggregate->commands[type];
+	check_values(form);
+	check_required(form, forge_command_form_fields(form));
+	if (forge_outcome_is_refusal(form->page->fault))
+		return false;
+	if (is_sent(form))
+	{
+		form->submission = form->page->submission;
+		form->page->is_submission_shown = true;
+	}
+	return true;
+}

@@ -1,0 +1,370 @@
+/*
+ * form_control.c
+ *	  A field of a command as a control of a form.
+ *
+ * A time is a text as RFC 3339 writes it, as the browser's control for times knows no
+ * zone.  What was typed and is none of the control's values would not be shown by a control for
+ * numbers or dates; it is then a text.
+ */
+#include "web/command_form.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/limits.h"
+
+#define UUID_PATTERN "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+#define TIME_PATTERN                                                                               \
+	"\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+\\-]\\d\\d:\\d\\d)"
+#define TIME_EXAMPLE "2024-07-01T12:00:00Z"
+
+/* "f3-1", and behind it what kind of thing it is (NULL: nothing is written). */
+static void
+write_id(ForgeCommandForm *form, const char *what, const char *before)
+{
+	if (what == NULL)
+		return;
+	forge_html_literal(&form->page->html, before);
+	forge_html_literal(&form->page->html, "f");
+	forge_html_number(&form->page->html, form->part);
+	forge_html_literal(&form->page->html, "-");
+	forge_html_number(&form->page->html, form->count);
+	forge_html_literal(&form->page->html, what);
+}
+
+static void
+id_attribute(ForgeCommandForm *form, const char *attribute, const char *what)
+{
+	forge_html_attribute_begin(&form->page->html, attribute);
+	write_id(form, what, "");
+	forge_html_attribute_end(&form->page->html);
+}
+
+static char
+capital(char letter)
+{
+	return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
+}
+
+void
+forge_field_label(ForgePage *page, const char *name)
+{
+	size_t length = strlen(name);
+	char character[2] = { 0 };
+
+	if (length > 3 && strcmp(name + length - 3, "_id") == 0)
+		length -= 3;
+	for (size_t i = 0; i < length; i++)
+	{
+		character[0] = name[i] == '_' ? ' ' : i == 0 ? capital(name[i]) : name[i];
+		forge_html_literal(&page->html, character);
+	}
+}
+
+void
+forge_field_help(ForgePage *page, const ForgeField *field)
+{
+	char first[2] = { capital(field->meaning[0]), '\0' };
+
+	forge_html_literal(&page->html, first);
+	if (first[0] != '\0')
+		forge_html_literal(&page->html, field->meaning + 1);
+	forge_html_literal(&page->html, ".");
+}
+
+/* ----- what is known of a control ----------------------------------------------------------- */
+
+static bool
+is_wrong(const ForgeCommandForm *form, const ForgeControl *control)
+{
+	char buffer[FORGE_CONTROL_NAME_SIZE];
+
+	return form->submission != NULL && !control->is_hidden && form->submission->field.length > 0 &&
+		   forge_text_equal(form->submission->field, forge_control_name(control, buffer));
+}
+
+static bool
+has_help(const ForgeControl *control)
+{
+	return control->list == NULL || (control->row == 0 && control->list != control->field);
+}
+
+static bool
+is_select(const ForgeControl *control)
+{
+	return control->choices.type != FORGE_JSON_MISSING || control->field->words != NULL ||
+		   control->field->type == FORGE_FIELD_BOOLEAN;
+}
+
+static bool
+is_textarea(const ForgeControl *control)
+{
+	switch (control->field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			return control->field->limit > FORGE_NAME_LENGTH_MAX;
+		case FORGE_FIELD_TEXT_LIST:
+		case FORGE_FIELD_JSON:
+		case FORGE_FIELD_LIST:
+			return true;
+		default:
+			return false;
+	}
+}
+
+static bool
+is_number(ForgeText text)
+{
+	ForgeDecimal ignored;
+	ForgeDecimalStatus status = forge_decimal_parse(text, &ignored);
+
+	return text.length == 0 || (status != FORGE_DECIMAL_MALFORMED &&
+								status != FORGE_DECIMAL_NOT_FINITE && text.data[0] != '+');
+}
+
+static bool
+is_date(ForgeText text)
+{
+	ForgeDate ignored;
+
+	return text.length == 0 || forge_date_parse(text, &ignored) == FORGE_DATE_OK;
+}
+
+/* ----- controls ----------------------------------------------------------------------------- */
+
+void
+forge_control_attributes(ForgeCommandForm *form, const ForgeControl *control)
+{
+	ForgeHtml *html = &form->page->html;
+	bool wrong = is_wrong(form, control);
+
+	id_attribute(form, "id", "");
+	forge_html_string(html, "name", "value");
+	forge_html_flag(html, "required", forge_control_is_required(control));
+	if (has_help(control) || wrong || control->now.length > 0)
+	{
+		forge_html_attribute_begin(html, "aria-describedby");
+		write_id(form, wrong ? "-error" : NULL, "");
+		write_id(form, control->now.length > 0 ? "-now" : NULL, wrong ? " " : "");
+		write_id(form, has_help(control) ? "-help" : NULL,
+				 wrong || control->now.length > 0 ? " " : "");
+		forge_html_attribute_end(html);
+	}
+	if (wrong)
+		forge_html_string(html, "aria-invalid", "true");
+	forge_html_flag(html, "autofocus", wrong);
+}
+
+static void
+render_textarea(ForgeCommandForm *form, const ForgeControl *control)
+{
+	ForgeHtml *html = &form->page->html;
+	bool is_text = control->field->type == FORGE_FIELD_TEXT;
+
+	forge_html_open(html, "textarea");
+	forge_control_attributes(form, control);
+	forge_html_integer(html, "rows", is_text ? 2 : 5);
+	if (is_text)
+		forge_html_integer(html, "maxlength", control->field->limit);
+	else
+		forge_html_string(html, "spellcheck", "false");
+	/* A line feed that comes first is not taken for a part of the text. */
+	if (control->value.length > 0 && control->value.data[0] == '\n')
+		forge_html_literal(html, "\n");
+	if (control->value.length > 0)
+		forge_html_text(html, control->value);
+	forge_html_close(html);
+}
+
+static const char *
+type_of(const ForgeControl *control)
+{
+	switch (control->field->type)
+	{
+		case FORGE_FIELD_DECIMAL:
+		case FORGE_FIELD_INTEGER:
+			return is_number(control->value) ? "number" : "text";
+		case FORGE_FIELD_DATE:
+			return is_date(control->value) ? "date" : "text";
+		default:
+			return "text";
+	}
+}
+
+/* What a value must look like. */
+static void
+write_form(ForgeHtml *html, const ForgeField *field, bool is_number_control)
+{
+	switch (field->type)
+	{
+		case FORGE_FIELD_TEXT:
+			forge_html_integer(html, "maxlength", field->limit);
+			break;
+		case FORGE_FIELD_DECIMAL:
+			forge_html_string(html, "step", is_number_control ? "any" : NULL);
+			forge_html_string(html, "inputmode", "decimal");
+			break;
+		case FORGE_FIELD_INTEGER:
+			forge_html_string(html, "step", is_number_control ? "1" : NULL);
+			forge_html_string(html, "inputmode", "numeric");
+			break;
+		case FORGE_FIELD_UUID:
+			forge_html_string(html, "pattern", UUID_PATTERN);
+			break;
+		case FORGE_FIELD_INSTANT:
+			forge_html_string(html, "pattern", TIME_PATTERN);
+			forge_html_string(html, "placeholder", TIME_EXAMPLE);
+			break;
+		default:
+			break;
+	}
+}
+
+static void
+render_input(ForgeCommandForm *form, const ForgeControl *control)
+{
+	ForgeHtml *html = &form->page->html;
+	const char *type = type_of(control);
+
+	forge_html_open(html, "input");
+	forge_html_string(html, "type", type);
+	forge_control_attributes(form, control);
+	write_form(html, control->field, strcmp(type, "number") == 0);
+	forge_html_string(html, "autocomplete", "off");
+	forge_html_attribute(html, "value", control->value);
+	forge_html_close(html);
+}
+
+/* ----- around a control --------------------------------------------------------------------- */
+
+static void
+render_label(ForgeCommandForm *form, const ForgeControl *control)
+{
+	ForgeHtml *html = &form->page->html;
+
+	forge_html_open(html, "label");
+	id_attribute(form, "for", "");
+	if (!forge_text_is_absent(control->choice))
+		forge_html_text(html, control->label);
+	else
+		forge_field_label(form->page, control->field->name);
+	if (!forge_control_is_required(control) && control->list == NULL &&
+		control->field->type != FORGE_FIELD_BOOLEAN)
+	{
+		forge_html_literal(html, " ");
+		forge_html_element(html, "span", "optional", FORGE_TEXT("optional"));
+	}
+	forge_html_close(html);
+}
+
+static void
+render_help(ForgeCommandForm *form, const ForgeField *field)
+{
+	forge_html_open(&form->page->html, "p");
+	forge_html_string(&form->page->html, "class", "help");
+	id_attribute(form, "id", "-help");
+	forge_field_help(form->page, field);
+	if (field->type == FORGE_FIELD_TEXT_LIST)
+		forge_html_literal(&form->page->html, " One in each line.");
+	forge_html_close(&form->page->html);
+}
+
+/* What stands behind the name of the field in "Field "delta" is missing."; absent in others. */
+static ForgeText
+said_of_field(ForgeText detail)
+{
+	static const char begin[] = "Field \"";
+	int32_t at = (int32_t) sizeof(begin) - 1;
+
+	if (detail.length <= at || memcmp(detail.data, begin, (size_t) at) != 0)
+		return (ForgeText){ NULL, 0 };
+	while (at < detail.length && detail.data[at] != '"')
+		at++;
+	return at == detail.length ? (ForgeText){ NULL, 0 }
+							   : (ForgeText){ detail.data + at + 1, detail.length - at - 1 };
+}
+
+static void
+render_sentence(ForgeHtml *html, ForgeText sentence)
+{
+	if (sentence.length == 0)
+		return;
+	forge_html_literal(html, " ");
+	forge_html_text(html, sentence);
+}
+
+static void
+render_error(ForgeCommandForm *form)
+{
+	ForgeHtml *html = &form->page->html;
+	const ForgeSubmission *submission = form->submission;
+	ForgeText said = said_of_field(submission->detail);
+
+	forge_html_open(html, "p");
+	forge_html_string(html, "class", "error");
+	id_attribute(form, "id", "-error");
+	if (said.length > 0)
+	{
+		forge_html_literal(html, "It");
+		forge_html_text(html, said);
+	}
+	else
+	{
+		forge_html_text(html, submission->message);
+		render_sentence(html, submission->detail);
+	}
+	render_sentence(html, submission->hint);
+	forge_html_close(html);
+}
+
+static void
+render_now(ForgeCommandForm *form, ForgeText now)
+{
+	ForgeHtml *html = &form->page->html;
+
+	forge_html_open(html, "p");
+	forge_html_string(html, "class", "now");
+	id_attribute(form, "id", "-now");
+	forge_html_literal(html, "It is now: ");
+	forge_html_text(html, now);
+	forge_html_close(html);
+}
+
+static void
+render_hidden(ForgeHtml *html, ForgeText value)
+{
+	forge_html_open(html, "input");
+	forge_html_string(html, "type", "hidden");
+	forge_html_string(html, "name", "value");
+	forge_html_attribute(html, "value", value);
+	forge_html_close(html);
+}
+
+void
+forge_control_render(ForgeCommandForm *form, const ForgeControl *control)
+{
+	ForgeHtml *html = &form->page->html;
+
+	if (control->is_hidden)
+	{
+		render_hidden(html, control->value);
+		return;
+	}
+	form->count++;
+	forge_html_open(html, "div");
+	forge_html_string(html, "class", is_wrong(form, control) ? "field wrong" : "field");
+	render_label(form, control);
+	if (is_select(control))
+		forge_control_select(form, control);
+	else if (is_textarea(control))
+		render_textarea(form, control);
+	else
+		render_input(form, control);
+	if (is_wrong(form, control))
+		render_error(form);
+	if (control->now.length > 0)
+		render_now(form, control->now);
+	if (has_help(control))
+		render_help(form, control->field);
+	forge_html_close(html);
+}
