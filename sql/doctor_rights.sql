@@ -92,7 +92,7 @@ SELECT 'hidden_table', 'error', g.name, format('%I may read a table of the engin
    AND r.is_ours AND NOT r.is_for_clients
 
 -- pg_init_privs holds the roles to which the extension granted a function; forge.setup_postgrest grants
--- some to a role of the operator's choice
+-- some to PostgREST's role, which is a member of both of the clients' roles
 UNION ALL
 SELECT 'function_grant', 'error', g.name,
 	   format('%I may execute a function that the extension does not grant to it', g.holder),
@@ -101,7 +101,9 @@ SELECT 'function_grant', 'error', g.name,
   JOIN pg_init_privs i ON i.classoid = g.class AND i.objoid = g.oid AND i.objsubid = 0
  WHERE g.kind = 'function' AND g.holder NOT IN ('PUBLIC', 'forge_admin')
    AND NOT (g.name IN ('forge.pre_config()', 'forge.jwks()', 'forge.jwks_with_secrets()')
-			AND g.holder NOT IN ('forge_app', 'forge_anon'))
+			AND (SELECT count(DISTINCT m.roleid) FROM pg_auth_members m
+				  WHERE m.member = g.grantee
+					AND pg_get_userbyid(m.roleid) IN ('forge_app', 'forge_anon')) = 2)
    AND NOT EXISTS (SELECT FROM aclexplode(i.initprivs) a
 					WHERE pg_get_userbyid(a.grantee) = 'forge_anon'
 					   OR pg_get_userbyid(a.grantee) = 'forge_app' AND g.holder <> 'forge_anon')
