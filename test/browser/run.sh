@@ -12,4 +12,4 @@ start_stand_in
 export FORGE_SAMPLE=$work/sample.json
 /usr/bin/python3 test/browser/sample.py > "$FORGE_SAMPLE"
 rm -rf build/browser/screens
-prove "${options[@]}" --exec "timeout 200 node" "${suites[@]}"
+prove "${options[@]}" --exec "timeout 400 node" "${suites[@]}"

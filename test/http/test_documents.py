@@ -60,7 +60,41 @@ def live(own):
     tap.ok("inventory.item" in news, "live: an item has changed")
 
 
-PARTS = {"page": page, "asset": asset, "live": live}
+def submit(own):
+    def send(client, command, fields, **more):
+        given = {"command": command, "id": "", "version": "", "command_id": "", "page": '{"name": "users"}', "next_page": "",
+                 "names": ",".join(fields), **more}
+        return client.form("submit", [*given.items(), *(("value", value) for value in fields.values() or [""])], **HTML)
+
+    item = {"name": "Submitted", "sku": "", "initial_quantity": "3"}
+    tap.equal(status_and_place(send(own.anybody, "inventory.item.create", item)), (303, "page?name=sign_in"), "submit: a visitor is sent to sign_in")
+    key = shop.one("SELECT gen_random_uuid()")
+    done = [send(own.manager, "inventory.item.create", item, command_id=key, next_page='{"name": "item"}') for _ in range(2)]
+    found = own.manager.get("/item?name=eq.Submitted").json()
+    tap.equal((done[0].status, len(found), done[0].headers["Location"]), (303, 1, done[1].headers["Location"]), "submit: sent twice it is done once")
+    tap.ok(done[0].headers["Location"].endswith(f"page?name=item&id={found[0]['item_id']}"), "submit: leads to what is new")
+    again = send(own.manager, "inventory.item.adjust_stock", {"delta": "-4", "reason": "a & b"}, id=found[0]["item_id"])
+    tap.ok(again.status == 422 and "not enough stock" in again.text.lower(), "submit: a refusal is a page")
+    tap.equal(send(own.viewer, "inventory.item.adjust_stock", {"delta": "1"}, id=found[0]["item_id"]).status, 403, "submit: not without the permission")
+    for what, command, fields, more in (
+            ("an unknown command", "inventory.item.explode", {}, {}), ("no command", "", {}, {}), ("an unknown field", "inventory.item.create", {"colour": "red"}, {}),
+            ("an id that is none", "inventory.item.adjust_stock", {"delta": "1"}, {"id": "x"}), ("a version that is none", "inventory.item.create", item, {"version": "x"}),
+            ("a command id that is none", "inventory.item.create", item, {"command_id": "x"}), ("fewer values than names", "inventory.item.create", {}, {"names": "name,sku"}),
+            ("a page that is none", "inventory.item.create", {"name": " "}, {"page": "x"}), ("a command of the system", "identity.tenant.create", {"slug": "x"}, {})):
+        got = send(own.manager, command, fields, **more)
+        if not tap.ok(400 <= got.status < 500, f"submit: {what} is refused"):
+            tap.show("got", f"{got.status} {got.text}")
+    for place in ("https://evil.example/", '{"name": "//evil.example"}', '{"name": "javascript:alert(1)"}', '{"url": "https://evil.example/"}', '"x"'):
+        got = send(own.manager, "inventory.item.create", {"name": "Nut"}, next_page=place)
+        tap.ok(got.status < 500 and re.match(r"(/rpc/)?page\?name=", got.headers["Location"] or "page?name="), f"submit: leads nowhere else: {place}")
+
+
+def root(own):
+    for client in (own.anybody, own.viewer):
+        tap.equal(status_and_place(client.get("/", **HTML)), (303, "rpc/page"), "root: leads to the pages")
+
+
+PARTS = {"root": root, "page": page, "asset": asset, "live": live, "submit": submit}
 
 
 def every_page(own, other):

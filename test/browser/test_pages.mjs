@@ -1,0 +1,70 @@
+// Every page: how it looks, for whoever may see it, and that nothing of another tenant is on it.
+//
+// The pages are the functions of erp_page; a new one needs an entry in PAGES.
+import * as tap from './tap.mjs';
+import { closeWindow, look, open, openAs, openWindow, run, sample } from './browser.mjs';
+
+// What each page is asked for; some are looked at more than once.
+const PAGES = {
+	account: [{}],
+	event: [{ id: sample.event }],
+	events: [{}, { type: 'inventory.item.created', search: 'mug' }],
+	home: [{}],
+	insight: [{ id: sample.insight }],
+	insights: [{}],
+	roles: [{}],
+	sign_in: [{}],
+	stream: [{ id: sample.items.GLOVE }],
+	user: [{ id: sample.people.viewer }],
+	users: [{}],
+	why: [{}, { type: 'inventory.item.create' }, { id: sample.people.viewer, type: 'inventory.item.create' }],
+};
+
+async function everyPageIsHere() {
+	tap.equal(Object.keys(PAGES).sort(), sample.pages, 'every page has an entry in PAGES, and no other has one');
+}
+
+async function looksGood() {
+	const page = await openAs('admin');
+	for (const [name, requests] of Object.entries(PAGES)) {
+		for (const [number, values] of requests.entries()) {
+			const title = number ? `${name} ${number}` : name;
+			const response = await open(page, name, values);
+			const html = await response.text();
+			tap.equal(response.status(), 200, `${title}: is there`);
+			await look(page, title, html);
+			tap.ok(!html.includes(sample.marker), `${title}: shows nothing of another tenant`);
+		}
+	}
+	await closeWindow(page, 'all pages');
+}
+
+async function othersSeeThem() {
+	for (const role of ['viewer', 'nobody']) {
+		const page = await openAs(role);
+		for (const [name, requests] of Object.entries(PAGES)) {
+			const response = await open(page, name, requests[0]);
+			tap.ok([200, 403, 404].includes(response.status()) && await page.locator('h1').count() === 1, `${name}: answers ${role}`);
+		}
+		await closeWindow(page, role);
+	}
+}
+
+async function visitorsSignIn() {
+	const page = await openWindow();
+	for (const name of Object.keys(PAGES)) {
+		await open(page, name);
+		tap.equal(new URL(page.url()).searchParams.get('name'), 'sign_in', `${name}: a visitor comes to the page sign_in`);
+	}
+	await closeWindow(page, 'a visitor');
+}
+
+async function failuresArePages() {
+	const page = await openAs('viewer');
+	const response = await open(page, 'nothing', { search: '<b>' });
+	tap.equal(response.status(), 404, 'a page that is not there: 404');
+	await look(page, 'not-found', await response.text());
+	await closeWindow(page, 'a page that is not there');
+}
+
+await run(everyPageIsHere, looksGood, othersSeeThem, visitorsSignIn, failuresArePages);
