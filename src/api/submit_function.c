@@ -15,6 +15,7 @@
 #include "catalog/pg_type.h"
 #include "domain/registry.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "parser/parse_func.h"
 #include "pg/convert.h"
 #include "utils/array.h"
@@ -355,6 +356,7 @@ forge_submit(PG_FUNCTION_ARGS)
 					  .next_page = text_argument(fcinfo, ARG_NEXT_PAGE) };
 	ForgeFailure failure;
 
+	PreventCommandIfReadOnly("erp.submit()");
 	if (forge_uuid_is_nil(forge_session_current()->tenant))
 	{
 		forge_page_redirect("page?name=" FORGE_PAGE_SIGN_IN);

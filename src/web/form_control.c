@@ -102,7 +102,7 @@ is_textarea(const ForgeControl *control)
 	switch (control->field->type)
 	{
 		case FORGE_FIELD_TEXT:
-			return control->field->limit > FORGE_NAME_LENGTH_MAX;
+			return control->field->limit >= FORGE_REASON_LENGTH_MAX;
 		case FORGE_FIELD_TEXT_LIST:
 		case FORGE_FIELD_JSON:
 		case FORGE_FIELD_LIST:

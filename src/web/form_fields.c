@@ -224,7 +224,7 @@ act_on_field(ForgeCommandForm *form, const ForgeField *field, bool is_hidden, Fo
 	ForgeJsonValue value = forge_json_member(form->values, field->name);
 	ForgeControl control = { .field = field, .is_hidden = is_hidden };
 
-	if (!is_hidden)
+	if (!is_hidden && field->type != FORGE_FIELD_LIST)
 		control.choices = choices_of(form, NULL, field);
 	control.value = field->type == FORGE_FIELD_TEXT_LIST ? lines_of(form, field, value)
 														 : forge_page_plain(form->page, value);

@@ -7,6 +7,7 @@ in a browser (test/browser).
 import re
 
 import catalogs
+import forms
 import shop
 import tap
 
@@ -87,6 +88,35 @@ def submit(own):
     for place in ("https://evil.example/", '{"name": "//evil.example"}', '{"name": "javascript:alert(1)"}', '{"url": "https://evil.example/"}', '"x"'):
         got = send(own.manager, "inventory.item.create", {"name": "Nut"}, next_page=place)
         tap.ok(got.status < 500 and re.match(r"(/rpc/)?page\?name=", got.headers["Location"] or "page?name="), f"submit: leads nowhere else: {place}")
+    filled_in(own)
+
+
+def filled_in(own):
+    """As a browser does it: what is in the page is sent with what was typed."""
+    def send(client, form):
+        return client.form(form.action, form.sent(), **HTML)
+
+    def form():
+        return forms.find(own.admin.get("/rpc/page?name=users", **HTML).text, "identity.user.create")
+
+    filled = form().fill(Email="jo@documents.example", Display_name="Jo <b>", Roles="viewer\r\nmanager")
+    done = send(own.admin, filled)
+    tap.ok(done.status == 303 and re.fullmatch(r"page\?name=user&id=[0-9a-f-]{36}", done.headers["Location"]), "submit: done, and on to the new user")
+    tap.equal(status_and_place(send(own.admin, filled)), (303, done.headers["Location"]), "submit: sent twice, done once")
+    tap.equal(own.admin.get("/app_user?select=display_name,roles&email=eq.jo@documents.example").json(),
+              [{"display_name": "Jo <b>", "roles": ["viewer", "manager"]}], "submit: all fields arrived")
+    refused = send(own.admin, form().fill(Email="jo@documents.example", Display_name="<script>alert(1)</script>"))
+    again = forms.find(refused.text, "identity.user.create")
+    tap.equal((refused.status, refused.headers["Content-Type"], refused.headers["Cache-Control"], refused.headers["HX-Push-Url"]),
+              (409, "text/html", "no-store", "false"), "submit: a refusal is a page")
+    tap.ok(re.search(r'value="jo@documents.example"><p class="error"', refused.text) and "<script>alert" not in refused.text,
+           "submit: the error stands beside its field")
+    tap.equal(status_and_place(send(own.admin, again.fill(Email="jo2@documents.example")))[0], 303, "submit: put right, it is done")
+    tap.equal(own.admin.get("/app_user?select=display_name&email=eq.jo2@documents.example").json(),
+              [{"display_name": "<script>alert(1)</script>"}], "submit: with what was typed before")
+    tap.equal(send(own.viewer, form().fill(Email="x@documents.example", Display_name="X")).status, 403, "submit: not for a viewer")
+    tap.equal(status_and_place(send(own.anybody, form())), (303, "page?name=sign_in"), "submit: a visitor is sent to sign_in")
+    tap.equal(own.admin.get("/rpc/submit?" + shop.urllib.parse.urlencode(form().sent()), **HTML).status, 405, "submit: not by GET")
 
 
 def root(own):

@@ -13,6 +13,17 @@
 static TestArena test_page_arena = { { test_arena_allocate }, NULL };
 static char test_page_html[1 << 20];
 
+/* A form that was refused, for the pages that follow; NULL: none. */
+static const ForgeSubmission *test_page_submission;
+
+static inline ForgeUuid
+test_page_new_id(void)
+{
+	static uint8_t count;
+
+	return (ForgeUuid){ { [15] = ++count } };
+}
+
 /* The page with that part, or NULL: refused.  It is valid until the next call. */
 static inline const char *
 test_page_render(const char *part)
@@ -20,7 +31,9 @@ test_page_render(const char *part)
 	static char document[1 << 20];
 	ForgePageRequest request = { .name = FORGE_TEXT("home"),
 								 .arguments = FORGE_TEXT("{}"),
-								 .asset_version = FORGE_TEXT("1") };
+								 .asset_version = FORGE_TEXT("1"),
+								 .new_id = test_page_new_id,
+								 .submission = test_page_submission };
 	ForgeText html;
 	ForgeOutcome outcome;
 	int status;
