@@ -113,6 +113,10 @@
 		}
 	});
 
+	/* Going back asks for the page again; htmx does not ask for HTML then, nor show a refusal. */
+	document.addEventListener("htmx:historyCacheMiss", (event) => event.detail.xhr.setRequestHeader("Accept", "text/html"));
+	document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
+
 	/* A new page: the focus goes to the field that is refused, or else to the top. */
 	document.addEventListener("htmx:afterSettle", (event) => {
 		if (event.detail.target !== document.body || document.activeElement !== document.body)
