@@ -75,6 +75,7 @@ SELECT 'function_rights', 'error', f.name,
    -- histories of orders and items, for people without the right to read raw events
    AND f.oid IS DISTINCT FROM to_regprocedure('erp.order_timeline(uuid)')
    AND f.oid IS DISTINCT FROM to_regprocedure('erp.newest_movements(integer)')
+   AND f.oid IS DISTINCT FROM to_regprocedure('forge.newest_movements_of(uuid, integer)')
 
 UNION ALL
 SELECT 'leakproof', 'error', f.name,

@@ -126,6 +126,41 @@ END;
 COMMENT ON FUNCTION erp.newest_movements IS
 	'The newest rows of erp.item_movement, of whatever items, newest first: max_count of them, at most 1000.  It reads the log from its end, and not the history of any item.';
 
+-- Likewise those of one item, by the primary key of the log.
+CREATE OR REPLACE FUNCTION forge.newest_movements_of(item_id uuid, max_count integer)
+	RETURNS SETOF erp.item_movement
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER ROWS 50
+	SET search_path = pg_catalog, pg_temp
+AS $movements$
+BEGIN
+	RETURN QUERY
+	SELECT m.item_id, m.version, m.delta,
+		   m.on_hand_now - coalesce(sum(m.delta) OVER (
+			   ORDER BY m.version DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
+		   m.payload ->> 'reason', m.occurred_at, m.recorded_at, m.principal_id,
+		   (m.payload ->> 'reference')::uuid
+	  FROM (SELECT e.*, i.item_id, i.on_hand AS on_hand_now,
+				   CASE e.event_type
+					   WHEN 'inventory.item.stock_shipped'
+					   THEN - (e.payload ->> 'quantity')::numeric
+					   ELSE (e.payload ->> 'delta')::numeric
+				   END AS delta
+			  FROM forge.item_row i
+			  JOIN forge.event e ON e.tenant_id = i.tenant_id AND e.aggregate_id = i.item_id
+			 WHERE i.tenant_id = (SELECT forge.current_tenant())
+			   AND i.item_id = newest_movements_of.item_id
+			   AND e.version > i.version - 1000
+			   AND e.aggregate_type = 'inventory.item'
+			   AND e.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
+			   AND (SELECT forge.has_permission('inventory.item.read'))
+			 ORDER BY e.version DESC
+			 LIMIT max_count) m
+	 ORDER BY m.version DESC;
+END
+$movements$;
+COMMENT ON FUNCTION forge.newest_movements_of IS
+	'The newest rows of erp.item_movement of one item, newest first: max_count of them, of its last 1,000 events.  It costs the same however long the history is.';
+
 -- What belongs to what, for clients that embed one view in another.  The argument has no name, so that
 -- PostgREST takes them for relationships and not for calls.  They have no SET clause: without one
 -- PostgreSQL puts their query into that of the caller.
@@ -176,6 +211,7 @@ GRANT EXECUTE ON FUNCTION
 	erp.release_stock,
 	erp.ship_stock,
 	forge.expired_quantity,
+	forge.newest_movements_of,
 	erp.reservations(erp.item),
 	erp.item(erp.item_reservation),
 	erp.movements(erp.item),

@@ -136,12 +136,12 @@ COMMENT ON FUNCTION forge.require_permission IS
 
 CREATE OR REPLACE FUNCTION forge.page_form(
 	command text, label text, aggregate uuid, version bigint, fields text[], next_page json,
-	"values" json DEFAULT NULL, choices json DEFAULT NULL) RETURNS json
+	"values" json DEFAULT NULL, choices json DEFAULT NULL, title text DEFAULT NULL) RETURNS json
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	SELECT json_build_object('part', 'form', 'command', command, 'label', label, 'aggregate', aggregate,
 							 'version', version, 'fields', fields, 'then', next_page,
-							 'values', "values", 'choices', choices)
+							 'values', "values", 'choices', choices, 'title', title)
 	 WHERE forge.has_permission(command);
 END;
 COMMENT ON FUNCTION forge.page_form IS
@@ -158,6 +158,33 @@ END;
 COMMENT ON FUNCTION forge.page_user IS
 	'A user as a value of a page: the name where the reader may read it, else the id.';
 
+CREATE OR REPLACE FUNCTION forge.page_history(aggregate_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $history$
+BEGIN
+	IF NOT forge.has_permission('forge.event.read') THEN
+		RETURN NULL;
+	END IF;
+	RETURN json_build_object('part', 'section', 'title', 'History', 'parts', json_build_array(
+		json_build_object('part', 'timeline', 'entries', (
+			SELECT json_agg(json_build_object(
+						'time', e.recorded_at, 'title', e.event_type,
+						'text', (SELECT u.display_name FROM erp.app_user u
+								  WHERE u.user_id = e.principal_id),
+						'link', json_build_object('name', 'event', 'id', e.position),
+						'details', e.payload) ORDER BY e.version DESC)
+			  FROM (SELECT n.*
+					  FROM erp.event n
+					 WHERE n.aggregate_id = page_history.aggregate_id
+					 ORDER BY n.version DESC LIMIT 20) e)),
+		json_build_object('part', 'links', 'links', json_build_array(json_build_object(
+			'label', 'All events',
+			'link', json_build_object('name', 'stream', 'id', page_history.aggregate_id))))));
+END
+$history$;
+COMMENT ON FUNCTION forge.page_history IS
+	'A part of a page: the last events of a stream; NULL if the reader may not read events.';
+
 -- Pages: each takes the arguments of erp.page and returns a document (docs/web-pages.md).
 CREATE OR REPLACE FUNCTION erp_page.sign_in(request json) RETURNS json
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -167,13 +194,6 @@ BEGIN ATOMIC
 		'parts', json_build_array(json_build_object('part', 'sign_in', 'token', request ->> 'token')));
 END;
 COMMENT ON FUNCTION erp_page.sign_in IS 'Asks for a token.';
-
-CREATE OR REPLACE FUNCTION erp_page.home(request json) RETURNS json
-	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-	SELECT json_build_object('title', forge.current_tenant_name(), 'parts', '[]'::json);
-END;
-COMMENT ON FUNCTION erp_page.home IS 'What is to be done today.';
 
 --@ section grants since 0.2.0
 GRANT USAGE ON SCHEMA erp_page TO forge_app, forge_anon;
@@ -187,5 +207,5 @@ GRANT EXECUTE ON FUNCTION
 	forge.require_permission,
 	forge.page_form,
 	forge.page_user,
-	erp_page.home
+	forge.page_history
 	TO forge_app;

@@ -1,0 +1,227 @@
+-- Pages: items, their stock, and what may be done with them.
+
+--@ section functions
+-- Without sequential scans these pages read the rows of their tenant alone, by the index that all tables
+-- have on it, however large the table is.
+CREATE OR REPLACE FUNCTION erp_page.items(request json) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $page$
+DECLARE
+	page_size CONSTANT integer := 50;
+	search CONSTANT text := lower(request ->> 'search');
+	state CONSTANT text := coalesce(request ->> 'state', 'all');
+	sort CONSTANT text := coalesce(request ->> 'sort', 'name');
+	after CONSTANT json := (request ->> 'after')::json;
+	found erp.item[];
+	places json[];
+BEGIN
+	PERFORM forge.require_permission('inventory.item.read');
+	-- An item's place in the list is a number, a text and its id, whatever the list is sorted by.
+	SELECT array_agg(s.item), array_agg(json_build_array(s.number, s.text, s.item_id))
+	  INTO found, places
+	  FROM (SELECT k.*
+			  FROM (SELECT i AS item, i.item_id,
+						   CASE sort WHEN 'available' THEN i.available
+									 WHEN 'sku' THEN (i.sku IS NULL)::integer ELSE 0 END AS number,
+						   CASE sort WHEN 'available' THEN ''
+									 WHEN 'sku' THEN coalesce(i.sku, '') COLLATE "default"
+									 ELSE i.name END AS text
+					  FROM erp.item i
+					 WHERE CASE state WHEN 'active' THEN i.active
+									  WHEN 'inactive' THEN NOT i.active
+									  WHEN 'short' THEN i.active AND i.available <= 0
+									  ELSE true END
+					   AND (search IS NULL OR strpos(lower(i.name), search) > 0
+							OR starts_with(lower(i.sku), search))) k
+			 WHERE after IS NULL
+				OR (k.number, k.text, k.item_id) > ((after ->> 0)::numeric, after ->> 1, (after ->> 2)::uuid)
+			 ORDER BY k.number, k.text, k.item_id
+			 LIMIT page_size + 1) s;
+	RETURN json_build_object('title', 'Items', 'parts', json_build_array(
+		json_build_object('part', 'filter', 'label', 'Find', 'list', 'items',
+			'keep', json_build_object('sort', sort),
+			'fields', json_build_array(
+				json_build_object('name', 'search', 'label', 'Name or sku', 'kind', 'search',
+								  'value', request ->> 'search'),
+				json_build_object('name', 'state', 'label', 'State', 'kind', 'choice', 'value', state,
+								  'choices', '[{"value": "all", "label": "All"},
+											   {"value": "active", "label": "In use"},
+											   {"value": "inactive", "label": "Out of use"},
+											   {"value": "short", "label": "Short of stock"}]'::json))),
+		json_build_object('part', 'list', 'id', 'items', 'label', 'Items', 'sorted', sort,
+			'columns', '[{"label": "Name", "sort": "name"}, {"label": "Sku", "kind": "code", "sort": "sku"},
+						 {"label": "On hand", "kind": "number"}, {"label": "Reserved", "kind": "number"},
+						 {"label": "Available", "kind": "number", "sort": "available"},
+						 {"label": "State", "kind": "badge"}]'::json,
+			'empty', 'No such items.',
+			'rows', (SELECT coalesce(json_agg(json_build_array(
+								json_build_object('value', i.name,
+												  'link', json_build_object('name', 'item', 'id', i.item_id)),
+								i.sku, i.on_hand, i.reserved,
+								json_build_object('value', i.available,
+												  'tone', CASE WHEN i.available <= 0 THEN 'bad' END),
+								json_build_object('value', CASE WHEN i.active THEN 'in use' ELSE 'out of use' END,
+												  'tone', CASE WHEN NOT i.active THEN 'warning' END))), '[]')
+					   FROM unnest(found[:page_size]) i),
+			'first', CASE WHEN after IS NOT NULL THEN json_build_object(
+				'name', 'items', 'search', request ->> 'search', 'state', state, 'sort', sort) END,
+			'next', CASE WHEN cardinality(found) > page_size THEN json_build_object(
+				'name', 'items', 'search', request ->> 'search', 'state', state, 'sort', sort,
+				'after', places[page_size]::text) END),
+		forge.page_form('inventory.item.create', 'Create item', NULL, NULL, '{name,sku,initial_quantity}',
+						'{"name": "item"}', title => 'A new item')));
+END
+$page$;
+COMMENT ON FUNCTION erp_page.items IS
+	'Items.  Arguments: search (a part of the name, or the beginning of the sku), state (all, active, inactive or short), sort (name, sku or available).';
+
+CREATE OR REPLACE FUNCTION erp_page.item(request json) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $page$
+DECLARE
+	item erp.item;
+BEGIN
+	PERFORM forge.require_permission('inventory.item.read');
+	SELECT i.* INTO item FROM erp.item i WHERE i.item_id = (request ->> 'id')::uuid;
+	IF NOT FOUND THEN
+		PERFORM forge.page_missing('item');
+	END IF;
+	RETURN json_build_object('title', item.name,
+		'parent', '{"label": "Items", "link": {"name": "items"}}'::json,
+		'parts', json_build_array(
+			json_build_object('part', 'facts', 'facts', json_build_array(
+				json_build_object('label', 'Sku', 'kind', 'code', 'value', item.sku),
+				json_build_object('label', 'On hand', 'kind', 'number', 'value', item.on_hand),
+				json_build_object('label', 'Reserved', 'kind', 'number', 'value', item.reserved),
+				json_build_object('label', 'Available', 'kind', 'number', 'value', json_build_object(
+					'value', item.available, 'tone', CASE WHEN item.available <= 0 THEN 'bad' END)),
+				json_build_object('label', 'State', 'kind', 'badge', 'value', json_build_object(
+					'value', CASE WHEN item.active THEN 'in use' ELSE 'out of use' END,
+					'tone', CASE WHEN NOT item.active THEN 'warning' END)),
+				json_build_object('label', 'Version', 'kind', 'number', 'value', item.version),
+				json_build_object('label', 'Last change', 'kind', 'time', 'value', item.updated_at))),
+			forge.page_item_commands(item),
+			forge.page_movements(item.item_id),
+			forge.page_reservations(item.item_id),
+			forge.page_item_insights(item.item_id),
+			forge.page_history(item.item_id)));
+END
+$page$;
+COMMENT ON FUNCTION erp_page.item IS
+	'One item: stock, movements, reservations, insights, history, and the forms of its commands.  Errors: page_not_found, permission_denied.';
+
+-- ----- the parts of an item's page ----------------------------------------------------------------
+CREATE OR REPLACE FUNCTION forge.page_item_commands(item erp.item) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $commands$
+DECLARE
+	here CONSTANT json := json_build_object('name', 'item', 'id', item.item_id);
+	turn CONSTANT text := CASE WHEN item.active THEN 'inventory.item.deactivate' ELSE 'inventory.item.activate' END;
+BEGIN
+	RETURN json_build_object('part', 'grid', 'parts', json_build_array(
+		forge.page_form('inventory.item.adjust_stock', 'Adjust', item.item_id, NULL, '{delta,reason}', here,
+						title => 'Adjust stock'),
+		CASE WHEN item.active THEN
+			forge.page_form('inventory.item.reserve_stock', 'Reserve', item.item_id, NULL,
+							'{reference,quantity,expires_at}', here, title => 'Reserve stock') END,
+		forge.page_form('inventory.item.rename', 'Rename', item.item_id, item.version, '{name}', here,
+						json_build_object('name', item.name), title => 'Rename'),
+		forge.page_form('inventory.item.change_sku', 'Change sku', item.item_id, item.version, '{sku}', here,
+						json_build_object('sku', item.sku), title => 'Change sku'),
+		CASE WHEN forge.has_permission(turn) THEN
+			json_build_object('part', 'actions', 'actions', json_build_array(json_build_object(
+				'command', turn, 'aggregate', item.item_id, 'version', item.version, 'then', here,
+				'label', CASE WHEN item.active THEN 'Take out of use' ELSE 'Take back into use' END,
+				'tone', CASE WHEN item.active THEN 'warning' END))) END));
+END
+$commands$;
+COMMENT ON FUNCTION forge.page_item_commands IS
+	'A part of a page: the forms of the commands that the reader may give an item.';
+
+CREATE OR REPLACE FUNCTION forge.page_movements(item_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+AS $movements$
+DECLARE
+	shown CONSTANT erp.item_movement[] := ARRAY(
+		SELECT m FROM forge.newest_movements_of(page_movements.item_id, 200) m);
+BEGIN
+	RETURN json_build_object('part', 'section', 'title', 'Movements', 'parts', json_build_array(
+		CASE WHEN cardinality(shown) > 1 THEN
+			json_build_object('part', 'chart', 'kind', 'step', 'label', 'On hand', 'points', (
+				SELECT json_agg(json_build_array(m.recorded_at, m.on_hand) ORDER BY m.version)
+				  FROM unnest(shown) m)) END,
+		json_build_object('part', 'list', 'label', 'Movements',
+			'columns', '[{"label": "Time", "kind": "time"}, {"label": "Change", "kind": "number"},
+						 {"label": "On hand", "kind": "number"}, {"label": "Reason"},
+						 {"label": "Reservation", "kind": "id"}]'::json,
+			'empty', 'Nothing has moved yet.',
+			'rows', (SELECT coalesce(json_agg(json_build_array(
+								m.recorded_at, m.delta, m.on_hand, m.reason, m.reference)), '[]')
+					   FROM unnest(shown[:20]) m))));
+END
+$movements$;
+COMMENT ON FUNCTION forge.page_movements IS
+	'A part of a page: the last movements of an item, the last 200 as a drawing and 20 in a list.';
+
+CREATE OR REPLACE FUNCTION forge.page_reservations(item_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $reservations$
+BEGIN
+	RETURN json_build_object('part', 'section', 'title', 'Reservations', 'parts', json_build_array(
+		json_build_object('part', 'list', 'label', 'Reservations',
+			'columns', '[{"label": "For", "kind": "id"}, {"label": "Quantity", "kind": "number"},
+						 {"label": "Until", "kind": "time"}]'::json,
+			'empty', 'Nothing is reserved.',
+			'rows', (SELECT coalesce(json_agg(json_build_array(
+								json_build_object('value', r.reference, 'link', CASE WHEN r.driven THEN
+									json_build_object('name', 'order', 'id', r.reference) END),
+								r.quantity, r.expires_at)), '[]')
+					   FROM (SELECT n.*
+							   FROM erp.item_reservation n
+							  WHERE n.item_id = page_reservations.item_id
+							  ORDER BY n.reference, n.driven LIMIT 50) r))));
+END
+$reservations$;
+COMMENT ON FUNCTION forge.page_reservations IS
+	'A part of a page: the reservations of an item, by their references 50 at most.';
+
+CREATE OR REPLACE FUNCTION forge.page_item_insights(item_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $insights$
+BEGIN
+	IF NOT forge.has_permission('analytics.insight.read') THEN
+		RETURN NULL;
+	END IF;
+	RETURN json_build_object('part', 'section', 'title', 'Insights', 'parts', json_build_array(
+		json_build_object('part', 'list', 'label', 'Insights',
+			'columns', '[{"label": "Finding"}, {"label": "State", "kind": "badge"},
+						 {"label": "Found", "kind": "time"}]'::json,
+			'empty', 'Nothing out of the ordinary.',
+			'rows', (SELECT coalesce(json_agg(json_build_array(
+								json_build_object('value', n.explanation,
+												  'link', json_build_object('name', 'insight', 'id', n.insight_id)),
+								CASE WHEN n.acknowledged THEN 'acknowledged'
+									 WHEN n.dismissed THEN 'dismissed' ELSE 'open' END,
+								n.detected_at)), '[]')
+					   FROM (SELECT i.*
+							   FROM erp.insight i
+							  WHERE i.item_id = page_item_insights.item_id
+							  ORDER BY i.event_position DESC LIMIT 10) n))));
+END
+$insights$;
+COMMENT ON FUNCTION forge.page_item_insights IS
+	'A part of a page: the newest insights about an item; NULL if the reader may not read insights.';
+
+--@ section grants since 0.2.0
+GRANT EXECUTE ON FUNCTION
+	erp_page.items,
+	erp_page.item,
+	forge.page_item_commands,
+	forge.page_movements,
+	forge.page_reservations,
+	forge.page_item_insights
+	TO forge_app;
