@@ -138,7 +138,8 @@ WITH tables AS (
 		   ('job_row', 'fillfactor=70'),
 		   ('job_attempt_row', 'fillfactor=70')
 ), brought_index (name) AS (
-	VALUES ('event_position'), ('insight_row_detected'), ('insight_row_insight_id'),
+	VALUES ('browser_session_digest'), ('browser_session_expiry'), ('browser_session_principal'),
+		   ('event_position'), ('insight_row_detected'), ('insight_row_insight_id'),
 		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
 		   ('job_row_turn'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'),
 		   ('user_row_user')

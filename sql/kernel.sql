@@ -100,7 +100,7 @@ CREATE OR REPLACE FUNCTION forge.guard() RETURNS trigger
 COMMENT ON FUNCTION forge.guard IS
 	'Refuses SQL statements that write the log, heads or read models (ZF004); a superuser may INSERT, so that a dump can be restored.';
 
-CREATE OR REPLACE FUNCTION forge.protect_table(
+CREATE OR REPLACE FUNCTION forge.protect_undumped_table(
 	table_name text, read_permission text DEFAULT NULL) RETURNS void
 	LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $protect$
@@ -121,6 +121,17 @@ BEGIN
 				   'ON forge.%I FOR EACH STATEMENT EXECUTE FUNCTION forge.guard()', table_name);
 	EXECUTE format('ALTER TABLE forge.%I ENABLE ALWAYS TRIGGER guard', table_name);
 	EXECUTE format('REVOKE ALL ON forge.%I FROM PUBLIC', table_name);
+END
+$protect$;
+COMMENT ON FUNCTION forge.protect_undumped_table(text, text) IS
+	'For install and update scripts: as forge.protect_table, for a table whose rows are in no dump.';
+
+CREATE OR REPLACE FUNCTION forge.protect_table(
+	table_name text, read_permission text DEFAULT NULL) RETURNS void
+	LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $protect$
+BEGIN
+	PERFORM forge.protect_undumped_table(table_name, read_permission);
 	PERFORM pg_extension_config_dump(format('forge.%I', table_name)::regclass, '');
 END
 $protect$;

@@ -29,7 +29,7 @@ COMMENT ON FUNCTION forge.authenticate IS
 CREATE OR REPLACE FUNCTION forge.pre_request() RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_pre_request';
 COMMENT ON FUNCTION forge.pre_request IS
-	'For PostgREST''s db-pre-request: signs in by the bearer token of the request''s headers, and goes on as forge_app if the role is forge_anon; without a token, the session is not signed in.  Errors: token_invalid, identity_already_set.';
+	'For PostgREST''s db-pre-request: signs in by the bearer token of the request''s headers, and goes on as forge_app if the role is forge_anon; without a token, by the cookie of a browser session, if the request comes from a page of this server or changes nothing; otherwise the session is not signed in.  Errors: token_invalid, identity_already_set, cross_site.';
 
 CREATE OR REPLACE FUNCTION forge.add_jwt_key(
 	kid text, algorithm text, key_material text, issuer text DEFAULT NULL,

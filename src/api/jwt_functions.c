@@ -2,10 +2,13 @@
  * jwt_functions.c
  *	  Signing in by a token: forge.authenticate and forge.pre_request.
  */
-#include "pg/forge_pg.h"
+#include "api/jwt_functions.h"
 
 #include "access/detoast.h"
 #include "api/http_command.h"
+#include "auth/access.h"
+#include "auth/browser_request.h"
+#include "auth/browser_session.h"
 #include "auth/jwt.h"
 #include "auth/jwt_refusal.h"
 #include "catalog/namespace.h"
@@ -24,6 +27,17 @@
 
 /* ----- forge.authenticate ------------------------------------------------------------------- */
 
+ForgeText
+forge_arg_token(FunctionCallInfo fcinfo, int index)
+{
+	if (PG_ARGISNULL(index))
+		forge_jwt_refuse("it is NULL");
+	/* Before it is even unpacked. */
+	if (toast_raw_datum_size(PG_GETARG_DATUM(index)) - VARHDRSZ > forge_setting_jwt_max_length)
+		forge_jwt_refuse("it is too long");
+	return forge_text_from_datum(PG_GETARG_DATUM(index));
+}
+
 FORGE_FUNCTION(forge_authenticate);
 
 /* forge.authenticate(token text) -> jsonb, the claims */
@@ -34,12 +48,7 @@ forge_authenticate(PG_FUNCTION_ARGS)
 	Jsonb *claims;
 
 	forge_secrecy_begin(&secrecy, "SELECT forge.authenticate(...)");
-	if (PG_ARGISNULL(0))
-		forge_jwt_refuse("it is NULL");
-	/* Before it is even unpacked. */
-	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) - VARHDRSZ > forge_setting_jwt_max_length)
-		forge_jwt_refuse("it is too long");
-	claims = forge_jwt_sign_in(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	claims = forge_jwt_sign_in(forge_arg_token(fcinfo, 0));
 	forge_secrecy_end(&secrecy);
 	PG_RETURN_JSONB_P(claims);
 }
@@ -86,6 +95,39 @@ leave_forge_anon(void)
 {
 	if (GetUserId() == get_role_oid("forge_anon", false))
 		forge_setting_set_local("role", "forge_app");
+}
+
+/* A method that changes nothing: PostgREST makes a READ ONLY transaction of it. */
+static bool
+is_read(const char *method)
+{
+	return method != NULL && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0);
+}
+
+/*
+ * Signs in by the cookie of a browser.  One that is good for nothing is no error: the request goes
+ * on anonymously, as without it, and a page that is read tells the browser to forget it.
+ */
+static void
+sign_in_by_cookie(ForgeText headers)
+{
+	ForgeText cookie = forge_browser_cookie(headers);
+	bool reads = is_read(forge_setting_of_transaction("request.method"));
+	ForgeBrowserSession found;
+
+	if (forge_text_is_absent(cookie))
+		return;
+	if (!forge_browser_session_find(cookie, &found) ||
+		forge_access_of(&found.session)->status != FORGE_ACCESS_OPEN)
+	{
+		if (reads)
+			forge_browser_answer_cookie(headers, "", 0);
+		return;
+	}
+	if (!reads)
+		forge_browser_require_same_origin(headers);
+	forge_error_check(forge_session_set(&found.session, false), FORGE_NO_PLACE);
+	leave_forge_anon();
 }
 
 static bool
@@ -144,6 +186,8 @@ forge_pre_request(PG_FUNCTION_ARGS)
 		(void) forge_jwt_sign_in(bearer_token(authorization));
 		leave_forge_anon();
 	}
+	else
+		sign_in_by_cookie(headers);
 	forge_secrecy_end(&secrecy);
 	refuse_write_to_view();
 	PG_RETURN_VOID();

@@ -14,7 +14,6 @@
 #include "auth/jwt_refusal.h"
 #include "auth/jwt_stand_in.h"
 #include "auth/jwt_verified.h"
-#include "auth/session.h"
 #include "pg/error.h"
 #include "utils/builtins.h"
 
@@ -129,17 +128,25 @@ verify_and_read(const ForgeJwt *jwt, Jsonb **claims, ForgeSession *session)
 }
 
 Jsonb *
-forge_jwt_sign_in(ForgeText token)
+forge_jwt_verify(ForgeText token, ForgeSession *session)
 {
 	ForgeJwt jwt;
-	ForgeSession session = { 0 };
 	Jsonb *claims = NULL;
 	const char *problem = forge_jwt_parse(token, &jwt);
 
+	*session = (ForgeSession){ 0 };
 	if (problem == NULL)
-		problem = verify_and_read(&jwt, &claims, &session);
+		problem = verify_and_read(&jwt, &claims, session);
 	if (problem != NULL)
 		forge_jwt_refuse(problem);
+	return claims;
+}
+
+Jsonb *
+forge_jwt_sign_in(ForgeText token)
+{
+	ForgeSession session;
+	Jsonb *claims = forge_jwt_verify(token, &session);
 
 	forge_error_check(forge_session_set(&session, false), FORGE_NO_PLACE);
 	(void) forge_session_require(); /* the tenant or the user may be suspended */

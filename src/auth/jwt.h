@@ -14,17 +14,21 @@
 
 #include "pg/forge_pg.h"
 
+#include "auth/session.h"
 #include "base/text.h"
 #include "utils/jsonb.h"
 
 void forge_jwt_init(void);
 
 /*
- * Sets the session of this transaction by a token and returns its claims.  The
- * signature of a token that this session has accepted before is not verified again
- * (jwt_verified.h); all else is looked at.  The caller keeps the statement's text out of sight
- * (pg/secrecy.h).
+ * Verifies a token, fills in the identity that it proves, and returns its claims.  Whether the
+ * tenant or the user is suspended is not looked at.  The signature of a token that this session has
+ * accepted before is not verified again (jwt_verified.h); all else is looked at.  The caller keeps
+ * the statement's text out of sight (pg/secrecy.h).
  */
+Jsonb *forge_jwt_verify(ForgeText token, ForgeSession *session);
+
+/* Likewise, and sets the session of this transaction by it. */
 Jsonb *forge_jwt_sign_in(ForgeText token);
 
 #endif

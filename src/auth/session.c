@@ -210,21 +210,26 @@ forge_session_current(void)
 	return &nobody;
 }
 
-const ForgeSession *
-forge_session_optional(void)
+void
+forge_session_check_open(const ForgeSession *session)
 {
-	const ForgeSession *session = proven_session();
-	ForgeAccessStatus status;
+	ForgeAccessStatus status = forge_access_of(session)->status;
 
-	if (forge_uuid_is_nil(session->tenant))
-		return session;
-	status = forge_access_of(session)->status;
 	if (unlikely(status == FORGE_ACCESS_KEY_RETIRED))
 		forge_jwt_refuse("its key has been retired since it signed in");
 	if (unlikely(status == FORGE_ACCESS_USER_SUSPENDED))
 		forge_error_raise(forge_refuse(FORGE_REASON_USER_SUSPENDED), FORGE_NO_PLACE);
 	if (unlikely(status != FORGE_ACCESS_OPEN))
 		forge_error_raise(forge_refuse(FORGE_REASON_TENANT_SUSPENDED), FORGE_NO_PLACE);
+}
+
+const ForgeSession *
+forge_session_optional(void)
+{
+	const ForgeSession *session = proven_session();
+
+	if (!forge_uuid_is_nil(session->tenant))
+		forge_session_check_open(session);
 	return session;
 }
 

@@ -54,6 +54,9 @@ forge_session_equal(const ForgeSession *a, const ForgeSession *b)
  */
 const ForgeSession *forge_session_current(void);
 
+/* Raises tenant_suspended, user_suspended or token_invalid unless an identity may act now. */
+void forge_session_check_open(const ForgeSession *session);
+
 /* The session, which may have no identity; raises tenant_suspended, user_suspended or
  * token_invalid. */
 const ForgeSession *forge_session_optional(void);

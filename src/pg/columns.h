@@ -88,6 +88,18 @@
 	COLUMN(P##ALGORITHM, "algorithm", TEXTOID, false)                                              \
 	COLUMN(P##MATERIAL, "material", BYTEAOID, false)
 
+#define FORGE_BROWSER_SESSION_COLUMNS(COLUMN, P)                                                   \
+	COLUMN(P##CREATED_AT, "created_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##EXPIRES_AT, "expires_at", TIMESTAMPTZOID, false)                                     \
+	COLUMN(P##ENDED_AT, "ended_at", TIMESTAMPTZOID, true)                                          \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##SESSION_ID, "session_id", UUIDOID, false)                                            \
+	COLUMN(P##PRINCIPAL_ID, "principal_id", UUIDOID, false)                                        \
+	COLUMN(P##KEY_ID, "key_id", UUIDOID, false)                                                    \
+	COLUMN(P##DIGEST, "digest", BYTEAOID, false)                                                   \
+	COLUMN(P##ROLES, "roles", TEXTARRAYOID, false)                                                 \
+	COLUMN(P##USER_AGENT, "user_agent", TEXTOID, true)
+
 #define FORGE_FEED_CURSOR_COLUMNS(COLUMN, P)                                                       \
 	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
 	COLUMN(P##RETRY_AT, "retry_at", TIMESTAMPTZOID, false)                                         \

@@ -27,6 +27,7 @@ static const ForgeColumn command_columns[] = { FORGE_COMMAND_COLUMNS(DESCRIBE, )
 static const ForgeColumn claim_columns[] = { FORGE_CLAIM_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn jwt_key_material_columns[] = { FORGE_JWT_KEY_MATERIAL_COLUMNS(
 	DESCRIBE, ) };
+static const ForgeColumn browser_session_columns[] = { FORGE_BROWSER_SESSION_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn feed_cursor_columns[] = { FORGE_FEED_CURSOR_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn job_row_columns[] = { FORGE_JOB_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn job_attempt_row_columns[] = { FORGE_JOB_ATTEMPT_ROW_COLUMNS(DESCRIBE, ) };
@@ -56,6 +57,7 @@ static const ForgeTableDescription descriptions[] = {
 	TABLE(command, 2, "tenant_id", "command_id"),
 	TABLE(claim, 3, "tenant_id", "claim_type", "value"),
 	TABLE(jwt_key_material, 2, "tenant_id", "id"),
+	TABLE(browser_session, 2, "tenant_id", "session_id"),
 	TABLE(feed_cursor, 2, "tenant_id", "consumer"),
 	TABLE(job_row, 2, "tenant_id", "job_id"),
 	TABLE(job_attempt_row, 3, "tenant_id", "job_id", "number"),
@@ -66,6 +68,14 @@ static const ForgeTableDescription descriptions[] = {
 
 /* Indexes that are used by their names; others may come and go. */
 static const ForgeIndexDescription indexes[] = {
+	{ "browser_session_digest", "browser_session", 1, { "digest" }, false, false },
+	{ "browser_session_expiry", "browser_session", 1, { "expires_at" }, false, false },
+	{ "browser_session_principal",
+	  "browser_session",
+	  3,
+	  { "tenant_id", "principal_id", "created_at" },
+	  false,
+	  false },
 	{ "event_position", "event", 2, { "tenant_id", "position" }, false, false },
 	{ "insight_row_insight_id", "insight_row", 2, { "tenant_id", "insight_id" }, true, false },
 	{ "job_row_due", "job_row", 2, { "database_id", NULL }, false, true },

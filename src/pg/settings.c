@@ -12,6 +12,7 @@
 #define DOCUMENT_MAX_LENGTH (256 * 1024 * 1024)
 
 bool forge_setting_allow_session_context = false;
+int forge_setting_browser_session_lifetime = 12 * 60;
 bool forge_setting_durable_commit = true;
 int forge_setting_error_max_length = 4096;
 int forge_setting_event_data_max_length = 1024 * 1024;
@@ -92,6 +93,12 @@ forge_settings_init(ForgeSettingHooks context, ForgeSettingHooks identity)
 							 "Allows forge.act_as to set a context for the whole session.", NULL,
 							 &forge_setting_allow_session_context, false, PGC_SUSET, 0, NULL, NULL,
 							 NULL);
+
+	/* How long may somebody work in a browser without signing in again? */
+	DefineCustomIntVariable("forgeerp.browser_session_lifetime",
+							"Minutes for which a browser stays signed in.", NULL,
+							&forge_setting_browser_session_lifetime, 12 * 60, 1, 30 * 24 * 60,
+							PGC_SUSET, GUC_UNIT_MIN, NULL, NULL, NULL);
 
 	/*
 	 * The identity of this transaction.  Not for people: set by the extension's C

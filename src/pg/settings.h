@@ -10,6 +10,7 @@
 #include "utils/guc.h"
 
 extern bool forge_setting_allow_session_context;
+extern int forge_setting_browser_session_lifetime; /* minutes */
 extern bool forge_setting_durable_commit;
 extern int forge_setting_error_max_length;       /* bytes */
 extern int forge_setting_event_data_max_length;  /* bytes */

@@ -45,6 +45,12 @@ class World:
     def user(self):
         return self.row("create_user", email=f"{uuid.uuid4()}@shop.example", display_name="Jo")["user_id"]
 
+    def session(self, role):
+        """The id of a browser session of a person."""
+        client = getattr(self.shop, role)
+        client.call("sign_in", {"token": self.shop.token(role)})
+        return client.get("/session?order=created_at.desc&limit=1").json()[0]["session_id"]
+
 
 def fresh():
     return str(uuid.uuid4())
@@ -106,6 +112,9 @@ CASES = {
         {"command": "inventory.item.rename", "aggregate_id": w.item(), "payload": {"name": "Nut"}}]}, [
         (lambda w: {"commands": {}}, 400, "ZF006"),
         (lambda w: {"commands": [{"command": "inventory.item.explode"}]}, 400, "ZF005")]),
+    "end_session": Case("nobody", lambda w: {"session_id": w.session("nobody")}, [
+        (lambda w: {"session_id": NOWHERE}, *NOT_FOUND),
+        (lambda w: {"session_id": None}, 400, "ZF006")]),
     "read_events": Case("manager", lambda w: {"after_position": 0, "max_count": 5}, [
         (lambda w: {"after_position": 10 ** 12}, 409, "ZF007")]),
     "newest_movements": Case("nobody", lambda w: {"max_count": 5}, [

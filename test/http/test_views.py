@@ -13,7 +13,7 @@ READERS = {
     "app_user": "manager", "current_order": "viewer", "customer_statistics": "viewer", "detection": "manager",
     "event": "manager", "insight": "viewer", "item": "viewer", "item_demand": "viewer", "item_movement": "viewer",
     "item_reservation": "viewer", "order_history": "viewer", "permission": "nobody", "role": "manager",
-    "sales_order": "viewer", "sales_order_line": "viewer",
+    "sales_order": "viewer", "sales_order_line": "viewer", "session": "nobody",
 }
 ROLES = ("nobody", "viewer", "manager", "admin")
 
@@ -29,6 +29,8 @@ def fill(own):
     world.row("submit_order", order_id=orders[0])
     world.row("cancel_order", order_id=orders[1], reason="too late")
     world.row("configure_detection", item_id=item, detector="cusum")
+    for role in ROLES:
+        own.anybody.call("sign_in", {"token": own.token(role)})
     shop.wait_for(lambda: own.admin.get("/insight").json())
     return [item, *orders, *own.people.values(), own.tenant_id]
 

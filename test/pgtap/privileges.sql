@@ -79,7 +79,7 @@ $$, 'no view of schema erp can be written, as PostgreSQL tells it and PostgREST 
 SELECT is_empty($$
 	SELECT p.object FROM privilege p JOIN member_function f ON f.function::text = p.object AND p.kind = 'function'
 	 WHERE p.holder = 'forge_anon'
-	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami', 'erp.page', 'erp.root', 'erp.submit', 'erp.asset', 'erp_page.sign_in')
+	   AND f.nspname || '.' || f.proname NOT IN ('forge.authenticate', 'forge.pre_request', 'forge.version', 'erp.whoami', 'erp.page', 'erp.root', 'erp.submit', 'erp.asset', 'erp.sign_in', 'erp.sign_out', 'erp_page.sign_in')
 $$, 'who is not signed in may sign in, and little more');
 SELECT is_empty($$
 	SELECT p.object, p.kind, p.holder FROM privilege p WHERE p.holder = 'forge_anon' AND p.kind NOT IN ('function', 'schema')
@@ -90,19 +90,19 @@ SELECT is_empty($$
 	 WHERE f.nspname = 'forge'
 	   AND (f.proname LIKE 'doctor%' OR
 		f.proname IN ('create_tenant', 'rename_tenant', 'suspend_tenant', 'resume_tenant', 'tenants', 'act_as', 'bind_role',
-					  'unbind_role', 'rebind_roles', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key', 'jwt_keys', 'run_jobs', 'workers',
+					  'unbind_role', 'rebind_roles', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key', 'jwt_keys', 'end_sessions', 'run_jobs', 'workers',
 					  'register_job_handler', 'remove_job_handler', 'job_handlers', 'built_for', 'has_launcher', 'waiting', 'positions', 'jwt_algorithm_problem', 'held', 'has_statistics', 'unexpected', 'require_operator'))
 	   AND p.holder IS DISTINCT FROM 'forge_admin'
 $$, 'what is the operators'' is for forge_admin alone');
 SELECT is_empty($$
 	SELECT f.function, p.holder FROM member_function f
 	  JOIN privilege p ON p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner
-	 WHERE f.prorettype = 'trigger'::regtype OR f.proname IN ('protect_table')
+	 WHERE f.prorettype = 'trigger'::regtype OR f.proname IN ('protect_table', 'protect_undumped_table')
 $$, 'what is the engine''s own is for nobody');
 SELECT is_empty($$
 	SELECT f.function FROM member_function f
 	 -- forge.setup_postgrest grants them to the role that PostgREST connects by
-	 WHERE f.prorettype <> 'trigger'::regtype AND f.proname NOT IN ('protect_table', 'pre_config', 'jwks', 'jwks_with_secrets')
+	 WHERE f.prorettype <> 'trigger'::regtype AND f.proname NOT IN ('protect_table', 'protect_undumped_table', 'pre_config', 'jwks', 'jwks_with_secrets')
 	   AND NOT EXISTS (SELECT FROM privilege p WHERE p.object = f.function::text AND p.kind = 'function' AND p.grantee <> p.owner)
 $$, 'every other function is for somebody');
 

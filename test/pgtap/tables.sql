@@ -95,6 +95,8 @@ SELECT is_empty($$
 	 WHERE a.attname IS DISTINCT FROM 'tenant_id'
 	   -- by which the worker finds what is due, of all tenants
 	   AND i.indexrelid NOT IN ('forge.job_row_due'::regclass, 'forge.job_row_finished'::regclass)
+	   -- by which a cookie is found, which names no tenant, and what has expired
+	   AND i.indexrelid NOT IN ('forge.browser_session_digest'::regclass, 'forge.browser_session_expiry'::regclass)
 $$, 'tenant_id leads every index');
 SELECT is_empty($$
 	SELECT c.relation FROM member_table c
@@ -119,12 +121,14 @@ SELECT is_empty($$
 	   AND coalesce(e.extcondition[array_position(e.extconfig, c.oid)], 'not registered') <> ''
 	   -- read apart from the rows, the one could be ahead of them after a restore; the other must differ
 	   AND c.oid NOT IN ('forge.published_position_seq'::regclass, 'forge.incarnation_seq'::regclass)
+	   -- after a restore people sign in again
+	   AND c.oid <> 'forge.browser_session'::regclass
 $$, 'every table and sequence is dumped, all of it');
 SELECT is_empty($$
 	SELECT 1 FROM pg_extension e
 	 WHERE e.extname = 'forgeerp'
-	   AND '{forge.published_position_seq,forge.incarnation_seq}'::regclass[]::oid[] && e.extconfig
-$$, 'but for the published position and the incarnation');
+	   AND '{forge.published_position_seq,forge.incarnation_seq,forge.browser_session}'::regclass[]::oid[] && e.extconfig
+$$, 'but for the published position, the incarnation and the browser sessions');
 SELECT is_empty($$
 	SELECT s.seqrelid::regclass FROM member_relation c JOIN pg_sequence s ON s.seqrelid = c.oid
 	 WHERE s.seqcache <> 1 OR s.seqincrement <> 1 OR s.seqcycle OR s.seqtypid <> 'bigint'::regtype

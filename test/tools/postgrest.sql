@@ -8,7 +8,7 @@
 --	:reply				what it makes of the query pgrst_source
 --	:end				ends the test
 --
--- :roles are those of the token.  test.looks_up(query) is what a query looks up in indexes beside the tenant, by its plan.
+-- :roles are those of the token.  :cookies are those of the request; a request without a token is made as :role forge_anon.  test.looks_up(query) is what a query looks up in indexes beside the tenant, by its plan.
 \set tokens :tests '/tools/tokens.sql'
 \i :tokens
 \set ECHO none
@@ -33,12 +33,14 @@ SELECT json_build_object('host', 'x', 'authorization', 'Bearer ' ||
 RESET ALL;
 SET SESSION AUTHORIZATION regress_forge_authenticator;
 SET client_min_messages TO WARNING;
-PREPARE request (text, text) AS
-	SELECT FROM (VALUES ('search_path', '"erp", "public"'), ('role', 'forge_app'), ('request.jwt.claims', '{"role": "forge_app"}'), ('request.method', $1),
-						('request.path', '/'), ('request.headers', $2), ('request.cookies', '{}')) s (name, value)
+\set cookies {}
+\set role forge_app
+PREPARE request (text, text, text, text) AS
+	SELECT FROM (VALUES ('search_path', '"erp", "public"'), ('role', $4), ('request.jwt.claims', json_build_object('role', $4)::text), ('request.method', $1),
+						('request.path', '/'), ('request.headers', $2), ('request.cookies', $3)) s (name, value)
 	 WHERE set_config(name, value, true) IS NULL;
-\set get 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; EXECUTE request (\'GET\', :\'headers\'); DO $$ BEGIN PERFORM forge.pre_request(); END $$;'
-\set post 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; EXECUTE request (\'POST\', :\'headers\'); DO $$ BEGIN PERFORM forge.pre_request(); END $$;'
+\set get 'BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; EXECUTE request (\'GET\', :\'headers\', :\'cookies\', :\'role\'); DO $$ BEGIN PERFORM forge.pre_request(); END $$;'
+\set post 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; EXECUTE request (\'POST\', :\'headers\', :\'cookies\', :\'role\'); DO $$ BEGIN PERFORM forge.pre_request(); END $$;'
 \set reply 'SELECT pg_catalog.count(_postgrest_t) AS page_total, coalesce(json_agg(_postgrest_t), \'[]\') AS body, nullif(current_setting(\'response.headers\', true), \'\') AS response_headers, nullif(current_setting(\'response.status\', true), \'\') AS response_status FROM (SELECT * FROM pgrst_source) _postgrest_t;'
 \set end 'RESET SESSION AUTHORIZATION; SELECT forge.retire_jwt_key(:\'tenant\'); DROP ROLE regress_forge_authenticator;'
 \set ECHO all

@@ -23,6 +23,8 @@ static const ForgePermission permissions[] = {
 	{ "forge.projection.verify", "compares what is derived with a replay of the log" },
 	{ "identity.permission.explain", "asks what another user may do" },
 	{ "identity.role.read", "reads roles" },
+	{ "identity.session.end", "ends browser sessions of other users" },
+	{ "identity.session.read", "reads the browser sessions of other users" },
 	{ "identity.user.read", "reads users" },
 	{ "inventory.item.read", "reads items and their movements" },
 	{ "sales.order.read", "reads orders" },
