@@ -96,6 +96,7 @@ run_batch(FunctionCallInfo fcinfo, const ForgeSession *session, const char *arra
 {
 	ForgeRequests requests;
 
+	forge_http_command_check_body();
 	require_argument(fcinfo, 0, array_name);
 	requests = forge_request_read_batch(session, PG_GETARG_JSONB_P(0), array_name, read);
 	if (requests.count > 0)

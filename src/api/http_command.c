@@ -134,10 +134,21 @@ read_version(ForgeRequest *request)
 }
 
 void
+forge_http_command_check_body(void)
+{
+	int count = forge_http_is_request() ? forge_http_body_count() : 0;
+
+	if (count > 1)
+		forge_error_raise(forge_with_integer(forge_refuse(FORGE_REASON_BODY_OF_SEVERAL), count),
+						  FORGE_NO_PLACE);
+}
+
+void
 forge_http_command_read_id(ForgeRequest *request)
 {
 	if (is_key_read || !forge_http_is_request())
 		return;
+	forge_http_command_check_body();
 	is_key_read = true;
 	is_key_expected = false;
 	read_key(request);

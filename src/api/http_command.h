@@ -24,8 +24,14 @@ void forge_http_command_init(void);
 void forge_http_command_expect(ForgeText headers);
 
 /*
+ * Refuses an array as the body of a request (body_of_several): all but its first element would be
+ * left out without a word.
+ */
+void forge_http_command_check_body(void);
+
+/*
  * Fill in values that the arguments did not give: the command id, before the command is decoded,
- * and the expected version.  Raise header_invalid.
+ * and the expected version.  Raise header_invalid, the first also body_of_several.
  */
 void forge_http_command_read_id(ForgeRequest *request);
 void forge_http_command_read_version(ForgeRequest *request);

@@ -5,10 +5,13 @@
 #include "pg/http.h"
 
 #include "base/json_string.h"
+#include "catalog/pg_type_d.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "pg/settings.h"
+#include "tcop/pquery.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/json.h"
 
 bool
@@ -60,6 +63,36 @@ forge_http_header(const char *name)
 }
 
 /* PostgREST reads an array of objects, each with one header. */
+/* Is a parameter an array, by the first character that is no white space? */
+static bool
+is_json_array(const ParamExternData *parameter)
+{
+	const text *json;
+	Size space = 0;
+
+	if (parameter->isnull || parameter->ptype != JSONOID)
+		return false;
+	json = DatumGetTextPP(parameter->value);
+	while (space < VARSIZE_ANY_EXHDR(json) && strchr(" \t\r\n", VARDATA_ANY(json)[space]) != NULL)
+		space++;
+	return space < VARSIZE_ANY_EXHDR(json) && VARDATA_ANY(json)[space] == '[';
+}
+
+/* The statements of PostgREST 12 to 16 have the body as their first parameter. */
+int
+forge_http_body_count(void)
+{
+	ParamListInfo parameters = ActivePortal != NULL ? ActivePortal->portalParams : NULL;
+	const char *statement = ActivePortal != NULL ? ActivePortal->sourceText : NULL;
+
+	if (statement == NULL || parameters == NULL || parameters->numParams < 1 ||
+		!is_json_array(&parameters->params[0]) ||
+		strstr(statement, "(SELECT $1 AS json_data) pgrst_payload") == NULL ||
+		strstr(statement, " LIMIT 1) pgrst_body") == NULL)
+		return 0;
+	return DatumGetInt32(DirectFunctionCall1(json_array_length, parameters->params[0].value));
+}
+
 void
 forge_http_answer_header(const char *name, const char *value)
 {

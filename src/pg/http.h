@@ -32,6 +32,12 @@ ForgeJsonKind forge_http_find(ForgeText headers, const char *name, ForgeText *va
  */
 ForgeText forge_http_header(const char *name);
 
+/*
+ * Of a JSON array as the body of a call, PostgREST calls the function with the first element alone.
+ * How many elements does it have?  0 when the body is no array, and when that cannot be known.
+ */
+int forge_http_body_count(void);
+
 /* Adds a header to the answer.  The value has no caller's text in it. */
 void forge_http_answer_header(const char *name, const char *value);
 
