@@ -64,7 +64,7 @@ BEGIN ATOMIC
 	SELECT to_jsonb(e) FROM forge.explain_permission(permission, user_id) e;
 END;
 COMMENT ON FUNCTION erp.explain_permission IS
-	'Whether the caller, or another user (permission identity.permission.explain), holds a permission: {"granted", "reason", "roles", "effective_permissions", "suggestions"}.  Of another user the roles are those of the record; a token may have fewer.  Errors: user_not_found, permission_denied.';
+	'Whether the caller, or another user (permission identity.permission.explain), holds a permission: {"granted", "reason", "roles", "effective_permissions", "suggestions"}.  A wildcard grants every name; reason says when there is no permission of that name.  Of another user the roles are those of the record; a token may have fewer.  Errors: user_not_found, permission_denied.';
 
 --@ functions of identity.user
 --@ functions of identity.role

@@ -99,17 +99,22 @@ explain_narrowed(Explanation *explanation, const ForgeSession *subject, ForgeTex
 	return true;
 }
 
+/* Nobody asks for a permission that is not there, though a role may hold it: by a wildcard, or by
+ * its name. */
+static void
+explain_unknown(Explanation *explanation, ForgeText permission)
+{
+	if (explanation->reason.len > 0)
+		appendStringInfoString(&explanation->reason, ", but ");
+	appendStringInfo(&explanation->reason, "there is no permission %s", quoted(permission));
+	(void) forge_text_list_append(&explanation->suggestions,
+								  FORGE_TEXT("The view erp.permission lists the permissions."));
+}
+
 static void
 explain_refused(Explanation *explanation, const ForgeSession *subject, ForgeText roles,
 				ForgeText permission)
 {
-	if (!is_in_vocabulary(permission))
-	{
-		appendStringInfo(&explanation->reason, "there is no permission %s", quoted(permission));
-		(void) forge_text_list_append(&explanation->suggestions,
-									  FORGE_TEXT("The view erp.permission lists the permissions."));
-		return;
-	}
 	if (explain_narrowed(explanation, subject, permission))
 		return;
 	appendStringInfoString(&explanation->reason, roles.length == 0 ? "no role is in effect"
@@ -133,7 +138,9 @@ explain(Explanation *explanation, const ForgeSession *subject, const ForgeAccess
 	explanation->is_granted = find_role(subject->tenant, access->roles, permission, &role, &by);
 	if (explanation->is_granted)
 		appendStringInfo(&explanation->reason, "role %s holds %s", quoted(role), quoted(by));
-	else
+	if (!is_in_vocabulary(permission))
+		explain_unknown(explanation, permission);
+	else if (!explanation->is_granted)
 		explain_refused(explanation, subject, access->roles, permission);
 }
 
