@@ -21,6 +21,9 @@ SELECT count(*) FROM erp.role;
 SELECT count(DISTINCT role_id) FROM erp.role;
 
 -- what is refused, the first of each first
+-- no name has a control character, as an argument or in JSON
+SELECT to_json(name), test.outcome(format('SELECT erp.define_role(%L, ''{}'')', name)), test.outcome(format('SELECT forge.execute(''identity.role.define'', NULL, %L)', json_build_object('role', name, 'permissions', '[]'::json)))
+  FROM unnest(ARRAY[E'cl\nerk', E'clerk\n', E'\nclerk', E'clerk\r', E'cl\terk', E'cl\x01erk']) name;
 SELECT call, test.outcome(format('SELECT * FROM erp.define_role(%s)', call)) FROM unnest(ARRAY[
 	$$'Clerk', '{?}', 7$$,
 	$$'', '{?}'$$,
