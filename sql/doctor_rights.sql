@@ -239,6 +239,15 @@ SELECT 'binding', 'error', b.role_name,
  WHERE r.oid IS DISTINCT FROM b.role_oid
 
 UNION ALL
+SELECT 'binding', 'error', b.role_name,
+	   'it is the role by which PostgREST logs in, and the binding signs in every request that has no token',
+	   format('SELECT forge.unbind_role(%L);', b.role_name)
+  FROM forge.role_bindings() b
+  JOIN pg_roles r ON r.rolname = b.role_name
+ WHERE r.rolcanlogin AND NOT r.rolinherit
+   AND EXISTS (SELECT FROM belongs g WHERE g.member = r.oid AND g.oid = 'forge_anon'::regrole)
+
+UNION ALL
 SELECT 'job_handler', 'error', h.kind,
 	   format('jobs of this kind are refused: function %s %s', h.function_name, h.problem),
 	   format('Look at the function, and SELECT forge.register_job_handler(%L, %L).',

@@ -205,6 +205,8 @@ SELECT test.seed($$CREATE ROLE regress_forge_visitor BYPASSRLS IN ROLE forge_ano
 SELECT test.seed($$GRANT pg_read_server_files, pg_execute_server_program, pg_read_all_data TO regress_forge_clerk$$);
 SELECT test.seed($$GRANT pg_monitor TO regress_forge_operator$$);
 SELECT test.seed($$ALTER ROLE regress_forge_clerk RENAME TO regress_forge_seller$$);
+SELECT test.seed($$SELECT forge.setup_postgrest('regress_forge_gate')$$);
+SELECT test.seed($$SELECT forge.setup_postgrest('regress_forge_gate'); SELECT forge.bind_role('regress_forge_gate', tenant_id) FROM forge.tenant LIMIT 1$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('no-audience', 'HS256', repeat('A', 43), 'https://idp.example/')$$);
 SELECT test.seed($$SELECT forge.add_jwt_key('nothing', 'HS256', repeat('A', 43))$$);
 SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.jwt_algorithm_problem(algorithm text) RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS 'SELECT ''it is not there'''$$);
