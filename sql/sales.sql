@@ -42,6 +42,20 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION erp.lines(erp.sales_order) IS 'The lines of an order.';
 
+CREATE OR REPLACE FUNCTION erp.lines(erp.current_order) RETURNS SETOF erp.sales_order_line
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+	SELECT l.* FROM erp.sales_order_line l WHERE l.order_id = ($1).order_id;
+END;
+COMMENT ON FUNCTION erp.lines(erp.current_order) IS 'The lines of an order that is open.';
+
+CREATE OR REPLACE FUNCTION erp.lines(erp.order_history) RETURNS SETOF erp.sales_order_line
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10
+BEGIN ATOMIC
+	SELECT l.* FROM erp.sales_order_line l WHERE l.order_id = ($1).order_id;
+END;
+COMMENT ON FUNCTION erp.lines(erp.order_history) IS 'The lines of an order that is closed.';
+
 CREATE OR REPLACE FUNCTION erp.sales_order(erp.sales_order_line) RETURNS SETOF erp.sales_order
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
@@ -178,6 +192,8 @@ GRANT EXECUTE ON FUNCTION
 	erp.order_timeline,
 	erp.order_action,
 	erp.lines(erp.sales_order),
+	erp.lines(erp.current_order),
+	erp.lines(erp.order_history),
 	erp.sales_order(erp.sales_order_line),
 	erp.item(erp.sales_order_line)
 	TO forge_app;

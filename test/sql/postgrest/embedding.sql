@@ -41,6 +41,16 @@ SELECT quantity, i.name FROM erp.item_reservation r, erp.item(r) i;
 SELECT delta, i.name FROM erp.item_movement m, erp.item(m) i ORDER BY i.name, m.version;
 SELECT count(*) FROM erp.insight s, erp.item(s) i;
 COMMIT;
+-- GET /current_order?select=status,lines(quantity)&order=total_amount, and of order_history
+:post
+SELECT status FROM erp.cancel_order(test.id('order 2'), 'no');
+COMMIT;
+:get
+WITH pgrst_source AS (SELECT "erp"."current_order"."status", COALESCE("l"."l", '[]') AS "lines" FROM "erp"."current_order"
+	LEFT JOIN LATERAL (SELECT json_agg("l")::jsonb AS "l" FROM (SELECT "lines_1"."quantity" FROM "erp"."lines"("current_order") AS "lines_1" ORDER BY "lines_1"."line_no") AS "l") AS "l" ON TRUE) :reply
+WITH pgrst_source AS (SELECT "erp"."order_history"."status", COALESCE("l"."l", '[]') AS "lines" FROM "erp"."order_history"
+	LEFT JOIN LATERAL (SELECT json_agg("l")::jsonb AS "l" FROM (SELECT "lines_1"."quantity" FROM "erp"."lines"("order_history") AS "lines_1" ORDER BY "lines_1"."line_no") AS "l") AS "l" ON TRUE) :reply
+COMMIT;
 -- POST /rpc/create_order?select=status,lines(quantity): in the reply of a command, what is embedded is as it
 -- was when the statement began
 SELECT json_build_object('currency', 'EUR', 'lines', json_build_array(json_build_object('item_id', test.id('nut'), 'quantity', 4, 'unit_price', 2))) AS body \gset
@@ -54,6 +64,8 @@ COMMIT;
 -- each looks into an index
 :get
 SELECT test.looks_up('SELECT "sales_order".*, "e"."e" FROM "erp"."sales_order" LEFT JOIN LATERAL (SELECT json_agg("e")::jsonb AS "e" FROM (SELECT "lines_1"."quantity" FROM "erp"."lines"("sales_order") AS "lines_1" WHERE "lines_1"."quantity" > 1) AS "e") AS "e" ON TRUE');
+SELECT test.looks_up('SELECT "e"."e" FROM "erp"."current_order" LEFT JOIN LATERAL (SELECT json_agg("e")::jsonb AS "e" FROM (SELECT "lines_1"."quantity" FROM "erp"."lines"("current_order") AS "lines_1") AS "e") AS "e" ON TRUE');
+SELECT test.looks_up('SELECT "e"."e" FROM "erp"."order_history" LEFT JOIN LATERAL (SELECT json_agg("e")::jsonb AS "e" FROM (SELECT "lines_1"."quantity" FROM "erp"."lines"("order_history") AS "lines_1") AS "e") AS "e" ON TRUE');
 SELECT test.looks_up('SELECT "item".*, "e"."e" FROM "erp"."item" LEFT JOIN LATERAL (SELECT json_agg("e")::jsonb AS "e" FROM (SELECT "movements_1"."on_hand" FROM "erp"."movements"("item") AS "movements_1") AS "e") AS "e" ON TRUE');
 SELECT test.looks_up('SELECT "item".*, "e"."e" FROM "erp"."item" LEFT JOIN LATERAL (SELECT json_agg("e")::jsonb AS "e" FROM (SELECT "reservations_1"."quantity" FROM "erp"."reservations"("item") AS "reservations_1") AS "e") AS "e" ON TRUE');
 SELECT test.looks_up('SELECT "item".*, "e"."e" FROM "erp"."item" LEFT JOIN LATERAL (SELECT json_agg("e")::jsonb AS "e" FROM (SELECT "insights_1"."kind" FROM "erp"."insights"("item") AS "insights_1") AS "e") AS "e" ON TRUE');
