@@ -21,9 +21,11 @@ SELECT bool_and(m.on_hand = (forge.state('inventory.item', m.item_id, m.version)
   FROM erp.item_movement m;
 
 -- the newest of all items: the last rows of the view
-SELECT i.name, n.version, n.delta, n.on_hand FROM erp.newest_movements() n JOIN erp.item i USING (item_id);
+SELECT i.name, n.version, n.delta, n.on_hand FROM erp.newest_movements() n JOIN erp.item i USING (item_id)
+ ORDER BY n.recorded_at DESC, n.version DESC;
 SELECT count(*), count(*) FILTER (WHERE n = m) AS same FROM erp.newest_movements() n FULL JOIN erp.item_movement m USING (item_id, version);
-SELECT i.name, n.version, n.on_hand FROM erp.newest_movements(2) n JOIN erp.item i USING (item_id);
+SELECT i.name, n.version, n.on_hand FROM erp.newest_movements(2) n JOIN erp.item i USING (item_id)
+ ORDER BY n.recorded_at DESC, n.version DESC;
 SELECT (SELECT count(*) FROM erp.newest_movements(NULL)), (SELECT count(*) FROM erp.newest_movements(0)), (SELECT count(*) FROM erp.newest_movements(-1));
 SELECT on_hand FROM erp.create_item('Bead', initial_quantity => 2000, item_id => test.id('bead'));
 SELECT count(erp.adjust_stock(test.id('bead'), -1)) FROM generate_series(1, 1100);

@@ -26,11 +26,13 @@ ROLLBACK;
 SELECT test.outcome($$SELECT erp.live('here')$$);
 
 -- An insight that is newer is told.
+BEGIN;
 INSERT INTO forge.insight_row (tenant_id, item_id, event_position, insight_id, kind, severity, confidence, explanation, detail, detected_at)
 VALUES (test.id('pages-live'), test.id('live item'), :here, test.id('live insight'), 'anomaly', 2, 1, 'Unusual', '{}', now());
 :shown;
 \set after :here '.' :here
 :shown;
+ROLLBACK;
 
 -- Of what a reader may not read, not even the number; so it is for a reader who may read nothing, and another tenant.
 RESET ALL;

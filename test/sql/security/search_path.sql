@@ -76,12 +76,12 @@ DECLARE
 BEGIN
 	FOR call IN SELECT format('SELECT FROM %s(%s)', p.oid::regproc, a.list)
 				  FROM pg_proc p,
-					   LATERAL (SELECT string_agg(format('%L::%s', CASE
+					   LATERAL (SELECT string_agg(CASE WHEN p.provariadic <> 0 AND o = p.pronargs THEN 'VARIADIC ' ELSE '' END || format('%L::%s', CASE
 									WHEN n IS NULL THEN NULL WHEN n = 'command' THEN 'inventory.item.adjust_stock' WHEN n = 'projection_name' THEN 'item' WHEN n = 'payload' THEN '{"delta": 1}'
 									WHEN n = 'aggregate_type' THEN 'crm.note' WHEN n = 'events' THEN '[{"type": "x"}]' WHEN n = 'role_name' THEN 'regress_forge_beta'
 									WHEN n = 'commands' THEN '[{"command": "inventory.item.create", "payload": {"name": "x"}}]'
 									WHEN n = 'appends' THEN '[{"aggregate_type": "crm.note", "events": [{"type": "x"}]}]'
-									WHEN n IN ('expected_version', 'command_id', 'occurred_at', 'initial_quantity', 'metadata', 'sku') THEN NULL
+									WHEN n IN ('expected_version', 'command_id', 'occurred_at', 'initial_quantity', 'metadata', 'sku', 'after') THEN NULL
 									WHEN n = 'tenant' THEN test.id('alpha')::text WHEN n = 'aggregate_id' AND p.proname <> 'execute' THEN NULL
 									WHEN n = 'item_id' AND p.proname = 'create_item' OR n = 'tenant_id' THEN test.id('new')::text
 									WHEN t = 'uuid'::regtype THEN test.id('item')::text WHEN t = 'jsonb'::regtype THEN '[]' WHEN t = 'boolean'::regtype THEN 'false'
