@@ -24,9 +24,9 @@ CREATE FUNCTION erp_page.forms(request json) RETURNS json LANGUAGE sql STABLE AS
 				'values', json_build_object('reference', test.id('reservation')))))))
 	  FROM erp.item i WHERE i.item_id = (request ->> 'id')::uuid $$;
 GRANT EXECUTE ON FUNCTION erp_page.forms TO PUBLIC;
--- What a reader sees of the answer: the forms without their hidden part, ids by name; if pattern is given, the elements that match.
+-- What a reader sees of the answer: the forms without their hidden part, ids by name, of the home page the notice alone; if pattern is given, the elements that match.
 CREATE FUNCTION test.seen(html text, pattern text DEFAULT NULL) RETURNS SETOF text LANGUAGE sql STABLE AS $$
-	SELECT line FROM regexp_split_to_table(replace(replace(replace(replace(regexp_replace(regexp_replace(substring(html FROM '<main.*</main>'),
+	SELECT line FROM regexp_split_to_table(replace(replace(replace(replace(regexp_replace(regexp_replace(regexp_replace(substring(html FROM '<main.*</main>'), '<dl class="tiles".*', ''),
 			'<input type="hidden"[^>]*>', '', 'g'), '<time[^>]*>[^<]*</time>', 'TIME', 'g'),
 			test.id('bolt')::text, 'BOLT'), test.id('nut')::text, 'NUT'), test.id('forms')::text, 'TENANT'), test.id('forms person')::text, 'PERSON'),
 			'(?=<(?:h1|section|form|div|p|label|input|select|textarea|option|button|fieldset|li|dl))') line WHERE line ~ coalesce(pattern, '') $$;
