@@ -143,6 +143,7 @@ AS $page$
 DECLARE
 	count_max CONSTANT integer := 20;
 	search CONSTANT text := lower(trim(request ->> 'search'));
+	whole_id CONSTANT uuid := forge.page_whole_id(search);
 BEGIN
 	IF coalesce(search, '') = '' THEN
 		RETURN '{"title": "Search", "parts": [{"part": "text", "text": "Type a part of a name, a sku, or the id of an order."}]}'::json;
@@ -156,7 +157,7 @@ BEGIN
 				  FROM (SELECT n.item_id, n.name, n.sku
 						  FROM erp.item n
 						 WHERE strpos(lower(n.name), search) > 0 OR starts_with(lower(n.sku), search)
-							OR n.item_id::text = search
+							OR n.item_id = whole_id
 						 ORDER BY n.name, n.item_id LIMIT count_max) i)) END,
 		CASE WHEN forge.has_permission('sales.order.read') THEN
 			forge.page_hits('Orders', (
@@ -179,6 +180,15 @@ $page$;
 COMMENT ON FUNCTION erp_page.search IS
 	'Items by a part of their name or the beginning of their sku, orders by their id or the end of it, users by name and e-mail: 20 of each.  Argument: search.';
 
+CREATE OR REPLACE FUNCTION forge.page_whole_id(search text) RETURNS uuid
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $whole$
+BEGIN
+	RETURN CASE WHEN search ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN search::uuid END;
+END
+$whole$;
+COMMENT ON FUNCTION forge.page_whole_id IS 'What was searched as an id; NULL if it is none.';
+
 CREATE OR REPLACE FUNCTION forge.page_hits(title text, links json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $hits$
@@ -199,8 +209,8 @@ AS $named$
 DECLARE
 	look_size CONSTANT integer := 5000;
 BEGIN
-	IF search ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
-		RETURN ARRAY[search::uuid];
+	IF forge.page_whole_id(search) IS NOT NULL THEN
+		RETURN ARRAY[forge.page_whole_id(search)];
 	ELSIF search !~ '^[0-9a-f]{3,8}$' THEN
 		RETURN '{}'::uuid[];
 	END IF;
@@ -224,6 +234,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.page_home_items,
 	forge.page_home_insights,
 	forge.page_home_events,
+	forge.page_whole_id,
 	forge.page_hits,
 	forge.page_orders_named
 	TO forge_app;
