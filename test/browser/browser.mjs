@@ -95,7 +95,7 @@ export function form(page, command) {
 export async function send(page, command, values = {}) {
 	const place = form(page, command).first();
 	for (const [label, value] of Object.entries(values)) {
-		const field = place.getByLabel(new RegExp(`^${label}( optional)?$`));
+		const field = place.getByLabel(new RegExp(`^${label}( optional)?$`)).first();
 		if (await field.evaluate((element) => element.localName) === 'select')
 			await field.selectOption(value);
 		else
