@@ -192,6 +192,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 	ForgeErrorPlace place = FORGE_PLACE(aggregate->name);
 	uint64 seen = 0;
 
+	place.command = shape;
 	forge_shape_clear(shape, data);
 	for (int i = 0; i < binding->argument_count; i++)
 	{

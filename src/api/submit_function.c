@@ -226,6 +226,7 @@ run(void *argument)
 	const ForgeAggregate *aggregate;
 	int type;
 	Jsonb *payload = NULL;
+	ForgeOutcome outcome;
 
 	check_form(submit);
 	forge_request_init(request, forge_session_require());
@@ -234,8 +235,8 @@ run(void *argument)
 	aggregate = forge_registry_find_command(submit->form.command, &type);
 	if (aggregate != NULL)
 		payload = forge_form_payload(aggregate->commands[type], &submit->form);
-	forge_error_check(forge_request_command(request, submit->form.command, payload),
-					  forge_request_place(request));
+	outcome = forge_request_command(request, submit->form.command, payload);
+	forge_error_check(outcome, forge_request_place(request));
 	set_expected_version(request, submit->form.version);
 	(void) forge_unit_run((ForgeRequests){ request, 1 }, NULL);
 }

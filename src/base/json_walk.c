@@ -114,17 +114,11 @@ forge_json_value(ForgeText document)
 ForgeJsonWalk
 forge_json_walk(ForgeJsonValue value)
 {
-	ForgeJsonWalk walk = { .at = value.text.data, .end = value.text.data + value.text.length };
-
-	walk.is_object = value.type == FORGE_JSON_OBJECT;
-	if (walk.is_object || value.type == FORGE_JSON_ARRAY)
-	{
-		walk.at++;
-		walk.end--;
-	}
-	else
-		walk.at = walk.end;
-	return walk;
+	if (value.type != FORGE_JSON_OBJECT && value.type != FORGE_JSON_ARRAY)
+		return (ForgeJsonWalk){ 0 };
+	return (ForgeJsonWalk){ .at = value.text.data + 1,
+							.end = value.text.data + value.text.length - 1,
+							.is_object = value.type == FORGE_JSON_OBJECT };
 }
 
 bool

@@ -260,7 +260,8 @@ void
 forge_html_text(ForgeHtml *html, ForgeText text)
 {
 	end_tag(html);
-	put_escaped(html, text.data, (size_t) text.length);
+	if (text.length > 0)
+		put_escaped(html, text.data, (size_t) text.length);
 }
 
 void
