@@ -43,9 +43,10 @@ printed() {	# NAME: the number that the demo printed for it
 	sed -nE "s/^  $1 +([0-9,]+)$/\1/p" "$work/output" | tr -d ,
 }
 
-# But for those of the alert.
+# But for those of the alert, and the users of the web interface.
 count_events="SELECT count(*) FROM erp.event
 			   WHERE aggregate_type <> 'analytics.insight'
+				 AND aggregate_type NOT LIKE 'identity.%'
 				 AND coalesce(payload ->> 'reason', '') NOT LIKE 'delivery, %'"
 
 is_replayed() {	# WHEN: the sample is in, as printed and as stored
@@ -125,6 +126,24 @@ for role in shop operator; do
 done
 is "$(value 'SHOW listen_addresses')" '' 'the server listens on no network address'
 
+# The web interface, by its links.
+link() {	# ROLE
+	sed -nE "s/^  $1 +(http.*)/\1/p" "$work/output"
+}
+item=$(value 'SELECT item_id FROM erp.item ORDER BY sku LIMIT 1')
+is "$("$here/visit.py" "$(link manager)" name=home name=items "name=item&id=$item" name=orders name=users)" \
+	"200 Sign in
+200 page?name=home The shop · The shop
+200 The shop · The shop
+200 Items · The shop
+200 $(value "SELECT name FROM erp.item WHERE item_id = '$item'") · The shop
+200 Orders · The shop
+200 Users · The shop
+page?name=sign_in
+page?name=sign_in" 'a link signs in, pages are shown, and signing out ends it'
+web=$(sed -nE 's|^  (http.*)/rpc/page$|\1|p' "$work/output")
+is "$web" "$(sed -nE 's|^  viewer +(http.*)/rpc/page.*|\1|p' "$work/output")" 'the address is printed'
+
 run_demo "$work/sample.csv"
 is_replayed 'second run, from a plain file'
 
@@ -185,6 +204,8 @@ pid=$(server_pid)
 "$here/stop.sh" > "$work/output"
 is "$(as_server readlink "/proc/$pid/cwd")" '' 'stop ends the server'
 is "$(ls -d "$DEMO_DIR" "$home" 2>/dev/null)" '' 'and removes its folder'
+is "$(/usr/bin/python3 -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1])' "$web" 2>&1 | tail -1)" \
+	'urllib.error.URLError: <urlopen error [Errno 111] Connection refused>' 'the pages are gone as well'
 is "$("$here/stop.sh")" 'No demo is running.' 'stopping again is fine'
 
 echo "1..$count"

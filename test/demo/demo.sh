@@ -7,6 +7,7 @@
 # sets them.
 set -euo pipefail
 source "$(dirname "$0")/server.sh"
+source "$here/web.sh"
 : "${PG_PKGLIBDIR:?}" "${STAGE:?}"
 : "${DATA:=$here/online_retail_sample.csv.xz}"
 
@@ -100,7 +101,20 @@ echo
 psql_as shop shop 2>&1 < "$here/report.sql" | sed '/^LOCATION:/d'
 psql_as shop shop 2>&1 < "$here/alert.sql"
 
+secret=$(web_secret)
+psql_as postgres shop -c 'SELECT forge.setup_postgrest()' > /dev/null
+start_web "$secret"
+links=$(web_users "$secret")
+
 cat <<END
+
+The shop's pages are served by $web_server:
+
+  $web_address/rpc/page
+
+Links that sign in, good for twelve hours:
+
+$links
 
 The server runs on. To look around, as the shop and as the operator:
 

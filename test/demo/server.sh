@@ -47,6 +47,15 @@ server_pid() {
 	[[ $(as_server readlink "/proc/$pid/cwd") == "$home/data" ]] && echo "$pid"
 }
 
+# Ends the web server of the demo, if it runs: its process is the one that was started, in this folder.
+stop_web() {
+	local pid
+	pid=$(as_server cat "$home/web.pid" 2>/dev/null) || return 0
+	if as_server grep -qaF "$home/" "/proc/$pid/cmdline" 2>/dev/null; then
+		as_server kill "$pid"
+	fi
+}
+
 # Ends the server of an earlier run, if any, and removes its folder.
 remove_server() {
 	[[ -e $DEMO_DIR || -L $DEMO_DIR ]] || return 0
@@ -55,6 +64,7 @@ remove_server() {
 		server_user=$(stat -c %U "$home")
 		as_server test -w "$home" ||
 			fail "$DEMO_DIR belongs to another user: run \"make demo-stop\" as that user or as root"
+		stop_web
 		if server_pid >/dev/null; then
 			as_server "$PG_BINDIR/pg_ctl" stop -s -D "$home/data" -m fast ||
 				as_server "$PG_BINDIR/pg_ctl" stop -s -D "$home/data" -m immediate
