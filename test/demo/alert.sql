@@ -21,7 +21,7 @@ LISTEN forgeerp_insight;
 SELECT version, on_hand FROM erp.adjust_stock(:'item_id', 24000, reason => 'delivery, mistyped');
 \set ECHO none
 :catch_up;
-SELECT insight_id FROM erp.insight WHERE item_id = :'item_id' LIMIT 1 \gset
+SELECT insight_id FROM erp.insight WHERE item_id = :'item_id' ORDER BY event_position DESC LIMIT 1 \gset
 \x
 SELECT insight_id, severity, z_score, explanation FROM erp.insight WHERE insight_id = :'insight_id';
 \x

@@ -29,7 +29,7 @@ SELECT p.oid::regprocedure AS function, nil.name AS argument, test.outcome(forma
   JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'forgeerp',
 	   LATERAL unnest(p.proargnames[:p.pronargs], p.proargtypes::oid[]) nil(name, type),
 	   LATERAL unnest(p.proargnames[:p.pronargs], p.proargtypes::oid[]) a(name, type)
- WHERE nil.type = 'uuid'::regtype AND p.prolang <> (SELECT l.oid FROM pg_language l WHERE l.lanname = 'sql')
+ WHERE nil.type = 'uuid'::regtype AND p.prolang = (SELECT l.oid FROM pg_language l WHERE l.lanname = 'c')
  GROUP BY p.oid, nil.name;
 SELECT count(*) > 60 AS many FROM call;
 SELECT function, argument, outcome FROM call
