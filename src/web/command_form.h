@@ -93,6 +93,14 @@ forge_control_is_required(const ForgeControl *control)
 	return (control->field->flags & FORGE_FIELD_REQUIRED) && control->list == NULL;
 }
 
+/* An attribute that holds the id of a control, "f3-1", and behind it which of its parts: "-help".
+ */
+void forge_control_id(ForgeCommandForm *form, const char *attribute, const char *what);
+
+/* Is it the field that is refused?  Is there a text that says what it means? */
+bool forge_control_is_wrong(const ForgeCommandForm *form, const ForgeControl *control);
+bool forge_control_has_help(const ForgeControl *control);
+
 /* The attributes that all controls have, and a control of options. */
 void forge_control_attributes(ForgeCommandForm *form, const ForgeControl *control);
 void forge_control_select(ForgeCommandForm *form, const ForgeControl *control);

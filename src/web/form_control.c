@@ -18,76 +18,7 @@
 	"\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+\\-]\\d\\d:\\d\\d)"
 #define TIME_EXAMPLE "2024-07-01T12:00:00Z"
 
-/* "f3-1", and behind it what kind of thing it is (NULL: nothing is written). */
-static void
-write_id(ForgeCommandForm *form, const char *what, const char *before)
-{
-	if (what == NULL)
-		return;
-	forge_html_literal(&form->page->html, before);
-	forge_html_literal(&form->page->html, "f");
-	forge_html_number(&form->page->html, form->part);
-	forge_html_literal(&form->page->html, "-");
-	forge_html_number(&form->page->html, form->count);
-	forge_html_literal(&form->page->html, what);
-}
-
-static void
-id_attribute(ForgeCommandForm *form, const char *attribute, const char *what)
-{
-	forge_html_attribute_begin(&form->page->html, attribute);
-	write_id(form, what, "");
-	forge_html_attribute_end(&form->page->html);
-}
-
-static char
-capital(char letter)
-{
-	return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
-}
-
-void
-forge_field_label(ForgePage *page, const char *name)
-{
-	size_t length = strlen(name);
-	char character[2] = { 0 };
-
-	if (length > 3 && strcmp(name + length - 3, "_id") == 0)
-		length -= 3;
-	for (size_t i = 0; i < length; i++)
-	{
-		character[0] = name[i] == '_' ? ' ' : i == 0 ? capital(name[i]) : name[i];
-		forge_html_literal(&page->html, character);
-	}
-}
-
-void
-forge_field_help(ForgePage *page, const ForgeField *field)
-{
-	char first[2] = { capital(field->meaning[0]), '\0' };
-
-	forge_html_literal(&page->html, first);
-	if (first[0] != '\0')
-		forge_html_literal(&page->html, field->meaning + 1);
-	forge_html_literal(&page->html, ".");
-}
-
-/* ----- what is known of a control ----------------------------------------------------------- */
-
-static bool
-is_wrong(const ForgeCommandForm *form, const ForgeControl *control)
-{
-	char buffer[FORGE_CONTROL_NAME_SIZE];
-
-	return form->submission != NULL && !control->is_hidden && form->submission->field.length > 0 &&
-		   forge_text_equal(form->submission->field, forge_control_name(control, buffer));
-}
-
-static bool
-has_help(const ForgeControl *control)
-{
-	return control->list == NULL || (control->row == 0 && control->list != control->field);
-}
+/* ----- which control it is ------------------------------------------------------------------- */
 
 static bool
 is_select(const ForgeControl *control)
@@ -131,29 +62,6 @@ is_date(ForgeText text)
 }
 
 /* ----- controls ----------------------------------------------------------------------------- */
-
-void
-forge_control_attributes(ForgeCommandForm *form, const ForgeControl *control)
-{
-	ForgeHtml *html = &form->page->html;
-	bool wrong = is_wrong(form, control);
-
-	id_attribute(form, "id", "");
-	forge_html_string(html, "name", "value");
-	forge_html_flag(html, "required", forge_control_is_required(control));
-	if (has_help(control) || wrong || control->now.length > 0)
-	{
-		forge_html_attribute_begin(html, "aria-describedby");
-		write_id(form, wrong ? "-error" : NULL, "");
-		write_id(form, control->now.length > 0 ? "-now" : NULL, wrong ? " " : "");
-		write_id(form, has_help(control) ? "-help" : NULL,
-				 wrong || control->now.length > 0 ? " " : "");
-		forge_html_attribute_end(html);
-	}
-	if (wrong)
-		forge_html_string(html, "aria-invalid", "true");
-	forge_html_flag(html, "autofocus", wrong);
-}
 
 static void
 render_textarea(ForgeCommandForm *form, const ForgeControl *control)
@@ -243,7 +151,7 @@ render_label(ForgeCommandForm *form, const ForgeControl *control)
 	ForgeHtml *html = &form->page->html;
 
 	forge_html_open(html, "label");
-	id_attribute(form, "for", "");
+	forge_control_id(form, "for", "");
 	if (!forge_text_is_absent(control->choice))
 		forge_html_text(html, control->label);
 	else
@@ -262,7 +170,7 @@ render_help(ForgeCommandForm *form, const ForgeField *field)
 {
 	forge_html_open(&form->page->html, "p");
 	forge_html_string(&form->page->html, "class", "help");
-	id_attribute(form, "id", "-help");
+	forge_control_id(form, "id", "-help");
 	forge_field_help(form->page, field);
 	if (field->type == FORGE_FIELD_TEXT_LIST)
 		forge_html_literal(&form->page->html, " One in each line.");
@@ -302,7 +210,7 @@ render_error(ForgeCommandForm *form)
 
 	forge_html_open(html, "p");
 	forge_html_string(html, "class", "error");
-	id_attribute(form, "id", "-error");
+	forge_control_id(form, "id", "-error");
 	if (said.length > 0)
 	{
 		forge_html_literal(html, "It");
@@ -324,7 +232,7 @@ render_now(ForgeCommandForm *form, ForgeText now)
 
 	forge_html_open(html, "p");
 	forge_html_string(html, "class", "now");
-	id_attribute(form, "id", "-now");
+	forge_control_id(form, "id", "-now");
 	forge_html_literal(html, "It is now: ");
 	forge_html_text(html, now);
 	forge_html_close(html);
@@ -352,7 +260,8 @@ forge_control_render(ForgeCommandForm *form, const ForgeControl *control)
 	}
 	form->count++;
 	forge_html_open(html, "div");
-	forge_html_string(html, "class", is_wrong(form, control) ? "field wrong" : "field");
+	forge_html_string(html, "class",
+					  forge_control_is_wrong(form, control) ? "field wrong" : "field");
 	render_label(form, control);
 	if (is_select(control))
 		forge_control_select(form, control);
@@ -360,11 +269,11 @@ forge_control_render(ForgeCommandForm *form, const ForgeControl *control)
 		render_textarea(form, control);
 	else
 		render_input(form, control);
-	if (is_wrong(form, control))
+	if (forge_control_is_wrong(form, control))
 		render_error(form);
 	if (control->now.length > 0)
 		render_now(form, control->now);
-	if (has_help(control))
+	if (forge_control_has_help(control))
 		render_help(form, control->field);
 	forge_html_close(html);
 }
