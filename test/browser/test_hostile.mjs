@@ -11,7 +11,7 @@ function harm(page) {
 	return page.evaluate(() => {
 		const found = globalThis.canary === undefined ? [] : ['a script ran'];
 		for (const element of document.querySelectorAll('*')) {
-			if (/^(iframe|object|embed|base|math|img|template|details)$/i.test(element.localName) && !element.closest('[data-own]'))
+			if ((/^(iframe|object|embed|base|math|img|template)$/i.test(element.localName) || (element.localName === 'details' && element.attributes.length > 0)) && !element.closest('[data-own]'))
 				found.push(element.outerHTML.slice(0, 200));
 			for (const { name, value } of element.attributes)
 				if (/^(on|hx-on)/.test(name) || (/^(href|src|action|formaction)$/.test(name) && /^\s*(javascript|data):|\/\/evil/i.test(value)))

@@ -68,6 +68,7 @@ SELECT * FROM erp.insight LIMIT 20
 SELECT * FROM erp.insight WHERE NOT dismissed ORDER BY detected_at DESC LIMIT 20
 SELECT * FROM erp.detection
 SELECT * FROM erp.app_user
+SELECT * FROM erp.session
 SELECT * FROM erp.role
 SELECT * FROM erp.permission
 SELECT * FROM erp.order_timeline(test.id('order 7'))
