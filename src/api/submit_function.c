@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/json_string.h"
 #include "base/json_walk.h"
+#include "base/url.h"
 #include "catalog/pg_type.h"
 #include "domain/registry.h"
 #include "lib/stringinfo.h"
@@ -116,16 +117,9 @@ plain(ForgeText inside)
 static void
 append_encoded(StringInfo url, ForgeText text)
 {
-	for (int32 i = 0; i < text.length; i++)
-	{
-		unsigned char byte = (unsigned char) text.data[i];
-
-		if (strchr("-._~", byte) != NULL || (byte >= '0' && byte <= '9') ||
-			(byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'))
-			appendStringInfoChar(url, (char) byte);
-		else
-			appendStringInfo(url, "%%%02X", byte);
-	}
+	enlargeStringInfo(url, FORGE_URL_ENCODED_SIZE(text.length));
+	url->len += forge_url_encode(text, url->data + url->len);
+	url->data[url->len] = '\0';
 }
 
 static void

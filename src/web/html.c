@@ -5,6 +5,7 @@
 #include "web/html.h"
 
 #include "base/json_string.h"
+#include "base/url.h"
 
 #include <string.h>
 
@@ -93,28 +94,13 @@ put_escaped(ForgeHtml *html, const char *bytes, size_t length)
 	put_bytes(html, bytes + begin, length - begin);
 }
 
-static bool
-is_plain_in_query(unsigned char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-		   (byte >= '0' && byte <= '9') || (byte != '\0' && strchr("-._~", byte) != NULL);
-}
-
 static void
 put_query(ForgeHtml *html, const char *bytes, size_t length)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < length; i++)
-	{
-		unsigned char byte = (unsigned char) bytes[i];
-		char encoded[3] = { '%', digits[byte >> 4], digits[byte & 15] };
-
-		if (is_plain_in_query(byte))
-			put_bytes(html, bytes + i, 1);
-		else
-			put_bytes(html, encoded, sizeof(encoded));
-	}
+	reserve(html, FORGE_URL_ENCODED_SIZE(length));
+	if (length > 0)
+		html->length +=
+			forge_url_encode((ForgeText){ bytes, (int32_t) length }, html->data + html->length);
 }
 
 /* A JSON string's inside, run by run: what stands for itself, and what an escape stands for. */
