@@ -38,28 +38,13 @@ render_none(ForgeHtml *html, const ForgeControl *control, bool *has_chosen)
 static void
 render_choices(ForgeCommandForm *form, const ForgeControl *control, bool *has_chosen)
 {
-	enum
-	{
-		VALUE,
-		LABEL,
-		COUNT
-	};
-	static const ForgeMember members[COUNT] = {
-		[VALUE] = { "value", FORGE_MEMBER_TEXT, true },
-		[LABEL] = { "label", FORGE_MEMBER_TEXT, true },
-	};
 	ForgeJsonWalk walk = forge_json_walk(control->choices);
-	ForgeText ignored;
-	ForgeJsonValue choice;
-	ForgeJsonValue values[COUNT];
+	ForgeJsonValue value;
+	ForgeJsonValue label;
 
-	while (forge_json_next(&walk, &ignored, &choice))
-	{
-		if (!forge_page_read(form->page, "choices", choice, members, COUNT, values))
-			return;
-		render_option(&form->page->html, forge_page_plain(form->page, values[VALUE]),
-					  forge_page_plain(form->page, values[LABEL]), control->value, has_chosen);
-	}
+	while (forge_choice_next(form->page, &walk, &value, &label))
+		render_option(&form->page->html, forge_page_plain(form->page, value),
+					  forge_page_plain(form->page, label), control->value, has_chosen);
 }
 
 static void

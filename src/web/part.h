@@ -56,6 +56,13 @@ void forge_json_laid_out(ForgePage *page, ForgeJsonValue value);
 /* A field that the reader does not see.  The name is the inside of a JSON string. */
 void forge_hidden_render(ForgePage *page, ForgeText name, ForgeJsonValue value);
 
+/*
+ * The next of the choices, an array of "value" and "label"; false at the end, and at one that is a
+ * fault.
+ */
+bool forge_choice_next(ForgePage *page, ForgeJsonWalk *choices, ForgeJsonValue *value,
+					   ForgeJsonValue *label);
+
 /* The options of a select element: an array of "value" and "label". */
 void forge_choices_render(ForgePage *page, ForgeJsonValue choices, ForgeJsonValue chosen);
 

@@ -49,8 +49,9 @@ forge_hidden_render(ForgePage *page, ForgeText name, ForgeJsonValue value)
 	forge_html_close(&page->html);
 }
 
-void
-forge_choices_render(ForgePage *page, ForgeJsonValue choices, ForgeJsonValue chosen)
+bool
+forge_choice_next(ForgePage *page, ForgeJsonWalk *choices, ForgeJsonValue *value,
+				  ForgeJsonValue *label)
 {
 	enum
 	{
@@ -62,21 +63,33 @@ forge_choices_render(ForgePage *page, ForgeJsonValue choices, ForgeJsonValue cho
 		[VALUE] = { "value", FORGE_MEMBER_TEXT, true },
 		[LABEL] = { "label", FORGE_MEMBER_TEXT, true },
 	};
-	ForgeJsonWalk walk = forge_json_walk(choices);
 	ForgeText name;
 	ForgeJsonValue choice;
 	ForgeJsonValue values[COUNT];
 
-	while (forge_json_next(&walk, &name, &choice))
+	if (!forge_json_next(choices, &name, &choice) ||
+		!forge_page_read(page, "choices", choice, members, COUNT, values))
+		return false;
+	*value = values[VALUE];
+	*label = values[LABEL];
+	return true;
+}
+
+void
+forge_choices_render(ForgePage *page, ForgeJsonValue choices, ForgeJsonValue chosen)
+{
+	ForgeJsonWalk walk = forge_json_walk(choices);
+	ForgeJsonValue value;
+	ForgeJsonValue label;
+
+	while (forge_choice_next(page, &walk, &value, &label))
 	{
-		if (!forge_page_read(page, "choices", choice, members, COUNT, values))
-			return;
 		forge_html_open(&page->html, "option");
-		forge_page_attribute(page, "value", values[VALUE]);
+		forge_page_attribute(page, "value", value);
 		forge_html_flag(&page->html, "selected",
 						chosen.type == FORGE_JSON_TEXT &&
-							forge_text_equal(chosen.text, values[VALUE].text));
-		forge_page_text(page, values[LABEL]);
+							forge_text_equal(chosen.text, value.text));
+		forge_page_text(page, label);
 		forge_html_close(&page->html);
 	}
 }
