@@ -38,7 +38,7 @@ SELECT forge.protect_undumped_table('browser_session');
 CREATE OR REPLACE FUNCTION erp.sign_in(token text) RETURNS erp."text/html"
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_sign_in';
 COMMENT ON FUNCTION erp.sign_in IS
-	'Begins a browser session by a JSON Web Token: the answer sets the cookie, and sends the browser to the page home.  Errors: token_invalid, tenant_suspended, user_suspended, cross_site.';
+	'Begins a browser session by a JSON Web Token: the answer sets the cookie, and sends the browser to the page home.  A browser whose token is refused is shown the page sign_in with the reason.  Errors: token_invalid, tenant_suspended, user_suspended, cross_site.';
 
 CREATE OR REPLACE FUNCTION erp.sign_out() RETURNS erp."text/html"
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_sign_out';

@@ -39,7 +39,7 @@ CREATE OR REPLACE FUNCTION erp.submit(
 	VARIADIC value text[]) RETURNS erp."text/html"
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_submit';
 COMMENT ON FUNCTION erp.submit IS
-	'What the forms of pages are sent to: runs a command on an aggregate (id) at its expected version, with a value for each of the fields in names, which commas join; an argument or a value that is empty counts as not given.  Then the browser is sent to next_page, or back to page, links like {"name": "item", "id": "..."}; a created aggregate''s id is added to next_page if it has none.  A refusal is not an error but the page again, with what was typed, the reason, and its status.  A visitor who is not signed in is sent to the page sign_in.';
+	'What the forms of pages are sent to: runs a command on an aggregate (id) at its expected version, with a value for each of the fields in names, which commas join; an argument or a value that is empty counts as not given.  Then the browser is sent to next_page, or back to page, links like {"name": "item", "id": "..."}; a created aggregate''s id is added to next_page if it has none.  A refusal, or an error of the server, is not an error but the page again, with what was typed, the reason, and its status.  A visitor who is not signed in is sent to the page sign_in.';
 
 CREATE OR REPLACE FUNCTION forge.page_changes(aggregate_id uuid, since_version bigint) RETURNS json
 	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp

@@ -87,30 +87,61 @@ see_page(const char *url)
 	return CStringGetTextDatum("");
 }
 
+typedef struct SignIn
+{
+	FunctionCallInfo fcinfo;
+	ForgeText headers;
+} SignIn;
+
+static void
+sign_in(void *argument)
+{
+	SignIn *request = argument;
+	char secret[FORGE_BROWSER_SECRET_TEXT_SIZE];
+	ForgeSession session;
+
+	(void) forge_jwt_verify(forge_arg_token(request->fcinfo, 0), &session);
+	forge_session_check_open(&session);
+	end_session_of(request->headers);
+	forge_browser_session_begin(&session, forge_event_new_id(), user_agent_of(request->headers),
+								secret);
+	forge_browser_answer_cookie(request->headers, secret,
+								forge_setting_browser_session_lifetime * SECS_PER_MINUTE);
+	explicit_bzero(secret, sizeof(secret));
+}
+
+/* The page asks again, and says why. */
+static Datum
+ask_again(const ForgeFailure *failure)
+{
+	ForgeSubmission refused = { .message = forge_text_from(forge_page_sentence(failure->message)),
+								.detail = forge_text_from(failure->detail),
+								.hint = forge_text_from(failure->hint) };
+
+	return forge_text_to_datum(forge_page_show_refused(
+		FORGE_TEXT(FORGE_PAGE_SIGN_IN), FORGE_TEXT("{}"), &refused, failure->http_status));
+}
+
 FORGE_FUNCTION(forge_sign_in);
 
 /* erp.sign_in(token text) -> erp."text/html" */
 Datum
 forge_sign_in(PG_FUNCTION_ARGS)
 {
-	char secret[FORGE_BROWSER_SECRET_TEXT_SIZE];
-	ForgeText headers;
+	SignIn request = { fcinfo, request_headers() };
+	bool is_done = true;
 	ForgeSecrecy secrecy;
-	ForgeSession session;
+	ForgeFailure failure;
 
 	forge_secrecy_begin(&secrecy, "SELECT erp.sign_in(...)");
 	forge_guard_begin_write("erp.sign_in");
-	headers = request_headers();
-	refuse_other_pages(headers);
-	(void) forge_jwt_verify(forge_arg_token(fcinfo, 0), &session);
-	forge_session_check_open(&session);
-	end_session_of(headers);
-	forge_browser_session_begin(&session, forge_event_new_id(), user_agent_of(headers), secret);
-	forge_browser_answer_cookie(headers, secret,
-								forge_setting_browser_session_lifetime * SECS_PER_MINUTE);
-	explicit_bzero(secret, sizeof(secret));
+	refuse_other_pages(request.headers);
+	if (forge_browser_is_sender(request.headers))
+		is_done = forge_attempt(sign_in, &request, &failure);
+	else
+		sign_in(&request);
 	forge_secrecy_end(&secrecy);
-	PG_RETURN_DATUM(see_page("page?name=" FORGE_PAGE_HOME));
+	PG_RETURN_DATUM(is_done ? see_page("page?name=" FORGE_PAGE_HOME) : ask_again(&failure));
 }
 
 FORGE_FUNCTION(forge_sign_out);

@@ -94,6 +94,7 @@ typedef struct View
 {
 	ForgePageRequest request;
 	ForgeText document; /* given, or absent: the page's function makes it */
+	bool is_bare;       /* without what all pages have around them */
 	ForgeText html;
 	int status;
 } View;
@@ -104,7 +105,7 @@ render(void *argument)
 	View *view = argument;
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
 
-	view->request.shell = find_shell();
+	view->request.shell = view->is_bare ? (ForgeText){ NULL, 0 } : find_shell();
 	view->request.document = forge_text_is_absent(view->document)
 								 ? call(find_function(view->request.name), view->request.arguments)
 								 : view->document;
@@ -146,9 +147,21 @@ forge_page_sentence(const char *message)
 	return text;
 }
 
+/* A link to the page that was asked for. */
+static void
+append_again(StringInfo json, const ForgePageRequest *request)
+{
+	ForgeText inside = { request->arguments.data + 1, request->arguments.length - 2 };
+
+	appendStringInfoString(json, ", {\"part\": \"links\", \"links\": [{\"label\": \"Try again\"");
+	appendStringInfoString(json, ", \"link\": {\"name\": ");
+	escape_json(json, pnstrdup(request->name.data, request->name.length));
+	appendStringInfo(json, "%s%.*s}}]}", inside.length > 0 ? ", " : "", inside.length, inside.data);
+}
+
 /* The document of a page that could not be made. */
 static ForgeText
-document_of(const ForgeFailure *failure)
+document_of(const ForgePageRequest *request, const ForgeFailure *failure)
 {
 	StringInfoData json;
 
@@ -158,8 +171,24 @@ document_of(const ForgeFailure *failure)
 	append_member(&json, "tone", "bad");
 	append_member(&json, "text", forge_page_sentence(failure->message));
 	append_member(&json, "detail", failure->detail);
-	appendStringInfoString(&json, "}]}");
+	appendStringInfoChar(&json, '}');
+	if (failure->http_status == 503)
+		append_again(&json, request);
+	appendStringInfoString(&json, "]}");
 	return (ForgeText){ json.data, json.len };
+}
+
+/* Shows what needs no page's function; if all else fails, nothing but that. */
+static void
+show_document(View *view, ForgeText document)
+{
+	ForgeFailure ignored;
+
+	view->document = document;
+	if (forge_attempt(render, view, &ignored))
+		return;
+	view->is_bare = true;
+	render(view);
 }
 
 /* ----- answers ------------------------------------------------------------------------------ */
@@ -200,10 +229,7 @@ forge_page_show(ForgeText name, ForgeText arguments)
 	ForgeFailure failure;
 
 	if (!forge_attempt(render, &view, &failure))
-	{
-		view.document = document_of(&failure);
-		render(&view);
-	}
+		show_document(&view, document_of(&view.request, &failure));
 	if (view.status != 200)
 		forge_http_answer_status(view.status);
 	forge_page_answer_headers();
@@ -220,10 +246,7 @@ forge_page_show_refused(ForgeText name, ForgeText arguments, const ForgeSubmissi
 	view.request.submission = submission;
 	PushActiveSnapshot(GetTransactionSnapshot());
 	if (!forge_attempt(render, &view, &ignored))
-	{
-		view.document = FORGE_TEXT("{\"title\": \"This was not done\", \"parts\": []}");
-		render(&view);
-	}
+		show_document(&view, FORGE_TEXT("{\"title\": \"This was not done\", \"parts\": []}"));
 	PopActiveSnapshot();
 	forge_http_answer_status(status);
 	forge_page_answer_headers();

@@ -254,15 +254,16 @@ answer_done(const Submit *submit)
 }
 
 /* What was done meanwhile: forge.page_changes(id, version). */
-static ForgeText
-find_changes(const Submit *submit)
+static void
+find_changes(void *argument)
 {
+	Submit *submit = argument;
 	static const Oid types[2] = { UUIDOID, INT8OID };
 	Oid function = LookupFuncName(list_make2(makeString("forge"), makeString("page_changes")), 2,
 								  types, false);
 	ForgeUuid id = submit->request.envelope.aggregate_id;
 
-	return forge_text_copy(forge_text_from_datum(OidFunctionCall2(
+	submit->form.changes = forge_text_copy(forge_text_from_datum(OidFunctionCall2(
 		function, FORGE_UUID_DATUM(&id), Int64GetDatum(submit->request.expected_version))));
 }
 
@@ -271,6 +272,7 @@ static void
 explain(Submit *submit, const ForgeFailure *failure)
 {
 	ForgeSubmission *form = &submit->form;
+	ForgeFailure ignored;
 
 	if (strcmp(failure->sqlstate, "ZF001") == 0)
 	{
@@ -278,7 +280,7 @@ explain(Submit *submit, const ForgeFailure *failure)
 		form->message = FORGE_TEXT("It was changed meanwhile.");
 		form->detail = FORGE_TEXT("Nothing was done yet. Look at what is there now: what was typed "
 								  "is still in the form, and can be sent again.");
-		form->changes = find_changes(submit);
+		(void) forge_attempt(find_changes, submit, &ignored);
 		return;
 	}
 	if (strcmp(failure->sqlstate, "ZF003") == 0)
@@ -289,6 +291,11 @@ explain(Submit *submit, const ForgeFailure *failure)
 		return;
 	}
 	form->message = forge_text_from(forge_page_sentence(failure->message));
+	if (failure->http_status >= 500)
+	{
+		form->detail = forge_text_from(psprintf("Nothing was done. %s", failure->detail));
+		return;
+	}
 	form->detail = forge_text_from(failure->detail);
 	if (strncmp(failure->sqlstate, "ZF0", 3) == 0)
 		form->hint = forge_text_from(failure->hint);

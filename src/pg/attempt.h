@@ -7,7 +7,10 @@
 
 #include "pg/forge_pg.h"
 
-/* An error as it was raised; texts in the memory context of the caller, NULL where not given. */
+/*
+ * An error, for the one who asked; texts in the memory context of the caller, NULL where not given.
+ * A status of 503 says that the same may go well another time, 500 that it will not.
+ */
 typedef struct ForgeFailure
 {
 	int http_status;
@@ -20,9 +23,10 @@ typedef struct ForgeFailure
 } ForgeFailure;
 
 /*
- * Does the work.  Returns false when it has failed: with a refusal, a right that the role does not
- * have, or a value that PostgreSQL does not take; all that it has written is undone.  Other errors
- * go on.
+ * Does the work.  Returns false when it has failed; all that it has written is undone.  A refusal,
+ * a right that the role does not have, or a value that PostgreSQL does not take is told as it was
+ * raised.  Any other error is the server's: it is in the server's log, and the failure says in
+ * words of ours what may be done.  When the time for the statement is over, it begins anew.
  */
 bool forge_attempt(void (*work)(void *argument), void *argument, ForgeFailure *failure);
 

@@ -90,7 +90,9 @@ SELECT test.request('POST', :'headers_tls', '{}', format('SELECT erp.sign_in(%L)
 RESET SESSION AUTHORIZATION;
 SET forgeerp.browser_session_lifetime = '1min';
 SELECT test.request('POST', :'headers_tls', '{}', format('SELECT erp.sign_in(%L)', :'token'));
+\set VERBOSITY sqlstate
 SET forgeerp.browser_session_lifetime = 0;
+\set VERBOSITY default
 RESET forgeerp.browser_session_lifetime;
 SET SESSION AUTHORIZATION regress_forge_authenticator;
 SET client_min_messages TO WARNING;
