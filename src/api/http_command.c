@@ -14,7 +14,8 @@
 #define VERSION_HEADER "if-match"
 #define KEY_LENGTH_MAX 255
 
-/* Of this transaction. */
+/* Of this transaction: whether forge.pre_request has told what headers there are, and which. */
+static bool is_told = false;
 static bool is_key_expected = false;
 static bool is_version_expected = false;
 static bool is_key_read = false;
@@ -38,7 +39,7 @@ transaction_ended(XactEvent event, void *arg)
 	if (event == XACT_EVENT_PARALLEL_PRE_COMMIT || event == XACT_EVENT_PARALLEL_COMMIT ||
 		event == XACT_EVENT_PARALLEL_ABORT || event == XACT_EVENT_PRE_PREPARE)
 		return;
-	is_key_expected = is_version_expected = is_key_read = is_version_read = false;
+	is_told = is_key_expected = is_version_expected = is_key_read = is_version_read = false;
 	if (event == XACT_EVENT_PRE_COMMIT && key)
 		refuse_unused(KEY_HEADER);
 	if (event == XACT_EVENT_PRE_COMMIT && version)
@@ -56,6 +57,7 @@ forge_http_command_expect(ForgeText headers)
 {
 	ForgeText value;
 
+	is_told = true;
 	is_key_expected = forge_http_find(headers, KEY_HEADER, &value) == FORGE_JSON_STRING;
 	is_version_expected = forge_http_find(headers, VERSION_HEADER, &value) == FORGE_JSON_STRING;
 }
@@ -133,10 +135,10 @@ read_version(ForgeRequest *request)
 	request->expected_version = version;
 }
 
-void
-forge_http_command_check_body(void)
+static void
+refuse_several(void)
 {
-	int count = forge_http_is_request() ? forge_http_body_count() : 0;
+	int count = forge_http_body_count();
 
 	if (count > 1)
 		forge_error_raise(forge_with_integer(forge_refuse(FORGE_REASON_BODY_OF_SEVERAL), count),
@@ -144,12 +146,21 @@ forge_http_command_check_body(void)
 }
 
 void
+forge_http_command_check_body(void)
+{
+	if (forge_http_is_request())
+		refuse_several();
+}
+
+void
 forge_http_command_read_id(ForgeRequest *request)
 {
 	if (is_key_read || !forge_http_is_request())
 		return;
-	forge_http_command_check_body();
+	refuse_several();
 	is_key_read = true;
+	if (is_told && !is_key_expected)
+		return;
 	is_key_expected = false;
 	read_key(request);
 }
@@ -160,6 +171,8 @@ forge_http_command_read_version(ForgeRequest *request)
 	if (is_version_read || !forge_http_is_request())
 		return;
 	is_version_read = true;
+	if (is_told && !is_version_expected)
+		return;
 	is_version_expected = false;
 	read_version(request);
 }

@@ -141,6 +141,28 @@ forge_compat_guc_allocate(size_t size)
 #endif
 }
 
+#if PG_VERSION_NUM < 160000
+static inline char
+forge_compat_fold(char letter)
+{
+	return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
+}
+
+/* The order in which 15 keeps its settings: it folds letters of ASCII alone, and compares chars. */
+static inline int
+forge_compat_compare_settings(const char *a, const char *b)
+{
+	while (*a != '\0' && forge_compat_fold(*a) == forge_compat_fold(*b))
+	{
+		a++;
+		b++;
+	}
+	if (*a == '\0' || *b == '\0')
+		return (*a != '\0') - (*b != '\0');
+	return forge_compat_fold(*a) - forge_compat_fold(*b);
+}
+#endif
+
 /* PostgreSQL's record of a setting; NULL when there is none of that name. */
 static inline const struct config_generic *
 forge_compat_find_setting(const char *name)
@@ -149,10 +171,21 @@ forge_compat_find_setting(const char *name)
 	return find_option(name, false, true, 0);
 #else
 	struct config_generic **settings = get_guc_variables();
+	int low = 0;
+	int high = GetNumConfigOptions();
 
-	for (int i = 0; i < GetNumConfigOptions(); i++)
-		if (pg_strcasecmp(settings[i]->name, name) == 0)
-			return settings[i];
+	while (low < high)
+	{
+		int middle = (low + high) / 2;
+		int order = forge_compat_compare_settings(settings[middle]->name, name);
+
+		if (order == 0)
+			return settings[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return NULL;
 #endif
 }

@@ -62,7 +62,6 @@ forge_http_header(const char *name)
 	return value;
 }
 
-/* PostgREST reads an array of objects, each with one header. */
 /* Is a parameter an array, by the first character that is no white space? */
 static bool
 is_json_array(const ParamExternData *parameter)
@@ -93,6 +92,7 @@ forge_http_body_count(void)
 	return DatumGetInt32(DirectFunctionCall1(json_array_length, parameters->params[0].value));
 }
 
+/* PostgREST reads an array of objects, each with one header. */
 void
 forge_http_answer_header(const char *name, const char *value)
 {

@@ -34,16 +34,16 @@ static char *context_value = NULL;
 const char *
 forge_setting_of_transaction(const char *name)
 {
-	const char *value = GetConfigOption(name, true, false);
-	const struct config_generic *setting;
+	const struct config_generic *setting = forge_compat_find_setting(name);
+	const char *value;
 
-	if (value == NULL || value[0] == '\0')
-		return NULL;
-	setting = forge_compat_find_setting(name);
 	if (setting == NULL || setting->stack == NULL ||
-		(setting->stack->state != GUC_LOCAL && setting->stack->state != GUC_SET_LOCAL))
+		(setting->stack->state != GUC_LOCAL && setting->stack->state != GUC_SET_LOCAL) ||
+		setting->vartype != PGC_STRING)
 		return NULL;
-	return value;
+	/* GetConfigOption would look for the name once more. */
+	value = *((const struct config_string *) setting)->variable;
+	return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
 void

@@ -26,7 +26,7 @@ extern int forge_setting_worker_delay;    /* milliseconds */
 extern int forge_setting_worker_interval; /* milliseconds */
 
 /*
- * A setting's value, if it has one that is not empty and was set by SET LOCAL (or
+ * The value of a setting that is a text, if it is not empty and was set by SET LOCAL (or
  * set_config with is_local) in this transaction; otherwise NULL.  A proxy hands
  * over the data of a request in this way; any other value may be left from an
  * earlier client of the connection.
