@@ -360,6 +360,17 @@ forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand)
 }
 
 bool
+forge_worker_has_errand(ForgeWorkerSlot *slot)
+{
+	bool has_errand;
+
+	LWLockAcquire(shared_lock, LW_SHARED);
+	has_errand = !is_empty(&slot->errand);
+	LWLockRelease(shared_lock);
+	return has_errand;
+}
+
+bool
 forge_worker_take_jobs(ForgeWorkerSlot *slot, ForgeJobTimes *times)
 {
 	bool jobs;

@@ -140,7 +140,10 @@ ForgeWorkerSlot *forge_worker_attach(Oid database);
 /* Moves the errand from the slot to the worker. */
 void forge_worker_take_errand(ForgeWorkerSlot *slot, ForgeErrand *errand);
 
-/* Likewise for jobs only: were any written, and when are they due? */
+/* Is there one in the slot? */
+bool forge_worker_has_errand(ForgeWorkerSlot *slot);
+
+/* Moves the jobs alone: were any written, and when are they due? */
 bool forge_worker_take_jobs(ForgeWorkerSlot *slot, ForgeJobTimes *times);
 
 /* Signalled whenever a worker has left its slot. */

@@ -239,6 +239,9 @@ do_round(int64 *looked_at)
 		unserved = forge_databases_look();
 		forget_unserved(unserved);
 		*looked_at = now;
+
+		/* A wait of the look may have taken the signal of a database that it did not see. */
+		SetLatch(MyLatch);
 		look_at = now + LOOK_INTERVAL_MS * FORGE_CLOCK_MS;
 	}
 	next = start_workers(&unserved);

@@ -150,7 +150,8 @@ do_round(ForgeRound *round)
 /*
  * Waits until an errand is left or work is due.  A short pause comes first, in
  * which commits need not signal the worker: errands of this pause are done
- * together.
+ * together.  The signal of an errand that is there already may have been taken by a
+ * wait of the round: for a lock, or for a block that another process reads.
  */
 static void
 rest(ForgeRound *round)
@@ -161,8 +162,9 @@ rest(ForgeRound *round)
 
 	round->is_alone = false;
 	if (!round->has_more)
-	{
 		pg_usleep(forge_setting_worker_delay * 1000L);
+	if (!round->has_more && !forge_worker_has_errand(my_slot))
+	{
 		milliseconds = forge_clock_ms_until(round->due_at);
 		woken_by = WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH,
 							 Min(milliseconds, interval), PG_WAIT_EXTENSION);

@@ -7,7 +7,7 @@ use IPC::Run ();
 use Test::More;
 use Time::HiRes qw(usleep);
 
-my $node = ForgeNode->create('listen', preload => 1);
+my $node = ForgeNode->create('listen', preload => 1, conf => "forgeerp.worker_interval = 1h\n");
 my $tree = $ENV{FORGE_TREE};
 my %output = (python => '', psql => '');
 my %errors = (python => '', psql => '');
@@ -48,6 +48,18 @@ says($psql, 'psql', qr/^Asynchronous notification "forgeerp_event" with payload 
 my @positions = $output{python} =~ /^event (\d+)/mg;
 is_deeply(\@positions, [ sort { $a <=> $b } @positions ], 'Python: in order');
 is(scalar(@positions), $node->client('SELECT count(*) FROM erp.event'), 'Python: each once');
+
+# The signal of what is committed meanwhile is taken by the wait for the lock.
+my $blocker = $node->background_psql('postgres');
+my $waiting = q{SELECT count(*) = 1 FROM pg_locks WHERE NOT granted AND relation = 'forge.feed_cursor'::regclass};
+$blocker->query_safe('BEGIN; LOCK TABLE forge.feed_cursor IN SHARE MODE');
+$node->client("SELECT erp.adjust_stock('$item', 1)");
+ok($node->poll_query_until('postgres', $waiting), 'the worker waits for a lock');
+$node->client("SELECT erp.adjust_stock('$item', -1)");
+usleep(2_000_000);    # after deadlock_timeout nothing else wakes the worker
+$blocker->quit;
+$last = $node->client('SELECT max(position) FROM erp.event');
+says($psql, 'psql', qr/^Asynchronous notification "forgeerp_event" with payload "$last"/m, 'psql: a notification of what happened while the worker waited');
 
 $node->client("SELECT erp.adjust_stock('$item', 5000)");
 says($python, 'python', qr/^insight \S+ .+/m, 'Python: what is out of the ordinary');
