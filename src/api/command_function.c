@@ -60,9 +60,11 @@ static Argument
 bind_argument(Oid function, const ForgeAggregate *aggregate, const ForgeShape *shape,
 			  const char *name, Oid type)
 {
-	int field;
+	int field = forge_shape_find(shape, forge_text_from(name));
 
-	if (strcmp(name, aggregate->id_name) == 0)
+	/* Of a creation that has a field of that name, the id is new_... */
+	if (field < 0 && (strcmp(name, aggregate->id_name) == 0 ||
+					  strcmp(name, psprintf("new_%s", aggregate->id_name)) == 0))
 	{
 		expect_type(function, name, type, UUIDOID);
 		return (Argument){ .role = ARGUMENT_AGGREGATE_ID };
@@ -82,7 +84,6 @@ bind_argument(Oid function, const ForgeAggregate *aggregate, const ForgeShape *s
 		expect_type(function, name, type, UUIDOID);
 		return (Argument){ .role = ARGUMENT_COMMAND_ID };
 	}
-	field = forge_shape_find(shape, forge_text_from(name));
 	if (field < 0)
 		elog(ERROR, "argument \"%s\" of function %u is not a field of \"%s\"", name, function,
 			 shape->name);
@@ -227,7 +228,7 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 				break;
 		}
 	}
-	forge_error_check(forge_shape_complete(shape, seen), place);
+	forge_error_check(forge_shape_complete(shape, data, seen), place);
 	forge_http_command_read_id(request);
 	forge_http_command_read_version(request);
 	forge_error_check(forge_request_decoded_command(request, aggregate, command_type, data), place);

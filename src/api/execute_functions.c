@@ -12,15 +12,6 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
-/* Raises missing for an argument that must not be NULL. */
-static void
-require_argument(FunctionCallInfo fcinfo, int index, const char *name)
-{
-	if (PG_ARGISNULL(index))
-		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), name),
-						  FORGE_NO_PLACE);
-}
-
 static Jsonb *
 arg_jsonb(FunctionCallInfo fcinfo, int index)
 {
@@ -71,7 +62,7 @@ forge_execute(PG_FUNCTION_ARGS)
 	Datum values[FORGE_RECEIPT_COLUMN_COUNT];
 	bool nulls[FORGE_RECEIPT_COLUMN_COUNT];
 
-	require_argument(fcinfo, 0, "command");
+	forge_arg_require(fcinfo, 0, "command");
 	forge_request_init(&request, session);
 	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 6, "command_id");
@@ -97,7 +88,7 @@ run_batch(FunctionCallInfo fcinfo, const ForgeSession *session, const char *arra
 	ForgeRequests requests;
 
 	forge_http_command_check_body();
-	require_argument(fcinfo, 0, array_name);
+	forge_arg_require(fcinfo, 0, array_name);
 	requests = forge_request_read_batch(session, PG_GETARG_JSONB_P(0), array_name, read);
 	if (requests.count > 0)
 		(void) forge_unit_run(requests, NULL);
@@ -201,8 +192,8 @@ forge_append(PG_FUNCTION_ARGS)
 	ForgeRequest request;
 	ForgeUnitEvents events;
 
-	require_argument(fcinfo, 0, "aggregate_type");
-	require_argument(fcinfo, 2, "events");
+	forge_arg_require(fcinfo, 0, "aggregate_type");
+	forge_arg_require(fcinfo, 2, "events");
 	forge_request_init(&request, session);
 	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
 	request.envelope.command_id = forge_arg_uuid(fcinfo, 5, "command_id");

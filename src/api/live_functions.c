@@ -5,6 +5,7 @@
 #include "api/result.h"
 
 #include "auth/caller_permission.h"
+#include "domain/registry.h"
 #include "lib/stringinfo.h"
 #include "pg/convert.h"
 #include "store/event.h"
@@ -32,7 +33,11 @@ typedef struct Changes
 static bool
 is_readable(ForgeText type)
 {
-	return forge_permission_held(forge_text_from(psprintf("%.*s.read", type.length, type.data)));
+	const ForgeAggregate *aggregate = forge_registry_find(type);
+	const char *permission = aggregate != NULL ? aggregate->read_permission
+											   : psprintf("%.*s.read", type.length, type.data);
+
+	return permission != NULL && forge_permission_held(forge_text_from(permission));
 }
 
 static void

@@ -189,8 +189,10 @@ find_stream(ForgeStream *stream, const ForgeAggregate *aggregate, int64 version)
 
 	/* An earlier version, or the state that an older snapshot sees, is folded from the events. */
 	stream->state = forge_stream_new_state(aggregate);
-	forge_stream_fold(aggregate, stream->state, stream->tenant, stream->id, version,
-					  GetActiveSnapshot());
+	forge_stream_fold(
+		aggregate, stream->state, stream->tenant, stream->id,
+		(ForgeFoldEnd){ version > 0 ? version : PG_INT64_MAX, FORGE_INSTANT_INFINITE, false },
+		GetActiveSnapshot());
 	stream->version = ((ForgeState *) stream->state)->version;
 }
 
@@ -252,6 +254,13 @@ add_action(ReturnSetInfo *result, const ForgeStream *stream, int command_type)
 	forge_result_add(result, lengthof(values), values, nulls);
 }
 
+static bool
+may_read(const ForgeAggregate *aggregate)
+{
+	return aggregate->read_permission != NULL &&
+		   forge_permission_held(forge_text_from(aggregate->read_permission));
+}
+
 FORGE_FUNCTION(forge_actions);
 
 /* forge.actions(aggregate_type text, aggregate_id uuid) -> SETOF (action, permitted, reason) */
@@ -267,7 +276,7 @@ forge_actions(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
-	if (!forge_permission_held(forge_text_from(psprintf("%s.read", aggregate->name))))
+	if (!may_read(aggregate))
 		return (Datum) 0;
 	stream.id = forge_key_stream(aggregate, id);
 	find_stream(&stream, aggregate, 0);

@@ -113,6 +113,14 @@ forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission, i
 	return make_row(description, column_count, values, shown);
 }
 
+void
+forge_arg_require(FunctionCallInfo fcinfo, int index, const char *name)
+{
+	if (PG_ARGISNULL(index))
+		forge_error_raise(forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), name),
+						  FORGE_NO_PLACE);
+}
+
 ForgeUuid
 forge_arg_uuid(FunctionCallInfo fcinfo, int index, const char *name)
 {

@@ -34,6 +34,9 @@ Datum forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *v
 Datum forge_result_written_row(FunctionCallInfo fcinfo, const char *read_permission,
 							   int column_count, const Datum *values, const bool *nulls);
 
+/* Raises field_missing for an argument that must not be NULL. */
+void forge_arg_require(FunctionCallInfo fcinfo, int index, const char *name);
+
 /* An id among the arguments: nil for NULL.  Raises field_blank for the nil UUID itself. */
 ForgeUuid forge_arg_uuid(FunctionCallInfo fcinfo, int index, const char *name);
 

@@ -119,7 +119,7 @@ check_may_append(const ForgeAggregate *aggregate, ForgeText aggregate_type)
 
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
-	if (aggregate != NULL && !forge_session_is_operator())
+	if (aggregate != NULL && (aggregate->takes_no_appends || !forge_session_is_operator()))
 		return forge_with_text(forge_refuse(FORGE_REASON_APPEND_FORBIDDEN), aggregate_type);
 	return forge_accept();
 }

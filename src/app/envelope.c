@@ -91,7 +91,7 @@ forge_envelope_read(ForgeEnvelopeReader *reader, JsonbContainer *object)
 	outcome = forge_codec_visit(object, read_member, reader);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
-	return forge_shape_complete(reader->shape, reader->seen);
+	return forge_shape_complete(reader->shape, &reader->given, reader->seen);
 }
 
 bool

@@ -23,7 +23,7 @@ forge_key_stream(const ForgeAggregate *aggregate, ForgeUuid id)
 	return forge_digest_key_uuid(forge_text_from(aggregate->name), id);
 }
 
-/* A text as it is, a UUID as text. */
+/* A text as it is, an integer by its digits, a UUID as text. */
 static ForgeText
 field_text(const ForgeShape *shape, const char *name, const void *data)
 {
@@ -33,18 +33,24 @@ field_text(const ForgeShape *shape, const char *name, const void *data)
 
 	if (type == FORGE_FIELD_TEXT)
 		return *(const ForgeText *) value;
+	if (type == FORGE_FIELD_INTEGER)
+		return forge_text_from(psprintf("%lld", (long long) *(const int64_t *) value));
 	text = palloc(FORGE_UUID_TEXT_SIZE);
 	forge_uuid_format(*(const ForgeUuid *) value, text);
 	return forge_text_from(text);
 }
 
-/* One field alone, or "UUID/field": as all but the last have one length, no two keys are one text.
+/* The aggregate's name, one field alone, or "UUID/field": as all but the last have one length, no
+ * two keys are one text.
  */
 ForgeUuid
 forge_key_stream_of(const ForgeAggregate *aggregate, const ForgeShape *shape, const void *data,
 					ForgeText *key)
 {
-	*key = field_text(shape, aggregate->key_names[0], data);
+	if (aggregate->is_single)
+		*key = forge_text_from(aggregate->name);
+	else
+		*key = field_text(shape, aggregate->key_names[0], data);
 	for (int i = 1; aggregate->key_names[i] != NULL; i++)
 	{
 		ForgeText next = field_text(shape, aggregate->key_names[i], data);

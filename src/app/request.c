@@ -10,6 +10,7 @@
 #include "auth/caller_permission.h"
 #include "domain/registry.h"
 #include "pg/settings.h"
+#include "pg/time_zone.h"
 
 void
 forge_request_init(ForgeRequest *request, const ForgeSession *session)
@@ -98,11 +99,21 @@ forge_request_check_not_system(const ForgeAggregate *aggregate, ForgeText name)
 	return forge_accept();
 }
 
+static bool
+may_have_reserved(const ForgeAggregate *aggregate, ForgeUuid id)
+{
+	if (aggregate == NULL)
+		return false;
+	return aggregate->has_reserved_ids ||
+		   (aggregate->built_in_id != NULL && forge_uuid_equal(*aggregate->built_in_id, id));
+}
+
 ForgeOutcome
 forge_request_check_id(const ForgeRequest *request)
 {
-	if (forge_uuid_is_reserved(request->envelope.aggregate_id) &&
-		(request->aggregate == NULL || !request->aggregate->has_reserved_ids))
+	ForgeUuid id = request->envelope.aggregate_id;
+
+	if (forge_uuid_is_reserved(id) && !may_have_reserved(request->aggregate, id))
 		return forge_refuse(FORGE_REASON_ID_RESERVED);
 	return forge_accept();
 }
@@ -179,11 +190,14 @@ ForgeOutcome
 forge_request_decoded_command(ForgeRequest *request, const ForgeAggregate *aggregate,
 							  int command_type, const void *data)
 {
-	ForgeOutcome outcome = forge_permission_check_given(aggregate->commands[command_type], data);
+	const ForgeShape *shape = aggregate->commands[command_type];
+	ForgeOutcome outcome = forge_permission_check_given(shape, data);
 
 	request->aggregate = aggregate;
 	request->envelope.aggregate_type = forge_text_from(aggregate->name);
 	request->command = (ForgeCommand){ .type = command_type, .data = data };
+	if (!forge_outcome_is_refusal(outcome))
+		outcome = forge_time_zone_check_given(shape, data);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_request_check_id(request);
 	if (forge_aggregate_has_key(aggregate) && !forge_outcome_is_refusal(outcome))
@@ -215,7 +229,7 @@ forge_request_command(ForgeRequest *request, ForgeText command_name, Jsonb *payl
 	else
 	{
 		forge_shape_clear(aggregate->commands[type], data);
-		outcome = forge_shape_complete(aggregate->commands[type], 0);
+		outcome = forge_shape_complete(aggregate->commands[type], data, 0);
 	}
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;

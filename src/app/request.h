@@ -38,6 +38,7 @@ typedef struct ForgeRequest
 	ForgeInstant occurred_at;        /* FORGE_INSTANT_ABSENT: now */
 	const ForgeAggregate *aggregate; /* NULL: an append to one that is not registered */
 	ForgeCommand command;            /* data NULL: an append */
+	const void *const *span_asked;   /* the states that the span of its aggregate has asked for */
 	const ForgeAppendedEvent *appended;
 	int appended_count;
 	ForgeFingerprint fingerprint; /* when the caller gave a command id */

@@ -17,7 +17,8 @@
 typedef struct ForgeFollowUp
 {
 	const ForgeAggregate *aggregate;
-	ForgeUuid aggregate_id; /* not of an aggregate that has a key: the command says it */
+	ForgeUuid aggregate_id; /* not of an aggregate that has a key: the command says it; nil: that
+							 * of the event, of a stream which begins with it */
 	ForgeCommand command;
 	int64_t expected_version; /* FORGE_VERSION_ANY, unless the span sets it */
 
@@ -29,6 +30,7 @@ typedef struct ForgeFollowUp
 typedef struct ForgeFollowUps
 {
 	ForgeArena *arena;
+	const void *const *asked; /* the states that the span has asked for, in that order; or NULL */
 	ForgeFollowUp *list;
 	int count;
 	int capacity;
@@ -39,9 +41,16 @@ typedef struct ForgeSpan
 	const ForgeAggregate *aggregate; /* the aggregate of the events */
 
 	/*
+	 * Lists the streams that the span needs besides what the command asks for, by the same rules
+	 * (ForgeAggregate.asks); follow_ups->asked then has their states.  NULL: none.
+	 */
+	void (*asks)(const void *state, const ForgeCommand *command, ForgeAsks *asks);
+
+	/*
 	 * Adds the follow-ups of an event of the stream command->aggregate_id.  That command was
 	 * decided on that state and on the states that it asked for.  The streams of the follow-ups
-	 * must not depend on the states asked for, nor on the time.
+	 * must not depend on the states asked for, nor on the time; but whether a new stream begins
+	 * may.
 	 */
 	void (*follow)(const void *state, const ForgeCommand *command, const ForgeEvent *event,
 				   ForgeFollowUps *follow_ups);

@@ -11,12 +11,27 @@
 #include "app/key.h"
 #include "pg/memory.h"
 
-/* The state of the stream; if it has another aggregate type, that of a stream that does not exist.
+/* The state that is asked for; if the stream has another aggregate type, that of a stream that does
+ * not exist.
  */
 static const void *
-state_of(const ForgeStream *stream, const ForgeAggregate *aggregate)
+state_of(ForgeStream *stream, const ForgeAsk *ask)
 {
-	return stream->aggregate == aggregate ? stream->state : forge_stream_new_state(aggregate);
+	if (stream->aggregate != ask->aggregate)
+		return forge_stream_new_state(ask->aggregate);
+	if (ask->mode == FORGE_ASK_PAST)
+		return forge_stream_past_state(stream, ask->moment);
+	return stream->state;
+}
+
+static ForgeUuid
+stream_id_of(const ForgeAsk *ask)
+{
+	ForgeUuid id = ask->id;
+
+	if (ask->mode != FORGE_ASK_PAST)
+		id = forge_key_id(ask->aggregate, id, ask->command_type, ask->named_by);
+	return forge_key_stream(ask->aggregate, id);
 }
 
 /*
@@ -45,33 +60,66 @@ ask_seen(ForgeUnitStreams *streams, const ForgeAggregate *aggregate, ForgeUuid i
 	return stream;
 }
 
+/* The states of the streams that were asked for from that place on, behind those of the others. */
+static bool
+answer(ForgeUnitStreams *streams, ForgeRequest *request, const ForgeAsks *asks, int first)
+{
+	const void **states;
+
+	if (asks->count == first)
+		return true;
+	states = palloc_array_huge(const void *, asks->count);
+	if (first > 0)
+		memcpy(states, request->command.asked, first * sizeof(void *));
+	for (int i = first; i < asks->count; i++)
+	{
+		const ForgeAsk *ask = &asks->list[i];
+		ForgeUuid id = stream_id_of(ask);
+		ForgeStream *stream = ask->mode == FORGE_ASK_DRIVEN
+								  ? ask_driven(streams, request, ask->aggregate, id)
+								  : ask_seen(streams, ask->aggregate, id);
+
+		Assert(first == 0 || ask->mode == FORGE_ASK_SEEN);
+		if (stream == NULL)
+			return false;
+		states[i] = state_of(stream, ask);
+	}
+	request->command.asked = states;
+	return true;
+}
+
 bool
 forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
+	const ForgeSpan *span = forge_span_of(aggregate);
+	const void *state = request->stream->state;
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
 	ForgeAsks asks = { .arena = &arena.arena };
-	const void **states;
+	int first = 0;
 
 	request->command.aggregate_id = request->id;
-	if (aggregate->asks == NULL)
-		return true;
-	aggregate->asks(request->stream->state, &request->command, &asks);
-	states = palloc_array_huge(const void *, Max(asks.count, 1));
-	for (int i = 0; i < asks.count; i++)
+	request->span_asked = NULL;
+	if (aggregate->asks != NULL)
 	{
-		const ForgeAsk *ask = &asks.list[i];
-		ForgeUuid id =
-			forge_key_stream(ask->aggregate, forge_key_id(ask->aggregate, ask->id,
-														  ask->command_type, ask->named_by));
-		const ForgeStream *stream = ask->mode == FORGE_ASK_DRIVEN
-										? ask_driven(streams, request, ask->aggregate, id)
-										: ask_seen(streams, ask->aggregate, id);
-
-		if (stream == NULL)
+		aggregate->asks(state, &request->command, &asks);
+		if (!answer(streams, request, &asks, 0))
 			return false;
-		states[i] = state_of(stream, ask->aggregate);
 	}
-	request->command.asked = states;
+	if (aggregate->asks_further != NULL)
+	{
+		first = asks.count;
+		aggregate->asks_further(state, &request->command, &asks);
+		if (!answer(streams, request, &asks, first))
+			return false;
+	}
+	if (span == NULL || span->asks == NULL)
+		return true;
+	first = asks.count;
+	span->asks(state, &request->command, &asks);
+	if (!answer(streams, request, &asks, first))
+		return false;
+	if (asks.count > first)
+		request->span_asked = request->command.asked + first;
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "app/span.h"
 #include "miscadmin.h"
 #include "pg/memory.h"
+#include "pg/time_zone.h"
 #include "store/codec.h"
 
 static ForgeOutcome
@@ -75,8 +76,12 @@ follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
 	span->follow(state, command, event, follow_ups);
 	for (int i = first; i < follow_ups->count; i++)
 	{
-		follow_ups->list[i].cause = pending->event_id;
-		follow_ups->list[i].occurred_at = pending->occurred_at;
+		ForgeFollowUp *follow_up = &follow_ups->list[i];
+
+		follow_up->cause = pending->event_id;
+		follow_up->occurred_at = pending->occurred_at;
+		if (forge_uuid_is_nil(follow_up->aggregate_id))
+			follow_up->aggregate_id = pending->event_id;
 	}
 }
 
@@ -92,7 +97,9 @@ decide(const ForgeRequest *request, ForgeInstant now, ForgeUnitEvents *log,
 	ForgeEvents events = { .arena = follow_ups->arena };
 	ForgeOutcome outcome;
 
+	follow_ups->asked = request->span_asked;
 	command.at = now;
+	command.calendar = &forge_time_zone_calendar;
 	Assert(((const ForgeState *) state)->version == request->stream->version);
 	outcome = aggregate->decide(state, &command, &events);
 	Assert(!forge_outcome_is_refusal(outcome) ||

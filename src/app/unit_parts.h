@@ -9,6 +9,7 @@
 #ifndef FORGE_APP_UNIT_PARTS_H
 #define FORGE_APP_UNIT_PARTS_H
 
+#include "app/span.h"
 #include "app/unit_of_work.h"
 #include "store/claim.h"
 

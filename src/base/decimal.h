@@ -35,6 +35,9 @@ typedef struct ForgeDecimal
 #define FORGE_DECIMAL_MAX ((ForgeDecimal){ INT64_MAX })
 #define FORGE_DECIMAL_MIN ((ForgeDecimal){ -INT64_MAX })
 
+/* No decimal; not to be given to the functions below. */
+#define FORGE_DECIMAL_ABSENT ((ForgeDecimal){ INT64_MIN })
+
 /*
  * How a result that has too many decimals is brought to the ones it may have.  The names and
  * their meaning are those of the General Decimal Arithmetic Specification (version 1.70,
@@ -72,6 +75,12 @@ static inline bool
 forge_decimal_is_negative(ForgeDecimal value)
 {
 	return value.millionths < 0;
+}
+
+static inline bool
+forge_decimal_is_absent(ForgeDecimal value)
+{
+	return value.millionths == INT64_MIN;
 }
 
 ForgeDecimal forge_decimal_negate(ForgeDecimal value);

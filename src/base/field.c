@@ -18,7 +18,7 @@ member(const ForgeField *field, void *target)
 void
 forge_shape_clear(const ForgeShape *shape, void *target)
 {
-	/* Zero is "not given" for all types but two. */
+	/* Zero is "not given" for all types but two, and for decimals that can tell it. */
 	if (shape->size > 0)
 		memset(target, 0, shape->size);
 	for (int i = 0; i < shape->field_count; i++)
@@ -29,6 +29,8 @@ forge_shape_clear(const ForgeShape *shape, void *target)
 			*(ForgeInstant *) member(field, target) = FORGE_INSTANT_ABSENT;
 		else if (field->type == FORGE_FIELD_DATE)
 			*(ForgeDate *) member(field, target) = FORGE_DATE_ABSENT;
+		else if (field->flags & FORGE_FIELD_NULLABLE)
+			*(ForgeDecimal *) member(field, target) = FORGE_DECIMAL_ABSENT;
 	}
 }
 
@@ -45,6 +47,7 @@ bool
 forge_field_is_absent(const ForgeField *field, const void *source)
 {
 	const void *value = (const char *) source + field->offset;
+	bool is_sparse = (field->flags & FORGE_FIELD_SPARSE) != 0;
 
 	switch (field->type)
 	{
@@ -59,10 +62,16 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 		case FORGE_FIELD_DATE:
 			return *(const ForgeDate *) value == FORGE_DATE_ABSENT;
 		case FORGE_FIELD_DECIMAL:
+			return (is_sparse && forge_decimal_is_zero(*(const ForgeDecimal *) value)) ||
+				   forge_decimal_is_absent(*(const ForgeDecimal *) value);
 		case FORGE_FIELD_INTEGER:
+			return is_sparse && *(const int64_t *) value == 0;
+		case FORGE_FIELD_U128:
+			return is_sparse && forge_u128_is_zero(*(const ForgeU128 *) value);
 		case FORGE_FIELD_BOOLEAN:
+			return is_sparse && !*(const bool *) value;
 		case FORGE_FIELD_LIST:
-			break;
+			return is_sparse && ((const ForgeList *) value)->count == 0;
 	}
 	return false;
 }
@@ -98,16 +107,6 @@ forge_shape_copy_texts(const ForgeShape *shape, void *target, ForgeArena *arena)
 	}
 }
 
-ForgeOutcome
-forge_shape_complete(const ForgeShape *shape, uint64_t seen)
-{
-	for (int i = 0; i < shape->field_count; i++)
-		if ((shape->fields[i].flags & FORGE_FIELD_REQUIRED) && !(seen >> i & 1))
-			return forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING),
-									 shape->fields[i].name);
-	return forge_accept();
-}
-
 const char *
 forge_field_type_words(ForgeFieldType type)
 {
@@ -121,6 +120,8 @@ forge_field_type_words(ForgeFieldType type)
 			return "a number";
 		case FORGE_FIELD_INTEGER:
 			return "a whole number";
+		case FORGE_FIELD_U128:
+			return "a whole number from 0 up";
 		case FORGE_FIELD_BOOLEAN:
 			return "true or false";
 		case FORGE_FIELD_UUID:
@@ -229,6 +230,18 @@ forge_field_set_integer(const ForgeField *field, void *target, int64_t value)
 {
 	*(int64_t *) member(field, target) = value;
 	return forge_accept();
+}
+
+ForgeOutcome
+forge_field_set_u128(const ForgeField *field, void *target, ForgeText digits)
+{
+	ForgeDecimalStatus status = forge_u128_parse(digits, member(field, target));
+
+	if (status == FORGE_DECIMAL_OK)
+		return forge_accept();
+	/* A number that is not whole is of another type, as with an integer. */
+	return status == FORGE_DECIMAL_TOO_PRECISE ? refuse_mistyped(field)
+											   : refuse_number(field, status);
 }
 
 ForgeOutcome
@@ -391,6 +404,10 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 			if (is_number)
 				return set_integer_digits(field, target, value.text);
 			break;
+		case FORGE_FIELD_U128:
+			if (is_number)
+				return forge_field_set_u128(field, target, value.text);
+			break;
 		case FORGE_FIELD_BOOLEAN:
 			if (value.kind == FORGE_VALUE_BOOLEAN)
 				return forge_field_set_boolean(field, target, value.boolean);
@@ -413,4 +430,39 @@ forge_field_set_value(const ForgeField *field, void *target, ForgeValue value)
 			break;
 	}
 	return refuse_mistyped(field);
+}
+
+/* Sets the value that a field has when none is given; describe.pl knows which types have one. */
+static void
+set_otherwise(const ForgeField *field, void *target)
+{
+	ForgeText text = forge_text_from(field->otherwise);
+	ForgeOutcome outcome;
+
+	if (field->type == FORGE_FIELD_BOOLEAN)
+		outcome =
+			forge_field_set_boolean(field, target, forge_text_equal(text, FORGE_TEXT("true")));
+	else if (field->type == FORGE_FIELD_TEXT_LIST)
+		outcome = forge_field_set_text(field, target, text);
+	else
+		outcome =
+			forge_field_set_value(field, target, (ForgeValue){ FORGE_VALUE_STRING, .text = text });
+	FORGE_ASSERT(!forge_outcome_is_refusal(outcome));
+}
+
+ForgeOutcome
+forge_shape_complete(const ForgeShape *shape, void *target, uint64_t seen)
+{
+	for (int i = 0; i < shape->field_count; i++)
+	{
+		const ForgeField *field = &shape->fields[i];
+
+		if (seen >> i & 1)
+			continue;
+		if (field->flags & FORGE_FIELD_REQUIRED)
+			return refuse_field(FORGE_REASON_FIELD_MISSING, field);
+		if (field->otherwise != NULL)
+			set_otherwise(field, target);
+	}
+	return forge_accept();
 }

@@ -9,8 +9,10 @@
  * catalogue, the binding of typed SQL functions, and the fuzzers.
  *
  * How a value that was not given looks: a text or JSON is absent (data NULL), a UUID is
- * nil, an instant is FORGE_INSTANT_ABSENT, a date FORGE_DATE_ABSENT, a decimal or an integer is 0,
- *a boolean is false, a list is empty.  So an optional number has 0 for its default.
+ * nil, an instant is FORGE_INSTANT_ABSENT, a date FORGE_DATE_ABSENT, a number of any type is 0,
+ * a boolean is false, a list is empty.  So an optional number has 0 for its default, unless its
+ * field says otherwise.  A decimal that is NULLABLE tells 0 from "not given": that is
+ * FORGE_DECIMAL_ABSENT then.
  *
  * The elements of a list are structs of a shape of their own, which has no lists, of
  * texts neither.  Its texts are slices, as everywhere: elements can be copied as they
@@ -32,6 +34,7 @@
 #include "base/outcome.h"
 #include "base/text.h"
 #include "base/text_list.h"
+#include "base/u128.h"
 #include "base/uuid.h"
 
 typedef enum ForgeFieldType
@@ -39,6 +42,7 @@ typedef enum ForgeFieldType
 	FORGE_FIELD_TEXT,      /* ForgeText */
 	FORGE_FIELD_DECIMAL,   /* ForgeDecimal */
 	FORGE_FIELD_INTEGER,   /* int64_t */
+	FORGE_FIELD_U128,      /* ForgeU128: a whole number from 0 to 2^128 - 1 */
 	FORGE_FIELD_BOOLEAN,   /* bool */
 	FORGE_FIELD_UUID,      /* ForgeUuid */
 	FORGE_FIELD_INSTANT,   /* ForgeInstant */
@@ -53,6 +57,10 @@ typedef enum ForgeFieldType
 #define FORGE_FIELD_PERSONAL 0x04          /* identifies a person */
 #define FORGE_FIELD_GIVES_ROLES 0x08       /* names roles that the command gives to a user */
 #define FORGE_FIELD_GIVES_PERMISSIONS 0x10 /* permissions that the command gives to a role */
+#define FORGE_FIELD_EMAIL 0x20             /* a text that is to be an e-mail address */
+#define FORGE_FIELD_TIME_ZONE 0x40         /* a text that is to be the name of a time zone */
+#define FORGE_FIELD_NULLABLE 0x80          /* a decimal that may be absent */
+#define FORGE_FIELD_SPARSE 0x100           /* JSON has no 0, false or empty list in it */
 
 typedef struct ForgeShape ForgeShape;
 
@@ -74,6 +82,7 @@ typedef struct ForgeField
 	const ForgeShape *element; /* of a list */
 	const char *words;         /* of a text or texts: all that it may be (base/word.h), or NULL */
 	const char *refers_to; /* of a UUID: the aggregate type of the stream that it names, or NULL */
+	const char *otherwise; /* its value when a command is not given one, as text, or NULL */
 } ForgeField;
 
 struct ForgeShape
@@ -94,12 +103,12 @@ struct ForgeShape
 	ForgeShapeFrom from_before; /* NULL: only common fields are taken over */
 };
 
-/* One line of a shape's field table. */
-#define FORGE_FIELD(struct_type, member, field_type, field_flags, field_limit, field_meaning)      \
+/* One line of a shape's field table; behind the meaning may stand .otherwise = "30". */
+#define FORGE_FIELD(struct_type, member, field_type, field_flags, field_limit, field_meaning, ...) \
 	{                                                                                              \
 		.name = #member, .type = (field_type), .flags = (field_flags),                             \
 		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
-		.meaning = (field_meaning)                                                                 \
+		.meaning = (field_meaning), __VA_ARGS__                                                    \
 	}
 
 /* Likewise of a list; its limit is the most elements it may have. */
@@ -113,19 +122,11 @@ struct ForgeShape
 
 /* Likewise of a text, or a list of texts, that is one of these words. */
 #define FORGE_FIELD_OF_WORDS(struct_type, member, field_type, field_words, field_flags,            \
-							 field_limit, field_meaning)                                           \
+							 field_limit, field_meaning, ...)                                      \
 	{                                                                                              \
 		.name = #member, .type = (field_type), .flags = (field_flags),                             \
 		.offset = offsetof(struct_type, member), .limit = (field_limit),                           \
-		.meaning = (field_meaning), .words = (field_words)                                         \
-	}
-
-/* Likewise of the id of a stream of that aggregate type. */
-#define FORGE_FIELD_THAT_REFERS(struct_type, member, aggregate_name, field_flags, field_meaning)   \
-	{                                                                                              \
-		.name = #member, .type = FORGE_FIELD_UUID, .flags = (field_flags),                         \
-		.offset = offsetof(struct_type, member), .meaning = (field_meaning),                       \
-		.refers_to = (aggregate_name)                                                              \
+		.meaning = (field_meaning), .words = (field_words), __VA_ARGS__                            \
 	}
 
 #define FORGE_FIELD_COUNT(fields) ((int) (sizeof(fields) / sizeof((fields)[0])))
@@ -169,6 +170,7 @@ int forge_shape_find(const ForgeShape *shape, ForgeText name);
 ForgeOutcome forge_field_set_text(const ForgeField *field, void *target, ForgeText value);
 ForgeOutcome forge_field_set_decimal(const ForgeField *field, void *target, ForgeText digits);
 ForgeOutcome forge_field_set_integer(const ForgeField *field, void *target, int64_t value);
+ForgeOutcome forge_field_set_u128(const ForgeField *field, void *target, ForgeText digits);
 ForgeOutcome forge_field_set_boolean(const ForgeField *field, void *target, bool value);
 ForgeOutcome forge_field_set_uuid(const ForgeField *field, void *target, ForgeUuid value);
 ForgeOutcome forge_field_set_instant(const ForgeField *field, void *target, ForgeInstant value);
@@ -195,7 +197,7 @@ ForgeOutcome forge_field_set_list(const ForgeField *field, void *target, ForgeLi
 ForgeOutcome forge_field_check_count(const ForgeField *field, int64_t count);
 
 /*
- * A JSON value into a field.  A decimal or an integer may be a number or a
+ * A JSON value into a field.  A number of any type may stand there as a number or as a
  * string of digits; a UUID is a string, and an instant or a date one of RFC 3339.  Lists and
  * JSON are not decoded here, because reading them needs the server (the caller uses
  * forge_field_set_text, forge_field_set_list and forge_field_set_json).  Null is as if the field
@@ -206,12 +208,15 @@ ForgeOutcome forge_field_set_value(const ForgeField *field, void *target, ForgeV
 /* The field's type in words: "a number", "a string", ... (for FIELD_MISTYPED). */
 const char *forge_field_type_words(ForgeFieldType type);
 
-/* Refuses FIELD_MISSING for the first required field whose bit is not in seen. */
-ForgeOutcome forge_shape_complete(const ForgeShape *shape, uint64_t seen);
+/*
+ * Gives the fields whose bits are not in seen the value that they have otherwise, if there is one.
+ * Refuses FIELD_MISSING for the first of them that is required.
+ */
+ForgeOutcome forge_shape_complete(const ForgeShape *shape, void *target, uint64_t seen);
 
 /*
  * Is the field's value "not given" (see the head of this file)?  Numbers, booleans
- * and lists never are.
+ * and lists never are, unless they are NULLABLE or SPARSE.
  */
 bool forge_field_is_absent(const ForgeField *field, const void *source);
 
@@ -241,13 +246,13 @@ const void *forge_shape_raise(const ForgeShape *shape, int version, const void *
 void forge_shape_take_over(const ForgeShape *shape, void *target, const ForgeShape *source_shape,
 						   const void *source);
 
-/* Compares the keys of two elements of a list: UUIDs, dates, integers and booleans. */
+/* Compares the keys of two elements of a list: UUIDs, dates, whole numbers and booleans. */
 int forge_shape_compare_keys(const ForgeShape *shape, const void *a, const void *b);
 
 /*
  * The packed form: in front the format of a state in four bytes, of all else the schema
  * version in one; then every field in order, without padding; numbers little-endian in
- * eight bytes, texts and lists with their length before them.  The same struct content gives the
+ * their size, texts and lists with their length before them.  The same struct content gives the
  * same bytes on every machine.  Writes at most capacity bytes and returns the length that is
  * needed.
  */

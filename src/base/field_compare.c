@@ -37,11 +37,13 @@ equal_fields(const ForgeField *field, const void *a, const void *b)
 		case FORGE_FIELD_JSON:
 			return equal_texts(*(const ForgeText *) left, *(const ForgeText *) right);
 		case FORGE_FIELD_DECIMAL:
-			return forge_decimal_compare(*(const ForgeDecimal *) left,
-										 *(const ForgeDecimal *) right) == 0;
+			return ((const ForgeDecimal *) left)->millionths ==
+				   ((const ForgeDecimal *) right)->millionths;
 		case FORGE_FIELD_INTEGER:
 		case FORGE_FIELD_INSTANT:
 			return *(const int64_t *) left == *(const int64_t *) right;
+		case FORGE_FIELD_U128:
+			return forge_u128_compare(*(const ForgeU128 *) left, *(const ForgeU128 *) right) == 0;
 		case FORGE_FIELD_DATE:
 			return *(const ForgeDate *) left == *(const ForgeDate *) right;
 		case FORGE_FIELD_BOOLEAN:
@@ -81,6 +83,10 @@ compare_fields(const ForgeField *field, const void *a, const void *b)
 
 	if (field->type == FORGE_FIELD_UUID)
 		return forge_uuid_compare(*(const ForgeUuid *) left, *(const ForgeUuid *) right);
+	if (field->type == FORGE_FIELD_TEXT)
+		return forge_text_compare(*(const ForgeText *) left, *(const ForgeText *) right);
+	if (field->type == FORGE_FIELD_U128)
+		return forge_u128_compare(*(const ForgeU128 *) left, *(const ForgeU128 *) right);
 	left_number = number_of(field, left);
 	right_number = number_of(field, right);
 	return (left_number > right_number) - (left_number < right_number);

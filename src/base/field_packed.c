@@ -7,6 +7,7 @@
  *
  *	 decimal, integer, instant   8 bytes, little-endian, two's complement
  *	 date                        4 bytes, likewise
+ *	 number of 128 bits          16 bytes, little-endian
  *	 boolean                     1 byte, 0 or 1
  *	 uuid                        its 16 bytes
  *	 text, JSON                  4 bytes, little-endian: 0 when it is absent,
@@ -57,6 +58,13 @@ write_number(Writer *writer, uint64_t number, size_t size)
 }
 
 static void
+write_u128(Writer *writer, ForgeU128 number)
+{
+	write_number(writer, number.low, 8);
+	write_number(writer, number.high, 8);
+}
+
+static void
 write_text(Writer *writer, ForgeText text)
 {
 	if (forge_text_is_absent(text))
@@ -96,6 +104,9 @@ write_field(Writer *writer, const ForgeField *field, const void *source)
 		case FORGE_FIELD_INTEGER:
 		case FORGE_FIELD_INSTANT:
 			write_number(writer, (uint64_t) * (const int64_t *) value, 8);
+			break;
+		case FORGE_FIELD_U128:
+			write_u128(writer, *(const ForgeU128 *) value);
 			break;
 		case FORGE_FIELD_DATE:
 			write_number(writer, (uint32_t) * (const ForgeDate *) value, 4);
@@ -182,6 +193,12 @@ read_number(Reader *reader, size_t size, uint64_t *number)
 }
 
 static bool
+read_u128(Reader *reader, ForgeU128 *number)
+{
+	return read_number(reader, 8, &number->low) && read_number(reader, 8, &number->high);
+}
+
+static bool
 read_text(Reader *reader, ForgeText *text)
 {
 	uint64_t length_plus_one;
@@ -219,6 +236,8 @@ packed_field_size(ForgeFieldType type)
 		case FORGE_FIELD_INTEGER:
 		case FORGE_FIELD_INSTANT:
 			return 8;
+		case FORGE_FIELD_U128:
+			return sizeof(ForgeU128);
 		case FORGE_FIELD_UUID:
 			return sizeof(ForgeUuid);
 	}
@@ -270,8 +289,9 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 		case FORGE_FIELD_JSON:
 			return read_text(reader, value);
 		case FORGE_FIELD_DECIMAL:
-			/* The one number that is not a decimal. */
-			if (!read_number(reader, 8, &number) || number == (uint64_t) INT64_MIN)
+			/* The one number that is not a decimal: it is absent. */
+			if (!read_number(reader, 8, &number) ||
+				(number == (uint64_t) INT64_MIN && !(field->flags & FORGE_FIELD_NULLABLE)))
 				return false;
 			((ForgeDecimal *) value)->millionths = (int64_t) number;
 			return true;
@@ -281,6 +301,8 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 				return false;
 			*(int64_t *) value = (int64_t) number;
 			return true;
+		case FORGE_FIELD_U128:
+			return read_u128(reader, value);
 		case FORGE_FIELD_DATE:
 			if (!read_number(reader, 4, &number))
 				return false;

@@ -28,6 +28,8 @@ forge_field_size(ForgeFieldType type)
 			return sizeof(ForgeDecimal);
 		case FORGE_FIELD_INTEGER:
 			return sizeof(int64_t);
+		case FORGE_FIELD_U128:
+			return sizeof(ForgeU128);
 		case FORGE_FIELD_BOOLEAN:
 			return sizeof(bool);
 		case FORGE_FIELD_UUID:

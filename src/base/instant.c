@@ -8,9 +8,8 @@
 
 #include "base/date.h"
 
-/* The first of year 1, and of year 10000. */
+/* The first of year 1. */
 #define FIRST INT64_C(-63082281600000000)
-#define END INT64_C(252455616000000000)
 
 #define SECOND INT64_C(1000000)
 #define DECIMALS_MAX 6
@@ -126,7 +125,7 @@ read_civil(Reader *reader, Civil *civil)
 bool
 forge_instant_is_in_range(ForgeInstant instant)
 {
-	return instant >= FIRST && instant < END;
+	return instant >= FIRST && instant <= FORGE_INSTANT_LAST;
 }
 
 ForgeInstantStatus

@@ -24,6 +24,9 @@ typedef int64_t ForgeInstant;
 /* The server calls it infinity. */
 #define FORGE_INSTANT_INFINITE INT64_MAX
 
+/* The end of the year 9999: the last one that can be given. */
+#define FORGE_INSTANT_LAST INT64_C(252455615999999999)
+
 /* From 1970-01-01 to 2000-01-01. */
 #define FORGE_INSTANT_UNIX_OFFSET INT64_C(946684800000000)
 

@@ -76,6 +76,9 @@
 /* An e-mail address: RFC 5321, section 4.5.3.1, without the angle brackets. */
 #define FORGE_EMAIL_LENGTH_MAX 254
 
+/* The name of a time zone: "America/Argentina/Buenos_Aires" has 30. */
+#define FORGE_TIME_ZONE_LENGTH_MAX 63
+
 /* Names of the server's own roles: NAMEDATALEN - 1. */
 #define FORGE_OBJECT_NAME_LENGTH_MAX 63
 

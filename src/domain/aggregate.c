@@ -47,6 +47,14 @@ forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int comma
 	return data;
 }
 
+void
+forge_asks_add_past(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
+					ForgeInstant moment)
+{
+	forge_asks_add(asks, aggregate, id, FORGE_ASK_PAST);
+	asks->list[asks->count - 1].moment = moment;
+}
+
 void *
 forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type)
 {

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/assert.h"
+#include "base/calendar.h"
 #include "base/describe.h"
 #include "base/field.h"
 #include "base/limits.h"
@@ -49,6 +50,7 @@ typedef struct ForgeCommand
 	ForgeInstant at;          /* when, by the clock */
 	bool is_driven;           /* by the command of another aggregate, in the same unit of work */
 	const void *const *asked; /* the states that it has asked for (asks), in that order */
+	const ForgeCalendar *calendar; /* which instants belong to a date */
 } ForgeCommand;
 
 typedef struct ForgeEvent
@@ -68,28 +70,32 @@ typedef struct ForgeEvents
 } ForgeEvents;
 
 /*
- * How a decision looks at the stream of another aggregate.  SEEN: as it is now, without a
+ * How a decision looks at a stream.  SEEN: at that of another aggregate as it is now, without a
  * lock; it may change before this decision is committed.  So the other aggregate must not look
  * back: if it did, each of the two could decide from a state that the other is about to
  * change.  DRIVEN: the stream belongs to the unit of work, and no other transaction changes it
- * before the commit.  Its aggregate has a higher rank than the one that asks.
+ * before the commit.  Its aggregate has a higher rank than the one that asks.  PAST: as it was
+ * recorded at a moment, that instant included; at the command's own stream, too.  Of a stream that
+ * had no event by then the version is 0.  A moment that is yet to come shows all that is recorded.
  */
 typedef enum ForgeAskMode
 {
 	FORGE_ASK_SEEN,
-	FORGE_ASK_DRIVEN
+	FORGE_ASK_DRIVEN,
+	FORGE_ASK_PAST
 } ForgeAskMode;
 
 typedef struct ForgeAggregate ForgeAggregate;
 
-/* A stream of another aggregate, whose state a decision needs. */
+/* A stream whose state a decision needs. */
 typedef struct ForgeAsk
 {
 	const ForgeAggregate *aggregate;
-	ForgeUuid id; /* as callers know it; not of an aggregate that has a key: */
+	ForgeUuid id; /* as callers know it; not of an aggregate that has a key, unless it is PAST: */
 	ForgeAskMode mode;
 	int command_type;     /* that command, */
 	const void *named_by; /* with this data, names it */
+	ForgeInstant moment;  /* of a PAST one */
 } ForgeAsk;
 
 /* The streams that a command asks for: a growing list in the caller's arena. */
@@ -146,9 +152,16 @@ struct ForgeAggregate
 	/*
 	 * The fields of every command that name the aggregate, up to the first NULL: its id
 	 * is a function of their values, and reserved.  All but the last are UUIDs, the last
-	 * may be a text.  None: ids are free.
+	 * may be a text or an integer.  None: ids are free.
 	 */
 	const char *key_names[FORGE_KEY_FIELDS_MAX + 1];
+
+	/* A tenant has one of it: its id is a function of the aggregate's name, and reserved. */
+	bool is_single;
+
+	/* Appended events are refused, an operator's too: what its commands look at beyond the
+	 * state, such as a gate, events cannot be checked against. */
+	bool takes_no_appends;
 
 	/*
 	 * The id that callers use is a key that exists before the aggregate does (a
@@ -157,11 +170,21 @@ struct ForgeAggregate
 	 */
 	bool id_is_key;
 
+	/* What tenants call it when they define attributes of their own for it (domain/attributes);
+	 * NULL: it has none. */
+	const char *attributes_target;
+
 	/*
 	 * The engine computes its ids from their subject and reserves them (base/uuid.h):
 	 * no stream of another aggregate can take one beforehand.
 	 */
 	bool has_reserved_ids;
+
+	/* The permission to read it; NULL: operators alone may. */
+	const char *read_permission;
+
+	/* The reserved id of the one that every tenant has without an event; NULL: there is none. */
+	const ForgeUuid *built_in_id;
 
 	const ForgeShape *state; /* of a struct that begins with a ForgeState */
 	int command_count;
@@ -183,12 +206,18 @@ struct ForgeAggregate
 	const ForgeShape *const *events;
 
 	/*
-	 * Lists the streams that the decision of a command needs besides its own; command->asked
+	 * Lists the streams that the decision of a command needs besides its own state; command->asked
 	 * then has their states in this order.  That of a stream that does not exist has version 0.
 	 * Which streams it lists may depend on the state and the command, not on the time.  NULL:
 	 * never any.
 	 */
 	void (*asks)(const void *state, const ForgeCommand *command, ForgeAsks *asks);
+
+	/*
+	 * Lists more of them, SEEN alone: those that the states name which asks has listed, and which
+	 * command->asked has here.  Their states come behind these.  NULL: never any.
+	 */
+	void (*asks_further)(const void *state, const ForgeCommand *command, ForgeAsks *asks);
 
 	/*
 	 * Does a state allow commands of that type?  If not, the refusal that all of them meet,
@@ -222,11 +251,11 @@ forge_aggregate_is_asked_for(const ForgeAggregate *aggregate)
 	return !aggregate->is_system && !aggregate->is_driven;
 }
 
-/* Is its id a function of fields that name it? */
+/* Is its id a function of fields that name it, or of its own name alone? */
 static inline bool
 forge_aggregate_has_key(const ForgeAggregate *aggregate)
 {
-	return aggregate->key_names[0] != NULL;
+	return aggregate->is_single || aggregate->key_names[0] != NULL;
 }
 
 /* Is the command one with which a stream begins? */
@@ -250,6 +279,13 @@ void forge_asks_add(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid 
  */
 void *forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int command_type,
 						   ForgeAskMode mode);
+
+/*
+ * Adds a stream as it was recorded at the moment; its id, as callers know it, may be that of the
+ * command's own stream.
+ */
+void forge_asks_add_past(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
+						 ForgeInstant moment);
 
 /* The version of a state that was asked for; 0 when the stream does not exist. */
 static inline int64_t

@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 # describe.pl OUTPUT-DIRECTORY
 #
-# Reads the descriptions in the headers of the aggregates, src/domain/NAME/NAME.h (base/describe.h
-# has their form), and writes the code that follows from them:
+# Reads the descriptions in the headers of the aggregates, src/domain/NAME/NAME.h, and in those of
+# parts, any header of the domain (base/describe.h has their form), and writes the code that follows:
 #
 #	NAME_made.h             the enums of commands and events, the declarations of the aggregate
 #	aggregates.c            the shapes, the refusals of each command, the list of all aggregates
@@ -23,6 +23,7 @@ my %C_TYPES = (
 	ForgeText    => 'TEXT',
 	ForgeDecimal => 'DECIMAL',
 	int64_t      => 'INTEGER',
+	ForgeU128    => 'U128',
 	bool         => 'BOOLEAN',
 	ForgeUuid    => 'UUID',
 	ForgeInstant => 'INSTANT',
@@ -35,6 +36,7 @@ my %SQL_TYPES = (
 	TEXT      => [ 'text',        'NULL' ],
 	DECIMAL   => [ 'numeric',     '0' ],
 	INTEGER   => [ 'bigint',      '0' ],
+	U128      => [ 'numeric',     '0' ],
 	BOOLEAN   => [ 'boolean',     'false' ],
 	UUID      => [ 'uuid',        'NULL' ],
 	INSTANT   => [ 'timestamptz', 'NULL' ],
@@ -43,12 +45,12 @@ my %SQL_TYPES = (
 	TEXT_LIST => [ 'text[]',      q('{}') ],
 	LIST      => [ 'jsonb',       q('[]') ]);
 
-my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS);
+my %FLAGS = map { $_ => 1 } qw(REQUIRED TRIMMED PERSONAL GIVES_ROLES GIVES_PERMISSIONS NULLABLE SPARSE);
 my %AGGREGATE_WORDS = map { $_ => 1 }
-	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY ASKS ALLOWS CLAIMS TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS);
+	qw(SYSTEM DRIVEN RESERVED_IDS ID_IS_KEY KEY SINGLE BY_COMMANDS ASKS ASKS_FURTHER ALLOWS CLAIMS TABLE ROW_IF CACHED RETURNS OWN_ENTRY_POINTS ATTRIBUTES BUILT_IN READ_AS SEARCHED);
 
 # Texts that people write are sorted as the database sorts; all others, which programs compare, by bytes.
-my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFERENCE);
+my %HUMAN_LIMITS = map { ("FORGE_${_}_LENGTH_MAX" => 1) } qw(NAME REASON REFERENCE DESCRIPTION);
 
 # Of an SQL type: the constant for its oid.
 my %OIDS = (
@@ -58,6 +60,9 @@ my %OIDS = (
 # ----- reading --------------------------------------------------------------------------------
 
 my ($file, $text);
+
+# The structs that headers describe for others, and the elements of these structs' lists: by their names.
+my (%parts, %part_elements);
 
 # The file and line of a place in the header that is being read.
 sub where
@@ -75,7 +80,7 @@ sub complain
 # The text between the parentheses of a description: strings, words, one more level of parentheses.
 my $INSIDE = qr/(?:"(?:[^"\\]|\\.)*"|[^"()]|\([^()]*\))*/;
 
-my $KINDS = qr/AGGREGATE|ELEMENT|COMMAND|CREATION|EVENT|EVENT_BEFORE/;
+my $KINDS = qr/AGGREGATE|PART|ELEMENT|COMMAND|CREATION|EVENT|EVENT_BEFORE/;
 
 # Comments become blanks, so that places stay where they are.
 sub without_comments
@@ -110,7 +115,7 @@ sub snake
 sub parse_member
 {
 	my ($place, $type, $name, $description) = @_;
-	my %field = (name => $name, type => $C_TYPES{$type}, flags => [], place => $place);
+	my %field = (name => $name, path => $name, type => $C_TYPES{$type}, flags => [], place => $place);
 
 	$field{type} or complain($place, "$type is not a type of fields");
 	for my $word (arguments($description))
@@ -119,6 +124,7 @@ sub parse_member
 		elsif ($FLAGS{$word})            { push @{ $field{flags} }, $word; }
 		elsif ($word eq 'TEXTS')         { $field{type} = 'TEXT_LIST'; }
 		elsif ($word eq 'NO_DEFAULT')    { $field{has_no_default} = 1; }
+		elsif ($word =~ /^DEFAULT\((.*)\)$/) { $field{otherwise} = unquoted($1); }
 		elsif ($word eq 'HIDDEN')        { $field{is_hidden} = 1; }
 		elsif ($word =~ /^CALLED\((\w+)\)$/) { $field{column_name} = $1; }
 		elsif ($word =~ /^AS\((\w+)\)$/)     { $field{column_type} = $1; }
@@ -132,6 +138,11 @@ sub parse_member
 	!$field{refers_to} || $type eq 'ForgeUuid' or complain($place, "$name: a UUID refers to an aggregate");
 	!$field{words} || $type eq 'ForgeText' or complain($place, "$name: a text is a WORD_OF something");
 	$field{limit} //= 'FORGE_WORD_LENGTH_MAX' if $field{words};
+	!defined $field{otherwise} || ($field{type} =~ /^(TEXT|TEXT_LIST|DECIMAL|INTEGER|BOOLEAN)$/ && !grep { $_ eq 'REQUIRED' } @{ $field{flags} })
+		or complain($place, "$name: a text, a list of one, a number or a boolean has a default, if it is not required");
+	$type eq 'ForgeDecimal' || !grep { $_ eq 'NULLABLE' } @{ $field{flags} } or complain($place, "$name: a decimal may be NULLABLE");
+	push @{ $field{flags} }, 'EMAIL' if ($field{limit} // '') eq 'FORGE_EMAIL_LENGTH_MAX';
+	push @{ $field{flags} }, 'TIME_ZONE' if ($field{limit} // '') eq 'FORGE_TIME_ZONE_LENGTH_MAX';
 	($type eq 'ForgeList') == defined $field{element} or complain($place, "$name: a list is OF something");
 	($type =~ /^Forge(Text|List|Json)$/) == defined $field{limit}
 		or complain($place, "$name: texts, lists and JSON have a limit, and nothing else has");
@@ -152,6 +163,15 @@ sub parse_column
 	return \%column;
 }
 
+# The fields and columns of a part that is a member: they stand in its place, under their own names.
+sub parse_part
+{
+	my ($place, $part, $name) = @_;
+	my %fields = map { $_ => { %$_, path => "$name.$_->{path}", place => $place } } @{ $part->{fields} };
+
+	return ([ @fields{ @{ $part->{fields} } } ], [ map { $_->{field} ? { %$_, field => $fields{ $_->{field} } } : $_ } @{ $part->{columns} } ]);
+}
+
 # The fields of a struct, and the columns of its read model, which are made of them.
 sub parse_struct
 {
@@ -167,6 +187,13 @@ sub parse_struct
 			next;
 		}
 		next if $type eq 'ForgeState';
+		if (my $part = $parts{$type})
+		{
+			my ($part_fields, $part_columns) = parse_part($here, $part, $name);
+			push @fields, @$part_fields;
+			push @columns, @$part_columns;
+			next;
+		}
 		defined $description or complain($here, "$name says nothing of what it is: FORGE_IS");
 		push @fields, parse_member($here, $type, $name, $description);
 		push @columns, { name => $fields[-1]{column_name} // $name, field => $fields[-1] }
@@ -193,16 +220,17 @@ sub parse_words
 sub parse_command_words
 {
 	my ($place, @words) = @_;
-	my %command = (refusals => [], drives => [], gates => {});
+	my %command = (refusals => [], drives => [], gates => {}, without => {});
 
 	for my $word (@words)
 	{
-		my ($kind, $list) = $word =~ /^(DRIVES|PASSES|CLOSES|RETURNS)\((.*)\)$/s;
+		my ($kind, $list) = $word =~ /^(DRIVES|PASSES|CLOSES|RETURNS|WITHOUT)\((.*)\)$/s;
 		my @parts = defined $list ? arguments($list) : ();
 
 		if    (!defined $kind)     { push @{ $command{refusals} }, $word; }
 		elsif ($kind eq 'DRIVES')  { push @{ $command{drives} }, @parts; }
 		elsif ($kind eq 'RETURNS') { @command{qw(view view_field)} = @parts; }
+		elsif ($kind eq 'WITHOUT') { $command{without}{$_} = 1 for @parts; }
 		else { $command{gates}{ unquoted($_) } ||= $kind eq 'CLOSES' for @parts; }
 	}
 	return %command;
@@ -229,10 +257,10 @@ sub add_version
 # elements that it is of.
 sub check_all_read
 {
-	my ($aggregate) = @_;
-	my @shapes = ($aggregate, @{ $aggregate->{elements} }, @{ $aggregate->{commands} }, map { versions($_) } @{ $aggregate->{events} });
-	my %places = map { $_->{place} => 1 } @shapes;
-	my %elements = map { $_->{struct} => 1 } @{ $aggregate->{elements} };
+	my ($aggregate, @parts) = @_;
+	my @described = ($aggregate->{struct} ? $aggregate : (), @{ $aggregate->{commands} }, map { versions($_) } @{ $aggregate->{events} });
+	my @shapes = (@described, @parts, @{ $aggregate->{elements} });
+	my %places = map { $_->{place} => 1 } grep { !$_->{is_of_part} } @shapes;
 
 	while ($text =~ /\bFORGE_($KINDS)\(/g)
 	{
@@ -245,16 +273,28 @@ sub check_all_read
 	}
 	for my $field (map { @{ $_->{fields} } } @shapes)
 	{
-		!$field->{element} || $elements{ $field->{element} }
+		!$field->{element} || element_of($field, [ @{ $aggregate->{elements} }, values %part_elements ])
 			or complain($field->{place}, "$field->{element} is no element that is described");
 	}
 }
 
-# The aggregate of a header: its names, and its shapes in their order.
+# The elements of lists that a part has brought along: those that are not described here by another name.
+sub add_elements_of_parts
+{
+	my ($aggregate, @shapes) = @_;
+	my %known = map { map { $_ => 1 } grep { defined } @$_{qw(struct source)} } @{ $aggregate->{elements} };
+
+	for my $name (grep { $part_elements{$_} && !$known{$_}++ } map { $_->{element} // () } map { @{ $_->{fields} } } @shapes)
+	{
+		push @{ $aggregate->{elements} }, { %{ $part_elements{$name} }, is_of_part => 1 };
+	}
+}
+
+# The aggregate of a header: its names, and its shapes in their order.  Nothing of one that has only parts.
 sub parse_header
 {
 	my ($path) = @_;
-	my (%aggregate, %structs);
+	my (%aggregate, %structs, @parts);
 
 	open my $handle, '<', $path or die "$path: $!\n";
 	local $/;
@@ -269,17 +309,22 @@ sub parse_header
 		my ($fields, $columns) =
 			  defined $body             ? parse_struct($body_place, $body)
 			: $source eq 'ForgeNothing' ? []
-			:                             $structs{$source} // complain($place, "$source is not described before");
-		my %shape = (struct => $struct, place => $place, where => where($place), fields => $fields, columns => $columns);
+			: @{ $structs{$source} // $parts{$source}{listed} // $part_elements{$source}{listed} // complain($place, "$source is not described before") };
+		my %shape = (struct => $struct, source => $source, place => $place, where => where($place), fields => $fields, columns => $columns);
 		$shape{ $kind eq 'ELEMENT' ? 'key_count' : 'version' } = $version;
 
 		$kind ne 'ELEMENT' || !grep { $_->{type} =~ /LIST$/ } @$fields
 			or complain($place, "$struct: an element of a list has no lists");
-		$structs{$struct} = $fields;
+		$structs{$struct} = $shape{listed} = [ $fields, $columns ];
 		if ($kind eq 'AGGREGATE')
 		{
 			@shape{qw(name id_name description)} = (unquoted(shift @words), shift @words, unquoted(shift @words));
 			%aggregate = (%aggregate, %shape, parse_words($place, @words));
+			next;
+		}
+		if ($kind eq 'PART')
+		{
+			push @parts, $parts{$struct} = \%shape;
 			next;
 		}
 		$aggregate{struct} or $kind eq 'ELEMENT' or complain($place, 'FORGE_AGGREGATE comes first');
@@ -296,14 +341,16 @@ sub parse_header
 		$shape{before} = [] if $kind eq 'EVENT';
 		push @{ $aggregate{ $kind eq 'ELEMENT' ? 'elements' : $kind eq 'EVENT' ? 'events' : 'commands' } }, \%shape;
 	}
-	$aggregate{struct} or die "$path: no FORGE_AGGREGATE\n";
-	check_all_read(\%aggregate);
+	$part_elements{ $_->{struct} } = $_ for @parts ? @{ $aggregate{elements} } : ();
+	add_elements_of_parts(\%aggregate, \%aggregate, @{ $aggregate{commands} }, @{ $aggregate{events} }) if $aggregate{struct};
+	check_all_read(\%aggregate, @parts);
+	return unless $aggregate{struct};
 	$aggregate{key} = [ arguments($aggregate{KEY} // '') ];
 	for my $name (@{ $aggregate{key} })
 	{
 		my ($field) = grep { $_->{name} eq $name } @{ $aggregate{fields} };
-		$field && $field->{type} =~ ($name eq $aggregate{key}[-1] ? qr/^(UUID|TEXT)$/ : qr/^UUID$/)
-			or complain($aggregate{place}, "$name: a key consists of UUIDs of the state, of which the last may be a text");
+		$field && $field->{type} =~ ($name eq $aggregate{key}[-1] ? qr/^(UUID|TEXT|INTEGER)$/ : qr/^UUID$/)
+			or complain($aggregate{place}, "$name: a key consists of UUIDs of the state, of which the last may be a text or an integer");
 	}
 	@{ $aggregate{key} } <= 2 or complain($aggregate{place}, 'a key has two fields at most');
 	$aggregate{c_name} = snake($aggregate{struct} =~ s/^Forge//r);
@@ -384,9 +431,10 @@ sub find_rank
 {
 	my ($aggregate, $aggregates, @driven) = @_;
 	my $rank = 0;
+	my ($end) = grep { $driven[$_] == $aggregate } 0 .. $#driven;
 
-	!grep { $_ == $aggregate } @driven
-		or die "$aggregate->{where}: it drives itself: " . join(' < ', map { $_->{struct} } $aggregate, @driven) . "\n";
+	!defined $end
+		or die "$aggregate->{where}: it drives itself: " . join(' < ', map { $_->{struct} } $aggregate, @driven[0 .. $end]) . "\n";
 	return $aggregate->{rank} if defined $aggregate->{rank};
 	for my $driver (@$aggregates)
 	{
@@ -456,6 +504,7 @@ sub header
 		. "extern const ForgeShape *const ${name}_commands[${upper}_COMMAND_COUNT];\n"
 		. "extern const ForgeShape *const ${name}_events[${upper}_EVENT_COUNT];\n\n"
 		. ($aggregate->{ASKS} ? "void ${name}_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks);\n" : '')
+		. ($aggregate->{ASKS_FURTHER} ? "void ${name}_asks_further(const void *state, const ForgeCommand *command, ForgeAsks *asks);\n" : '')
 		. ($aggregate->{ALLOWS} ? "ForgeOutcome ${name}_allows(const void *state, int command_type);\n" : '')
 		. "ForgeOutcome ${name}_decide(const void *state, const ForgeCommand *command, ForgeEvents *events);\n"
 		. "void ${name}_apply(void *state, const ForgeEvent *event, ForgeArena *arena);\n"
@@ -464,39 +513,46 @@ sub header
 		. ($aggregate->{CLAIMS} ? "int ${name}_claims(const void *state, ForgeClaim claims[FORGE_CLAIMS_MAX]);\n" : '');
 }
 
+# The element of that name; what is described here by a name of its own is the same.
+sub element_of
+{
+	my ($field, $elements) = @_;
+	my ($element) = grep { $_->{struct} eq $field->{element} || ($_->{source} // '') eq $field->{element} } @$elements;
+	return $element;
+}
+
+# Only a command may be without a value; an event says what was decided.
 sub field_line
 {
 	my ($shape, $field, $elements) = @_;
 	my $flags = join(' | ', map { "FORGE_FIELD_$_" } @{ $field->{flags} }) || '0';
 	my $meaning = quoted($field->{meaning});
 	my $limit = $field->{limit} // '0';
+	my $more = join '',
+		($field->{words} ? ", .words = $field->{words}" : ()),
+		($field->{refers_to} ? ', .refers_to = ' . quoted($field->{refers_to}) : ()),
+		($field->{element} ? ', .element = &forge_' . element_of($field, $elements)->{symbol} . '_shape' : ()),
+		($shape->{refusals} && defined $field->{otherwise} ? ', .otherwise = ' . quoted($field->{otherwise}) : ());
 
-	return "\tFORGE_FIELD_OF_WORDS($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $field->{words}, $flags, $limit, $meaning),\n"
-		if $field->{words};
-	return "\tFORGE_FIELD_THAT_REFERS($shape->{struct}, $field->{name}, " . quoted($field->{refers_to}) . ", $flags, $meaning),\n"
-		if $field->{refers_to};
-	return "\tFORGE_FIELD($shape->{struct}, $field->{name}, FORGE_FIELD_$field->{type}, $flags, $limit, $meaning),\n"
-		unless $field->{element};
-	my ($element) = grep { $_->{struct} eq $field->{element} } @$elements;
-	return "\tFORGE_FIELD_OF_LIST($shape->{struct}, $field->{name}, &forge_$element->{symbol}_shape, $flags, $limit, $meaning),\n";
+	return "\t{ .name = " . quoted($field->{name}) . ", .type = FORGE_FIELD_$field->{type}, .flags = $flags, "
+		. ".offset = offsetof($shape->{struct}, $field->{path}), .limit = $limit, .meaning = $meaning$more },\n";
 }
 
 # Has an element of one of its lists a text?
 sub has_listed_texts
 {
 	my ($shape, $elements) = @_;
-	my %listed = map { $_->{element} ? ($_->{element} => 1) : () } @{ $shape->{fields} };
-	return scalar grep { $_->{type} =~ /^(TEXT|JSON)$/ } map { $listed{ $_->{struct} } ? @{ $_->{fields} } : () } @$elements;
+	my @listed = map { $_->{element} ? element_of($_, $elements) : () } @{ $shape->{fields} };
+	return scalar grep { $_->{type} =~ /^(TEXT|JSON)$/ } map { @{ $_->{fields} } } @listed;
 }
 
 # A number that is another one when a state is packed in another way, or means something else (FNV-1a).
 sub format_of
 {
 	my ($aggregate) = @_;
-	my %elements = map { $_->{struct} => $_ } @{ $aggregate->{elements} };
 	my $listed = sub { my ($fields) = @_; join ',', map { "$_->{name} $_->{type}" } @$fields };
 	my $all = join ';', $aggregate->{version}, $listed->($aggregate->{fields}),
-		map { $listed->($elements{ $_->{element} }{fields}) } grep { $_->{element} } @{ $aggregate->{fields} };
+		map { $listed->(element_of($_, $aggregate->{elements})->{fields}) } grep { $_->{element} } @{ $aggregate->{fields} };
 	my $hash = 2166136261;
 
 	$hash = (($hash ^ $_) * 16777619) & 0xffffffff for unpack 'C*', $all;
@@ -611,13 +667,17 @@ sub aggregate_value
 		(map { ".$_ = ${name}_$_" } qw(decide apply check)));
 
 	push @members, ".asks = ${name}_asks" if $aggregate->{ASKS};
+	push @members, ".asks_further = ${name}_asks_further" if $aggregate->{ASKS_FURTHER};
 	push @members, ".allows = ${name}_allows" if $aggregate->{ALLOWS};
 	push @members, ".claims = ${name}_claims" if $aggregate->{CLAIMS};
 	push @members, '.key_names = { ' . join(', ', map { quoted($_) } @{ $aggregate->{key} }) . ' }' if @{ $aggregate->{key} };
+	push @members, '.attributes_target = ' . quoted($aggregate->{ATTRIBUTES}) if $aggregate->{ATTRIBUTES};
+	push @members, '.read_permission = ' . quoted(permission($aggregate)) if permission($aggregate);
+	push @members, ".built_in_id = &$aggregate->{BUILT_IN}" if $aggregate->{BUILT_IN};
 	push @members, ".rank = $aggregate->{rank}" if $aggregate->{rank};
 	push @members, ".$_ = $aggregate->{c_name}_$_" for grep { $aggregate->{"has_$_"} } qw(creations drives gates);
 	for my $flag ([ SYSTEM => 'is_system' ], [ DRIVEN => 'is_driven' ],
-		[ ID_IS_KEY => 'id_is_key' ], [ RESERVED_IDS => 'has_reserved_ids' ])
+		[ ID_IS_KEY => 'id_is_key' ], [ RESERVED_IDS => 'has_reserved_ids' ], [ SINGLE => 'is_single' ], [ BY_COMMANDS => 'takes_no_appends' ])
 	{
 		push @members, ".$flag->[1] = true" if $aggregate->{ $flag->[0] };
 	}
@@ -676,16 +736,17 @@ sub column
 		if $column->{name} eq 'version' && !$field;
 	return { %$column, type => 'timestamptz', meaning => 'when its last event was recorded', fill => 'TimestampTzGetDatum(updated_at)' }
 		if $column->{name} eq 'updated_at' && !$field;
-	return $column if $column->{is_computed};
+	return { %$column, is_sorted_by_bytes => $column->{type} eq 'text' } if $column->{is_computed};
 
 	my ($type) = $field->{column_type} // @{ $SQL_TYPES{ $field->{type} } };
 	my $is_optional = $type eq 'oid' || $field->{type} =~ /^(TEXT|UUID|INSTANT|DATE|JSON)$/ && !grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
-	my $value = "source->$field->{name}";
+	my $value = ($field->{of_state} ? "((const $field->{of_state} *) state)" : 'source') . "->$field->{path}";
 	my %fills = (
 		TEXT      => $is_optional ? "forge_optional_text_to_datum($value, &nulls[$place])" : "forge_text_to_datum($value)",
 		TEXT_LIST => "forge_text_list_to_datum($value)",
 		DECIMAL   => "forge_decimal_to_datum($value)",
 		INTEGER   => { bigint => "Int64GetDatum($value)", integer => "Int32GetDatum((int32) $value)", oid => "ObjectIdGetDatum((Oid) $value)" }->{$type},
+		U128      => "forge_u128_to_datum($value)",
 		BOOLEAN   => "BoolGetDatum($value)",
 		UUID      => "FORGE_UUID_DATUM(&$value)",
 		INSTANT   => "TimestampTzGetDatum($value)",
@@ -733,7 +794,7 @@ sub row_function
 sub permission
 {
 	my ($aggregate) = @_;
-	return $aggregate->{SYSTEM} ? undef : "$aggregate->{name}.read";
+	return $aggregate->{SYSTEM} ? undef : ($aggregate->{READ_AS} ? unquoted($aggregate->{READ_AS}) : $aggregate->{name}) . '.read';
 }
 
 sub read_model_value
@@ -743,11 +804,18 @@ sub read_model_value
 	my $columns = 2 + @{ $model->{columns} };
 	my @members = (".name = \"$model->{name}\"", ".table = &$model->{table}_table", ".aggregate = &forge_$aggregate->{c_name}");
 
-	if ($model->{is_element})
+	if ($model->{source}{searched})
 	{
-		my ($list) = grep { ($_->{element} // '') eq $model->{source}{struct} } @{ $aggregate->{fields} };
+		my @texts = @{ $model->{source}{searched} };
+		push @members, '.element = &forge_word_shape', ".element_row = $model->{table}",
+			'.searched = (const size_t[]){ ' . join(', ', map { "offsetof($aggregate->{struct}, $_)" } @texts) . ' }',
+			'.searched_count = ' . @texts;
+	}
+	elsif ($model->{is_element})
+	{
+		my ($list) = grep { $_->{element} && element_of($_, $aggregate->{elements}) == $model->{source} } @{ $aggregate->{fields} };
 		push @members, ".element = &forge_$model->{source}{symbol}_shape",
-			".list_offset = offsetof($aggregate->{struct}, $list->{name})", ".element_row = $model->{table}";
+			".list_offset = offsetof($aggregate->{struct}, $list->{path})", ".element_row = $model->{table}";
 	}
 	else
 	{
@@ -811,6 +879,7 @@ sub sql_table_comments
 	my $aggregate = $model->{aggregate};
 	my $whose = $aggregate->{SYSTEM} ? 'the system tenant' : 'the tenant that it belongs to';
 	my $id = $aggregate->{ID_IS_KEY} ? "a function of $aggregate->{id_name}: nobody can take it beforehand"
+		: $aggregate->{SINGLE} ? 'a function of the type: a tenant has one'
 		: @{ $aggregate->{key} } ? 'a function of ' . join(' and ', @{ $aggregate->{key} }) : 'the id of its stream';
 	my @columns = ({ name => 'tenant_id', meaning => $whose }, { name => $model->{id}, meaning => $id }, @{ $model->{columns} });
 
@@ -821,23 +890,35 @@ sub sql_table_comments
 
 # ----- typed SQL functions --------------------------------------------------------------------
 
+sub sql_default
+{
+	my ($field) = @_;
+	return $field->{otherwise} if $field->{type} =~ /^(DECIMAL|INTEGER|BOOLEAN)$/;
+	return sql_quoted($field->{type} eq 'TEXT_LIST' ? "{$field->{otherwise}}" : $field->{otherwise});
+}
+
 # Those that must be given, then those that may be left out: [name, type, default, meaning].
 sub sql_arguments
 {
 	my ($aggregate, $command) = @_;
-	my @fields = @{ $command->{fields} };
+	my @fields = grep { !$command->{without}{ $_->{name} } } @{ $command->{fields} };
 	my (@required, @optional);
-	my $id = [ $aggregate->{id_name}, 'uuid', undef, undef ];
+	my $id_name = $aggregate->{id_name};
+
+	# A creation that names another aggregate of its type by the usual name.
+	$id_name = "new_$id_name" if grep { $_->{name} eq $id_name } @fields;
 
 	for my $field (@fields)
 	{
 		my ($type, $default) = @{ $SQL_TYPES{ $field->{type} } };
+		$default = sql_default($field) if defined $field->{otherwise};
+		$default = 'NULL' if grep { $_ eq 'NULLABLE' } @{ $field->{flags} };
 		my $is_required = $field->{has_no_default} || grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
 		push @{ $is_required ? \@required : \@optional },
 			[ $field->{name}, $type, $is_required ? undef : $default, $field->{meaning} ];
 	}
-	if ($command->{is_creation}) { push @optional, [ $aggregate->{id_name}, 'uuid', 'NULL', undef ]; }
-	elsif (!@{ $aggregate->{key} }) { unshift @required, $id; }
+	if ($command->{is_creation}) { push @optional, [ $id_name, 'uuid', 'NULL', undef ]; }
+	elsif (!@{ $aggregate->{key} } && !$aggregate->{SINGLE}) { unshift @required, [ $id_name, 'uuid', undef, undef ]; }
 	push @optional, [ 'expected_version', 'bigint', 'NULL', undef ] unless $command->{is_creation};
 	return (@required, @optional, [ 'occurred_at', 'timestamptz', 'NULL', undef ], [ 'command_id', 'uuid', 'NULL', undef ]);
 }
@@ -856,13 +937,14 @@ sub sql_comment
 	my $other = $command->{view};
 	my $owner = $other ? aggregate_of_view($other) : $aggregate;
 	my $result = $other ? "the row of $other that " . join(' and ', $command->{view_field} // @{ $owner->{key} }) . ' name' . ($command->{view_field} ? 's' : '') : "its row of $aggregate->{RETURNS}";
-	my $kept = $aggregate->{OWN_ENTRY_POINTS} ? 'its id alone' : 'its id and version alone';
+	my $kept = ($aggregate->{OWN_ENTRY_POINTS} // '') eq '1' ? 'its id alone' : 'its id and version alone';
 	my @meanings = map { defined $_->[3] ? "$_->[0]: $_->[3]" : () } @arguments;
-	my @refusals = map { lc } @{ $command->{refusals} };
+	# A status of a transfer is a reason of the same name.
+	my @refusals = map { lc s/^TRANSFER_(?=EXCEEDS_)//r } @{ $command->{refusals} };
 
 	return join "\n",
 		ucfirst($command->{description}) . ".",
-		"Returns $result, or $kept without the permission $owner->{name}.read.",
+		"Returns $result, or $kept without the permission " . permission($owner) . ".",
 		(@meanings ? ('', @meanings) : ()),
 		(@refusals ? ('', 'Errors: ' . join(', ', @refusals) . '.') : ());
 }
@@ -895,8 +977,16 @@ sub entry_points
 
 # ----- all of them ----------------------------------------------------------------------------
 
-my @aggregates = sort { $a->{name} cmp $b->{name} }
-	map { parse_header($_) } grep { m{/(\w+)/\1\.h$} && do { local (@ARGV, $/) = $_; <> =~ /\bFORGE_AGGREGATE\(/ } } glob 'src/domain/*/*.h';
+# The headers in which a word stands, in the order of their names.
+sub headers_with
+{
+	my ($word) = @_;
+	return grep { do { local (@ARGV, $/) = $_; <> =~ /^$word\(/m } } glob 'src/domain/*/*.h';
+}
+
+# Parts first: others are made of them.
+parse_header($_) for headers_with('FORGE_PART');
+my @aggregates = sort { $a->{name} cmp $b->{name} } map { parse_header($_) } grep { m{/(\w+)/\1\.h$} } headers_with('FORGE_AGGREGATE');
 our @all = @aggregates;
 resolve_driven(@aggregates);
 resolve_references(@aggregates);

@@ -9,6 +9,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/memutils.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
@@ -134,8 +135,39 @@ forge_decimal_to_datum(ForgeDecimal decimal)
 	return NumericGetDatum(int64_div_fast_to_numeric(value, scale));
 }
 
+Datum
+forge_u128_to_datum(ForgeU128 number)
+{
+	char digits[FORGE_U128_TEXT_SIZE];
+
+	if (number.high == 0 && number.low <= PG_INT64_MAX)
+		return NumericGetDatum(int64_to_numeric((int64) number.low));
+	forge_u128_format(number, digits);
+	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid),
+							   Int32GetDatum(-1));
+}
+
 ForgeText
 forge_numeric_digits(Datum numeric)
 {
 	return forge_text_from(DatumGetCString(DirectFunctionCall1(numeric_out, numeric)));
+}
+
+ForgeU128
+forge_u128_from_datum(Datum numeric)
+{
+	static Numeric limit = NULL; /* below it, a number fits in an int64 */
+	ForgeU128 number = FORGE_U128_ZERO;
+
+	if (unlikely(limit == NULL))
+	{
+		MemoryContext caller = MemoryContextSwitchTo(TopMemoryContext);
+
+		limit = int64_to_numeric(PG_INT64_MAX);
+		MemoryContextSwitchTo(caller);
+	}
+	if (likely(DatumGetBool(DirectFunctionCall2(numeric_lt, numeric, NumericGetDatum(limit)))))
+		return forge_u128_from((uint64) DatumGetInt64(DirectFunctionCall1(numeric_int8, numeric)));
+	(void) forge_u128_parse(forge_numeric_digits(numeric), &number);
+	return number;
 }

@@ -13,6 +13,7 @@
 #include "base/decimal.h"
 #include "base/field.h"
 #include "base/text.h"
+#include "base/u128.h"
 #include "base/uuid.h"
 #include "lib/stringinfo.h"
 #include "utils/uuid.h"
@@ -49,6 +50,12 @@ ForgeOutcome forge_text_list_refuse(const char *field_name);
 
 /* The shortest exact numeric: 5, 2.5, 0.000001. */
 Datum forge_decimal_to_datum(ForgeDecimal decimal);
+
+/* Exact, of any size. */
+Datum forge_u128_to_datum(ForgeU128 number);
+
+/* Back, of a whole number in that range. */
+ForgeU128 forge_u128_from_datum(Datum numeric);
 
 /* A numeric's digits, to be parsed by the core. */
 ForgeText forge_numeric_digits(Datum numeric);

@@ -201,7 +201,7 @@ decode_object(const ForgeShape *shape, JsonbContainer *object, void *target)
 	outcome = forge_codec_visit(object, decode_member, &decoder);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
-	return forge_shape_complete(shape, decoder.seen);
+	return forge_shape_complete(shape, target, decoder.seen);
 }
 
 ForgeOutcome
@@ -253,6 +253,8 @@ forge_codec_set_datum(const ForgeField *field, void *target, Datum datum)
 			return forge_field_set_decimal(field, target, forge_numeric_digits(datum));
 		case FORGE_FIELD_INTEGER:
 			return forge_field_set_integer(field, target, DatumGetInt64(datum));
+		case FORGE_FIELD_U128:
+			return forge_field_set_u128(field, target, forge_numeric_digits(datum));
 		case FORGE_FIELD_BOOLEAN:
 			return forge_field_set_boolean(field, target, DatumGetBool(datum));
 		case FORGE_FIELD_UUID:
@@ -279,6 +281,7 @@ forge_codec_type_oid(ForgeFieldType type)
 		case FORGE_FIELD_TEXT_LIST:
 			return TEXTARRAYOID;
 		case FORGE_FIELD_DECIMAL:
+		case FORGE_FIELD_U128:
 			return NUMERICOID;
 		case FORGE_FIELD_INTEGER:
 			return INT8OID;

@@ -114,6 +114,9 @@ push_field(JsonbParseState **state, const ForgeField *field, const void *source)
 		case FORGE_FIELD_INTEGER:
 			push_numeric(state, NumericGetDatum(int64_to_numeric(*(const int64_t *) value)));
 			break;
+		case FORGE_FIELD_U128:
+			push_numeric(state, forge_u128_to_datum(*(const ForgeU128 *) value));
+			break;
 		case FORGE_FIELD_BOOLEAN:
 			push_boolean(state, *(const bool *) value);
 			break;
@@ -217,6 +220,46 @@ push_words(JsonbParseState **state, const ForgeField *field)
 	pushJsonbValue(state, WJB_END_ARRAY, NULL);
 }
 
+/* The value that a field has if it is not given. */
+static void
+push_default(JsonbParseState **state, const ForgeField *field)
+{
+	ForgeDecimal number;
+
+	if (field->otherwise == NULL)
+		return;
+	push_key(state, "default");
+	switch (field->type)
+	{
+		case FORGE_FIELD_BOOLEAN:
+			push_boolean(state, strcmp(field->otherwise, "true") == 0);
+			break;
+		case FORGE_FIELD_DECIMAL:
+		case FORGE_FIELD_INTEGER:
+			(void) forge_decimal_parse(forge_text_from(field->otherwise), &number);
+			push_numeric(state, forge_decimal_to_datum(number));
+			break;
+		case FORGE_FIELD_TEXT_LIST:
+			pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+			push_string(state, WJB_ELEM, field->otherwise);
+			pushJsonbValue(state, WJB_END_ARRAY, NULL);
+			break;
+		default:
+			push_string(state, WJB_VALUE, field->otherwise);
+	}
+}
+
+/* A number may be a string of its digits, too. */
+static void
+push_number_schema(JsonbParseState **state, const char *type)
+{
+	push_key(state, "type");
+	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
+	push_string(state, WJB_ELEM, type);
+	push_string(state, WJB_ELEM, "string");
+	pushJsonbValue(state, WJB_END_ARRAY, NULL);
+}
+
 static void
 push_field_schema(JsonbParseState **state, const ForgeField *field)
 {
@@ -239,12 +282,14 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 			pushJsonbValue(state, WJB_END_OBJECT, NULL);
 			break;
 		case FORGE_FIELD_DECIMAL:
+			push_number_schema(state, "number");
+			break;
 		case FORGE_FIELD_INTEGER:
-			push_key(state, "type");
-			pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
-			push_string(state, WJB_ELEM, field->type == FORGE_FIELD_INTEGER ? "integer" : "number");
-			push_string(state, WJB_ELEM, "string");
-			pushJsonbValue(state, WJB_END_ARRAY, NULL);
+			push_number_schema(state, "integer");
+			break;
+		case FORGE_FIELD_U128:
+			push_number_schema(state, "integer");
+			push_integer(state, "minimum", 0);
 			break;
 		case FORGE_FIELD_BOOLEAN:
 			push_pair(state, "type", "boolean");
@@ -273,6 +318,7 @@ push_field_schema(JsonbParseState **state, const ForgeField *field)
 			pushJsonbValue(state, WJB_END_OBJECT, NULL);
 			break;
 	}
+	push_default(state, field);
 	if (field->flags & FORGE_FIELD_PERSONAL)
 	{
 		push_key(state, "x-personal");

@@ -39,27 +39,44 @@ forge_stream_new_state(const ForgeAggregate *aggregate)
 	return state;
 }
 
-int64
+/* Is the scan's event later than the moment? */
+static bool
+is_later(const ForgeEventScan *scan, const ForgeFoldEnd *end)
+{
+	return forge_event_integer(scan, end->is_by_occurred ? FORGE_EVENT_OCCURRED_AT
+														 : FORGE_EVENT_RECORDED_AT) > end->moment;
+}
+
+ForgeInstant
 forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant, ForgeUuid id,
-				  int64 to_version, Snapshot snapshot)
+				  ForgeFoldEnd end, Snapshot snapshot)
 {
 	ForgeState *head = state;
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(keep, "forgeerp fold", ALLOCSET_DEFAULT_SIZES);
+	ForgeInstant recorded_at = FORGE_INSTANT_ABSENT;
 	ForgeEventScan scan;
-	int64 count = 0;
 
 	forge_event_scan_stream(&scan, tenant, id, head->version + 1, snapshot);
 	while (forge_event_scan_next(&scan))
 	{
-		if (to_version > 0 && forge_event_integer(&scan, FORGE_EVENT_VERSION) > to_version)
+		int64 version = forge_event_integer(&scan, FORGE_EVENT_VERSION);
+
+		if (version > end.version)
 			break;
+		if (is_later(&scan, &end))
+		{
+			if (end.is_by_occurred)
+				continue;
+			break;
+		}
+		head->version = version - 1;
+		recorded_at = forge_event_integer(&scan, FORGE_EVENT_RECORDED_AT);
 		(void) forge_event_apply(&scan, aggregate, state, scratch, keep, NULL);
-		count++;
 	}
 	forge_event_scan_end(&scan);
 	MemoryContextDelete(scratch);
-	return count;
+	return recorded_at;
 }
 
 /* ----- finding ------------------------------------------------------------------------------ */
@@ -115,7 +132,8 @@ read_state(ForgeStream *stream)
 	if (head->version < stream->version)
 	{
 		forge_stream_fold(stream->aggregate, stream->state, stream->tenant, stream->id,
-						  stream->version, SnapshotSelf);
+						  (ForgeFoldEnd){ stream->version, FORGE_INSTANT_INFINITE, false },
+						  SnapshotSelf);
 		stream->packed_state = pack_state(stream);
 		stream->state_version = stream->version;
 	}
@@ -165,6 +183,21 @@ forge_stream_found_state(const ForgeStream *stream)
 		return NULL;
 	forge_stream_restore(&found);
 	return found.state;
+}
+
+/* If it was asked for before, only what has been recorded since by another transaction is folded.
+ */
+const void *
+forge_stream_past_state(ForgeStream *stream, ForgeInstant moment)
+{
+	if (stream->past_state == NULL || stream->past_moment != moment)
+	{
+		stream->past_state = forge_stream_new_state(stream->aggregate);
+		stream->past_moment = moment;
+	}
+	forge_stream_fold(stream->aggregate, stream->past_state, stream->tenant, stream->id,
+					  (ForgeFoldEnd){ stream->found_version, moment, false }, SnapshotSelf);
+	return stream->past_state;
 }
 
 void

@@ -42,6 +42,8 @@ typedef struct ForgeStream
 	bool is_current;         /* it was found in this attempt */
 	bool is_seen;            /* decisions look at it, and nothing else does */
 	ForgeInstant updated_at; /* when the last of the events decided here was recorded */
+	void *past_state;        /* as it was recorded at past_moment, if somebody asked for that */
+	ForgeInstant past_moment;
 } ForgeStream;
 
 extern ForgeRelationName forge_stream_table;
@@ -88,10 +90,25 @@ ForgeWriteResult forge_stream_hold(ForgeTable *table, ForgeStream *stream);
 ForgeWriteResult forge_stream_write(ForgeTable *table, ForgeStream *stream);
 
 /*
- * Applies the events after state->version, up to to_version (0: all), to the
- * state; returns how many.
+ * Up to where a stream is folded: to that version, and to what was recorded by that moment.  By
+ * business time, events that occurred later are left out one by one: what comes of the others may
+ * break the aggregate's invariant.
  */
-int64 forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant,
-						ForgeUuid id, int64 to_version, Snapshot snapshot);
+typedef struct ForgeFoldEnd
+{
+	int64 version;       /* PG_INT64_MAX: any */
+	ForgeInstant moment; /* FORGE_INSTANT_INFINITE: any; that instant is included */
+	bool is_by_occurred;
+} ForgeFoldEnd;
+
+/*
+ * Applies the events after state->version, up to that end, to the state; its version is then that
+ * of the last one.  Returns when that was recorded, or FORGE_INSTANT_ABSENT if there was none.
+ */
+ForgeInstant forge_stream_fold(const ForgeAggregate *aggregate, void *state, ForgeUuid tenant,
+							   ForgeUuid id, ForgeFoldEnd end, Snapshot snapshot);
+
+/* The state as the stream was recorded at the moment, without what this unit of work decides. */
+const void *forge_stream_past_state(ForgeStream *stream, ForgeInstant moment);
 
 #endif

@@ -13,13 +13,15 @@ follow(const void *state, const ForgeCommand *command, const ForgeEvent *event,
 {
 	const ForgeDeliveryBring *bring = command->data;
 	const ForgeDeliveryBrought *brought = event->data;
-	ForgeShelfPut *put =
-		forge_follow_ups_add(follow_ups, &forge_shelf, (ForgeUuid){ { 0 } }, FORGE_SHELF_PUT);
+	ForgeShelfPut *put;
 
 	(void) state;
+	if (event->type != FORGE_DELIVERY_BROUGHT)
+		return;
+	put = forge_follow_ups_add(follow_ups, &forge_shelf, (ForgeUuid){ { 0 } }, FORGE_SHELF_PUT);
 	put->item_id = brought->item_id;
 	put->place_id = brought->place_id;
-	put->quantity = brought->quantity;
+	put->quantity = brought->parcel.quantity;
 	if (bring->shelf_version > 0)
 		follow_ups->list[follow_ups->count - 1].expected_version = bring->shelf_version;
 }

@@ -14,7 +14,7 @@
 
 #define FORGE_SAMPLE_KINDS "goods, service"
 #define FORGE_NOTES_MAX 10
-#define FORGE_ATTRIBUTES_SIZE_MAX 100
+#define FORGE_REMARKS_SIZE_MAX 100
 
 FORGE_AGGREGATE(1, "test.sample", sample_id, "what a test looks at", RETURNS(erp.sample),
 				TABLE(sample_row))
@@ -25,11 +25,12 @@ typedef struct ForgeSample
 	ForgeText roles FORGE_IS(TEXTS, ROLES, WORD_OF(FORGE_SAMPLE_KINDS), "what it may be");
 	ForgeDecimal quantity FORGE_IS("how much there is of it");
 	int64_t count FORGE_IS("how many there are");
+	ForgeU128 amount FORGE_IS("how much it is worth");
 	bool is_new FORGE_IS("whether it is new");
 	ForgeUuid origin FORGE_IS("where it came from");
 	ForgeInstant begins_at FORGE_IS("when it begins");
 	ForgeDate due_on FORGE_IS("when it is due");
-	ForgeJson attributes FORGE_IS(ATTRIBUTES, "what else is to be said of it");
+	ForgeJson attributes FORGE_IS(REMARKS, "what else is to be said of it");
 	ForgeList notes FORGE_IS(NOTES, OF(ForgeNote), "what was noted");
 } ForgeSample;
 
@@ -40,7 +41,7 @@ typedef struct ForgeNote
 	ForgeText memo FORGE_IS(NAME, "what it says");
 	ForgeText kind FORGE_IS(WORD_OF(FORGE_SAMPLE_KINDS), "of what kind it is");
 	ForgeDate made_on FORGE_IS("when it was made");
-	ForgeJson attributes FORGE_IS(ATTRIBUTES, "what else is to be said of it");
+	ForgeJson attributes FORGE_IS(REMARKS, "what else is to be said of it");
 } ForgeNote;
 
 /* ---- commands ---- */
@@ -49,14 +50,16 @@ FORGE_COMMAND(1, "sets all fields", set_sample)
 typedef struct ForgeSampleSet
 {
 	ForgeText kind FORGE_IS(REQUIRED, WORD_OF(FORGE_SAMPLE_KINDS), "of what kind it is");
-	ForgeText roles FORGE_IS(TEXTS, ROLES, WORD_OF(FORGE_SAMPLE_KINDS), "what it may be");
-	ForgeDecimal quantity FORGE_IS("how much there is of it");
-	int64_t count FORGE_IS("how many there are");
-	bool is_new FORGE_IS("whether it is new");
+	ForgeText roles FORGE_IS(TEXTS, ROLES, WORD_OF(FORGE_SAMPLE_KINDS), DEFAULT("goods"),
+							 "what it may be");
+	ForgeDecimal quantity FORGE_IS(DEFAULT("1.5"), "how much there is of it");
+	int64_t count FORGE_IS(DEFAULT("12"), "how many there are");
+	ForgeU128 amount FORGE_IS("how much it is worth");
+	bool is_new FORGE_IS(DEFAULT("true"), "whether it is new");
 	ForgeUuid origin FORGE_IS("where it came from");
 	ForgeInstant begins_at FORGE_IS("when it begins");
 	ForgeDate due_on FORGE_IS("when it is due");
-	ForgeJson attributes FORGE_IS(ATTRIBUTES, "what else is to be said of it");
+	ForgeJson attributes FORGE_IS(REMARKS, "what else is to be said of it");
 	ForgeList notes FORGE_IS(NOTES, OF(ForgeNote), "what was noted");
 } ForgeSampleSet;
 

@@ -7,6 +7,9 @@
 
 --@ table delivery_row
 
+--@ table delivery_label_row
+
+
 --@ section functions
 --@ view erp.sample
 
@@ -19,8 +22,9 @@
 
 --@ functions of test.delivery
 
+
 --@ section grants since 0.2.0
 GRANT SELECT ON erp.sample, forge.sample_row TO forge_app;
 GRANT EXECUTE ON FUNCTION erp.set_sample, erp.note_sample TO forge_app;
-GRANT SELECT ON erp.shelf, forge.shelf_row, erp.delivery, forge.delivery_row TO forge_app;
-GRANT EXECUTE ON FUNCTION erp.put_on_shelf, erp.count_shelf, erp.bring TO forge_app;
+GRANT SELECT ON erp.shelf, forge.shelf_row, erp.delivery, forge.delivery_row, forge.delivery_label_row TO forge_app;
+GRANT EXECUTE ON FUNCTION erp.put_on_shelf, erp.count_shelf, erp.look_back, erp.close_shelf, erp.bring, erp.bring_more TO forge_app;

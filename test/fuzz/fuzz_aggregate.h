@@ -24,6 +24,7 @@
 
 #include "../unit/test_arena.h"
 #include "../unit/test_ask.h"
+#include "../unit/test_calendar.h"
 #include "domain/aggregate.h"
 #include "fuzz_shape.h"
 
@@ -35,6 +36,7 @@ typedef struct FuzzFrame
 	const ForgeAggregate *aggregate;
 	FuzzInput input;
 	TestArena memory;
+	const int *types;     /* the commands to try, ending in -1; NULL: all */
 	void *state;          /* with its texts and lists where unpacking and JSON put them */
 	void *folded;         /* the same, of the events alone */
 	ForgeCommand command; /* the last one, and what came of it */
@@ -64,6 +66,9 @@ fuzz_begin(FuzzFrame *frame, const ForgeAggregate *aggregate, const uint8_t *dat
 {
 	*frame = (FuzzFrame){ .aggregate = aggregate, .input = { data, size }, .memory = TEST_ARENA };
 	frame->command.aggregate_id = (ForgeUuid){ { 1 } };
+	if (aggregate->built_in_id != NULL && fuzz_take_byte(&frame->input) % 2 == 1)
+		frame->command.aggregate_id = *aggregate->built_in_id;
+	frame->command.calendar = &test_calendar;
 	frame->state = fuzz_new_state(frame);
 	frame->folded = fuzz_new_state(frame);
 }
@@ -76,6 +81,18 @@ fuzz_end(FuzzFrame *frame)
 
 /* ---- deciding ---- */
 
+static inline int
+fuzz_take_type(FuzzFrame *frame)
+{
+	int count = 0;
+
+	if (frame->types == NULL)
+		return fuzz_take_byte(&frame->input) % frame->aggregate->command_count;
+	while (frame->types[count] >= 0)
+		count++;
+	return frame->types[fuzz_take_byte(&frame->input) % count];
+}
+
 /* The clock goes forward and back. */
 static inline void
 fuzz_take_command(FuzzFrame *frame)
@@ -83,7 +100,7 @@ fuzz_take_command(FuzzFrame *frame)
 	ForgeCommand *command = &frame->command;
 	uint8_t choice = fuzz_take_byte(&frame->input);
 
-	command->type = fuzz_take_byte(&frame->input) % frame->aggregate->command_count;
+	command->type = fuzz_take_type(frame);
 	command->is_driven = frame->aggregate->is_driven || choice % 4 == 0;
 	if (choice >= 192)
 		command->at = fuzz_take_byte(&frame->input);

@@ -146,7 +146,8 @@ set_member(const ForgeField *field, void *target, FuzzInput *input)
 		return false;
 	}
 	check_field(field, target);
-	check(field->type == FORGE_FIELD_UUID || !forge_field_is_absent(field, target));
+	check(field->type == FORGE_FIELD_UUID || (field->flags & FORGE_FIELD_SPARSE) != 0 ||
+		  !forge_field_is_absent(field, target));
 	return true;
 }
 
@@ -174,7 +175,7 @@ fuzz_members(const ForgeShape *shape, FuzzInput *input)
 			seen |= UINT64_C(1) << number;
 	}
 
-	outcome = forge_shape_complete(shape, seen);
+	outcome = forge_shape_complete(shape, source, seen);
 	for (int i = 0; i < shape->field_count; i++)
 		if (!forge_outcome_is_refusal(outcome) && shape->fields[i].flags & FORGE_FIELD_REQUIRED)
 			check(!forge_field_is_absent(&shape->fields[i], source));

@@ -32,17 +32,25 @@ typedef struct FuzzVocabulary
 	"viewer", "admin", "a", "a-role.of_63-characters-0123456789-0123456789-0123456789-01234", "A"
 
 static const FuzzVocabulary fuzz_vocabularies[] = {
+	{ "account", { "1000", "4000", "1000", "a" } },
 	{ "algorithm", { "HS256", "RS512", "none" } },
+	{ "country", { "DE", "AQ", "XX" } },
 	{ "currency", { "EUR", "JPY", "KWD", "CLF", "eur", "XXX" } },
 	{ "detector", { "z_score", "cusum", "unknown" } },
+	{ "dimension", { "mass", "count", "Mass" } },
 	{ "email",
 	  { "ann@shop.example", " A.B+c@D-e.fg\n", "a@b", "\xE2\x80\x8B\x61@b.cd\xC2\xA0",
 		"j\xC3\xB6rg@b.cd" } },
+	{ "gtin", { "4006381333931", "73513537", "4006381333932" } },
 	{ "kind", { "shop.mail", "forge.own", "Shop" } },
+	{ "iban",
+	  { "DE89370400440532013000", "de89 3704 0044 0532 0130 00", "DE88370400440532013000" } },
+	{ "number", { "1000", "1.A-Z", "a", "-1", "12345678901234567890" } },
 	{ "permissions", { "inventory.*", "*", "inventory.item.create", "inventory*", "." } },
 	{ "role", { FUZZ_ROLE_NAMES } },
 	{ "roles", { FUZZ_ROLE_NAMES } },
 	{ "slug", { "acme", "a-1", "Acme" } },
+	{ "unit", { "each", "kg", "Kg" } },
 };
 
 static const char *const fuzz_usual_texts[] = { "",   " ", "\xE2\x80\x8B\t\xC2\xA0", "a", "b",
@@ -167,6 +175,17 @@ fuzz_take_time(FuzzInput *input)
 	return choice < 240 ? choice : fuzz_take_number(input) >> choice % 16;
 }
 
+/* Small, at an edge of either half, or of any size. */
+static inline ForgeU128
+fuzz_take_u128(FuzzInput *input)
+{
+	ForgeU128 number = forge_u128_from((uint64_t) fuzz_take_integer(input));
+
+	if (fuzz_take_byte(input) >= 192)
+		number.high = (uint64_t) fuzz_take_integer(input);
+	return number;
+}
+
 static inline ForgeUuid
 fuzz_take_id(FuzzInput *input)
 {
@@ -209,6 +228,10 @@ fuzz_json_value(const ForgeField *field, const void *source, char buffer[64])
 		case FORGE_FIELD_INTEGER:
 			json.kind = FORGE_VALUE_NUMBER;
 			snprintf(buffer, 64, "%lld", (long long) *(const int64_t *) value);
+			break;
+		case FORGE_FIELD_U128:
+			json.kind = FORGE_VALUE_NUMBER;
+			forge_u128_format(*(const ForgeU128 *) value, buffer);
 			break;
 		case FORGE_FIELD_UUID:
 			forge_uuid_format(*(const ForgeUuid *) value, buffer);
@@ -295,7 +318,7 @@ fuzz_read_again(const ForgeShape *shape, const void *source, ForgeArena *arena)
 			check(!forge_outcome_is_refusal(outcome));
 			seen |= UINT64_C(1) << i;
 		}
-	check(!forge_outcome_is_refusal(forge_shape_complete(shape, seen)));
+	check(!forge_outcome_is_refusal(forge_shape_complete(shape, target, seen)));
 	check(forge_shape_equal(shape, source, target));
 	return target;
 }
@@ -319,7 +342,7 @@ static inline ForgeOutcome
 fuzz_take_field(const ForgeField *field, void *target, FuzzInput *input, ForgeArena *arena)
 {
 	static const char *const objects[] = { "{}", "{\"a\":1}", "{\"b\": {\"a\": [null, 1.50]}}" };
-	char buffer[FORGE_DECIMAL_TEXT_SIZE];
+	char buffer[FORGE_U128_TEXT_SIZE];
 
 	switch (field->type)
 	{
@@ -332,6 +355,9 @@ fuzz_take_field(const ForgeField *field, void *target, FuzzInput *input, ForgeAr
 			return forge_field_set_decimal(field, target, forge_text_from(buffer));
 		case FORGE_FIELD_INTEGER:
 			return forge_field_set_integer(field, target, fuzz_take_integer(input));
+		case FORGE_FIELD_U128:
+			forge_u128_format(fuzz_take_u128(input), buffer);
+			return forge_field_set_u128(field, target, forge_text_from(buffer));
 		case FORGE_FIELD_BOOLEAN:
 			return forge_field_set_boolean(field, target, fuzz_take_byte(input) % 2);
 		case FORGE_FIELD_UUID:
@@ -365,11 +391,15 @@ fuzz_set_plain_value(const ForgeField *field, void *target)
 		check(!forge_outcome_is_refusal(fuzz_take_field(field, target, &nothing, NULL)));
 }
 
-/* What is not required is left out now and then, and where its setter refuses what was taken. */
+/*
+ * What is not required is left out now and then, and where its setter refuses what was taken; it
+ * has its default then.
+ */
 static inline void *
 fuzz_take_struct(const ForgeShape *shape, FuzzInput *input, ForgeArena *arena)
 {
 	void *target = forge_arena_allocate(arena, shape->size);
+	uint64_t seen = 0;
 
 	forge_shape_clear(shape, target);
 	for (int i = 0; i < shape->field_count; i++)
@@ -379,9 +409,15 @@ fuzz_take_struct(const ForgeShape *shape, FuzzInput *input, ForgeArena *arena)
 
 		if (!is_required && fuzz_take_byte(input) % 4 == 0)
 			continue;
-		if (forge_outcome_is_refusal(fuzz_take_field(field, target, input, arena)) && is_required)
+		if (!forge_outcome_is_refusal(fuzz_take_field(field, target, input, arena)))
+			seen |= UINT64_C(1) << i;
+		else if (is_required)
+		{
 			fuzz_set_plain_value(field, target);
+			seen |= UINT64_C(1) << i;
+		}
 	}
+	check(!forge_outcome_is_refusal(forge_shape_complete(shape, target, seen)));
 	return target;
 }
 

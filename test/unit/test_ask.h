@@ -10,28 +10,53 @@
 /* For unit tests the id of that stream; no other aggregate's stream has it. */
 static const ForgeUuid test_missing_id = { { 0x4D } };
 
+/* Fills in the state of a stream that exists; a test may set it.  NULL: it stays cleared. */
+static void (*test_answer)(const ForgeAsk *ask, void *state);
+
+/* The states of what was asked for from that place on, behind those of the others. */
+static inline void
+test_answer_asks(const ForgeAsks *asks, int first, ForgeUuid missing_id, ForgeCommand *command)
+{
+	const void **states =
+		forge_arena_allocate(asks->arena, sizeof(void *) * (size_t) (asks->count + 1));
+
+	for (int i = 0; i < asks->count; i++)
+	{
+		const ForgeShape *shape = asks->list[i].aggregate->state;
+		ForgeState *asked;
+
+		if (i < first)
+		{
+			states[i] = command->asked[i];
+			continue;
+		}
+		asked = forge_arena_allocate(asks->arena, shape->size);
+		forge_shape_clear(shape, asked);
+		asked->version = forge_uuid_equal(asks->list[i].id, missing_id) ? 0 : 1;
+		if (test_answer != NULL)
+			test_answer(&asks->list[i], asked);
+		states[i] = asked;
+	}
+	command->asked = states;
+}
+
 /* Gives the command the states that it asks for, at version 1; that of the missing id at 0. */
 static inline void
 test_ask(ForgeArena *arena, const ForgeAggregate *aggregate, const void *state,
 		 ForgeUuid missing_id, ForgeCommand *command)
 {
 	ForgeAsks asks = { .arena = arena };
-	const void **states;
+	int first;
 
 	if (aggregate->asks == NULL)
 		return;
 	aggregate->asks(state, command, &asks);
-	states = forge_arena_allocate(arena, sizeof(void *) * (size_t) (asks.count + 1));
-	for (int i = 0; i < asks.count; i++)
-	{
-		const ForgeShape *shape = asks.list[i].aggregate->state;
-		ForgeState *asked = forge_arena_allocate(arena, shape->size);
-
-		forge_shape_clear(shape, asked);
-		asked->version = forge_uuid_equal(asks.list[i].id, missing_id) ? 0 : 1;
-		states[i] = asked;
-	}
-	command->asked = states;
+	test_answer_asks(&asks, 0, missing_id, command);
+	if (aggregate->asks_further == NULL)
+		return;
+	first = asks.count;
+	aggregate->asks_further(state, command, &asks);
+	test_answer_asks(&asks, first, missing_id, command);
 }
 
 #endif

@@ -13,10 +13,15 @@
 #include "domain/aggregate.h"
 #include "test_arena.h"
 #include "test_ask.h"
+#include "test_calendar.h"
 #include "test_outcome.h"
 
 /* What every command comes with; a test may change it. */
-static ForgeCommand test_command = { .aggregate_id = { { 0xAA } }, .at = 1000 };
+static ForgeCommand test_command = {
+	.aggregate_id = { { 0xAA } },
+	.at = 1000,
+	.calendar = &test_calendar,
+};
 
 typedef struct TestDecision
 {

@@ -28,10 +28,11 @@ test_clear(void)
 		   are_absent[SAMPLE_ORIGIN] && are_absent[SAMPLE_DUE] && are_absent[SAMPLE_STARTS_ON],
 	   "cleared texts, UUIDs, instants and dates are absent");
 	ok(!are_absent[SAMPLE_QUANTITY] && !are_absent[SAMPLE_COUNT] && !are_absent[SAMPLE_ACTIVE] &&
-		   !are_absent[SAMPLE_LINES],
+		   !are_absent[SAMPLE_LINES] && !are_absent[SAMPLE_AMOUNT],
 	   "numbers, booleans and lists never are");
 	is_int(sample.lines.count, 0, "a cleared list is empty");
-	ok(sample.quantity.millionths == 0 && sample.count == 0 && !sample.active,
+	ok(sample.quantity.millionths == 0 && sample.count == 0 && !sample.active &&
+		   forge_u128_is_zero(sample.amount),
 	   "cleared numbers and booleans are 0 and false");
 	is_int(sample.head, 0, "what is not a field is zero");
 
@@ -52,8 +53,7 @@ static void
 test_find(void)
 {
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code")), SAMPLE_CODE, "the first field");
-	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("attributes")), SAMPLE_ATTRIBUTES,
-		   "the last field");
+	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("amount")), SAMPLE_AMOUNT, "the last field");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("cod")), -1, "a part of a name is no name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("codes")), -1, "nor is more than a name");
 	is_int(forge_shape_find(&sample_shape, FORGE_TEXT("code\0x")), -1,
@@ -68,15 +68,48 @@ test_complete(void)
 {
 	uint64_t required = 1 << SAMPLE_CODE | 1 << SAMPLE_QUANTITY | 1 << SAMPLE_OWNER;
 
-	is_accepted(forge_shape_complete(&sample_shape, required), "all that is required");
-	is_accepted(forge_shape_complete(&sample_shape, UINT64_MAX), "all that there is");
-	is_refused(forge_shape_complete(&sample_shape, 0), FORGE_REASON_FIELD_MISSING,
+	is_accepted(forge_shape_complete(&sample_shape, NULL, required), "all that is required");
+	is_accepted(forge_shape_complete(&sample_shape, NULL, UINT64_MAX), "all that there is");
+	is_refused(forge_shape_complete(&sample_shape, NULL, 0), FORGE_REASON_FIELD_MISSING,
 			   "Field \"code\" is missing.", "nothing: the first that is required");
-	is_refused(forge_shape_complete(&sample_shape, ~(UINT64_C(1) << SAMPLE_QUANTITY)),
+	is_refused(forge_shape_complete(&sample_shape, NULL, ~(UINT64_C(1) << SAMPLE_QUANTITY)),
 			   FORGE_REASON_FIELD_MISSING, "Field \"quantity\" is missing.", "all but one");
-	is_refused(forge_shape_complete(&sample_shape, 1 << SAMPLE_CODE | 1 << SAMPLE_QUANTITY),
+	is_refused(forge_shape_complete(&sample_shape, NULL, 1 << SAMPLE_CODE | 1 << SAMPLE_QUANTITY),
 			   FORGE_REASON_FIELD_MISSING, "Field \"owner\" is missing.", "all but the last");
-	is_accepted(forge_shape_complete(&empty_shape, 0), "a shape without fields");
+	is_accepted(forge_shape_complete(&empty_shape, NULL, 0), "a shape without fields");
+}
+
+/* What a command has that is not given a value. */
+static void
+test_otherwise(void)
+{
+	static const ForgeField fields[] = {
+		FORGE_FIELD(Sample, note, FORGE_FIELD_TEXT, 0, 5, "", .otherwise = "each"),
+		FORGE_FIELD(Sample, quantity, FORGE_FIELD_DECIMAL, 0, 0, "", .otherwise = "1.5"),
+		FORGE_FIELD(Sample, count, FORGE_FIELD_INTEGER, 0, 0, "", .otherwise = "-30"),
+		FORGE_FIELD(Sample, active, FORGE_FIELD_BOOLEAN, 0, 0, "", .otherwise = "true"),
+		FORGE_FIELD_OF_WORDS(Sample, colours, FORGE_FIELD_TEXT_LIST, SAMPLE_COLOUR_WORDS, 0, 30, "",
+							 .otherwise = "red"),
+	};
+	static const ForgeShape shape = { .name = "otherwise",
+									  .size = sizeof(Sample),
+									  .field_count = FORGE_FIELD_COUNT(fields),
+									  .fields = fields };
+	Sample sample;
+
+	forge_shape_clear(&shape, &sample);
+	is_accepted(forge_shape_complete(&shape, &sample, 0), "nothing is given");
+	ok(forge_text_equal(sample.note, FORGE_TEXT("each")), "a text");
+	ok(forge_text_equal(sample.colours, FORGE_TEXT("red")), "texts");
+	is_int(sample.quantity.millionths, 1500000, "a number");
+	is_int(sample.count, -30, "a whole number");
+	ok(sample.active, "a boolean");
+
+	forge_shape_clear(&shape, &sample);
+	is_accepted(forge_shape_complete(&shape, &sample, UINT64_MAX), "all is given");
+	ok(forge_text_is_absent(sample.note) && forge_text_is_absent(sample.colours) &&
+		   sample.quantity.millionths == 0 && sample.count == 0 && !sample.active,
+	   "and stays as it was given");
 }
 
 static void
@@ -88,9 +121,9 @@ test_last_field_of_a_word(void)
 	for (int i = 1; i < FORGE_FIELDS_MAX; i++)
 		many[i].name = "x";
 	many[FORGE_FIELDS_MAX - 1] = (ForgeField){ .name = "last", .flags = FORGE_FIELD_REQUIRED };
-	is_accepted(forge_shape_complete(&large, UINT64_C(1) << (FORGE_FIELDS_MAX - 1)),
+	is_accepted(forge_shape_complete(&large, NULL, UINT64_C(1) << (FORGE_FIELDS_MAX - 1)),
 				"the greatest number of fields fits the word of what was seen");
-	is_refused(forge_shape_complete(&large, UINT64_MAX >> 1), FORGE_REASON_FIELD_MISSING,
+	is_refused(forge_shape_complete(&large, NULL, UINT64_MAX >> 1), FORGE_REASON_FIELD_MISSING,
 			   "Field \"last\" is missing.", "and the last one counts");
 }
 
@@ -235,6 +268,63 @@ test_integer(void)
 	is_accepted(forge_field_set_integer(&sample_fields[SAMPLE_COUNT], &sample, INT64_MIN),
 				"any integer");
 	is_int(sample.count, INT64_MIN, "is set");
+}
+
+#define U128_MAX "340282366920938463463374607431768211455"
+#define U128_BEYOND "340282366920938463463374607431768211456"
+
+/* What is refused leaves { 4, 2 }. */
+static const struct
+{
+	const char *digits;
+	ForgeReason reason;
+	ForgeU128 value;
+} u128_cases[] = {
+	{ "0", FORGE_ACCEPTED, { 0, 0 } },
+	{ "-0", FORGE_ACCEPTED, { 0, 0 } },
+	{ "+7.000", FORGE_ACCEPTED, { 7, 0 } },
+	{ "9223372036854775808", FORGE_ACCEPTED, { UINT64_C(1) << 63, 0 } },
+	{ "18446744073709551616", FORGE_ACCEPTED, { 0, 1 } },
+	{ U128_MAX, FORGE_ACCEPTED, { UINT64_MAX, UINT64_MAX } },
+	{ U128_MAX ".0", FORGE_ACCEPTED, { UINT64_MAX, UINT64_MAX } },
+	{ U128_BEYOND, FORGE_REASON_NUMBER_OUT_OF_RANGE, { 4, 2 } },
+	{ U128_MAX "0", FORGE_REASON_NUMBER_OUT_OF_RANGE, { 4, 2 } },
+	{ "-1", FORGE_REASON_NUMBER_OUT_OF_RANGE, { 4, 2 } },
+	{ "5.5", FORGE_REASON_FIELD_MISTYPED, { 4, 2 } },
+	{ "-0.00000001", FORGE_REASON_FIELD_MISTYPED, { 4, 2 } },
+	{ "1e3", FORGE_REASON_FIELD_MISTYPED, { 4, 2 } },
+	{ "0x10", FORGE_REASON_FIELD_MISTYPED, { 4, 2 } },
+	{ "", FORGE_REASON_FIELD_MISTYPED, { 4, 2 } },
+	{ "NaN", FORGE_REASON_NUMBER_NOT_FINITE, { 4, 2 } },
+	{ "Infinity", FORGE_REASON_NUMBER_NOT_FINITE, { 4, 2 } },
+	{ "-Infinity", FORGE_REASON_NUMBER_NOT_FINITE, { 4, 2 } },
+};
+
+static void
+test_u128(void)
+{
+	Sample sample;
+
+	for (size_t i = 0; i < sizeof(u128_cases) / sizeof(u128_cases[0]); i++)
+		for (ForgeValueKind kind = FORGE_VALUE_NUMBER; kind <= FORGE_VALUE_STRING; kind++)
+		{
+			ForgeOutcome outcome;
+
+			sample.amount = (ForgeU128){ 4, 2 };
+			outcome = set(SAMPLE_AMOUNT, &sample, kind, u128_cases[i].digits);
+			ok(outcome.reason == u128_cases[i].reason &&
+				   forge_u128_compare(sample.amount, u128_cases[i].value) == 0,
+			   u128_cases[i].digits);
+		}
+	is_refused(set(SAMPLE_AMOUNT, &sample, FORGE_VALUE_NUMBER, "5.5"), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"amount\" must be a whole number from 0 up.", "decimals");
+	is_refused(set(SAMPLE_AMOUNT, &sample, FORGE_VALUE_NUMBER, "-1"),
+			   FORGE_REASON_NUMBER_OUT_OF_RANGE, "Field \"amount\" is beyond what can be stored.",
+			   "below zero");
+	is_refused(set(SAMPLE_AMOUNT, &sample, FORGE_VALUE_BOOLEAN, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"amount\" must be a whole number from 0 up.", "a boolean is no number");
+	is_refused(set(SAMPLE_AMOUNT, &sample, FORGE_VALUE_OTHER, NULL), FORGE_REASON_FIELD_MISTYPED,
+			   "Field \"amount\" must be a whole number from 0 up.", "nor is an object");
 }
 
 static void
@@ -472,10 +562,12 @@ main(void)
 	test_clear();
 	test_find();
 	test_complete();
+	test_otherwise();
 	test_last_field_of_a_word();
 	test_text();
 	test_decimal();
 	test_integer();
+	test_u128();
 	test_boolean();
 	test_uuid();
 	test_instant();

@@ -50,6 +50,8 @@ test_equal(void)
 	CHANGED(pair[1].note = FORGE_TEXT(""), "an empty text and none");
 	CHANGED(pair[1].quantity.millionths = 1, "a decimal");
 	CHANGED(pair[1].count = 1, "an integer");
+	CHANGED(pair[1].amount.low = 1, "a number of 128 bits, in its low half");
+	CHANGED(pair[1].amount.high = 1, "and in its high one");
 	CHANGED(pair[1].active = true, "a boolean");
 	CHANGED(pair[1].owner.bytes[15] = 1, "a UUID");
 	CHANGED(pair[1].due = 0, "an instant and none");
@@ -100,6 +102,54 @@ static const ForgeShape marked_shape = {
 	.key_count = 3,
 };
 
+typedef struct Counted
+{
+	ForgeU128 number;
+	int64_t other;
+} Counted;
+
+static const ForgeField counted_fields[] = {
+	FORGE_FIELD(Counted, number, FORGE_FIELD_U128, FORGE_FIELD_REQUIRED, 0, ""),
+	FORGE_FIELD(Counted, other, FORGE_FIELD_INTEGER, FORGE_FIELD_REQUIRED, 0, ""),
+};
+
+static const ForgeShape counted_shape = {
+	.size = sizeof(Counted),
+	.field_count = FORGE_FIELD_COUNT(counted_fields),
+	.fields = counted_fields,
+	.key_count = 1,
+};
+
+static void
+test_u128_keys(void)
+{
+	Counted low = { { 5, 0 }, 2 };
+	Counted high = { { 3, 1 }, 1 };
+
+	ok(forge_shape_compare_keys(&counted_shape, &low, &high) < 0, "128 bits: lower");
+	ok(forge_shape_compare_keys(&counted_shape, &high, &low) > 0, "128 bits: higher");
+	high.number = low.number;
+	ok(forge_shape_compare_keys(&counted_shape, &low, &high) == 0, "128 bits: the key alone");
+	high.number.low = UINT64_MAX;
+	ok(forge_shape_compare_keys(&counted_shape, &low, &high) < 0, "128 bits: without a sign");
+}
+
+typedef struct Named
+{
+	ForgeText name;
+} Named;
+
+static const ForgeField named_fields[] = {
+	FORGE_FIELD(Named, name, FORGE_FIELD_TEXT, 0, 0, "a name"),
+};
+static const ForgeShape named_shape = {
+	.name = "named",
+	.size = sizeof(Named),
+	.field_count = FORGE_FIELD_COUNT(named_fields),
+	.fields = named_fields,
+	.key_count = 1,
+};
+
 static void
 test_keys(void)
 {
@@ -107,6 +157,8 @@ test_keys(void)
 	SampleLine high = { .item = { { 1, 1 } }, .quantity = { 8 } };
 	Numbered few = { INT64_MIN, 1 };
 	Numbered many = { INT64_MAX, 0 };
+	Named name = { FORGE_TEXT("bolt") };
+	Named long_name = { FORGE_TEXT("a bolt") };
 	Marked plain = { 7, false, -1, 2 };
 	Marked marked = { 7, true, -1, 1 };
 
@@ -118,6 +170,11 @@ test_keys(void)
 	ok(forge_shape_compare_keys(&numbered_shape, &many, &few) > 0, "integers: higher");
 	many.number = few.number;
 	ok(forge_shape_compare_keys(&numbered_shape, &few, &many) == 0, "integers: the key alone");
+	ok(forge_shape_compare_keys(&named_shape, &long_name, &name) < 0 &&
+		   forge_shape_compare_keys(&named_shape, &name, &long_name) > 0,
+	   "texts: by their bytes");
+	long_name.name = name.name;
+	ok(forge_shape_compare_keys(&named_shape, &name, &long_name) == 0, "texts: equal ones");
 	ok(forge_shape_compare_keys(&marked_shape, &plain, &marked) < 0, "two fields: by the second");
 	ok(forge_shape_compare_keys(&marked_shape, &marked, &plain) > 0, "two fields: either way");
 	marked.is_marked = false;
@@ -134,5 +191,6 @@ main(void)
 {
 	test_equal();
 	test_keys();
+	test_u128_keys();
 	return tap_done();
 }

@@ -14,8 +14,8 @@ static const ForgeShape empty_shape = { .name = "nothing", .schema_version = 1 }
 static const ForgeUuid some_uuid = { { 0x11, 0x22, [15] = 0xFF } };
 
 static SampleLine two_lines[] = {
-	{ { { 0x33 } }, { 5 }, true, 2, 3, { NULL, 0 } },
-	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT, FORGE_DATE_ABSENT, { "hi", 2 } },
+	{ { { 0x33 } }, { 5 }, true, 2, 3, { NULL, 0 }, { 6, 0 } },
+	{ { { 0x44 } }, { -1 }, false, FORGE_INSTANT_ABSENT, FORGE_DATE_ABSENT, { "hi", 2 }, { 0, 7 } },
 };
 
 static TestArena arena;
@@ -37,6 +37,7 @@ full_sample(void)
 	sample.starts_on = -2;
 	sample.kind = FORGE_TEXT("goods");
 	sample.attributes = FORGE_TEXT("{}");
+	sample.amount = (ForgeU128){ 0x0102030405060708, 0xF112131415161718 };
 	return sample;
 }
 
@@ -47,26 +48,36 @@ static const uint8_t full_packed[] = {
 	0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, /* quantity */
 	8,    7,    6,    5,    4,    3,    2,    1,    /* count */
 	1,                                              /* active */
-	0x11, 0x22, 0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0xFF, /* owner */
-	0,    0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* origin */
-	1,    0,    0,    0,    0,    0,    0,    0,                                 /* due */
-	2,    0,    0,    0,                                                         /* lines */
-	0x33, 0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* [0].item */
-	5,    0,    0,    0,    0,    0,    0,    0,                                 /* .quantity */
-	1,                                                                           /* .is_gift */
-	2,    0,    0,    0,    0,    0,    0,    0,                                 /* .due */
-	3,    0,    0,    0,                                                         /* .sent_on */
-	0,    0,    0,    0,                                                         /* .memo */
-	0x44, 0,    0,    0,    0,    0,    0,    0,    0,   0, 0, 0, 0, 0, 0, 0,    /* [1].item */
-	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,                              /* .quantity */
-	0,                                                                           /* .is_gift */
-	0,    0,    0,    0,    0,    0,    0,    0x80,                              /* .due */
-	0,    0,    0,    0x80,                                                      /* .sent_on */
-	3,    0,    0,    0,    'h',  'i',                                           /* .memo */
-	0xFE, 0xFF, 0xFF, 0xFF,                                                      /* starts_on */
-	6,    0,    0,    0,    'g',  'o',  'o',  'd',  's',                         /* kind */
-	0,    0,    0,    0,                                                         /* colours */
-	3,    0,    0,    0,    '{',  '}',                                           /* attributes */
+	0x11, 0x22, 0,    0,    0,    0,    0,    0,    0,
+	0,    0,    0,    0,    0,    0,    0xFF, /* owner */
+	0,    0,    0,    0,    0,    0,    0,    0,    0,
+	0,    0,    0,    0,    0,    0,    0,       /* origin */
+	1,    0,    0,    0,    0,    0,    0,    0, /* due */
+	2,    0,    0,    0,                         /* lines */
+	0x33, 0,    0,    0,    0,    0,    0,    0,    0,
+	0,    0,    0,    0,    0,    0,    0,       /* [0].item */
+	5,    0,    0,    0,    0,    0,    0,    0, /* .quantity */
+	1,                                           /* .is_gift */
+	2,    0,    0,    0,    0,    0,    0,    0, /* .due */
+	3,    0,    0,    0,                         /* .sent_on */
+	0,    0,    0,    0,                         /* .memo */
+	6,    0,    0,    0,    0,    0,    0,    0,    0,
+	0,    0,    0,    0,    0,    0,    0, /* .amount */
+	0x44, 0,    0,    0,    0,    0,    0,    0,    0,
+	0,    0,    0,    0,    0,    0,    0,          /* [1].item */
+	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, /* .quantity */
+	0,                                              /* .is_gift */
+	0,    0,    0,    0,    0,    0,    0,    0x80, /* .due */
+	0,    0,    0,    0x80,                         /* .sent_on */
+	3,    0,    0,    0,    'h',  'i',              /* .memo */
+	0,    0,    0,    0,    0,    0,    0,    0,    7,
+	0,    0,    0,    0,    0,    0,    0,               /* .amount */
+	0xFE, 0xFF, 0xFF, 0xFF,                              /* starts_on */
+	6,    0,    0,    0,    'g',  'o',  'o',  'd',  's', /* kind */
+	0,    0,    0,    0,                                 /* colours */
+	3,    0,    0,    0,    '{',  '}',                   /* attributes */
+	8,    7,    6,    5,    4,    3,    2,    1,    0x18,
+	0x17, 0x16, 0x15, 0x14, 0x13, 0x12, 0xF1, /* amount */
 };
 
 /* Where the list begins. */
@@ -116,7 +127,8 @@ test_unpack(void)
 		   sample.quantity.millionths == expected.quantity.millionths &&
 		   sample.count == expected.count && sample.active &&
 		   forge_uuid_equal(sample.owner, expected.owner) && forge_uuid_is_nil(sample.origin) &&
-		   sample.due == expected.due && sample.starts_on == expected.starts_on,
+		   sample.due == expected.due && sample.starts_on == expected.starts_on &&
+		   forge_u128_compare(sample.amount, expected.amount) == 0,
 	   "every field comes back");
 	ok(sample.code.data == (const char *) full_packed + 5, "a text is a slice of the buffer");
 	ok(sample.lines.count == 2 && sample.lines.items != two_lines &&
@@ -126,7 +138,7 @@ test_unpack(void)
 
 	forge_shape_clear(&sample_shape, &expected);
 	length = forge_shape_pack(&sample_shape, &expected, buffer, sizeof(buffer));
-	ok(length == LINES_AT + 4 + 4 + 4 + 4 + 4 - 2 &&
+	ok(length == LINES_AT + 4 + 4 + 4 + 4 + 4 + 16 - 2 &&
 		   forge_shape_unpack(&sample_shape, buffer, length, &sample, &arena.arena),
 	   "a cleared struct can be packed and unpacked");
 	ok(forge_text_is_absent(sample.code) && forge_text_is_absent(sample.note) &&

@@ -15,6 +15,7 @@ typedef struct Person1
 	ForgeList lines;
 	ForgeList others;
 	ForgeText dropped;
+	ForgeU128 amount;
 } Person1;
 
 typedef struct Person2
@@ -25,6 +26,7 @@ typedef struct Person2
 	ForgeList lines;
 	ForgeList others;
 	int64_t count;
+	ForgeU128 amount;
 } Person2;
 
 typedef struct Person
@@ -44,6 +46,7 @@ static const ForgeField person_1_fields[] = {
 	FORGE_FIELD_OF_LIST(Person1, lines, &sample_line_shape, 0, 3, ""),
 	FORGE_FIELD_OF_LIST(Person1, others, &other_line_shape, 0, 3, ""),
 	FORGE_FIELD(Person1, dropped, FORGE_FIELD_TEXT, 0, 20, ""),
+	FORGE_FIELD(Person1, amount, FORGE_FIELD_U128, 0, 0, ""),
 };
 static const ForgeField person_2_fields[] = {
 	FORGE_FIELD(Person2, first_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED, 20, ""),
@@ -52,6 +55,7 @@ static const ForgeField person_2_fields[] = {
 	FORGE_FIELD_OF_LIST(Person2, lines, &sample_line_shape, 0, 3, ""),
 	FORGE_FIELD_OF_LIST(Person2, others, &sample_line_shape, 0, 3, ""),
 	FORGE_FIELD(Person2, count, FORGE_FIELD_INTEGER, 0, 0, ""),
+	FORGE_FIELD(Person2, amount, FORGE_FIELD_U128, 0, 0, ""),
 };
 static const ForgeField person_fields[] = {
 	FORGE_FIELD(Person, last_name, FORGE_FIELD_TEXT, FORGE_FIELD_REQUIRED, 20, ""),
@@ -115,13 +119,19 @@ test_versions(void)
 static void
 test_one_step(void)
 {
-	Person1 source = { .name = FORGE_TEXT("Ada Lovelace"), .count = 3, .lines = { &line, 1, 1 } };
+	Person1 source = {
+		.name = FORGE_TEXT("Ada Lovelace"),
+		.count = 3,
+		.lines = { &line, 1, 1 },
+		.amount = FORGE_U128_MAX,
+	};
 	const Person2 *person = forge_shape_raise(&person_2, 1, &source, &arena.arena);
 
 	ok(forge_text_equal(person->first_name, FORGE_TEXT("Ada")) &&
 		   forge_text_equal(person->last_name, FORGE_TEXT("Lovelace")),
 	   "the function splits the name");
 	is_int(person->count, 3, "what both have is taken over");
+	ok(forge_u128_compare(person->amount, FORGE_U128_MAX) == 0, "all bits of it");
 	ok(person->lines.items == source.lines.items && person->lines.count == 1,
 	   "a list of the same elements as well");
 	ok(person->others.count == 1 &&

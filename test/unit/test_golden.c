@@ -46,6 +46,9 @@ write_value(FILE *file, const ForgeField *field)
 		case FORGE_FIELD_INTEGER:
 			fputs("7", file);
 			break;
+		case FORGE_FIELD_U128:
+			fputs("340282366920938463463374607431768211455", file);
+			break;
 		case FORGE_FIELD_BOOLEAN:
 			fputs("true", file);
 			break;
@@ -223,7 +226,7 @@ decode(const ForgeShape *shape, ForgeText object, void *target)
 			return false;
 		seen |= UINT64_C(1) << index;
 	}
-	return !forge_outcome_is_refusal(forge_shape_complete(shape, seen));
+	return !forge_outcome_is_refusal(forge_shape_complete(shape, target, seen));
 }
 
 /* The aggregate that has events of this type; NULL when none has. */

@@ -14,11 +14,11 @@ ends_with_full_stop(const char *text)
 	return text[0] != '\0' && text[strlen(text) - 1] == '.';
 }
 
-/* Small letters and underscores. */
+/* Small letters, digits and underscores. */
 static bool
 is_name(const char *name)
 {
-	return name[0] != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyz_") == strlen(name);
+	return name[0] != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
 }
 
 /* {0}, {1} and {2} and no other brace; and none of them without the ones before. */

@@ -31,7 +31,7 @@ is_phrase(const char *text)
 static bool
 is_word(const char *text)
 {
-	return text[0] != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyz_") == strlen(text);
+	return text[0] != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(text);
 }
 
 /* ---- shapes ---- */
@@ -96,12 +96,18 @@ test_words(const ForgeShape *shape)
 static void
 test_struct(const ForgeShape *shape, size_t head_size)
 {
-	size_t covered = head_size;
+	size_t end = head_size;
+	bool is_whole = true;
 
 	ok(is_phrase(shape->description), shape->name);
 	for (int i = 0; i < shape->field_count; i++)
-		covered += forge_field_size(shape->fields[i].type);
-	ok(shape->size - covered < sizeof(int64_t), "every member of the struct is a field");
+	{
+		const ForgeField *field = &shape->fields[i];
+
+		is_whole &= field->offset - end < sizeof(int64_t);
+		end = field->offset + forge_field_size(field->type);
+	}
+	ok(is_whole && shape->size - end < sizeof(int64_t), "every member of the struct is a field");
 	test_fields(shape);
 	test_words(shape);
 }
@@ -119,8 +125,8 @@ test_element(const ForgeShape *element)
 
 		are_plain &= type != FORGE_FIELD_TEXT_LIST && type != FORGE_FIELD_LIST;
 		is_key &= i >= element->key_count || type == FORGE_FIELD_UUID ||
-				  type == FORGE_FIELD_INTEGER || type == FORGE_FIELD_BOOLEAN ||
-				  type == FORGE_FIELD_DATE;
+				  type == FORGE_FIELD_INTEGER || type == FORGE_FIELD_U128 ||
+				  type == FORGE_FIELD_BOOLEAN || type == FORGE_FIELD_DATE;
 	}
 	ok(are_plain, "an element has no lists");
 	ok(is_key, "its key can be compared");
@@ -242,7 +248,8 @@ says_key(const ForgeShape *shape, ForgeText name)
 
 	return index >= 0 &&
 		   (field->type == FORGE_FIELD_UUID ||
-			(field->type == FORGE_FIELD_TEXT && (field->flags & FORGE_FIELD_REQUIRED)));
+			((field->type == FORGE_FIELD_TEXT || field->type == FORGE_FIELD_INTEGER) &&
+			 (field->flags & FORGE_FIELD_REQUIRED)));
 }
 
 /* Every command of an aggregate that is known by a name says it, and so does the state. */
@@ -263,7 +270,7 @@ test_key(const ForgeAggregate *aggregate)
 			is_said &= says_key(aggregate->commands[j], name);
 	}
 	ok(is_kept, "its state has its name");
-	ok(is_said, "every command has its name, a UUID or a text that is required");
+	ok(is_said, "every command has its name, a UUID, or a text or a number that is required");
 	ok(aggregate->has_reserved_ids, "nothing else can have taken its id");
 }
 

@@ -15,6 +15,7 @@ typedef struct SampleLine
 	ForgeInstant due;
 	ForgeDate sent_on;
 	ForgeText memo;
+	ForgeU128 amount;
 } SampleLine;
 
 typedef struct Sample
@@ -33,6 +34,7 @@ typedef struct Sample
 	ForgeText kind;
 	ForgeText colours;
 	ForgeJson attributes;
+	ForgeU128 amount;
 } Sample;
 
 #define SAMPLE_KINDS "goods, service"
@@ -52,7 +54,8 @@ enum
 	SAMPLE_STARTS_ON,
 	SAMPLE_KIND,
 	SAMPLE_COLOURS,
-	SAMPLE_ATTRIBUTES
+	SAMPLE_ATTRIBUTES,
+	SAMPLE_AMOUNT
 };
 
 static const ForgeField sample_line_fields[] = {
@@ -62,6 +65,7 @@ static const ForgeField sample_line_fields[] = {
 	FORGE_FIELD(SampleLine, due, FORGE_FIELD_INSTANT, 0, 0, ""),
 	FORGE_FIELD(SampleLine, sent_on, FORGE_FIELD_DATE, 0, 0, ""),
 	FORGE_FIELD(SampleLine, memo, FORGE_FIELD_TEXT, 0, 10, ""),
+	FORGE_FIELD(SampleLine, amount, FORGE_FIELD_U128, 0, 0, ""),
 };
 
 static const ForgeShape sample_line_shape = {
@@ -87,6 +91,7 @@ static const ForgeField sample_fields[] = {
 	FORGE_FIELD_OF_WORDS(Sample, kind, FORGE_FIELD_TEXT, SAMPLE_KINDS, FORGE_FIELD_TRIMMED, 20, ""),
 	FORGE_FIELD_OF_WORDS(Sample, colours, FORGE_FIELD_TEXT_LIST, SAMPLE_COLOUR_WORDS, 0, 30, ""),
 	FORGE_FIELD(Sample, attributes, FORGE_FIELD_JSON, 0, 20, ""),
+	FORGE_FIELD(Sample, amount, FORGE_FIELD_U128, 0, 0, ""),
 };
 
 static const ForgeShape sample_shape = {

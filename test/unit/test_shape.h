@@ -27,12 +27,13 @@ tap_is_shape(const ForgeShape *shape, const char *expected, const char *file, in
 		if (field->limit > 0)
 			snprintf(text + length, sizeof(text) - length, " of %d", (int) field->limit);
 		length = strlen(text);
-		snprintf(text + length, sizeof(text) - length, "%s%s%s%s%s",
+		snprintf(text + length, sizeof(text) - length, "%s%s%s%s%s%s",
 				 field->flags & FORGE_FIELD_REQUIRED ? ", required" : "",
 				 field->flags & FORGE_FIELD_TRIMMED ? ", trimmed" : "",
 				 field->flags & FORGE_FIELD_PERSONAL ? ", personal" : "",
 				 field->flags & FORGE_FIELD_GIVES_ROLES ? ", given roles" : "",
-				 field->flags & FORGE_FIELD_GIVES_PERMISSIONS ? ", given permissions" : "");
+				 field->flags & FORGE_FIELD_GIVES_PERMISSIONS ? ", given permissions" : "",
+				 field->flags & FORGE_FIELD_EMAIL ? ", e-mail" : "");
 	}
 	tap_is_text(text, expected, shape->name, file, line);
 }

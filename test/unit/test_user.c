@@ -274,11 +274,11 @@ static void
 test_shapes(void)
 {
 	is_shape(&forge_user_state,
-			 "user_id: a UUID, required; email: a string of 254, required, personal; "
+			 "user_id: a UUID, required; email: a string of 254, required, personal, e-mail; "
 			 "display_name: a string of 200, required, personal; "
 			 "roles: a list of strings of 1000, required; is_suspended: true or false, required");
 	is_shape(forge_user_commands[FORGE_USER_CREATE],
-			 "email: a string of 254, required, trimmed, personal; "
+			 "email: a string of 254, required, trimmed, personal, e-mail; "
 			 "display_name: a string of 200, required, personal; "
 			 "roles: a list of strings of 1000, given roles");
 	is_shape(forge_user_commands[FORGE_USER_RENAME],
@@ -289,7 +289,7 @@ test_shapes(void)
 	is_shape(forge_user_commands[FORGE_USER_SUSPEND], "reason: a string of 500");
 	is_shape(forge_user_commands[FORGE_USER_ACTIVATE], "");
 	is_shape(forge_user_events[FORGE_USER_CREATED],
-			 "user_id: a UUID, required; email: a string of 254, required, personal; "
+			 "user_id: a UUID, required; email: a string of 254, required, personal, e-mail; "
 			 "display_name: a string of 200, required, personal; "
 			 "roles: a list of strings of 1000, required");
 	is_shape(forge_user_events[FORGE_USER_RENAMED],

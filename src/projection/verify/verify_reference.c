@@ -53,7 +53,7 @@ reads(const void *part, const ForgeAggregate *aggregate)
 	return aggregate != NULL && refers(aggregate->state);
 }
 
-/* Has the stream a first event, of that type of aggregate? */
+/* Has the stream a first event, of that type of aggregate, or is it there without one? */
 static bool
 look_for(const ForgeVerifier *verifier, ForgeUuid tenant, ForgeUuid id, ForgeText type)
 {
@@ -63,6 +63,9 @@ look_for(const ForgeVerifier *verifier, ForgeUuid tenant, ForgeUuid id, ForgeTex
 	ForgeEventScan scan;
 	bool is_there;
 
+	if (aggregate != NULL && aggregate->built_in_id != NULL &&
+		forge_uuid_equal(*aggregate->built_in_id, id))
+		return true;
 	forge_event_scan_stream(&scan, tenant, stream, 1, verifier->snapshot);
 	is_there = forge_event_scan_next(&scan) &&
 			   forge_text_equal(forge_event_text(&scan, FORGE_EVENT_AGGREGATE_TYPE), type);
