@@ -141,7 +141,8 @@ WITH tables AS (
 	VALUES ('browser_session_digest'), ('browser_session_expiry'), ('browser_session_principal'),
 		   ('event_position'), ('insight_row_detected'), ('insight_row_insight_id'),
 		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
-		   ('job_row_turn'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'),
+		   ('job_row_turn'),
+		   ('item_word_row_word'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'),
 		   ('user_row_user')
 ), indexes AS (
 	SELECT t.name AS table_name, i.indexrelid, i.indkey, c.relname, c.oid::regclass AS name,

@@ -11,6 +11,10 @@ CREATE INDEX item_row_sku ON forge.item_row (tenant_id, sku);
 CREATE INDEX item_reservation_row_expiry ON forge.item_reservation_row
 	(tenant_id, item_id, expires_at) WHERE expires_at IS NOT NULL;
 
+-- What items are searched by.
+--@ table item_word_row
+CREATE INDEX item_word_row_word ON forge.item_word_row (tenant_id, word, item_id);
+
 --@ section functions
 -- Items: the read model, the history, the commands.
 CREATE OR REPLACE FUNCTION forge.expired_quantity(item_id uuid, since timestamptz) RETURNS numeric

@@ -5,11 +5,12 @@
 -- have on it, however large the table is.
 CREATE OR REPLACE FUNCTION erp_page.items(request json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_custom_plan
 AS $page$
 DECLARE
 	page_size CONSTANT integer := 50;
-	search CONSTANT text := lower(request ->> 'search');
+	patterns CONSTANT text[] := forge.search_patterns(request ->> 'search');
+	candidates uuid[];
 	state CONSTANT text := coalesce(request ->> 'state', 'all');
 	sort CONSTANT text := coalesce(request ->> 'sort', 'name');
 	after CONSTANT json := (request ->> 'after')::json;
@@ -17,6 +18,7 @@ DECLARE
 	places json[];
 BEGIN
 	PERFORM forge.require_permission('inventory.item.read');
+	candidates := forge.candidates('item', request ->> 'search');
 	-- An item's place in the list is a number, a text and its id, whatever the list is sorted by.
 	SELECT array_agg(s.item), array_agg(json_build_array(s.number, s.text, s.item_id))
 	  INTO found, places
@@ -32,8 +34,8 @@ BEGIN
 									  WHEN 'inactive' THEN NOT i.active
 									  WHEN 'short' THEN i.active AND i.available <= 0
 									  ELSE true END
-					   AND (search IS NULL OR strpos(lower(i.name), search) > 0
-							OR starts_with(lower(i.sku), search))) k
+					   AND (candidates IS NULL OR i.item_id = ANY (candidates))
+					   AND forge.search_key(i.name, i.sku) LIKE ALL (patterns)) k
 			 WHERE after IS NULL
 				OR (k.number, k.text, k.item_id) > ((after ->> 0)::numeric, after ->> 1, (after ->> 2)::uuid)
 			 ORDER BY k.number, k.text, k.item_id
@@ -74,7 +76,7 @@ BEGIN
 END
 $page$;
 COMMENT ON FUNCTION erp_page.items IS
-	'Items.  Arguments: search (a part of the name, or the beginning of the sku), state (all, active, inactive or short), sort (name, sku or available).';
+	'Items.  Arguments: search (beginnings of words of the name or the sku), state (all, active, inactive or short), sort (name, sku or available).';
 
 CREATE OR REPLACE FUNCTION erp_page.item(request json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED

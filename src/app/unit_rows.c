@@ -17,6 +17,7 @@ write_read_model(const ForgeProjection *projection, const ForgeUnitStreams *stre
 		if (stream->aggregate != projection->aggregate || stream->version == stream->found_version)
 			continue;
 		writer.kept = stream == first && projection->element == NULL ? kept : NULL;
+		writer.is_new = stream->found_version == 0;
 		forge_projection_write(&writer, &stream->tenant, &stream->id,
 							   projection->element != NULL ? forge_stream_found_state(stream)
 														   : NULL,

@@ -700,14 +700,29 @@ sub aggregate_source
 
 # ----- read models ----------------------------------------------------------------------------
 
-# The read models of an aggregate: its rows, and those of the lists whose elements have a table.
+# The words of the texts that an aggregate is searched by: a row for each (projection/rows/words.h).
+sub searched
+{
+	my ($aggregate) = @_;
+	my @texts = arguments($aggregate->{SEARCHED} // '') or return;
+	# What callers know it by, if its stream has another id.
+	my ($known) = grep { $aggregate->{ID_IS_KEY} && $_->{name} eq $aggregate->{id_name} } @{ $aggregate->{fields} };
+	my $word = { name => 'word', path => 'word', type => 'TEXT', flags => ['REQUIRED'], limit => 'FORGE_CODE_LENGTH_MAX', meaning => 'a word as it is looked for: small letters, without accents' };
+
+	return {
+		TABLE => "$aggregate->{c_name}_word_row", struct => 'ForgeWord', symbol => 'word', key_count => 1, searched => \@texts,
+		description => 'the words of ' . join(' and ', join(', ', @texts[ 0 .. $#texts - 1 ]) || (), $texts[-1]),
+		columns => [ { name => 'word', field => $word }, $known ? { name => $known->{name}, field => { %$known, of_state => $aggregate->{struct} } } : () ] };
+}
+
+# The read models of an aggregate: its rows, those of the lists whose elements have a table, and its words.
 sub read_models
 {
 	my ($aggregate) = @_;
 	my @models;
 	my $id = $aggregate->{SYSTEM} ? 'id' : $aggregate->{ID_IS_KEY} ? 'stream_id' : $aggregate->{id_name};
 
-	for my $source ($aggregate, @{ $aggregate->{elements} })
+	for my $source ($aggregate, @{ $aggregate->{elements} }, searched($aggregate))
 	{
 		next unless $source->{TABLE};
 		my @columns = map { column($_) } @{ $source->{columns} };
@@ -1006,7 +1021,7 @@ for my $aggregate (@aggregates)
 my @models = sort { $a->{name} cmp $b->{name} } map { read_models($_) } @aggregates;
 write_file('read_model_columns.h', $note . join('', map { column_list($_) } @models) . description_list(@models));
 write_file('read_models.h', $note . read_model_header(@models));
-write_file('read_models.c', $note . "#include \"projection/rows/projection.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/date.h\"\n#include \"utils/timestamp.h\"\n\n"
+write_file('read_models.c', $note . "#include \"projection/rows/words.h\"\n\n#include \"pg/columns.h\"\n#include \"pg/convert.h\"\n#include \"utils/date.h\"\n#include \"utils/timestamp.h\"\n\n"
 	. $includes . "\n" . join('', map { row_function($_) . read_model_value($_) } @models)
 	. "/* In the order of their names. */\nconst ForgeProjection *const forge_read_models[] = {\n"
 	. join('', map { "\t&forge_$_->{name}_projection,\n" } @models) . "};\n"

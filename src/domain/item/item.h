@@ -42,7 +42,7 @@ typedef struct ForgeReservation
 } ForgeReservation;
 
 FORGE_AGGREGATE(2, "inventory.item", item_id, "a stock-keeping unit and what is on hand of it",
-				CLAIMS, RETURNS(erp.item), TABLE(item_row))
+				CLAIMS, SEARCHED(name, sku), RETURNS(erp.item), TABLE(item_row))
 typedef struct ForgeItem
 {
 	ForgeState head;

@@ -35,6 +35,20 @@ forge_projection_of(const ForgeAggregate *aggregate)
 	return NULL;
 }
 
+static int
+compare_elements(const void *a, const void *b, void *shape)
+{
+	return forge_shape_compare_keys(shape, *(const void *const *) a, *(const void *const *) b);
+}
+
+void
+forge_row_sources_sort(const ForgeProjection *projection, ForgeRowSources *sources)
+{
+	if (sources->count > 1)
+		qsort_arg(sources->list, sources->count, sizeof(void *), compare_elements,
+				  unconstify(ForgeShape *, projection->element));
+}
+
 bool
 forge_projection_row(const ForgeProjection *projection, const ForgeUuid *tenant,
 					 const ForgeUuid *id, const void *state, const void *source,

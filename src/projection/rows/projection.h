@@ -48,6 +48,10 @@ typedef struct ForgeProjection
 	size_t list_offset;
 	void (*element_row)(const void *state, const void *element, Datum *values, bool *nulls);
 
+	/* The elements are the words of the texts that stand there in the state (words.h). */
+	const size_t *searched;
+	int searched_count; /* 0: they are those of the list */
+
 	/* Must other sessions forget what they have cached of it? */
 	bool is_cached;
 } ForgeProjection;
@@ -98,14 +102,15 @@ typedef struct ForgeRowWriter
 {
 	const ForgeProjection *projection;
 	ForgeKeptRow *kept; /* receives the next row; NULL: it is not kept */
+	bool is_new;        /* the next stream is: no row of it is looked for */
 	ForgeTable table;
 	bool is_open;
 } ForgeRowWriter;
 
 /*
  * Brings the rows of a stream from one state to another: inserts, replaces or
- * removes those that differ.  With no state before, all of them are looked for; one
- * row for each stream always is.  The caller holds the stream's head.
+ * removes those that differ.  With no state before, all of them are looked for, unless the stream
+ * is new; one row for each stream always is.  The caller holds the stream's head.
  */
 void forge_projection_write(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id,
 							const void *before, const void *after, ForgeInstant updated_at);

@@ -2,7 +2,7 @@
  * write.c
  *	  Writing the rows of a read model.
  */
-#include "projection/rows/projection.h"
+#include "projection/rows/words.h"
 
 #include "access/xact.h"
 #include "utils/inval.h"
@@ -17,20 +17,6 @@ key_count(const ForgeProjection *projection)
 		   (projection->element != NULL ? projection->element->key_count : 0);
 }
 
-static int
-compare_elements(const void *a, const void *b, void *shape)
-{
-	return forge_shape_compare_keys(shape, *(const void *const *) a, *(const void *const *) b);
-}
-
-void
-forge_row_sources_sort(const ForgeProjection *projection, ForgeRowSources *sources)
-{
-	if (sources->count > 1)
-		qsort_arg(sources->list, sources->count, sizeof(void *), compare_elements,
-				  unconstify(ForgeShape *, projection->element));
-}
-
 ForgeRowSources
 forge_projection_sources(const ForgeProjection *projection, const void *state)
 {
@@ -39,6 +25,8 @@ forge_projection_sources(const ForgeProjection *projection, const void *state)
 
 	if (state == NULL)
 		return sources;
+	if (projection->searched_count > 0)
+		return forge_words_of(projection, state);
 	if (projection->element == NULL)
 	{
 		sources.list = palloc(sizeof(void *));
@@ -113,7 +101,7 @@ write_row(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id, 
 
 	keep_row(writer, values, nulls);
 	open_table(writer);
-	if (forge_table_find(&writer->table, key_count(projection), values))
+	if (!writer->is_new && forge_table_find(&writer->table, key_count(projection), values))
 		replace(writer, has_row ? values : NULL, nulls);
 	else if (has_row)
 		forge_table_insert(&writer->table, values, nulls);
@@ -163,11 +151,15 @@ write_list(ForgeRowWriter *writer, const ForgeUuid *tenant, const ForgeUuid *id,
 {
 	const ForgeProjection *projection = writer->projection;
 	const ForgeShape *element = projection->element;
-	ForgeRowSources old = forge_projection_sources(projection, before);
-	ForgeRowSources new = forge_projection_sources(projection, after);
+	ForgeRowSources old;
+	ForgeRowSources new;
 	int i = 0;
 	int j = 0;
 
+	if (forge_words_are_same(projection, before, after))
+		return;
+	old = forge_projection_sources(projection, before);
+	new = forge_projection_sources(projection, after);
 	trim(element, &old, &new);
 	forge_row_sources_sort(projection, &old);
 	forge_row_sources_sort(projection, &new);

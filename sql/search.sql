@@ -1,0 +1,71 @@
+-- Searches: records that have words which begin so.
+
+--@ section functions
+CREATE OR REPLACE FUNCTION forge.search_key(VARIADIC texts text[]) RETURNS text
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_search_key_function';
+COMMENT ON FUNCTION forge.search_key IS
+	'The words of texts, each behind a blank, in the form in which words are looked for: letters and digits, small, without the accents of Latin letters.';
+
+CREATE OR REPLACE FUNCTION forge.search_words(query text) RETURNS text[]
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_search_words';
+COMMENT ON FUNCTION forge.search_words IS
+	'The words of a query, in the form in which words are looked for.  NULL has none.';
+
+CREATE OR REPLACE FUNCTION forge.search_patterns(query text) RETURNS text[]
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_search_patterns';
+COMMENT ON FUNCTION forge.search_patterns IS
+	'For each word of a query the pattern for LIKE of search keys that have a word which begins so.  NULL has none.';
+
+CREATE OR REPLACE FUNCTION forge.search_stop(word text) RETURNS text
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_search_stop';
+COMMENT ON FUNCTION forge.search_stop IS 'What is behind all words that begin so, and before all others.';
+
+-- Comparisons with a column are leakproof, so row security does not keep them from the index.  LIKE is
+-- not, and neither is what makes a stop: it is made beforehand.
+CREATE OR REPLACE VIEW forge.searched_word WITH (security_invoker = true) AS
+	SELECT 'item' AS kind, r.word, r.item_id AS id
+	  FROM forge.item_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW forge.searched_word IS
+	'For searches: the words of items (kind is item), with the ids by which these are known.';
+
+CREATE OR REPLACE FUNCTION forge.candidates(kind text, query text) RETURNS uuid[]
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	SET enable_seqscan = off SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off
+AS $candidates$
+DECLARE
+	words CONSTANT text[] := forge.search_words(query);
+	enough CONSTANT integer := 10000 * cardinality(words);
+	rarest text;
+BEGIN
+	SELECT w.word INTO rarest
+	  FROM (SELECT u.word, forge.search_stop(u.word) AS stop FROM unnest(words) u (word) OFFSET 0) w
+	 CROSS JOIN LATERAL (SELECT count(*) AS number
+						   FROM (SELECT FROM forge.searched_word s
+								  WHERE s.kind = candidates.kind AND s.word >= w.word AND s.word < w.stop
+								  LIMIT enough) few) has
+	 WHERE has.number < enough
+	 ORDER BY has.number
+	 LIMIT 1;
+	IF rarest IS NOT NULL THEN
+		RETURN ARRAY(
+			SELECT DISTINCT s.id FROM forge.searched_word s
+			 WHERE s.kind = candidates.kind AND s.word >= rarest AND s.word < forge.search_stop(rarest));
+	END IF;
+	RETURN NULL;
+END
+$candidates$;
+COMMENT ON FUNCTION forge.candidates IS
+	'For searches: those that have the rarest word of the query, to be looked at for the others.  NULL if with each of its n words there are 10,000 n or more: then some that have all of them soon come by when all records are gone through.';
+
+--@ section grants since 0.2.0
+GRANT EXECUTE ON FUNCTION
+	forge.search_key,
+	forge.search_words,
+	forge.search_patterns,
+	forge.search_stop,
+	forge.candidates
+	TO forge_app;
+GRANT SELECT ON forge.searched_word TO forge_app;
+
+-- Items of a release before have no words yet.
+SELECT forge.rebuild('item_word');
