@@ -20,6 +20,54 @@ check_values(ForgeCommandForm *form)
 			forge_page_fault(form->page, form->where, name);
 }
 
+/* The fields that columns name, a bit for each; faults for names that are none, or come twice. */
+static uint64_t
+read_columns(ForgeCommandForm *form, const ForgeField *list, ForgeJsonValue columns)
+{
+	ForgeJsonWalk walk = forge_json_walk(columns);
+	uint64_t fields = 0;
+	ForgeText ignored;
+	ForgeJsonValue column;
+
+	while (forge_json_next(&walk, &ignored, &column))
+	{
+		const ForgeField *field = forge_command_form_column(list, column);
+		uint64_t bit = field == NULL ? 0 : UINT64_C(1) << (field - list->element->fields);
+
+		if (bit == 0 || (fields & bit) != 0)
+			forge_page_fault(form->page, form->where, column.text);
+		fields |= bit;
+	}
+	return fields;
+}
+
+/* Columns are an array of fields for a list, with all that an entry must have. */
+static void
+check_columns(ForgeCommandForm *form)
+{
+	ForgeJsonWalk walk = forge_json_walk(form->columns);
+	ForgeText name;
+	ForgeJsonValue columns;
+
+	while (forge_json_next(&walk, &name, &columns))
+	{
+		int number = forge_command_form_field(form, name);
+		const ForgeField *list = number < 0 ? NULL : &form->command->fields[number];
+		uint64_t fields;
+
+		if (list == NULL || list->type != FORGE_FIELD_LIST || columns.type != FORGE_JSON_ARRAY)
+		{
+			forge_page_fault(form->page, form->where, name);
+			return;
+		}
+		fields = read_columns(form, list, columns);
+		for (int i = 0; i < list->element->field_count; i++)
+			if ((list->element->fields[i].flags & FORGE_FIELD_REQUIRED) && !(fields >> i & 1))
+				forge_page_fault(form->page, form->where,
+								 forge_text_from(list->element->fields[i].name));
+	}
+}
+
 static void
 check_required(ForgeCommandForm *form, uint64_t fields)
 {
@@ -82,6 +130,7 @@ forge_command_form_begin(ForgeCommandForm *form, ForgeJsonValue command)
 	}
 	form->command = aggregate->commands[type];
 	check_values(form);
+	check_columns(form);
 	check_required(form, forge_command_form_fields(form));
 	if (forge_outcome_is_refusal(form->page->fault))
 		return false;

@@ -42,7 +42,8 @@ struct ForgeCommandForm
 	/* Of the document; missing where it says nothing. */
 	ForgeJsonValue aggregate;
 	ForgeJsonValue version;
-	ForgeJsonValue fields; /* missing: all */
+	ForgeJsonValue fields;  /* missing: all */
+	ForgeJsonValue columns; /* of entries of lists, by the list's name; missing: all */
 	ForgeJsonValue values;
 	ForgeJsonValue choices;
 	ForgeJsonValue then;
@@ -74,6 +75,9 @@ uint64_t forge_command_form_fields(ForgeCommandForm *form);
 /* The number of the field of that name (the inside of a JSON string), or -1. */
 int forge_command_form_field(const ForgeCommandForm *form, ForgeText name);
 
+/* The field of an entry of a list that a column names, or NULL. */
+const ForgeField *forge_command_form_column(const ForgeField *list, ForgeJsonValue column);
+
 /* The element "form", and the hidden part of it. */
 void forge_command_form_open(ForgeCommandForm *form, const char *class_name);
 
@@ -82,6 +86,9 @@ ForgeText forge_control_name(const ForgeControl *control, char buffer[FORGE_CONT
 
 /* A field's name in words: "Unit price". */
 void forge_field_label(ForgePage *page, const char *name);
+
+/* That of an entry of a list: "Line", of "lines". */
+void forge_entry_label(ForgePage *page, const char *list_name);
 
 /* What it means, a sentence. */
 void forge_field_help(ForgePage *page, const ForgeField *field);

@@ -3,8 +3,9 @@
  *	  A field of a command as a control of a form.
  *
  * A time is a text as RFC 3339 writes it, as the browser's control for times knows no
- * zone.  What was typed and is none of the control's values would not be shown by a control for
- * numbers or dates; it is then a text.
+ * zone.  A number of 128 bits is a text of digits: the browser's control for numbers steps in
+ * floating point, and would lose the last digits of a great one.  What was typed and is none of
+ * the control's values would not be shown by a control for numbers or dates; it is then a text.
  */
 #include "web/command_form.h"
 
@@ -84,14 +85,25 @@ render_textarea(ForgeCommandForm *form, const ForgeControl *control)
 	forge_html_close(html);
 }
 
+/* An input of numbers shows nothing of a value that is none, so such a value gets one of text. */
+static bool
+is_number_control(const ForgeControl *control)
+{
+	ForgeFieldType type = control->field->type;
+
+	return (type == FORGE_FIELD_DECIMAL || type == FORGE_FIELD_INTEGER) &&
+		   is_number(control->value);
+}
+
 static const char *
 type_of(const ForgeControl *control)
 {
+	if (is_number_control(control))
+		return "number";
 	switch (control->field->type)
 	{
-		case FORGE_FIELD_DECIMAL:
-		case FORGE_FIELD_INTEGER:
-			return is_number(control->value) ? "number" : "text";
+		case FORGE_FIELD_TEXT:
+			return control->field->flags & FORGE_FIELD_EMAIL ? "email" : "text";
 		case FORGE_FIELD_DATE:
 			return is_date(control->value) ? "date" : "text";
 		default:
@@ -101,19 +113,26 @@ type_of(const ForgeControl *control)
 
 /* What a value must look like. */
 static void
-write_form(ForgeHtml *html, const ForgeField *field, bool is_number_control)
+write_form(ForgeHtml *html, const ForgeControl *control)
 {
+	const ForgeField *field = control->field;
+	const char *step = field->type == FORGE_FIELD_INTEGER ? "1" : "any";
+
+	if (is_number_control(control))
+		forge_html_string(html, "step", step);
 	switch (field->type)
 	{
 		case FORGE_FIELD_TEXT:
 			forge_html_integer(html, "maxlength", field->limit);
 			break;
 		case FORGE_FIELD_DECIMAL:
-			forge_html_string(html, "step", is_number_control ? "any" : NULL);
 			forge_html_string(html, "inputmode", "decimal");
 			break;
 		case FORGE_FIELD_INTEGER:
-			forge_html_string(html, "step", is_number_control ? "1" : NULL);
+			forge_html_string(html, "inputmode", "numeric");
+			break;
+		case FORGE_FIELD_U128:
+			forge_html_string(html, "pattern", "[0-9]+");
 			forge_html_string(html, "inputmode", "numeric");
 			break;
 		case FORGE_FIELD_UUID:
@@ -132,12 +151,11 @@ static void
 render_input(ForgeCommandForm *form, const ForgeControl *control)
 {
 	ForgeHtml *html = &form->page->html;
-	const char *type = type_of(control);
 
 	forge_html_open(html, "input");
-	forge_html_string(html, "type", type);
+	forge_html_string(html, "type", type_of(control));
 	forge_control_attributes(form, control);
-	write_form(html, control->field, strcmp(type, "number") == 0);
+	write_form(html, control);
 	forge_html_string(html, "autocomplete", "off");
 	forge_html_attribute(html, "value", control->value);
 	forge_html_close(html);

@@ -57,22 +57,51 @@ lines_of(ForgeCommandForm *form, const ForgeField *field, ForgeJsonValue value)
 	return (ForgeText){ lines, length };
 }
 
+/* A part of a list that was sent, "lines[2].quantity" or "roles[2]"; all 0 before the first. */
+typedef struct SentEntry
+{
+	ForgeText rest; /* where forge_submission_next is */
+	int number;
+	int row;
+	ForgeText member; /* absent where it has none */
+	ForgeText value;
+} SentEntry;
+
+static bool
+next_sent(const ForgeSubmission *submission, const ForgeField *field, SentEntry *entry)
+{
+	ForgeText name;
+	ForgeText list;
+
+	while (forge_submission_next(submission, &entry->rest, &entry->number, &name, &entry->value))
+		if (forge_submission_entry(name, &list, &entry->row, &entry->member) &&
+			forge_text_equal(list, forge_text_from(field->name)))
+			return true;
+	return false;
+}
+
 static bool
 was_sent(const ForgeSubmission *submission, const ForgeField *field, ForgeText wanted)
 {
-	ForgeText rest;
-	int number = 0;
-	ForgeText name;
-	ForgeText value;
-	ForgeText list;
-	ForgeText member;
-	int row;
+	SentEntry entry = { 0 };
 
-	while (forge_submission_next(submission, &rest, &number, &name, &value))
-		if (forge_submission_entry(name, &list, &row, &member) && forge_text_is_absent(member) &&
-			forge_text_equal(value, wanted) && forge_text_equal(list, forge_text_from(field->name)))
+	while (next_sent(submission, field, &entry))
+		if (forge_text_is_absent(entry.member) && forge_text_equal(entry.value, wanted))
 			return true;
 	return false;
+}
+
+/* The rows that were sent. */
+static int
+sent_rows(const ForgeSubmission *submission, const ForgeField *field)
+{
+	int count = 0;
+	SentEntry entry = { 0 };
+
+	while (next_sent(submission, field, &entry))
+		if (entry.row >= count && entry.row < FORGE_FORM_ROWS_MAX)
+			count = entry.row + 1;
+	return count;
 }
 
 static void
@@ -141,53 +170,44 @@ choices_of(ForgeCommandForm *form, const ForgeField *list, const ForgeField *fie
 }
 
 static void
+act_in_row(ForgeCommandForm *form, const ForgeField *list, const ForgeField *field, int row,
+		   ForgeJsonValue values, ForgeControlAct act)
+{
+	act_on(form,
+		   (ForgeControl){
+			   .field = field,
+			   .list = list,
+			   .row = row,
+			   .value = forge_page_plain(form->page, forge_json_member(values, field->name)),
+			   .choices = choices_of(form, list, field),
+		   },
+		   act);
+}
+
+static void
 each_in_row(ForgeCommandForm *form, const ForgeField *list, int row, ForgeJsonValue values,
 			ForgeControlAct act, bool draws_groups)
 {
+	ForgeJsonValue columns = forge_json_member(form->columns, list->name);
+	ForgeJsonWalk walk = forge_json_walk(columns);
+	ForgeText ignored;
+	ForgeJsonValue column;
+
 	if (draws_groups)
 	{
 		open_group(form, "row");
-		forge_field_label(form->page, list->name);
+		forge_entry_label(form->page, list->name);
 		forge_html_literal(&form->page->html, " ");
 		forge_html_number(&form->page->html, row + 1);
 		forge_html_close(&form->page->html);
 	}
-	for (int i = 0; i < list->element->field_count; i++)
-	{
-		const ForgeField *field = &list->element->fields[i];
-
-		act_on(form,
-			   (ForgeControl){
-				   .field = field,
-				   .list = list,
-				   .row = row,
-				   .value = forge_page_plain(form->page, forge_json_member(values, field->name)),
-				   .choices = choices_of(form, list, field),
-			   },
-			   act);
-	}
+	if (columns.type != FORGE_JSON_ARRAY)
+		for (int i = 0; i < list->element->field_count; i++)
+			act_in_row(form, list, &list->element->fields[i], row, values, act);
+	while (forge_json_next(&walk, &ignored, &column))
+		act_in_row(form, list, forge_command_form_column(list, column), row, values, act);
 	if (draws_groups)
 		forge_html_close(&form->page->html);
-}
-
-/* The rows that were sent. */
-static int
-sent_rows(const ForgeSubmission *submission, const ForgeField *field)
-{
-	int count = 0;
-	ForgeText rest;
-	int number = 0;
-	ForgeText name;
-	ForgeText value;
-	ForgeText list;
-	ForgeText member;
-	int row;
-
-	while (forge_submission_next(submission, &rest, &number, &name, &value))
-		if (forge_submission_entry(name, &list, &row, &member) && row >= count &&
-			row < FORGE_FORM_ROWS_MAX && forge_text_equal(list, forge_text_from(field->name)))
-			count = row + 1;
-	return count;
 }
 
 static void
@@ -226,8 +246,11 @@ act_on_field(ForgeCommandForm *form, const ForgeField *field, bool is_hidden, Fo
 
 	if (!is_hidden && field->type != FORGE_FIELD_LIST)
 		control.choices = choices_of(form, NULL, field);
-	control.value = field->type == FORGE_FIELD_TEXT_LIST ? lines_of(form, field, value)
-														 : forge_page_plain(form->page, value);
+	if (value.type == FORGE_JSON_MISSING && field->otherwise != NULL)
+		control.value = forge_text_from(field->otherwise);
+	else
+		control.value = field->type == FORGE_FIELD_TEXT_LIST ? lines_of(form, field, value)
+															 : forge_page_plain(form->page, value);
 	if (!is_hidden && field->type == FORGE_FIELD_LIST)
 		each_row(form, field, value, act, draws_groups);
 	else if (field->type == FORGE_FIELD_TEXT_LIST && forge_json_is_given(control.choices))

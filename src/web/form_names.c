@@ -57,6 +57,15 @@ forge_command_form_field(const ForgeCommandForm *form, ForgeText name)
 	return -1;
 }
 
+const ForgeField *
+forge_command_form_column(const ForgeField *list, ForgeJsonValue column)
+{
+	for (int i = 0; column.type == FORGE_JSON_TEXT && i < list->element->field_count; i++)
+		if (forge_json_reads(column.text, list->element->fields[i].name))
+			return &list->element->fields[i];
+	return NULL;
+}
+
 uint64_t
 forge_command_form_fields(ForgeCommandForm *form)
 {
@@ -88,19 +97,40 @@ capital(char letter)
 	return letter >= 'a' && letter <= 'z' ? (char) (letter - 'a' + 'A') : letter;
 }
 
-void
-forge_field_label(ForgePage *page, const char *name)
+static void
+write_label(ForgePage *page, const char *name, size_t length)
 {
-	size_t length = strlen(name);
 	char character[2] = { 0 };
 
-	if (length > 3 && strcmp(name + length - 3, "_id") == 0)
-		length -= 3;
 	for (size_t i = 0; i < length; i++)
 	{
 		character[0] = name[i] == '_' ? ' ' : i == 0 ? capital(name[i]) : name[i];
 		forge_html_literal(&page->html, character);
 	}
+}
+
+/* The length of the name without the ending, if it has that. */
+static size_t
+length_without(const char *name, const char *ending)
+{
+	size_t length = strlen(name);
+	size_t ending_length = strlen(ending);
+
+	if (length > ending_length && strcmp(name + length - ending_length, ending) == 0)
+		length -= ending_length;
+	return length;
+}
+
+void
+forge_field_label(ForgePage *page, const char *name)
+{
+	write_label(page, name, length_without(name, "_id"));
+}
+
+void
+forge_entry_label(ForgePage *page, const char *list_name)
+{
+	write_label(page, list_name, length_without(list_name, "s"));
 }
 
 void

@@ -202,7 +202,8 @@ forge_part_filter(ForgePage *page, ForgeJsonValue part)
 	render_kept(page, values[KEEP]);
 	walk = forge_json_walk(values[FIELDS]);
 	while (forge_json_next(&walk, &name, &field))
-		render_field(page, field, values[LIST]);
+		if (field.type != FORGE_JSON_NULL)
+			render_field(page, field, values[LIST]);
 	forge_html_open(&page->html, "button");
 	forge_page_text(page, values[LABEL]);
 	forge_html_close(&page->html);

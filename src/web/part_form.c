@@ -238,6 +238,7 @@ forge_part_form(ForgePage *page, ForgeJsonValue part)
 		AGGREGATE,
 		VERSION,
 		FIELDS,
+		COLUMNS,
 		VALUES,
 		CHOICES,
 		ROWS,
@@ -252,6 +253,7 @@ forge_part_form(ForgePage *page, ForgeJsonValue part)
 		[AGGREGATE] = { "aggregate", FORGE_MEMBER_TEXT },
 		[VERSION] = { "version", FORGE_MEMBER_NUMBER },
 		[FIELDS] = { "fields", FORGE_MEMBER_ARRAY },
+		[COLUMNS] = { "columns", FORGE_MEMBER_OBJECT },
 		[VALUES] = { "values", FORGE_MEMBER_OBJECT },
 		[CHOICES] = { "choices", FORGE_MEMBER_OBJECT },
 		[ROWS] = { "rows", FORGE_MEMBER_NUMBER },
@@ -265,6 +267,7 @@ forge_part_form(ForgePage *page, ForgeJsonValue part)
 	form.aggregate = values[AGGREGATE];
 	form.version = values[VERSION];
 	form.fields = values[FIELDS];
+	form.columns = values[COLUMNS];
 	form.values = values[VALUES];
 	form.choices = values[CHOICES];
 	form.then = values[THEN];

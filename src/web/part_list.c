@@ -3,6 +3,7 @@
  *	  A table of rows.
  *
  * On a narrow screen each row becomes a card, and so each cell carries its column's label.
+ * Totals are rows at the foot of the table.
  */
 #include "web/part.h"
 
@@ -131,13 +132,13 @@ render_row(ForgePage *page, const Table *table, ForgeJsonValue row)
 }
 
 static void
-render_rows(ForgePage *page, const Table *table, ForgeJsonValue rows)
+render_rows(ForgePage *page, const Table *table, const char *element, ForgeJsonValue rows)
 {
 	ForgeJsonWalk walk = forge_json_walk(rows);
 	ForgeText name;
 	ForgeJsonValue row;
 
-	forge_html_open(&page->html, "tbody");
+	forge_html_open(&page->html, element);
 	while (forge_json_next(&walk, &name, &row))
 		render_row(page, table, row);
 	forge_html_close(&page->html);
@@ -190,6 +191,7 @@ forge_part_list(ForgePage *page, ForgeJsonValue part)
 		COLUMNS,
 		SORTED,
 		ROWS,
+		TOTALS,
 		EMPTY,
 		FIRST,
 		NEXT,
@@ -202,6 +204,7 @@ forge_part_list(ForgePage *page, ForgeJsonValue part)
 		[COLUMNS] = { "columns", FORGE_MEMBER_ARRAY, true },
 		[SORTED] = { "sorted", FORGE_MEMBER_TEXT },
 		[ROWS] = { "rows", FORGE_MEMBER_ARRAY, true },
+		[TOTALS] = { "totals", FORGE_MEMBER_ARRAY },
 		[EMPTY] = { "empty", FORGE_MEMBER_TEXT, true },
 		[FIRST] = { "first", FORGE_MEMBER_OBJECT },
 		[NEXT] = { "next", FORGE_MEMBER_OBJECT },
@@ -227,7 +230,9 @@ forge_part_list(ForgePage *page, ForgeJsonValue part)
 		forge_html_open(&page->html, "table");
 		forge_page_attribute(page, "aria-label", values[LABEL]);
 		render_head(page, &table);
-		render_rows(page, &table, values[ROWS]);
+		render_rows(page, &table, "tbody", values[ROWS]);
+		if (values[TOTALS].type != FORGE_JSON_MISSING && !is_empty(values[TOTALS]))
+			render_rows(page, &table, "tfoot", values[TOTALS]);
 		forge_html_close(&page->html);
 	}
 	render_pages(page, values[FIRST], values[NEXT]);

@@ -7,6 +7,8 @@
  */
 #include "web/part.h"
 
+#include "base/currency.h"
+
 #define WHERE "a value"
 
 /* Characters of an id that tell things apart for people. */
@@ -53,6 +55,36 @@ render_data(ForgePage *page, const char *element, const char *attribute, const c
 	forge_html_close(&page->html);
 }
 
+/* How many digits stand behind the point of a plain number; -1 for any other text. */
+static int
+count_decimals(ForgeText text)
+{
+	int32_t start = text.length > 0 && text.data[0] == '-';
+	int32_t point = text.length;
+
+	for (int32_t i = start; i < text.length; i++)
+		if (text.data[i] == '.' && point == text.length && i > start)
+			point = i;
+		else if (text.data[i] < '0' || text.data[i] > '9')
+			return -1;
+	return text.length == start ? -1 : point == text.length ? 0 : text.length - point - 1;
+}
+
+/* The zeros that an amount lacks of its currency's decimals: 1.5 EUR is 1.50 EUR. */
+static void
+write_missing_decimals(ForgePage *page, ForgeText amount, ForgeText currency)
+{
+	int decimals = count_decimals(amount);
+	int wanted;
+
+	if (decimals < 0 || !forge_currency_find(currency, &wanted))
+		return;
+	if (decimals == 0 && wanted > 0)
+		forge_html_literal(&page->html, ".");
+	for (; decimals < wanted; decimals++)
+		forge_html_literal(&page->html, "0");
+}
+
 static void
 render_money(ForgePage *page, ForgeJsonValue value, ForgeJsonValue currency)
 {
@@ -63,6 +95,7 @@ render_money(ForgePage *page, ForgeJsonValue value, ForgeJsonValue currency)
 	forge_page_text(page, value);
 	if (currency.type != FORGE_JSON_MISSING)
 	{
+		write_missing_decimals(page, value.text, currency.text);
 		forge_html_literal(&page->html, "\xc2\xa0");
 		forge_page_text(page, currency);
 	}
@@ -172,7 +205,7 @@ render_scalar(ForgePage *page, ForgeJsonValue value, ForgeValueStyle style, Forg
 	}
 }
 
-/* A value with a link, a tone, a kind or a title of its own. */
+/* A value with a link, a tone, a kind, a title or a level of its own. */
 static void
 render_object(ForgePage *page, ForgeJsonValue object, ForgeValueStyle style)
 {
@@ -184,12 +217,14 @@ render_object(ForgePage *page, ForgeJsonValue object, ForgeValueStyle style)
 		LINK,
 		TONE,
 		TITLE,
+		LEVEL,
 		COUNT
 	};
 	static const ForgeMember members[COUNT] = {
 		[VALUE] = { "value", FORGE_MEMBER_ANY },        [KIND] = { "kind", FORGE_MEMBER_TEXT },
 		[CURRENCY] = { "currency", FORGE_MEMBER_TEXT }, [LINK] = { "link", FORGE_MEMBER_OBJECT },
 		[TONE] = { "tone", FORGE_MEMBER_TEXT },         [TITLE] = { "title", FORGE_MEMBER_TEXT },
+		[LEVEL] = { "level", FORGE_MEMBER_NUMBER },
 	};
 	ForgeJsonValue values[COUNT];
 	bool has_span, has_link;
@@ -198,13 +233,15 @@ render_object(ForgePage *page, ForgeJsonValue object, ForgeValueStyle style)
 		return;
 	if (values[KIND].type != FORGE_JSON_MISSING)
 		style = forge_value_style(page, WHERE, values[KIND]);
-	has_span = values[TONE].type != FORGE_JSON_MISSING || values[TITLE].type != FORGE_JSON_MISSING;
+	has_span = values[TONE].type != FORGE_JSON_MISSING ||
+			   values[TITLE].type != FORGE_JSON_MISSING || values[LEVEL].type != FORGE_JSON_MISSING;
 	has_link = values[LINK].type != FORGE_JSON_MISSING;
 	if (has_span)
 	{
 		forge_html_open(&page->html, "span");
 		forge_html_string(&page->html, "class", forge_tone_class(page, WHERE, values[TONE]));
 		forge_page_attribute(page, "title", values[TITLE]);
+		forge_page_attribute(page, "data-level", values[LEVEL]);
 	}
 	if (has_link)
 	{

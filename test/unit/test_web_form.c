@@ -6,7 +6,7 @@
 #include "base/reason_field.h"
 #include "domain/item/item.h"
 #include "domain/registry.h"
-#include "web/submission.h"
+#include "web/command_form.h"
 
 #include "test_page.h"
 
@@ -62,6 +62,11 @@ test_controls(void)
 	shows(FORM("inventory.item.reserve_stock", ""), "pattern=\"[0-9A-Fa-f]{8}", "an id");
 	shows(FORM("analytics.detection.configure", ""), "type=\"number\"", "an integer");
 	shows(
+		FORM("identity.user.create", ", \"values\": {\"email\": \"a b\"}"),
+		"<label for=\"f1-1\">Email</label><input type=\"email\" id=\"f1-1\" name=\"value\" required "
+		"aria-describedby=\"f1-1-help\" maxlength=\"254\" autocomplete=\"off\" value=\"a b\">",
+		"an e-mail address, whatever was typed");
+	shows(
 		FORM(ADJUST, ", \"choices\": {\"reason\": [{\"value\": \"<\", \"label\": \">\"}]}"),
 		"<option value=\"\" selected>\xe2\x80\x94</option><option value=\"&lt;\">&gt;</option></select>",
 		"a choice, and none, as it is not required");
@@ -89,6 +94,34 @@ test_controls(void)
 	shows(FORM("sales.order.create",
 			   ", \"choices\": {\"lines\": {\"item_id\": [{\"value\": 1, \"label\": \"One\"}]}}"),
 		  ">One</option>", "a choice in a list");
+	shows(
+		FORM("accounting.entry.post", ", \"fields\": [\"lines\"], \"rows\": 2, \"columns\": "
+									  "{\"lines\": [\"account\", \"credit\", \"debit\"]}"),
+		"name=\"names\" value=\"lines[0].account,lines[0].credit,lines[0].debit,lines[1].account,",
+		"some fields of the entries of a list, in an order of their own");
+	ok(has_value_for_each_name(test_page_html), "one value for each of them");
+}
+
+/* A field of a type that no command has, alone. */
+static void
+test_control_of_128_bits(void)
+{
+	const ForgeField field = { .name = "amount", .type = FORGE_FIELD_U128, .meaning = "how much" };
+	const ForgeControl control = {
+		.field = &field,
+		.value = FORGE_TEXT("340282366920938463463374607431768211455"),
+	};
+	ForgePage page = { .name = FORGE_TEXT("home") };
+	ForgeCommandForm form = { .page = &page, .part = 1 };
+
+	forge_html_begin(&page.html, &test_page_arena.arena);
+	forge_control_render(&form, &control);
+	ok(strstr(forge_html_end(&page.html).data,
+			  "<input type=\"text\" id=\"f1-1\" name=\"value\" aria-describedby=\"f1-1-help\" "
+			  "pattern=\"[0-9]+\" inputmode=\"numeric\" autocomplete=\"off\" "
+			  "value=\"340282366920938463463374607431768211455\">") != NULL,
+	   "a number of 128 bits is a text of digits");
+	test_arena_reset(&test_page_arena);
 }
 
 static void
@@ -131,6 +164,16 @@ test_faults(void)
 	refuses(FORM(ADJUST, ", \"choices\": {\"reason\": 1}"), "no choices");
 	refuses(FORM(ADJUST, ", \"choices\": {\"reason\": [{\"value\": 1}]}"),
 			"a choice without a label");
+	refuses(FORM("accounting.entry.post", ", \"columns\": {\"lines\": [\"debit\"]}"),
+			"a required field of entries is left out");
+	refuses(FORM("accounting.entry.post", ", \"columns\": {\"lines\": [\"account\", \"color\"]}"),
+			"a column of no field");
+	refuses(FORM("accounting.entry.post", ", \"columns\": {\"lines\": [\"account\", \"account\"]}"),
+			"a column twice");
+	refuses(FORM("accounting.entry.post", ", \"columns\": {\"entry_date\": [\"account\"]}"),
+			"columns of no list");
+	refuses(FORM("accounting.entry.post", ", \"columns\": {\"lines\": 1}"),
+			"columns that are none");
 	refuses(FORM("sales.order.create", ", \"rows\": 101"), "too many rows");
 	refuses(FORM("sales.order.create", ", \"rows\": -1"), "less than no rows");
 	refuses(FORM("sales.order.create", ", \"rows\": 99999999999999999999"), "rows without an end");
@@ -281,6 +324,7 @@ int
 main(void)
 {
 	test_controls();
+	test_control_of_128_bits();
 	test_hidden();
 	test_faults();
 	test_refused();
