@@ -40,7 +40,7 @@ MADE := build/made/.made
 SRCS := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c)) \
         $(addprefix build/made/,aggregates.c read_models.c command_functions.c assets.c)
 # The pure layers, which know nothing of PostgreSQL and are also tested alone.
-PURE := $(sort $(foreach layer,base domain analytics web,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c))) \
+PURE := $(sort $(foreach layer,base domain analytics ledger web,$(wildcard src/$(layer)/*.c src/$(layer)/*/*.c))) \
         build/made/aggregates.c build/made/assets.c
 OBJS  = $(SRCS:.c=.o)
 
@@ -169,7 +169,7 @@ build/fuzz/obj/%.o: %.c Makefile | $(MADE)
 	@clang $(SANITIZE) -fsanitize=fuzzer-no-link -c -o $@ $<
 build/fuzz/%: test/fuzz/%.c $(PURE:%.c=build/fuzz/obj/%.o) Makefile
 	@mkdir -p $(@D)
-	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -o $@ $< $(PURE:%.c=build/fuzz/obj/%.o) -lm
+	@clang $(SANITIZE) -fsanitize=fuzzer -Itest/fuzz -Itest/unit -o $@ $< $(PURE:%.c=build/fuzz/obj/%.o) -lm
 .SECONDARY: $(PURE:%.c=build/unit/obj/%.o) $(PURE:%.c=build/fuzz/obj/%.o)
 -include $(foreach suite,unit fuzz,$(wildcard $(addprefix build/$(suite)/,*.d obj/*/*/*.d obj/*/*/*/*.d)))
 

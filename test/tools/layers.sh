@@ -1,10 +1,10 @@
 #!/bin/sh
 # An include may point only to a layer on the left of its own, or to its own:
 #
-#	base | domain, analytics | web | pg | auth | store | projection | app | worker, api
+#	base | domain, analytics, ledger | web | pg | auth | store | projection | app | worker, api
 #
 # pg does not see domain, and what shares a column does not see each other.  The pure layers
-# (base, domain, analytics, web) may besides include only the standard headers listed below: nothing of
+# (base, domain, analytics, ledger, web) may besides include only the standard headers listed below: nothing of
 # the server, no memory management, no clock, no input or output.
 set -eu
 
@@ -13,21 +13,22 @@ may_include() {
 		base)       echo "base" ;;
 		domain)     echo "base domain" ;;
 		analytics)  echo "base analytics" ;;
-		web)        echo "base domain web" ;;
-		pg)         echo "base analytics pg" ;;
-		auth)       echo "base domain analytics pg auth" ;;
-		store)      echo "base domain analytics pg auth store" ;;
-		projection) echo "base domain analytics pg auth store projection" ;;
-		app)        echo "base domain analytics pg auth store projection app" ;;
-		worker)     echo "base domain analytics pg auth store projection app worker" ;;
-		api)        echo "base domain analytics web pg auth store projection app api" ;;
+		ledger)     echo "base ledger" ;;
+		web)        echo "base domain ledger web" ;;
+		pg)         echo "base analytics ledger pg" ;;
+		auth)       echo "base domain analytics ledger pg auth" ;;
+		store)      echo "base domain analytics ledger pg auth store" ;;
+		projection) echo "base domain analytics ledger pg auth store projection" ;;
+		app)        echo "base domain analytics ledger pg auth store projection app" ;;
+		worker)     echo "base domain analytics ledger pg auth store projection app worker" ;;
+		api)        echo "base domain analytics ledger web pg auth store projection app api" ;;
 	esac
 }
-layers="base domain analytics web pg auth store projection app worker api"
+layers="base domain analytics ledger web pg auth store projection app worker api"
 
 pure_headers() {
 	case $1 in
-		base | domain | web) echo "assert.h inttypes.h limits.h stdbool.h stddef.h stdint.h string.h" ;;
+		base | domain | ledger | web) echo "assert.h inttypes.h limits.h stdbool.h stddef.h stdint.h string.h" ;;
 		analytics)     echo "$(pure_headers base) float.h math.h" ;;
 		*)             echo "" ;;
 	esac
