@@ -75,7 +75,7 @@ SELECT 'function_rights', 'error', f.name,
    -- histories of orders and items, for people without the right to read raw events
    AND f.oid IS DISTINCT FROM to_regprocedure('erp.order_timeline(uuid)')
    AND f.oid IS DISTINCT FROM to_regprocedure('erp.newest_movements(integer)')
-   AND f.oid IS DISTINCT FROM to_regprocedure('forge.newest_movements_of(uuid, integer)')
+   AND f.oid IS DISTINCT FROM to_regprocedure('forge.newest_movements_of(uuid, uuid, integer)')
 
 UNION ALL
 SELECT 'leakproof', 'error', f.name,
@@ -137,6 +137,8 @@ SELECT 'view_barrier', 'error', r.name,
 	   format('ALTER VIEW %s SET (security_barrier = true);', r.name)
   FROM forge.doctor_relation r
  WHERE r.is_owners_view AND NOT r.options && '{security_invoker=true,security_barrier=true}'
+   -- one that only its owner's views read needs none: they are barriers
+   AND EXISTS (SELECT FROM aclexplode(r.privileges) a WHERE pg_get_userbyid(a.grantee) <> r.owner)
 
 UNION ALL
 SELECT 'view_bypass', 'error', v.name,
@@ -269,6 +271,19 @@ SELECT 'worker', 'warning', current_database()::text,
   FROM forge.waiting(now() - interval '10 minutes') t
  WHERE (t.job_count > 0 OR t.tenant_count > 0) AND NOT pg_is_in_recovery()
    AND NOT EXISTS (SELECT FROM forge.unexpected())
+
+UNION ALL
+-- So many transfers take whoever reads a summed balance about ten milliseconds, each time.
+SELECT 'summed', 'warning', current_database()::text,
+	   format('balances that are summed are slow to read; tenants with more than 10000 transfers that '
+			  'wait to be summed up: %s, the most of one: %s', s.tenant_count, s.longest),
+	   CASE WHEN NOT forge.has_launcher()
+			THEN 'SELECT forge.run_jobs(); then preload the library, or have that called every minute.'
+			WHEN NOT current_setting('forgeerp.worker')::boolean
+			THEN 'SELECT forge.run_jobs(); then set forgeerp.worker to on.'
+			ELSE 'Look at the read model "summed" in forge.projection, and at forge.worker.' END
+  FROM forge.summed_tails(10000) s
+ WHERE s.tenant_count > 0 AND NOT EXISTS (SELECT FROM forge.unexpected())
 
 UNION ALL
 SELECT 'held', 'warning', current_database()::text,

@@ -60,8 +60,10 @@ CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 		  FROM pg_catalog.pg_inherits i
 		  JOIN member m ON m.oid = i.inhparent
 	), owners_view (oid) AS (
-		-- the history of an item, for people without the right to read raw events
-		VALUES (pg_catalog.to_regclass('erp.item_movement')::oid)
+		-- the history of an item, for people without the right to read raw events; what is taken out of
+		-- balances, for people without the right to see transfers
+		VALUES (pg_catalog.to_regclass('erp.item_movement')::oid),
+			   (pg_catalog.to_regclass('forge.expired_pending')::oid)
 	)
 	SELECT c.oid,
 		   pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
@@ -136,14 +138,17 @@ WITH tables AS (
 		   ('feed_cursor', 'fillfactor=50'),
 		   ('series_row', 'fillfactor=50'),
 		   ('job_row', 'fillfactor=70'),
-		   ('job_attempt_row', 'fillfactor=70')
+		   ('job_attempt_row', 'fillfactor=70'),
+		   ('account_row', 'fillfactor=50')
 ), brought_index (name) AS (
-	VALUES ('browser_session_digest'), ('browser_session_expiry'), ('browser_session_principal'),
+	VALUES ('account_row_summed'), ('account_row_timestamp'), ('browser_session_digest'), ('browser_session_expiry'), ('browser_session_principal'),
 		   ('event_position'), ('insight_row_detected'), ('insight_row_insight_id'),
 		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
 		   ('job_row_turn'),
+		   ('ledger_account_row_account'), ('ledger_row_ledger'),
 		   ('item_word_row_word'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'),
-		   ('user_row_user')
+		   ('pending_row_open'),
+		   ('transfer_position'), ('user_row_user')
 ), indexes AS (
 	SELECT t.name AS table_name, i.indexrelid, i.indkey, c.relname, c.oid::regclass AS name,
 		   k.oid AS constraint_oid,

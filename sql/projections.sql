@@ -39,7 +39,7 @@ COMMENT ON VIEW forge.projection IS
 CREATE OR REPLACE FUNCTION forge.rebuild(projection_name text) RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_rebuild';
 COMMENT ON FUNCTION forge.rebuild IS
-	'Replays the log and writes the rows of a read model that differ, while commands go on; returns the number of events replayed.  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
+	'Replays the log and writes the rows of a read model that differ, while commands go on; returns the number of events replayed.  "ledger" is balances, pending transfers and histories: transfers of a tenant whose rows differ wait until it has ended, and it returns the number of transfers.  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only, transfers_damaged.';
 
 CREATE OR REPLACE FUNCTION forge.resume_projection(projection_name text) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_resume_projection';
@@ -50,7 +50,7 @@ CREATE OR REPLACE FUNCTION forge.verify(projection_name text DEFAULT NULL)
 	RETURNS SETOF forge.difference
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_verify';
 COMMENT ON FUNCTION forge.verify IS
-	'Replays the log under one snapshot and returns every row that does not agree with the log: of all read models, of stream heads and the order of each stream''s events ("stream"), claims ("claim") and command ids ("command"), or of the one named.  Empty: all is well.  Only when they are named: event ids that a tenant has more than once ("event_id"), and streams that others refer to and that do not exist ("reference").  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
+	'Replays the log under one snapshot and returns every row that does not agree with the log: of all read models, of stream heads and the order of each stream''s events ("stream"), claims ("claim"), command ids ("command") and the ledger ("ledger": events and their transfers, balances, pending transfers, histories), or of the one named.  Empty: all is well.  Only when they are named: event ids that a tenant has more than once ("event_id"), and streams that others refer to and that do not exist ("reference").  With a tenant signed in: its rows; without: all tenants'', operators only.  Errors: projection_unknown, operator_only.';
 
 --@ section grants
 GRANT EXECUTE ON FUNCTION forge.projections, forge.rebuild, forge.verify TO forge_app;

@@ -39,13 +39,11 @@ forge_rebuild(PG_FUNCTION_ARGS)
 {
 	ForgeText name = PG_ARGISNULL(0) ? FORGE_TEXT("") : forge_text_from_datum(PG_GETARG_DATUM(0));
 	const ForgeUuid *tenant = scope("forge.projection.rebuild");
-	const ForgeProjection *projection = forge_projection_find(name);
-	const ForgeConsumer *consumer = forge_consumer_find(name);
+	int64 count;
 
-	if (projection == NULL && consumer == NULL)
+	if (!forge_rebuild_named(name, tenant, &count))
 		refuse_unknown(name);
-	PG_RETURN_INT64(projection != NULL ? forge_rebuild_run(projection, tenant)
-									   : forge_consumer_rebuild(consumer, tenant));
+	PG_RETURN_INT64(count);
 }
 
 FORGE_FUNCTION(forge_resume_projection);

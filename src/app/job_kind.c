@@ -6,8 +6,6 @@
 
 #include "auth/caller_permission.h"
 #include "pg/error.h"
-#include "projection/feed/consumer.h"
-#include "projection/rows/projection.h"
 #include "projection/verify/verify.h"
 
 /* {"projection": name}: the same as forge.rebuild. */
@@ -18,20 +16,13 @@ rebuild(Jsonb *payload)
 	ForgeUuid tenant = session->tenant;
 	JsonbValue value;
 	ForgeText name = FORGE_TEXT("");
-	const ForgeProjection *projection;
-	const ForgeConsumer *consumer;
+	int64 count;
 
 	if (getKeyJsonValueFromContainer(&payload->root, "projection", strlen("projection"), &value) !=
 			NULL &&
 		value.type == jbvString)
 		name = (ForgeText){ value.val.string.val, value.val.string.len };
-	projection = forge_projection_find(name);
-	consumer = forge_consumer_find(name);
-	if (projection != NULL)
-		(void) forge_rebuild_run(projection, &tenant);
-	else if (consumer != NULL)
-		(void) forge_consumer_rebuild(consumer, &tenant);
-	else
+	if (!forge_rebuild_named(name, &tenant, &count))
 		forge_error_raise(forge_with_text(forge_refuse(FORGE_REASON_PROJECTION_UNKNOWN), name),
 						  FORGE_NO_PLACE);
 }

@@ -11,6 +11,8 @@
 
 #include "auth/session.h"
 #include "domain/aggregate.h"
+#include "ledger/status.h"
+#include "ledger/transfer.h"
 #include "pg/error.h"
 #include "store/command.h"
 #include "store/event.h"
@@ -28,6 +30,25 @@ typedef struct ForgeAppendedEvent
 	ForgeUuid event_id;       /* nil: a new one */
 } ForgeAppendedEvent;
 
+/* What became of a transfer. */
+typedef struct ForgeTransferResult
+{
+	ForgeTransferStatus status;
+	uint64 timestamp_ns;
+} ForgeTransferResult;
+
+typedef struct ForgeTransferSubject ForgeTransferSubject; /* span.h */
+
+/* The transfers of a ledger.batch, asked for by a call or by a span. */
+typedef struct ForgeTransferList
+{
+	const ForgeTransfer *list;
+	int count;
+	const ForgeTransferSubject *subjects; /* of a span: if one fails, the unit is refused; NULL: a
+										   * failure is a result */
+	ForgeTransferResult *results;         /* afterwards, one for each */
+} ForgeTransferList;
+
 /* One command, or one append. */
 typedef struct ForgeRequest
 {
@@ -42,6 +63,7 @@ typedef struct ForgeRequest
 	const ForgeAppendedEvent *appended;
 	int appended_count;
 	ForgeFingerprint fingerprint; /* when the caller gave a command id */
+	ForgeTransferList *transfers; /* of a command of ledger.batch; else NULL */
 	int batch_index;              /* its place in the caller's batch, for errors; -1: no batch */
 
 	/* Of a follow-up: the request whose event caused it. */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "ledger/transfer.h"
+
 #define FIRST_CAPACITY 8
 
 /* Ends in NULL. */
@@ -24,17 +26,37 @@ forge_span_of(const ForgeAggregate *aggregate)
 	return NULL;
 }
 
+/* The list with twice the room, or its first one. */
+static void *
+grown(const ForgeFollowUps *follow_ups, const void *list, int capacity, size_t item_size)
+{
+	size_t length = (size_t) (capacity > 0 ? 2 * capacity : FIRST_CAPACITY);
+	void *longer = forge_arena_allocate(follow_ups->arena, item_size * length);
+
+	if (capacity > 0)
+		memcpy(longer, list, item_size * (size_t) capacity);
+	return longer;
+}
+
 static void
 grow(ForgeFollowUps *follow_ups)
 {
-	int capacity = follow_ups->capacity > 0 ? 2 * follow_ups->capacity : FIRST_CAPACITY;
-	ForgeFollowUp *list =
-		forge_arena_allocate(follow_ups->arena, sizeof(ForgeFollowUp) * (size_t) capacity);
+	int capacity = follow_ups->capacity;
 
-	if (follow_ups->count > 0)
-		memcpy(list, follow_ups->list, sizeof(ForgeFollowUp) * (size_t) follow_ups->count);
-	follow_ups->list = list;
-	follow_ups->capacity = capacity;
+	follow_ups->list = grown(follow_ups, follow_ups->list, capacity, sizeof(ForgeFollowUp));
+	follow_ups->capacity = capacity > 0 ? 2 * capacity : FIRST_CAPACITY;
+}
+
+static void
+grow_transfers(ForgeFollowUps *follow_ups)
+{
+	int capacity = follow_ups->transfer_capacity;
+
+	follow_ups->transfers =
+		grown(follow_ups, follow_ups->transfers, capacity, sizeof(ForgeTransfer));
+	follow_ups->subjects =
+		grown(follow_ups, follow_ups->subjects, capacity, sizeof(ForgeTransferSubject));
+	follow_ups->transfer_capacity = capacity > 0 ? 2 * capacity : FIRST_CAPACITY;
 }
 
 void *
@@ -54,4 +76,20 @@ forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate
 		.expected_version = FORGE_VERSION_ANY,
 	};
 	return data;
+}
+
+ForgeTransfer *
+forge_follow_ups_add_transfer(ForgeFollowUps *follow_ups, ForgeTransferSubject subject)
+{
+	int64_t index;
+
+	if (follow_ups->batch == NULL)
+		follow_ups->batch = forge_follow_ups_add(follow_ups, &forge_ledger_batch, FORGE_UUID_NIL,
+												 FORGE_LEDGER_BATCH_POST);
+	if (follow_ups->batch->count == follow_ups->transfer_capacity)
+		grow_transfers(follow_ups);
+	index = follow_ups->batch->count++;
+	follow_ups->subjects[index] = subject;
+	follow_ups->transfers[index] = (ForgeTransfer){ .flags = 0 };
+	return &follow_ups->transfers[index];
 }

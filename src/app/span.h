@@ -7,11 +7,24 @@
  * and the state that it was decided from, it names the commands that follow.  The
  * unit of work runs them as it runs the caller's.  docs/spanning-aggregates.md
  * tells how to write the next one.
+ *
+ * An event may lead to transfers of the ledger, too.  Those of one command are one
+ * ledger.batch, a follow-up like others.
  */
 #ifndef FORGE_APP_SPAN_H
 #define FORGE_APP_SPAN_H
 
 #include "domain/aggregate.h"
+#include "domain/ledger_batch/ledger_batch.h"
+
+typedef struct ForgeTransfer ForgeTransfer; /* ledger/transfer.h */
+
+/* What a transfer is about: if it fails, the unit is refused for that reason. */
+typedef struct ForgeTransferSubject
+{
+	ForgeText text;     /* account "1000" */
+	ForgeReason reason; /* FORGE_ACCEPTED: the transfer's status is the reason */
+} ForgeTransferSubject;
 
 /* A command that follows on another stream. */
 typedef struct ForgeFollowUp
@@ -34,6 +47,11 @@ typedef struct ForgeFollowUps
 	ForgeFollowUp *list;
 	int count;
 	int capacity;
+
+	ForgeLedgerBatchPost *batch; /* the command of the transfers; NULL: there are none */
+	ForgeTransfer *transfers;    /* their ids are set by the unit of work */
+	ForgeTransferSubject *subjects;
+	int transfer_capacity;
 } ForgeFollowUps;
 
 typedef struct ForgeSpan
@@ -69,5 +87,20 @@ const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
  */
 void *forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate,
 						   ForgeUuid aggregate_id, int command_type);
+
+/*
+ * Adds a transfer and returns it, cleared, to be filled in.  The first one adds the command
+ * ledger.batch.post, so the command that it follows from must say that it drives that; transfers
+ * keep their order.  If one fails, the unit of work is refused.
+ */
+ForgeTransfer *forge_follow_ups_add_transfer(ForgeFollowUps *follow_ups,
+											 ForgeTransferSubject subject);
+
+/* How many transfers there are. */
+static inline int
+forge_follow_ups_transfer_count(const ForgeFollowUps *follow_ups)
+{
+	return follow_ups->batch == NULL ? 0 : (int) follow_ups->batch->count;
+}
 
 #endif

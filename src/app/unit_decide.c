@@ -6,6 +6,7 @@
 #include "app/unit_parts.h"
 
 #include "app/key.h"
+#include "pg/digest.h"
 #include "app/span.h"
 #include "miscadmin.h"
 #include "pg/memory.h"
@@ -66,12 +67,25 @@ instant_or_now(ForgeInstant instant, ForgeInstant now)
 	return instant == FORGE_INSTANT_ABSENT ? now : instant;
 }
 
+/* Of the event's transfer with that number: reserved, so nobody else can have it. */
+static ForgeUuid
+transfer_id(const ForgePendingEvent *event, int number)
+{
+	char stream[FORGE_UUID_TEXT_SIZE];
+
+	forge_uuid_format(event->envelope->aggregate_id, stream);
+	return forge_digest_reserved_uuid(
+		FORGE_TEXT("ledger.transfer"),
+		forge_text_from(psprintf("%s/%lld/%d", stream, (long long) event->version, number)));
+}
+
 /* Adds the follow-ups of an event that is about to be applied, with that event as their cause. */
 static void
 follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
 	   const ForgeEvent *event, const ForgePendingEvent *pending, ForgeFollowUps *follow_ups)
 {
 	int first = follow_ups->count;
+	int first_transfer = forge_follow_ups_transfer_count(follow_ups);
 
 	span->follow(state, command, event, follow_ups);
 	for (int i = first; i < follow_ups->count; i++)
@@ -83,6 +97,8 @@ follow(const void *state, const ForgeCommand *command, const ForgeSpan *span,
 		if (forge_uuid_is_nil(follow_up->aggregate_id))
 			follow_up->aggregate_id = pending->event_id;
 	}
+	for (int i = first_transfer; i < forge_follow_ups_transfer_count(follow_ups); i++)
+		follow_ups->transfers[i].id = transfer_id(pending, i - first_transfer);
 }
 
 /* A command: decides, then applies the events and notes their follow-ups. */
@@ -186,6 +202,7 @@ typedef struct Decisions
 	ForgeUnitStreams *streams;
 	ForgeUnitEvents *events;
 	ForgeClaims *claims;
+	ForgeUnitTransfers *transfers;
 	ForgeUnitRefusal *refusal;
 } Decisions;
 
@@ -227,6 +244,7 @@ run_request(const Decisions *decisions, ForgeRequest *request)
 		.version = stream->version,
 		.event_count = events->count - request->event_begin,
 	};
+	forge_unit_add_transfers(decisions->transfers, request);
 	return follow_ups.count == 0 || run_follow_ups(decisions, request, &follow_ups);
 }
 
@@ -260,6 +278,7 @@ run_follow_ups(const Decisions *decisions, const ForgeRequest *driver,
 		ForgeRequest *request = &requests[i];
 
 		fill_follow_up(request, driver, &follow_ups->list[i]);
+		forge_unit_complete_ledger(decisions->transfers, follow_ups, request);
 		request->stream = forge_unit_drive(decisions->streams, driver, request->aggregate,
 										   request->command.type, request->envelope.aggregate_id);
 		if (request->stream == NULL || !run_request(decisions, request))
@@ -270,12 +289,14 @@ run_follow_ups(const Decisions *decisions, const ForgeRequest *driver,
 
 bool
 forge_unit_decide(ForgeRequests requests, ForgeUnitStreams *streams, ForgeUnitEvents *events,
-				  ForgeClaims *claims, ForgeUnitRefusal *refusal)
+				  ForgeClaims *claims, ForgeUnitTransfers *transfers, ForgeUnitRefusal *refusal)
 {
-	Decisions decisions = { streams, events, claims, refusal };
+	Decisions decisions = { streams, events, claims, transfers, refusal };
 
 	events->count = 0;
 	claims->count = 0;
+	transfers->count = transfers->transfer_count = 0;
+	transfers->last_account_ns = 0;
 	refusal->request = NULL;
 	for (int i = 0; i < requests.count; i++)
 	{

@@ -18,6 +18,7 @@ typedef struct Unit
 	ForgeUnitStreams streams;
 	ForgeUnitEvents events;
 	ForgeClaims claims;
+	ForgeUnitTransfers transfers;
 } Unit;
 
 /* Ids that the caller left out, and those of the streams. */
@@ -30,14 +31,16 @@ complete_ids(ForgeRequests requests)
 		ForgeEnvelope *envelope = &request->envelope;
 
 		Assert(forge_uuid_equal(envelope->tenant, requests.list[0].envelope.tenant));
-		request->has_command_id = !forge_uuid_is_nil(envelope->command_id);
+		/* Transfers have ids of their own, by which a call may be repeated. */
+		request->has_command_id =
+			!forge_uuid_is_nil(envelope->command_id) && request->transfers == NULL;
 		request->id = envelope->aggregate_id;
 		if (forge_uuid_is_nil(request->id))
 			request->id = request->has_command_id
 							  ? forge_command_derive_id(envelope->tenant, envelope->command_id)
 							  : forge_event_new_id();
 		envelope->aggregate_id = forge_key_stream(request->aggregate, request->id);
-		if (!request->has_command_id)
+		if (forge_uuid_is_nil(envelope->command_id))
 			envelope->command_id = forge_event_new_id();
 	}
 }
@@ -66,7 +69,8 @@ decide(Unit *unit)
 {
 	ForgeUnitRefusal refusal;
 
-	if (forge_unit_decide(unit->requests, &unit->streams, &unit->events, &unit->claims, &refusal))
+	if (forge_unit_decide(unit->requests, &unit->streams, &unit->events, &unit->claims,
+						  &unit->transfers, &refusal))
 		return true;
 	if (refusal.request == NULL)
 		forge_unit_require_replays(&unit->receipts);
@@ -104,6 +108,9 @@ write_rest(Unit *unit, ForgeKeptRow *kept)
 	if (!forge_unit_write_receipts(&unit->receipts))
 		return false;
 	forge_claims_write(&unit->claims);
+	if (has_events)
+		forge_unit_open_balances(&unit->streams);
+	forge_unit_write_transfers(&unit->transfers, &unit->events);
 	if (has_events)
 	{
 		forge_event_insert(unit->events.list, unit->events.count);

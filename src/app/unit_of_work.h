@@ -7,7 +7,7 @@
  * receipts are replayed) · stream heads as they are now · expected version · the
  * streams that a command asks for · decide and apply, request by request, and
  * the follow-ups on other streams (span.h) · write: heads, command ids, claims,
- * events, rows of read models.
+ * transfers with their balances, events, rows of read models.
  *
  * Nothing is locked before it is written.  Heads are written first, in the order
  * of rank and id.  When another transaction has written one of them before us,

@@ -1,7 +1,7 @@
 /*
  * unit_parts.h
- *	  The parts of a unit of work while it runs: its receipts, streams, events and claims
- *	  (store/claim.h).
+ *	  The parts of a unit of work while it runs: its receipts, streams, events, claims
+ *	  (store/claim.h) and transfers.
  *
  * Each part is looked after by one file.  A step takes only the parts that it needs: those
  * that it changes, and as const those that it reads.
@@ -118,6 +118,38 @@ ForgePendingEvent *forge_unit_add_event(ForgeUnitEvents *events, const ForgeRequ
 /* Gives the events their positions, and the receipts that of their last event. */
 void forge_unit_draw_positions(ForgeUnitEvents *events, ForgeRequests requests);
 
+/* ----- transfers ---------------------------------------------------------------------------- */
+
+/* The requests that ask for transfers of the ledger, in the order in which they were decided. */
+typedef struct ForgeUnitTransfers
+{
+	ForgeRequest **requests;
+	int count;
+	int capacity;
+	int transfer_count;     /* of all of them */
+	uint64 last_account_ns; /* when the last account was created that spans ask for; 0: none was */
+} ForgeUnitTransfers;
+
+/* Notes the transfers of a request, if it has some. */
+void forge_unit_add_transfers(ForgeUnitTransfers *transfers, ForgeRequest *request);
+
+/*
+ * Completes a follow-up on the ledger: gives a batch its id and the transfers, and an account the
+ * time at which it is created.  Leaves others alone.
+ */
+void forge_unit_complete_ledger(ForgeUnitTransfers *transfers, const ForgeFollowUps *follow_ups,
+								ForgeRequest *request);
+
+/* Opens a balance for each account that the unit has created. */
+void forge_unit_open_balances(const ForgeUnitStreams *streams);
+
+/*
+ * Locks the balances that the transfers touch, in the order of account ids, decides all of
+ * them, writes what follows, and completes the events of their requests.  Raises the status of the
+ * first one that fails and must not.
+ */
+void forge_unit_write_transfers(const ForgeUnitTransfers *transfers, ForgeUnitEvents *events);
+
 /* ----- decisions ---------------------------------------------------------------------------- */
 
 /* Why the requests could not be decided. */
@@ -138,6 +170,7 @@ bool forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request);
  * false at the first that cannot be; *refusal then says why.
  */
 bool forge_unit_decide(ForgeRequests requests, ForgeUnitStreams *streams, ForgeUnitEvents *events,
-					   ForgeClaims *claims, ForgeUnitRefusal *refusal);
+					   ForgeClaims *claims, ForgeUnitTransfers *transfers,
+					   ForgeUnitRefusal *refusal);
 
 #endif

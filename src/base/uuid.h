@@ -64,4 +64,7 @@ ForgeUuid forge_uuid_v8(const uint8_t digest[16]);
 ForgeUuid forge_uuid_reserved(const uint8_t digest[16]);
 bool forge_uuid_is_reserved(ForgeUuid uuid);
 
+/* All reserved ids are from here on. */
+#define FORGE_UUID_RESERVED_FIRST ((ForgeUuid){ { 'f', 'o', 'r', 'g' } })
+
 #endif

@@ -166,4 +166,64 @@
 	COLUMN(P##MEMORY, "memory", FLOAT8ARRAYOID, false)                                             \
 	COLUMN(P##DELTAS, "deltas", FLOAT8ARRAYOID, false)
 
+#define FORGE_TRANSFER_COLUMNS(COLUMN, P)                                                          \
+	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
+	COLUMN(P##EVENT_POSITION, "event_position", INT8OID, false)                                    \
+	COLUMN(P##TIMESTAMP, "timestamp", INT8OID, false)                                              \
+	COLUMN(P##PREVIOUS_DEBIT, "previous_debit", INT8OID, false)                                    \
+	COLUMN(P##PREVIOUS_CREDIT, "previous_credit", INT8OID, false)                                  \
+	COLUMN(P##LEDGER, "ledger", INT8OID, false)                                                    \
+	COLUMN(P##CODE, "code", INT4OID, false)                                                        \
+	COLUMN(P##FLAGS, "flags", INT4OID, false)                                                      \
+	COLUMN(P##RESULT, "result", INT4OID, false)                                                    \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ID, "transfer_id", UUIDOID, false)                                                   \
+	COLUMN(P##DEBIT_ACCOUNT_ID, "debit_account_id", UUIDOID, false)                                \
+	COLUMN(P##CREDIT_ACCOUNT_ID, "credit_account_id", UUIDOID, false)                              \
+	COLUMN(P##AMOUNT, "amount", NUMERICOID, false)                                                 \
+	COLUMN(P##PENDING_ID, "pending_id", UUIDOID, true)                                             \
+	COLUMN(P##USER_DATA_128, "user_data_128", UUIDOID, true)                                       \
+	COLUMN(P##USER_DATA_64, "user_data_64", NUMERICOID, true)                                      \
+	COLUMN(P##USER_DATA_32, "user_data_32", INT8OID, true)                                         \
+	COLUMN(P##TIMEOUT, "timeout", INT8OID, true)
+
+/* What seldom changes is at both ends: an update then logs only what lies between. */
+#define FORGE_ACCOUNT_ROW_COLUMNS(COLUMN, P)                                                       \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ID, "account_id", UUIDOID, false)                                                    \
+	COLUMN(P##TIMESTAMP, "timestamp", INT8OID, false)                                              \
+	COLUMN(P##NEXT_EXPIRY, "next_expiry", INT8OID, false)                                          \
+	COLUMN(P##LEDGER, "ledger", INT8OID, false)                                                    \
+	COLUMN(P##FLAGS, "flags", INT4OID, false)                                                      \
+	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
+	COLUMN(P##LAST_TIMESTAMP, "last_timestamp", INT8OID, false)                                    \
+	COLUMN(P##TRANSFER_COUNT, "transfer_count", INT8OID, false)                                    \
+	COLUMN(P##DEBITS_POSTED, "debits_posted", NUMERICOID, false)                                   \
+	COLUMN(P##CREDITS_POSTED, "credits_posted", NUMERICOID, false)                                 \
+	COLUMN(P##DEBITS_PENDING, "debits_pending", NUMERICOID, false)                                 \
+	COLUMN(P##CREDITS_PENDING, "credits_pending", NUMERICOID, false)
+
+#define FORGE_PENDING_ROW_COLUMNS(COLUMN, P)                                                       \
+	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
+	COLUMN(P##RESOLVED_POSITION, "resolved_position", INT8OID, true)                               \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ID, "transfer_id", UUIDOID, false)                                                   \
+	COLUMN(P##FATE, "fate", TEXTOID, false)
+
+#define FORGE_EXPIRY_ROW_COLUMNS(COLUMN, P)                                                        \
+	COLUMN(P##EXPIRES_AT, "expires_at", INT8OID, false)                                            \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ACCOUNT_ID, "account_id", UUIDOID, false)                                            \
+	COLUMN(P##TRANSFER_ID, "transfer_id", UUIDOID, false)
+
+#define FORGE_HISTORY_ROW_COLUMNS(COLUMN, P)                                                       \
+	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
+	COLUMN(P##TIMESTAMP, "timestamp", INT8OID, false)                                              \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ACCOUNT_ID, "account_id", UUIDOID, false)                                            \
+	COLUMN(P##DEBITS_PENDING, "debits_pending", NUMERICOID, false)                                 \
+	COLUMN(P##DEBITS_POSTED, "debits_posted", NUMERICOID, false)                                   \
+	COLUMN(P##CREDITS_PENDING, "credits_pending", NUMERICOID, false)                               \
+	COLUMN(P##CREDITS_POSTED, "credits_posted", NUMERICOID, false)
+
 #endif

@@ -33,6 +33,11 @@ static const ForgeColumn job_row_columns[] = { FORGE_JOB_ROW_COLUMNS(DESCRIBE, )
 static const ForgeColumn job_attempt_row_columns[] = { FORGE_JOB_ATTEMPT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn insight_row_columns[] = { FORGE_INSIGHT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn series_row_columns[] = { FORGE_SERIES_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn transfer_columns[] = { FORGE_TRANSFER_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn account_row_columns[] = { FORGE_ACCOUNT_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn pending_row_columns[] = { FORGE_PENDING_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn expiry_row_columns[] = { FORGE_EXPIRY_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn history_row_columns[] = { FORGE_HISTORY_ROW_COLUMNS(DESCRIBE, ) };
 
 /* For read models: the columns with those that come before their own. */
 #define READ_MODEL_COLUMNS(table, id, LIST, ...)                                                   \
@@ -63,6 +68,11 @@ static const ForgeTableDescription descriptions[] = {
 	TABLE(job_attempt_row, 3, "tenant_id", "job_id", "number"),
 	TABLE(insight_row, 3, "tenant_id", "item_id", "event_position"),
 	TABLE(series_row, 2, "tenant_id", "item_id"),
+	TABLE(transfer, 2, "tenant_id", "transfer_id"),
+	TABLE(account_row, 2, "tenant_id", "account_id"),
+	TABLE(pending_row, 2, "tenant_id", "transfer_id"),
+	TABLE(expiry_row, 4, "tenant_id", "account_id", "expires_at", "transfer_id"),
+	TABLE(history_row, 3, "tenant_id", "account_id", "position"),
 	FORGE_READ_MODELS(READ_MODEL)
 };
 
@@ -81,6 +91,9 @@ static const ForgeIndexDescription indexes[] = {
 	{ "job_row_due", "job_row", 2, { "database_id", NULL }, false, true },
 	{ "job_row_finished", "job_row", 2, { "database_id", "finished_at" }, false, true },
 	{ "job_row_turn", "job_row", 3, { "tenant_id", "database_id", NULL }, false, true },
+	{ "account_row_summed", "account_row", 2, { "tenant_id", "account_id" }, false, true },
+	{ "account_row_timestamp", "account_row", 2, { "tenant_id", "timestamp" }, false, false },
+	{ "transfer_position", "transfer", 2, { "tenant_id", "position" }, false, false },
 };
 
 const ForgeTableDescription *

@@ -13,7 +13,7 @@
 
 #include "utils/relcache.h"
 
-#define FORGE_INDEX_KEYS_MAX 4
+#define FORGE_INDEX_KEYS_MAX 5
 
 typedef struct ForgeColumn
 {

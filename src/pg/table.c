@@ -10,12 +10,13 @@
 #include "access/xact.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
+#include "pg/rival.h"
 #include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#define KEY_COLUMNS_MAX 4
+#define KEY_COLUMNS_MAX 5
 
 /* How often a row that seems to be gone is looked for again at SERIALIZABLE. */
 #define SERIALIZABLE_RESCANS 4
@@ -74,8 +75,12 @@ equality_of(Oid type)
 			return F_UUID_EQ;
 		case INT4OID:
 			return F_INT4EQ;
+		case INT8OID:
+			return F_INT8EQ;
 		case BOOLOID:
 			return F_BOOLEQ;
+		case DATEOID:
+			return F_DATE_EQ;
 		default:
 			return F_TEXTEQ;
 	}
@@ -436,6 +441,45 @@ forge_table_insert_unique(ForgeTable *table, const Datum *values, const bool *nu
 			return FORGE_WRITTEN;
 		/* Someone else inserted the key between the check and the index entry: look again. */
 	}
+}
+
+/*
+ * The index finds a conflict as long as the transaction of another row with that key is not over,
+ * but a row that was withdrawn is no rival.
+ */
+int
+forge_table_insert_many_unique(ForgeTable *table, TupleTableSlot **slots, int count)
+{
+	Relation key = forge_relation_open_key(table->relation, table->name);
+	List *arbiter = list_make1_oid(RelationGetRelid(key));
+	int done = 0;
+
+	open_indexes(table, true);
+	table_multi_insert(table->relation, slots, count, GetCurrentCommandId(true), 0, NULL);
+	while (done < count)
+	{
+		bool conflict = false;
+		TransactionId holder;
+
+		forge_compat_insert_index_entries(table->result, slots[done], table->estate,
+										  FORGE_INDEX_ALL, arbiter, &conflict);
+		ResetPerTupleExprContext(table->estate);
+		if (unlikely(conflict) && forge_rival_find(table->relation, key, slots[done], &holder))
+			break;
+		done++;
+	}
+	list_free(arbiter);
+	index_close(key, NoLock);
+	return done;
+}
+
+void
+forge_table_await_key(ForgeTable *table, TupleTableSlot *slot)
+{
+	Relation key = forge_relation_open_key(table->relation, table->name);
+
+	forge_rival_await(table->relation, key, slot);
+	index_close(key, NoLock);
 }
 
 /* ----- all rows ----------------------------------------------------------------------------- */

@@ -58,7 +58,7 @@ void forge_table_close(ForgeTable *table);
 
 /*
  * Finds the row with this primary key (all columns of it, in order, of type uuid,
- * integer or text) as it is at this instant; it is then in table->found.
+ * integer, boolean, date or text) as it is at this instant; it is then in table->found.
  */
 bool forge_table_find(ForgeTable *table, int key_count, const Datum *keys);
 
@@ -117,6 +117,21 @@ void forge_table_insert_many(ForgeTable *table, TupleTableSlot **slots, int coun
  */
 ForgeWriteResult forge_table_insert_unique(ForgeTable *table, const Datum *values,
 										   const bool *nulls);
+
+/*
+ * Inserts rows whose keys are not known to be free, without looking beforehand.  Returns how many
+ * have entered the indexes, in their order: fewer than count when the next one's key is there, or
+ * another transaction is about to insert it.  Then all of them are to be deleted
+ * (CommandCounterIncrement, forge_table_delete), and the one with the key is to be waited for.
+ */
+int forge_table_insert_many_unique(ForgeTable *table, TupleTableSlot **slots, int count);
+
+/*
+ * Waits for a transaction that is about to insert the key of that row.  The rows that the caller
+ * has inserted in vain must be deleted before: nobody waits for these, so those who wait never
+ * wait for each other.
+ */
+void forge_table_await_key(ForgeTable *table, TupleTableSlot *slot);
 
 /* The value of a column of the row found. */
 Datum forge_table_get(ForgeTable *table, AttrNumber column, bool *is_null);

@@ -11,6 +11,9 @@
 static const ForgeDefaultRole roles[] = {
 	{ "accountant", "forge.event.read\n"
 					"inventory.item.read\n"
+					"ledger.account.read\n"
+					"ledger.ledger.read\n"
+					"ledger.transfer.read\n"
 					"sales.order.confirm_payment\n"
 					"sales.order.read" },
 	{ FORGE_ROLE_ADMIN, "*" },
@@ -20,6 +23,9 @@ static const ForgeDefaultRole roles[] = {
 				 "identity.role.read\n"
 				 "identity.user.read\n"
 				 "inventory.*\n"
+				 "ledger.account.read\n"
+				 "ledger.ledger.read\n"
+				 "ledger.transfer.read\n"
 				 "sales.*" },
 	{ "salesperson", "inventory.item.read\n"
 					 "sales.*" },

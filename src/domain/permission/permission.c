@@ -27,6 +27,11 @@ static const ForgePermission permissions[] = {
 	{ "identity.session.read", "reads the browser sessions of other users" },
 	{ "identity.user.read", "reads users" },
 	{ "inventory.item.read", "reads items and their movements" },
+	{ "ledger.account.create", "creates accounts of the ledger" },
+	{ "ledger.account.read", "reads accounts of the ledger and their balances" },
+	{ "ledger.ledger.read", "reads which ledgers there are, and amounts with their scale" },
+	{ "ledger.transfer.create", "creates transfers of the ledger" },
+	{ "ledger.transfer.read", "reads transfers of the ledger" },
 	{ "sales.order.read", "reads orders" },
 };
 

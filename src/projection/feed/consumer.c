@@ -10,6 +10,7 @@
 #include "miscadmin.h"
 #include "pg/wake.h"
 #include "projection/feed/cursor.h"
+#include "projection/feed/fold.h"
 #include "projection/feed/insight.h"
 #include "projection/rows/projection.h"
 #include "store/feed.h"
@@ -23,6 +24,7 @@
 
 const ForgeConsumer *const forge_consumers[] = {
 	&forge_insight_consumer,
+	&forge_fold_consumer,
 	NULL,
 };
 

@@ -29,7 +29,19 @@ static const struct
 	double value_count;
 } words[] = {
 	{ "aggregate_type", 10 }, { "currency", 4 }, { "detector", 5 },
-	{ "event_type", 30 },     { "kind", 10 },    { "status", 5 },
+	{ "event_type", 30 },     { "fate", 3 },     { "kind", 10 },
+	{ "result", 2 },          { "status", 5 },
+};
+
+/* Columns with references to rows of a table that is not named after them. */
+static const struct
+{
+	const char *column;
+	const char *table;
+} references[] = {
+	{ "aggregate_id", "stream" },          { "credit_account_id", "account_row" },
+	{ "debit_account_id", "account_row" }, { "event_position", "event" },
+	{ "transfer_id", "transfer" },
 };
 
 static get_relation_stats_hook_type previous_hook = NULL;
@@ -104,17 +116,20 @@ count_ids(const char *column, int length, Oid schema)
 
 	if (strcmp(column, "tenant_id") == 0)
 		return count_tenants(schema);
-	if (strcmp(column, "aggregate_id") == 0)
-		return row_count(get_relname_relid("stream", schema));
 	snprintf(table, sizeof(table), "%.*s_row", length - (int) strlen("_id"), column);
 	return row_count(get_relname_relid(table, schema));
 }
 
 static double
-count_values(const char *column, Oid schema)
+count_values(Oid relation, const char *column, Oid schema)
 {
 	int length = strlen(column);
 
+	if (strcmp(column, "position") == 0)
+		return row_count(relation);
+	for (int i = 0; i < lengthof(references); i++)
+		if (strcmp(column, references[i].column) == 0)
+			return row_count(get_relname_relid(references[i].table, schema));
 	if (length > 3 && strcmp(column + length - 3, "_id") == 0)
 		return count_ids(column, length, schema);
 	for (int i = 0; i < lengthof(words); i++)
@@ -162,7 +177,7 @@ tell_planner(PlannerInfo *root, RangeTblEntry *table, AttrNumber column, Variabl
 
 	if (OidIsValid(schema) && column > 0 && get_rel_namespace(table->relid) == schema &&
 		is_ours(table->relid))
-		value_count = count_values(get_attname(table->relid, column, false), schema);
+		value_count = count_values(table->relid, get_attname(table->relid, column, false), schema);
 	if (value_count < 1)
 		return previous_hook != NULL && previous_hook(root, table, column, variable);
 

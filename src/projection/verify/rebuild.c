@@ -13,7 +13,10 @@
 #include "access/xact.h"
 #include "miscadmin.h"
 #include "pg/memory.h"
+#include "projection/feed/consumer.h"
+#include "projection/feed/fold.h"
 #include "projection/verify/replay.h"
+#include "projection/verify/verify_part.h"
 #include "store/guard.h"
 #include "store/stream.h"
 #include "utils/memutils.h"
@@ -172,4 +175,22 @@ forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant)
 	forge_table_close(&heads);
 	CommandCounterIncrement();
 	return event_count;
+}
+
+bool
+forge_rebuild_named(ForgeText name, const ForgeUuid *tenant, int64 *count)
+{
+	const ForgeProjection *projection = forge_projection_find(name);
+	const ForgeConsumer *consumer = forge_consumer_find(name);
+
+	if (projection != NULL)
+		*count = forge_rebuild_run(projection, tenant);
+	/* Balances are rebuilt with the read model of ledgers, as both are verified; and all of them
+	 * with those that are summed. */
+	if (forge_text_equal(name, forge_text_from(forge_verify_ledger.name)) ||
+		consumer == &forge_fold_consumer)
+		*count = forge_ledger_rebuild(tenant);
+	else if (projection == NULL && consumer != NULL)
+		*count = forge_consumer_rebuild(consumer, tenant);
+	return projection != NULL || consumer != NULL;
 }

@@ -14,11 +14,20 @@
 #include "utils/snapmgr.h"
 
 /* Ends in NULL.  In the place of the read model's there is one for each of them. */
+/* clang-format off */
 static const ForgeVerifyPart *const parts[] = {
-	&forge_verify_stream,      &forge_verify_read_model, &forge_verify_claim,
-	&forge_verify_reservation, &forge_verify_reference,  &forge_verify_command,
-	&forge_verify_insight,     &forge_verify_event_id,   NULL,
+	&forge_verify_stream,
+	&forge_verify_read_model,
+	&forge_verify_claim,
+	&forge_verify_reservation,
+	&forge_verify_reference,
+	&forge_verify_command,
+	&forge_verify_insight,
+	&forge_verify_ledger,
+	&forge_verify_event_id,
+	NULL,
 };
+/* clang-format on */
 
 /* A part that is wanted. */
 typedef struct Wanted

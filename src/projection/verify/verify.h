@@ -48,4 +48,17 @@ int64 forge_verify_run(const ForgeUuid *tenant, ForgeText only, bool with_rows,
  */
 int64 forge_rebuild_run(const ForgeProjection *projection, const ForgeUuid *tenant);
 
+/*
+ * The same for the read models of the ledger, of one tenant, or with NULL of all.  Transfers of a
+ * tenant whose rows differ wait until the transaction ends.  Raises transfers_damaged when the
+ * transfers do not agree with their events or with each other.  Returns the number of transfers.
+ */
+int64 forge_ledger_rebuild(const ForgeUuid *tenant);
+
+/*
+ * Rebuilds what has that name: a projection, a read model that follows the feed, or the ledger.
+ * False if there is nothing of that name.
+ */
+bool forge_rebuild_named(ForgeText name, const ForgeUuid *tenant, int64 *count);
+
 #endif

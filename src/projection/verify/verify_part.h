@@ -44,6 +44,9 @@ void forge_verifier_report(const ForgeVerifier *verifier, const ForgeDifference 
 void forge_verifier_set_aside(ForgeVerifier *verifier, const char *projection_name,
 							  ForgeUuid tenant, ForgeUuid id, const ForgeUnreadable *unreadable);
 
+/* Was a stream of the tenant set aside?  Sums over its streams would lack that one. */
+bool forge_verifier_has_aside(const ForgeVerifier *verifier, ForgeUuid tenant);
+
 typedef struct ForgeVerifyPart
 {
 	const char *name; /* for forge.verify(); NULL: the name of its read model */
@@ -72,6 +75,7 @@ extern const ForgeVerifyPart forge_verify_reservation;
 extern const ForgeVerifyPart forge_verify_reference;
 extern const ForgeVerifyPart forge_verify_command;
 extern const ForgeVerifyPart forge_verify_insight;
+extern const ForgeVerifyPart forge_verify_ledger;
 extern const ForgeVerifyPart forge_verify_event_id;
 
 #endif

@@ -8,6 +8,7 @@
 #include "pg/convert.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/typcache.h"
@@ -39,6 +40,15 @@ forge_verifier_report(const ForgeVerifier *verifier, const ForgeDifference *diff
 	if (!is_aside(verifier, difference->tenant, difference->id) &&
 		!is_aside(verifier, difference->tenant, difference->cause))
 		verifier->sink(verifier->context, difference);
+}
+
+bool
+forge_verifier_has_aside(const ForgeVerifier *verifier, ForgeUuid tenant)
+{
+	for (int64 i = 0; i < verifier->aside_count; i++)
+		if (forge_uuid_equal(verifier->aside[i].tenant, tenant))
+			return true;
+	return false;
 }
 
 void
@@ -78,12 +88,24 @@ tuple_to_json(HeapTuple tuple, TupleDesc description)
 }
 
 Jsonb *
-forge_verify_row(const ForgeRowScan *rows)
+forge_verify_slot(TupleTableSlot *slot, TupleDesc columns)
 {
 	bool should_free;
-	HeapTuple tuple = ExecFetchSlotHeapTuple(rows->slot, false, &should_free);
 
-	return tuple_to_json(tuple, RelationGetDescr(rows->relation));
+	return tuple_to_json(ExecFetchSlotHeapTuple(slot, false, &should_free), columns);
+}
+
+Jsonb *
+forge_verify_values(TupleDesc columns, const Datum *values, const bool *nulls)
+{
+	return tuple_to_json(
+		heap_form_tuple(columns, unconstify(Datum *, values), unconstify(bool *, nulls)), columns);
+}
+
+Jsonb *
+forge_verify_row(const ForgeRowScan *rows)
+{
+	return forge_verify_slot(rows->slot, RelationGetDescr(rows->relation));
 }
 
 static Jsonb *
@@ -96,12 +118,9 @@ static Jsonb *
 render_replayed(const ForgeVerifier *verifier, const ForgeStoredRows *stored, const Datum *values,
 				const bool *nulls)
 {
-	TupleDesc columns = RelationGetDescr(stored->scan.relation);
-
 	if (!verifier->with_rows)
 		return NULL;
-	return tuple_to_json(
-		heap_form_tuple(columns, unconstify(Datum *, values), unconstify(bool *, nulls)), columns);
+	return forge_verify_values(RelationGetDescr(stored->scan.relation), values, nulls);
 }
 
 static Form_pg_attribute
@@ -127,8 +146,11 @@ keys_to_json(const ForgeStoredRows *stored, const Datum *keys)
 		getTypeOutputInfo(column->atttypid, &output, &is_varlena);
 		text = column->atttypid == BOOLOID ? (DatumGetBool(keys[i]) ? "true" : "false")
 										   : OidOutputFunctionCall(output, keys[i]);
-		appendStringInfo(&json, column->atttypid == UUIDOID ? ", \"%s\": \"%s\"" : ", \"%s\": %s",
-						 NameStr(column->attname), text);
+		appendStringInfo(&json, ", \"%s\": ", NameStr(column->attname));
+		if (column->atttypid == UUIDOID || column->atttypid == TEXTOID)
+			escape_json(&json, text);
+		else
+			appendStringInfoString(&json, text);
 	}
 	return json.data;
 }
@@ -176,11 +198,11 @@ compare_places(const ForgeStoredRows *stored, ForgeRowPlace a, ForgeRowPlace b)
 		order = forge_uuid_compare(a.id, b.id);
 	for (int i = 0; order == 0 && i < stored->key_count; i++)
 	{
-		Oid type = key_column(stored, i)->atttypid;
+		Form_pg_attribute column = key_column(stored, i);
+		TypeCacheEntry *type = lookup_type_cache(column->atttypid, TYPECACHE_CMP_PROC_FINFO);
 
 		order = DatumGetInt32(
-			FunctionCall2(&lookup_type_cache(type, TYPECACHE_CMP_PROC_FINFO)->cmp_proc_finfo,
-						  a.keys[i], b.keys[i]));
+			FunctionCall2Coll(&type->cmp_proc_finfo, column->attcollation, a.keys[i], b.keys[i]));
 	}
 	return order;
 }
@@ -235,15 +257,14 @@ equal_values(Form_pg_attribute column, Datum a, bool a_is_null, Datum b, bool b_
 	return DatumGetBool(FunctionCall2Coll(&type->eq_opr_finfo, column->attcollation, a, b));
 }
 
-static bool
-equal_rows(const ForgeStoredRows *stored, const Datum *values, const bool *nulls)
+bool
+forge_verify_equal(TupleTableSlot *slot, TupleDesc columns, int column_count, const Datum *values,
+				   const bool *nulls)
 {
-	TupleDesc columns = RelationGetDescr(stored->scan.relation);
-
-	for (int i = 0; i < stored->table->column_count; i++)
+	for (int i = 0; i < column_count; i++)
 	{
 		bool is_null;
-		Datum value = slot_getattr(stored->scan.slot, i + 1, &is_null);
+		Datum value = slot_getattr(slot, i + 1, &is_null);
 
 		if (!equal_values(TupleDescAttr(columns, i), value, is_null, values[i], nulls[i]))
 			return false;
@@ -267,7 +288,9 @@ forge_stored_compare(const ForgeVerifier *verifier, ForgeStoredRows *stored, For
 {
 	bool is_stored = forge_stored_go_to(verifier, stored, place);
 
-	if (!is_stored || !equal_rows(stored, values, nulls))
+	if (!is_stored ||
+		!forge_verify_equal(stored->scan.slot, RelationGetDescr(stored->scan.relation),
+							stored->table->column_count, values, nulls))
 		forge_stored_report(verifier, stored, place, is_stored ? "different" : "missing",
 							is_stored ? render_stored(verifier, stored) : NULL,
 							render_replayed(verifier, stored, values, nulls));

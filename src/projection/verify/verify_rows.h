@@ -56,4 +56,12 @@ void forge_stored_report(const ForgeVerifier *verifier, const ForgeStoredRows *s
 						 ForgeRowPlace place, const char *problem, Jsonb *stored_row,
 						 Jsonb *replayed_row);
 
+/* Are the first columns of a row equal to those values? */
+bool forge_verify_equal(TupleTableSlot *slot, TupleDesc columns, int column_count,
+						const Datum *values, const bool *nulls);
+
+/* A row as JSON, stored or of those values. */
+Jsonb *forge_verify_slot(TupleTableSlot *slot, TupleDesc columns);
+Jsonb *forge_verify_values(TupleDesc columns, const Datum *values, const bool *nulls);
+
 #endif
