@@ -139,13 +139,14 @@ WITH tables AS (
 		   ('series_row', 'fillfactor=50'),
 		   ('job_row', 'fillfactor=70'),
 		   ('job_attempt_row', 'fillfactor=70'),
-		   ('account_row', 'fillfactor=50')
+		   ('account_row', 'fillfactor=50'),
+		   ('account_month_row', 'fillfactor=70')
 ), brought_index (name) AS (
 	VALUES ('account_row_summed'), ('account_row_timestamp'), ('browser_session_digest'), ('browser_session_expiry'), ('browser_session_principal'),
 		   ('event_position'), ('insight_row_detected'), ('insight_row_insight_id'),
 		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
-		   ('job_row_turn'),
-		   ('ledger_account_row_account'), ('ledger_row_ledger'),
+		   ('job_row_turn'), ('journal_entry_row_date'), ('journal_entry_row_reference'),
+		   ('journal_entry_row_reverses'), ('journal_line_row_account'), ('ledger_account_row_account'), ('ledger_row_ledger'),
 		   ('item_word_row_word'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'),
 		   ('pending_row_open'),
 		   ('transfer_position'), ('user_row_user')

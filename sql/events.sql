@@ -189,6 +189,11 @@ CREATE OR REPLACE FUNCTION erp.execute_batch(commands jsonb) RETURNS SETOF forge
 COMMENT ON FUNCTION erp.execute_batch IS
 	'Executes many commands, all or nothing, as forge.execute_batch does, for clients of schema erp: [{"command", "aggregate_id", "payload", "expected_version", "metadata", "occurred_at", "command_id"}].  One receipt each, in order; an error''s DETAIL names the index, from 0.';
 
+CREATE OR REPLACE FUNCTION forge.command_stream(given_id uuid) RETURNS uuid
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_command_stream';
+COMMENT ON FUNCTION forge.command_stream IS
+	'For functions that make a command out of what they read: the id of the aggregate that the command with the id given_id was on, if a call of the current tenant has given it; otherwise NULL.';
+
 CREATE OR REPLACE VIEW erp.event WITH (security_invoker = true) AS
 	SELECT e.position, e.aggregate_type, e.aggregate_id, e.version, e.event_id, e.event_type,
 		   e.schema_version, e.occurred_at, e.recorded_at, e.principal_id, e.command_id,
@@ -228,4 +233,4 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT ON forge.event, erp.event TO forge_app;
 
 --@ section grants since 0.2.0
-GRANT EXECUTE ON FUNCTION forge.stream_id, forge.actions, erp.read_events, erp.execute_batch TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.stream_id, forge.actions, forge.command_stream, erp.read_events, erp.execute_batch TO forge_app;

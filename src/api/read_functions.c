@@ -234,6 +234,28 @@ forge_state(PG_FUNCTION_ARGS)
 	PG_RETURN_JSONB_P(forge_codec_encode_state(aggregate->state, stream.state, stream.version));
 }
 
+FORGE_FUNCTION(forge_command_stream);
+
+/* forge.command_stream(given_id uuid) -> uuid */
+Datum
+forge_command_stream(PG_FUNCTION_ARGS)
+{
+	ForgeUuid tenant = forge_session_require()->tenant;
+	ForgeUuid command = forge_arg_uuid(fcinfo, 0, "given_id");
+	ForgeReceipt receipt = { 0 };
+	ForgeRowScan rows;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	forge_rows_begin_stream(&rows, &forge_command_table, &tenant, &command, GetActiveSnapshot());
+	if (forge_rows_next(&rows))
+		forge_command_read(rows.slot, &tenant, &receipt);
+	forge_rows_end(&rows);
+	if (forge_uuid_is_nil(receipt.aggregate_id))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(forge_uuid_to_datum(receipt.aggregate_id));
+}
+
 /* ----- what can be done --------------------------------------------------------------------- */
 
 /* A command of that type would meet this refusal: for want of permission, or in this state. */

@@ -12,6 +12,9 @@
 
 /* Ends in NULL. */
 static const ForgeSpan *const spans[] = {
+	&forge_account_span,
+	&forge_book_span,
+	&forge_entry_span,
 	&forge_order_span,
 	&forge_user_span,
 	NULL,

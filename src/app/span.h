@@ -75,6 +75,9 @@ typedef struct ForgeSpan
 } ForgeSpan;
 
 /* The spans; each has a file of its own. */
+extern const ForgeSpan forge_account_span;
+extern const ForgeSpan forge_book_span;
+extern const ForgeSpan forge_entry_span;
 extern const ForgeSpan forge_order_span;
 extern const ForgeSpan forge_user_span;
 

@@ -38,6 +38,19 @@
 /* Lines of one order: all of them are part of its state, and of one unit of work. */
 #define FORGE_ORDER_LINES_MAX 1000
 
+/* Numbers of accounts: charts of accounts have four to ten digits, and parts of them. */
+#define FORGE_ACCOUNT_NUMBER_LENGTH_MAX 20
+
+/* Lines of one entry: all of them are part of one unit of work. */
+#define FORGE_ENTRY_LINES_MAX 1000
+
+/* The numbers of the limited accounts of one entry, joined: those of all of its lines. */
+#define FORGE_LIMITED_ACCOUNTS_LENGTH_MAX                                                          \
+	(FORGE_ENTRY_LINES_MAX * (FORGE_ACCOUNT_NUMBER_LENGTH_MAX + 1))
+
+/* Accounts that play a part: all of them are part of the state that each entry looks at. */
+#define FORGE_POSTING_ACCOUNTS_MAX 1000
+
 /* The name that another system has for a thing, such as a payment or a parcel. */
 #define FORGE_REFERENCE_LENGTH_MAX 200
 

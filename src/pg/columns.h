@@ -166,6 +166,15 @@
 	COLUMN(P##MEMORY, "memory", FLOAT8ARRAYOID, false)                                             \
 	COLUMN(P##DELTAS, "deltas", FLOAT8ARRAYOID, false)
 
+#define FORGE_ACCOUNT_MONTH_ROW_COLUMNS(COLUMN, P)                                                 \
+	COLUMN(P##TENANT_ID, "tenant_id", UUIDOID, false)                                              \
+	COLUMN(P##ACCOUNT, "account", TEXTOID, false)                                                  \
+	COLUMN(P##CURRENCY, "currency", TEXTOID, false)                                                \
+	COLUMN(P##MONTH, "month", DATEOID, false)                                                      \
+	COLUMN(P##CLOSING, "closing", BOOLOID, false)                                                  \
+	COLUMN(P##DEBIT, "debit", NUMERICOID, false)                                                   \
+	COLUMN(P##CREDIT, "credit", NUMERICOID, false)
+
 #define FORGE_TRANSFER_COLUMNS(COLUMN, P)                                                          \
 	COLUMN(P##POSITION, "position", INT8OID, false)                                                \
 	COLUMN(P##EVENT_POSITION, "event_position", INT8OID, false)                                    \

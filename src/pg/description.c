@@ -33,6 +33,8 @@ static const ForgeColumn job_row_columns[] = { FORGE_JOB_ROW_COLUMNS(DESCRIBE, )
 static const ForgeColumn job_attempt_row_columns[] = { FORGE_JOB_ATTEMPT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn insight_row_columns[] = { FORGE_INSIGHT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn series_row_columns[] = { FORGE_SERIES_ROW_COLUMNS(DESCRIBE, ) };
+static const ForgeColumn account_month_row_columns[] = { FORGE_ACCOUNT_MONTH_ROW_COLUMNS(
+	DESCRIBE, ) };
 static const ForgeColumn transfer_columns[] = { FORGE_TRANSFER_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn account_row_columns[] = { FORGE_ACCOUNT_ROW_COLUMNS(DESCRIBE, ) };
 static const ForgeColumn pending_row_columns[] = { FORGE_PENDING_ROW_COLUMNS(DESCRIBE, ) };
@@ -68,6 +70,7 @@ static const ForgeTableDescription descriptions[] = {
 	TABLE(job_attempt_row, 3, "tenant_id", "job_id", "number"),
 	TABLE(insight_row, 3, "tenant_id", "item_id", "event_position"),
 	TABLE(series_row, 2, "tenant_id", "item_id"),
+	TABLE(account_month_row, 5, "tenant_id", "account", "currency", "month", "closing"),
 	TABLE(transfer, 2, "tenant_id", "transfer_id"),
 	TABLE(account_row, 2, "tenant_id", "account_id"),
 	TABLE(pending_row, 2, "tenant_id", "transfer_id"),

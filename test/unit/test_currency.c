@@ -22,6 +22,7 @@ static const CurrencyCase cases[] = {
 int
 main(void)
 {
+	ForgeDecimal amount;
 	int count = 0;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
@@ -40,6 +41,27 @@ main(void)
 
 				count += forge_currency_find(forge_text_from(code), &minor_digits);
 			}
+	is_int(forge_currency_number(FORGE_TEXT("EUR")), 978, "the number of EUR");
+	is_int(forge_currency_number(FORGE_TEXT("ALL")), 8, "the number of ALL");
+	is_int(forge_currency_number(FORGE_TEXT("XPF")), 953, "the number of the last one of its line");
+	is_int(forge_currency_number(FORGE_TEXT("JPY")), 392, "the number of JPY");
+	is_int(forge_currency_number(FORGE_TEXT("EU")), 0, "no number");
+	is_int((long) forge_currency_units((ForgeDecimal){ 10500000 }, FORGE_TEXT("EUR")).low, 1050,
+		   "cents");
+	is_int((long) forge_currency_units((ForgeDecimal){ 700000000 }, FORGE_TEXT("JPY")).low, 700,
+		   "yen");
+	is_int((long) forge_currency_units((ForgeDecimal){ 125000 }, FORGE_TEXT("KWD")).low, 125,
+		   "thousandths");
+	ok(forge_currency_amount(forge_u128_from(1050), FORGE_TEXT("EUR"), &amount) &&
+		   amount.millionths == 10500000,
+	   "and back");
+	ok(!forge_currency_amount(FORGE_U128_MAX, FORGE_TEXT("EUR"), &amount) &&
+		   !forge_currency_amount(forge_u128_from(UINT64_MAX), FORGE_TEXT("CLF"), &amount),
+	   "more than can be stored");
+	ok(forge_currency_has(FORGE_TEXT("EUR"), (ForgeDecimal){ 10000 }) &&
+		   !forge_currency_has(FORGE_TEXT("EUR"), (ForgeDecimal){ 1000 }) &&
+		   !forge_currency_has(FORGE_TEXT("XXX"), (ForgeDecimal){ 0 }),
+	   "no more decimals than the currency");
 	is_int(count, 170, "so many codes are known, and each once");
 	return tap_done();
 }

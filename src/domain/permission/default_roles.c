@@ -9,7 +9,19 @@
 #include "base/limits.h"
 
 static const ForgeDefaultRole roles[] = {
-	{ "accountant", "forge.event.read\n"
+	{ "accountant", "accounting.account.close\n"
+					"accounting.account.create\n"
+					"accounting.account.read\n"
+					"accounting.account.rename\n"
+					"accounting.account.reopen\n"
+					"accounting.book.lock_period\n"
+					"accounting.book.open\n"
+					"accounting.book.read\n"
+					"accounting.book.set_posting_account\n"
+					"accounting.entry.post\n"
+					"accounting.entry.read\n"
+					"accounting.entry.reverse\n"
+					"forge.event.read\n"
 					"inventory.item.read\n"
 					"ledger.account.read\n"
 					"ledger.ledger.read\n"
@@ -17,7 +29,9 @@ static const ForgeDefaultRole roles[] = {
 					"sales.order.confirm_payment\n"
 					"sales.order.read" },
 	{ FORGE_ROLE_ADMIN, "*" },
-	{ "manager", "analytics.*\n"
+	{ "manager", "accounting.account.read\n"
+				 "accounting.entry.read\n"
+				 "analytics.*\n"
 				 "forge.event.*\n"
 				 "forge.projection.verify\n"
 				 "identity.role.read\n"

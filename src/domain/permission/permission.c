@@ -10,6 +10,11 @@
 #include "base/text_list.h"
 
 static const ForgePermission permissions[] = {
+	{ "accounting.account.read", "reads accounts" },
+	{ "accounting.book.read",
+	  "reads through which day the books are locked, and which account plays "
+	  "which part" },
+	{ "accounting.entry.read", "reads the journal" },
 	{ "analytics.detection.read", "reads how movements are watched" },
 	{ "analytics.insight.read", "reads findings and what people made of them" },
 	{ "forge.event.append", "appends events of aggregate types that are not registered" },

@@ -9,6 +9,7 @@
 #include "common/pg_prng.h"
 #include "miscadmin.h"
 #include "pg/wake.h"
+#include "projection/feed/account_month.h"
 #include "projection/feed/cursor.h"
 #include "projection/feed/fold.h"
 #include "projection/feed/insight.h"
@@ -24,6 +25,7 @@
 
 const ForgeConsumer *const forge_consumers[] = {
 	&forge_insight_consumer,
+	&forge_account_month_consumer,
 	&forge_fold_consumer,
 	NULL,
 };
@@ -299,6 +301,23 @@ rebuild(void *context, ForgeUuid tenant)
 	forge_table_close(&table);
 	CommandCounterIncrement();
 	work->count += count;
+}
+
+void
+forge_consumer_clear_table(ForgeRelationName *name, const ForgeUuid *tenant)
+{
+	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
+	ForgeTable table;
+	ForgeRowScan rows;
+
+	forge_table_open(&table, name, RowExclusiveLock);
+	forge_rows_begin(&rows, name, tenant, snapshot);
+	while (forge_rows_next(&rows))
+		if (forge_table_delete(&table, &rows.slot->tts_tid) == FORGE_LOST)
+			elog(ERROR, "a row of \"%s\" was written without its cursor", name->name);
+	forge_rows_end(&rows);
+	forge_table_close(&table);
+	UnregisterSnapshot(snapshot);
 }
 
 int64

@@ -17,6 +17,7 @@
 
 #include "base/uuid.h"
 #include "datatype/timestamp.h"
+#include "pg/table.h"
 #include "store/event.h"
 
 /* Events of one tenant that are consumed in one transaction. */
@@ -48,7 +49,7 @@ typedef struct ForgeConsumer
 	/* Writes the results of the batch. */
 	void (*flush)(void *state);
 
-	/* Removes the tenant's rows. */
+	/* Removes the tenant's rows.  NULL: forge_consumer_rebuild must not be asked for it. */
 	void (*clear)(const ForgeUuid *tenant);
 } ForgeConsumer;
 
@@ -115,6 +116,9 @@ int64 forge_consumer_count_due(TimestampTz before);
  * to the cursor.  Returns how many.
  */
 int64 forge_consumer_rebuild(const ForgeConsumer *consumer, const ForgeUuid *tenant);
+
+/* For a consumer's clear(): removes the tenant's rows of that table. */
+void forge_consumer_clear_table(ForgeRelationName *name, const ForgeUuid *tenant);
 
 /* How far a tenant's events are consumed, as a snapshot sees it. */
 int64 forge_consumer_position(const ForgeConsumer *consumer, ForgeUuid tenant, Snapshot snapshot);

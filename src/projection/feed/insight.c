@@ -174,28 +174,10 @@ flush(void *state)
 }
 
 static void
-clear_table(ForgeRelationName *name, const ForgeUuid *tenant, Snapshot snapshot)
-{
-	ForgeTable table;
-	ForgeRowScan rows;
-
-	forge_table_open(&table, name, RowExclusiveLock);
-	forge_rows_begin(&rows, name, tenant, snapshot);
-	while (forge_rows_next(&rows))
-		if (forge_table_delete(&table, &rows.slot->tts_tid) == FORGE_LOST)
-			elog(ERROR, "a row of \"%s\" was written without its cursor", name->name);
-	forge_rows_end(&rows);
-	forge_table_close(&table);
-}
-
-static void
 clear(const ForgeUuid *tenant)
 {
-	Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
-
-	clear_table(&forge_insight_table, tenant, snapshot);
-	clear_table(&forge_series_table, tenant, snapshot);
-	UnregisterSnapshot(snapshot);
+	forge_consumer_clear_table(&forge_insight_table, tenant);
+	forge_consumer_clear_table(&forge_series_table, tenant);
 }
 
 const ForgeConsumer forge_insight_consumer = {

@@ -23,7 +23,9 @@ static const ForgeVerifyPart *const parts[] = {
 	&forge_verify_reference,
 	&forge_verify_command,
 	&forge_verify_insight,
+	&forge_verify_account_month,
 	&forge_verify_ledger,
+	&forge_verify_limited_account,
 	&forge_verify_event_id,
 	NULL,
 };

@@ -75,7 +75,9 @@ extern const ForgeVerifyPart forge_verify_reservation;
 extern const ForgeVerifyPart forge_verify_reference;
 extern const ForgeVerifyPart forge_verify_command;
 extern const ForgeVerifyPart forge_verify_insight;
+extern const ForgeVerifyPart forge_verify_account_month;
 extern const ForgeVerifyPart forge_verify_ledger;
+extern const ForgeVerifyPart forge_verify_limited_account;
 extern const ForgeVerifyPart forge_verify_event_id;
 
 #endif
