@@ -113,9 +113,12 @@ BEGIN ATOMIC
 								(3, 'orders', 'Orders', 'sales.order.read'),
 								(4, 'customers', 'Customers', 'sales.order.read'),
 								(5, 'insights', 'Insights', 'analytics.insight.read'),
-								(6, 'events', 'Events', 'forge.event.read'),
-								(7, 'users', 'Users', 'identity.user.read'),
-								(8, 'account', 'My account', NULL))
+								(6, 'chart', 'Books', 'accounting.account.read'),
+								(7, 'journal', 'Journal', 'accounting.entry.read'),
+								(8, 'ledger', 'Ledger', 'ledger.account.read'),
+								(9, 'events', 'Events', 'forge.event.read'),
+								(10, 'users', 'Users', 'identity.user.read'),
+								(11, 'account', 'My account', NULL))
 						AS m (ordinal, page, label, permission)
 				  WHERE m.permission IS NULL OR forge.has_permission(m.permission)))
 	  FROM erp.whoami() w;
