@@ -32,6 +32,7 @@ static const ForgeDefaultRole roles[] = {
 	{ "manager", "accounting.account.read\n"
 				 "accounting.entry.read\n"
 				 "analytics.*\n"
+				 "company.*\n"
 				 "forge.event.*\n"
 				 "forge.projection.verify\n"
 				 "identity.role.read\n"
