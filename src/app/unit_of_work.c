@@ -115,6 +115,7 @@ write_rest(Unit *unit, ForgeKeptRow *kept)
 	{
 		forge_event_insert(unit->events.list, unit->events.count);
 		forge_unit_write_rows(&unit->streams, unit->requests.list[0].stream, kept);
+		forge_unit_check_attributes(unit->requests);
 	}
 	return true;
 }

@@ -150,6 +150,14 @@ void forge_unit_open_balances(const ForgeUnitStreams *streams);
  */
 void forge_unit_write_transfers(const ForgeUnitTransfers *transfers, ForgeUnitEvents *events);
 
+/* ----- attributes --------------------------------------------------------------------------- */
+
+/*
+ * Looks at the stored attributes whose schema a request has defined anew, as the unit has left
+ * them, if the command says so.  Raises attributes_violated when some do not fit.
+ */
+void forge_unit_check_attributes(ForgeRequests requests);
+
 /* ----- decisions ---------------------------------------------------------------------------- */
 
 /* Why the requests could not be decided. */

@@ -55,10 +55,9 @@ skip_white_space(Reader *reader)
 
 /* ----- strings ------------------------------------------------------------------------------ */
 
-/* A string with its quotes.  The text is between them; the hash is that of the text without
- * escapes. */
+/* A string with its quotes.  The text is between them. */
 static bool
-read_string(Reader *reader, ForgeText *text, uint32_t *hash)
+read_string(Reader *reader, ForgeText *text)
 {
 	const char *begin;
 	uint32_t character;
@@ -66,15 +65,30 @@ read_string(Reader *reader, ForgeText *text, uint32_t *hash)
 	if (!read_character(reader, '"'))
 		return false;
 	begin = reader->at;
-	*hash = 2166136261u;
-	while (reader->at < reader->end && *reader->at != '"')
+	for (;;)
 	{
+		reader->at = forge_json_skip_plain(reader->at, reader->end);
+		if (reader->at == reader->end || *reader->at == '"')
+			break;
 		if (!forge_json_read_character(&reader->at, reader->end, &character))
 			return false;
-		*hash = (*hash ^ character) * 16777619u;
 	}
 	*text = (ForgeText){ begin, (int32_t) (reader->at - begin) };
 	return read_character(reader, '"');
+}
+
+/* The same for names that read the same. */
+static uint32_t
+hash_name(ForgeText name)
+{
+	const char *at = name.data;
+	uint32_t hash = 2166136261u;
+	uint32_t character;
+
+	while (at < name.data + name.length &&
+		   forge_json_read_character(&at, name.data + name.length, &character))
+		hash = (hash ^ character) * 16777619u;
+	return hash;
 }
 
 /* ----- numbers and words -------------------------------------------------------------------- */
@@ -126,8 +140,10 @@ read_word(Reader *reader, const char *word)
 
 /* Notes a name of the object that is open; false when it has that name already. */
 static bool
-note_member(Reader *reader, ForgeText name, uint32_t hash)
+note_member(Reader *reader, ForgeText name)
 {
+	uint32_t hash = hash_name(name);
+
 	for (int i = reader->member_count - 1; i >= 0; i--)
 	{
 		const Member *member = &reader->members[i];
@@ -148,9 +164,8 @@ static bool
 read_member(Reader *reader)
 {
 	ForgeText name;
-	uint32_t hash;
 
-	if (!read_string(reader, &name, &hash) || !note_member(reader, name, hash))
+	if (!read_string(reader, &name) || !note_member(reader, name))
 		return false;
 	skip_white_space(reader);
 	return read_character(reader, ':') && read_value(reader);
@@ -195,7 +210,6 @@ static bool
 read_value(Reader *reader)
 {
 	ForgeText text;
-	uint32_t hash;
 
 	skip_white_space(reader);
 	if (reader->at == reader->end)
@@ -206,7 +220,7 @@ read_value(Reader *reader)
 		case '[':
 			return read_nested(reader);
 		case '"':
-			return read_string(reader, &text, &hash);
+			return read_string(reader, &text);
 		case 't':
 			return read_word(reader, "true");
 		case 'f':
@@ -247,7 +261,6 @@ forge_json_find(ForgeText document, const char *name, ForgeText *value)
 {
 	Reader reader;
 	ForgeText found;
-	uint32_t hash;
 
 	begin(&reader, document);
 	do
@@ -256,13 +269,13 @@ forge_json_find(ForgeText document, const char *name, ForgeText *value)
 
 		reader.at++;
 		skip_white_space(&reader);
-		if (!read_string(&reader, &found, &hash))
+		if (!read_string(&reader, &found))
 			break;
 		skip_white_space(&reader);
 		(void) read_character(&reader, ':');
 		skip_white_space(&reader);
 		is_string = is_at(&reader, '"');
-		if (is_string ? !read_string(&reader, value, &hash) : !read_value(&reader))
+		if (is_string ? !read_string(&reader, value) : !read_value(&reader))
 			break;
 		if (forge_json_reads_as(found, forge_text_from(name)))
 			return is_string ? FORGE_JSON_STRING : FORGE_JSON_OTHER;

@@ -6,6 +6,52 @@
 
 #include <string.h>
 
+/* ----- plain bytes -------------------------------------------------------------------------- */
+
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Is one of eight ASCII bytes less?  The highest bits tell; a borrow begins only at such a byte. */
+static inline uint64_t
+less_than(uint64_t bytes, uint8_t limit)
+{
+	return (bytes - EACH_BYTE(limit)) & ~bytes;
+}
+
+/* Eight bytes at a time, as most of what is read is long and plain. */
+static inline bool
+are_plain(uint64_t bytes)
+{
+	uint64_t found = bytes | less_than(bytes, ' ') | less_than(bytes ^ EACH_BYTE('"'), 1) |
+					 less_than(bytes ^ EACH_BYTE('\\'), 1);
+
+	return (found & EACH_BYTE(0x80)) == 0;
+}
+
+static inline bool
+is_plain(uint8_t byte)
+{
+	return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+const char *
+forge_json_skip_plain(const char *at, const char *end)
+{
+	uint64_t bytes;
+
+	while (end - at >= (ptrdiff_t) sizeof(bytes))
+	{
+		memcpy(&bytes, at, sizeof(bytes));
+		if (!are_plain(bytes))
+			break;
+		at += sizeof(bytes);
+	}
+	while (at < end && is_plain((uint8_t) *at))
+		at++;
+	return at;
+}
+
+/* ----- characters --------------------------------------------------------------------------- */
+
 static bool
 read_hexadecimal(const char **at, const char *end, uint32_t *unit)
 {
@@ -150,7 +196,16 @@ forge_json_unescape(ForgeText string, char *buffer)
 	char *to = buffer;
 	uint32_t character;
 
-	while (at < end && forge_json_read_character(&at, end, &character))
+	while (at < end)
+	{
+		const char *plain = at;
+
+		at = forge_json_skip_plain(at, end);
+		memcpy(to, plain, (size_t) (at - plain));
+		to += at - plain;
+		if (at == end || !forge_json_read_character(&at, end, &character))
+			break;
 		to = write_utf8(to, character);
+	}
 	return (int32_t) (to - buffer);
 }

@@ -8,6 +8,12 @@
 #include "base/text.h"
 
 /*
+ * The place of the first byte that is not plain; end if all are.  A plain byte stands for itself:
+ * an ASCII character that is no quote, no backslash and no control character.
+ */
+const char *forge_json_skip_plain(const char *at, const char *end);
+
+/*
  * Reads one character between the quotes; there must be at least one byte.
  * False for a character that is not allowed there: a control character, a NUL,
  * half of a surrogate pair, an unknown escape, or bytes that are not UTF-8.

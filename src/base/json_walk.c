@@ -28,29 +28,29 @@ after_string(const char *at, const char *end)
 	return at < end ? at + 1 : end;
 }
 
+/* Most of what is passed over says nothing of where a value ends, so that is told by a table. */
 static const char *
 after_nested(const char *at, const char *end)
 {
+	static const bool matters[256] = {
+		['"'] = true, ['{'] = true, ['['] = true, ['}'] = true, [']'] = true
+	};
 	int depth = 0;
 
 	do
 	{
-		switch (*at)
+		while (at < end && !matters[(uint8_t) *at])
+			at++;
+		if (at == end)
+			break;
+		if (*at == '"')
 		{
-			case '"':
-				at = after_string(at, end);
-				continue;
-			case '{':
-			case '[':
-				depth++;
-				break;
-			case '}':
-			case ']':
-				depth--;
-				break;
+			at = after_string(at, end);
+			continue;
 		}
+		depth += *at == '{' || *at == '[' ? 1 : -1;
 		at++;
-	} while (depth > 0 && at < end);
+	} while (depth > 0);
 	return at;
 }
 
@@ -121,24 +121,65 @@ forge_json_walk(ForgeJsonValue value)
 							.is_object = value.type == FORGE_JSON_OBJECT };
 }
 
+ForgeJsonWalk
+forge_json_walk_to(ForgeJsonValue value)
+{
+	int quotes = value.type == FORGE_JSON_TEXT;
+
+	return (ForgeJsonWalk){ .at = value.text.data - quotes,
+							.end = value.text.data + value.text.length + quotes };
+}
+
 bool
-forge_json_next(ForgeJsonWalk *walk, ForgeText *name, ForgeJsonValue *value)
+forge_json_step(ForgeJsonWalk *walk, ForgeText *name)
 {
 	const char *at = after_white_space(walk->at, walk->end);
 
 	if (at < walk->end && *at == ',')
 		at = after_white_space(at + 1, walk->end);
-	if (at == walk->end)
+	walk->at = at;
+	if (at == walk->end || *at == '}' || *at == ']')
 		return false;
 	*name = (ForgeText){ NULL, 0 };
 	if (walk->is_object)
 	{
 		*name = read_value(&at, walk->end).text;
 		at = after_white_space(at, walk->end) + 1;
-		at = after_white_space(at, walk->end);
+		walk->at = after_white_space(at, walk->end);
 	}
-	*value = read_value(&at, walk->end);
-	walk->at = at;
+	return true;
+}
+
+ForgeJsonType
+forge_json_type_here(const ForgeJsonWalk *walk)
+{
+	return type_of(*walk->at);
+}
+
+ForgeJsonValue
+forge_json_take(ForgeJsonWalk *walk)
+{
+	return read_value(&walk->at, walk->end);
+}
+
+ForgeJsonWalk
+forge_json_enter(const ForgeJsonWalk *walk)
+{
+	return (ForgeJsonWalk){ .at = walk->at + 1, .end = walk->end, .is_object = *walk->at == '{' };
+}
+
+void
+forge_json_leave(ForgeJsonWalk *walk, const ForgeJsonWalk *inner)
+{
+	walk->at = inner->at + 1;
+}
+
+bool
+forge_json_next(ForgeJsonWalk *walk, ForgeText *name, ForgeJsonValue *value)
+{
+	if (!forge_json_step(walk, name))
+		return false;
+	*value = forge_json_take(walk);
 	return true;
 }
 

@@ -42,6 +42,19 @@ ForgeJsonWalk forge_json_walk(ForgeJsonValue value);
 /* The next part, and its name in an object (between the quotes); false at the end. */
 bool forge_json_next(ForgeJsonWalk *walk, ForgeText *name, ForgeJsonValue *value);
 
+/*
+ * The same without a look ahead, for a reader that goes through nested parts once.  After step, the
+ * walk stands before the part's value.  It is then taken as a whole, or, if it is an object or
+ * an array, entered; all parts of it must be taken (till step says that there are no more)
+ * before it is left.
+ */
+ForgeJsonWalk forge_json_walk_to(ForgeJsonValue value); /* before a value that is there */
+bool forge_json_step(ForgeJsonWalk *walk, ForgeText *name);
+ForgeJsonType forge_json_type_here(const ForgeJsonWalk *walk);
+ForgeJsonValue forge_json_take(ForgeJsonWalk *walk);
+ForgeJsonWalk forge_json_enter(const ForgeJsonWalk *walk);
+void forge_json_leave(ForgeJsonWalk *walk, const ForgeJsonWalk *inner);
+
 /* Is it the string, or the name, that reads so? */
 bool forge_json_reads(ForgeText inside, const char *text);
 

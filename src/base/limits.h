@@ -92,6 +92,16 @@
 /* The name of a time zone: "America/Argentina/Buenos_Aires" has 30. */
 #define FORGE_TIME_ZONE_LENGTH_MAX 63
 
+/* The attributes that a tenant defines itself, of one thing: they are part of its state. */
+#define FORGE_ATTRIBUTES_SIZE_MAX 16384
+
+/*
+ * A schema of attributes: it is read whenever attributes are set.  As a field it may be longer, so
+ * that one that is too long is refused as a schema (schema_too_large).
+ */
+#define FORGE_SCHEMA_SIZE_MAX 65536
+#define FORGE_SCHEMA_TEXT_SIZE_MAX 1048576
+
 /* Names of the server's own roles: NAMEDATALEN - 1. */
 #define FORGE_OBJECT_NAME_LENGTH_MAX 63
 

@@ -13,7 +13,7 @@ rm -f "$log"
 test/tools/copy_tree.sh "$copy"
 cd "$copy"
 mkdir -p test/sql/fields expected/fields
-for name in sample shelf delivery parcel; do
+for name in sample shelf delivery parcel thing; do
 	mkdir -p "src/domain/$name"
 	mv "test/fields/$name".[ch] "src/domain/$name/"
 done
@@ -21,8 +21,8 @@ mv test/fields/delivery_span.c src/app/
 mv test/fields/delivery_row.c src/projection/rows/
 sed -i 's/^extern const ForgeSpan forge_user_span;/&\nextern const ForgeSpan forge_delivery_span;/' src/app/span.h
 sed -i 's/&forge_user_span,/& \&forge_delivery_span,/' src/app/span.c
-mv test/fields/{sample,versions,engine}.sql test/sql/fields/
-mv test/fields/{sample,versions,engine}.out expected/fields/
+mv test/fields/{sample,versions,engine,attributes}.sql test/sql/fields/
+mv test/fields/{sample,versions,engine,attributes}.out expected/fields/
 mv test/fields/{gate,past}.spec test/specs/
 mv test/fields/{gate,past}.out expected/specs/
 cat test/fields/tests.sql > sql/tests.sql
@@ -32,7 +32,7 @@ sed -i -e 's/^FORGE_EVENT(1, "an item.s quantity on hand changed")/FORGE_EVENT(2
 cat test/fields/item_before.c >> src/domain/item/item.c
 
 status=0
-for suite in "regress REGRESS=fields/sample fields/versions fields/engine" "isolation ISOLATION=gate past"; do
+for suite in "regress REGRESS=fields/sample fields/versions fields/engine fields/attributes" "isolation ISOLATION=gate past"; do
 	$make -s check-${suite%% *} "${suite#* }" >> "$log" 2>&1 < /dev/null || status=1
 done
 grep -E '^(test|ok|not ok|     ) ' "$log" || grep -E ' error|\*\*\*' "$log" | sed 's/^/# /' || true

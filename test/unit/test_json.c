@@ -123,6 +123,38 @@ test_strings(void)
 	ok(!forge_json_is_object((ForgeText){ "{\"a\":\"\xe2\x82", 8 }), "an end inside a character");
 }
 
+/* A string is read in words of eight bytes: what is not plain is found wherever it stands. */
+static void
+test_places(void)
+{
+	static const char plain[] = "~ !#[]/azAZ09~ !#[]/azAZ09\x7f";
+	const int length = sizeof(plain) - 1;
+	bool is_found = true;
+	bool is_taken = true;
+
+	for (int first = 0; first < length; first++)
+		for (int place = first; place < length; place++)
+			for (int byte = 1; byte < 256; byte++)
+			{
+				char text[sizeof(plain)];
+				bool is_plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+				const char *found;
+
+				memcpy(text, plain, sizeof(text));
+				text[place] = (char) byte;
+				found = forge_json_skip_plain(text + first, text + length);
+				if (is_plain)
+					is_taken = is_taken && found == text + length;
+				else
+					is_found = is_found && found == text + place;
+			}
+	ok(is_taken, "plain bytes are skipped");
+	ok(is_found, "and no others");
+	is_refused("{\"a\":\"12345678\x1f\"}");
+	is_refused("{\"a\":\"1234567\x80\"}");
+	is_object("{\"a\":\"12345678\\\"1234567\xc3\xa4 12345678\"}");
+}
+
 static void
 test_duplicates(void)
 {
@@ -196,6 +228,9 @@ test_find(void)
 	is_found(" { } ", "a", FORGE_JSON_NONE, NULL);
 	is_found("{\"b\":{\"a\":\"x\"},\"c\":[\"a\"]}", "a", FORGE_JSON_NONE, NULL);
 	is_found("{\"a\":\"x\"}", "a", FORGE_JSON_STRING, "x");
+	is_found("{\"a\":\"1234567\\n12345678\\u00e4123456789\"}", "a", FORGE_JSON_STRING,
+			 "1234567\n12345678\xc3\xa4"
+			 "123456789");
 	is_found("{\"b\":{\"a\":1},\"a\" : \"x\" , \"c\":2}", "a", FORGE_JSON_STRING, "x");
 	is_found("{\"aa\":1,\"\\u0061\":\"x\\u00e4\\\"\\n\\ud83d\\ude00\"}", "a", FORGE_JSON_STRING,
 			 "x\xc3\xa4\"\n\xf0\x9f\x98\x80");
@@ -220,6 +255,7 @@ main(void)
 	test_forms();
 	test_numbers();
 	test_strings();
+	test_places();
 	test_duplicates();
 	test_limits();
 	test_find();

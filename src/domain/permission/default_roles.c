@@ -33,6 +33,7 @@ static const ForgeDefaultRole roles[] = {
 				 "accounting.entry.read\n"
 				 "analytics.*\n"
 				 "company.*\n"
+				 "custom.*\n"
 				 "forge.event.*\n"
 				 "forge.projection.verify\n"
 				 "identity.role.read\n"

@@ -18,6 +18,7 @@ static const ForgePermission permissions[] = {
 	{ "analytics.detection.read", "reads how movements are watched" },
 	{ "analytics.insight.read", "reads findings and what people made of them" },
 	{ "company.profile.read", "reads what is true of the company" },
+	{ "custom.attributes.read", "reads which attributes are defined" },
 	{ "forge.event.append", "appends events of aggregate types that are not registered" },
 	{ "forge.event.read", "reads events, the feed and states" },
 	{ "forge.job.cancel", "cancels jobs" },
