@@ -112,13 +112,14 @@ BEGIN ATOMIC
 								(2, 'items', 'Items', 'inventory.item.read'),
 								(3, 'orders', 'Orders', 'sales.order.read'),
 								(4, 'customers', 'Customers', 'sales.order.read'),
-								(5, 'insights', 'Insights', 'analytics.insight.read'),
-								(6, 'chart', 'Books', 'accounting.account.read'),
-								(7, 'journal', 'Journal', 'accounting.entry.read'),
-								(8, 'ledger', 'Ledger', 'ledger.account.read'),
-								(9, 'events', 'Events', 'forge.event.read'),
-								(10, 'users', 'Users', 'identity.user.read'),
-								(11, 'account', 'My account', NULL))
+								(5, 'parties', 'Parties', 'parties.party.read'),
+								(6, 'insights', 'Insights', 'analytics.insight.read'),
+								(7, 'chart', 'Books', 'accounting.account.read'),
+								(8, 'journal', 'Journal', 'accounting.entry.read'),
+								(9, 'ledger', 'Ledger', 'ledger.account.read'),
+								(10, 'events', 'Events', 'forge.event.read'),
+								(11, 'users', 'Users', 'identity.user.read'),
+								(12, 'account', 'My account', NULL))
 						AS m (ordinal, page, label, permission)
 				  WHERE m.permission IS NULL OR forge.has_permission(m.permission)))
 	  FROM erp.whoami() w;

@@ -16,6 +16,7 @@ static const ForgeSpan *const spans[] = {
 	&forge_book_span,
 	&forge_entry_span,
 	&forge_order_span,
+	&forge_party_span,
 	&forge_user_span,
 	NULL,
 };

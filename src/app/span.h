@@ -79,6 +79,7 @@ extern const ForgeSpan forge_account_span;
 extern const ForgeSpan forge_book_span;
 extern const ForgeSpan forge_entry_span;
 extern const ForgeSpan forge_order_span;
+extern const ForgeSpan forge_party_span;
 extern const ForgeSpan forge_user_span;
 
 /* The span of the aggregate; NULL when its events have no follow-ups. */

@@ -38,6 +38,12 @@
 /* Lines of one order: all of them are part of its state, and of one unit of work. */
 #define FORGE_ORDER_LINES_MAX 1000
 
+/* Addresses of one party: all of them are part of its state, which every order of it looks at. */
+#define FORGE_ADDRESSES_MAX 100
+
+/* Currencies in which one party has had a credit limit: likewise. */
+#define FORGE_CREDIT_LIMITS_MAX 20
+
 /* Numbers of accounts: charts of accounts have four to ten digits, and parts of them. */
 #define FORGE_ACCOUNT_NUMBER_LENGTH_MAX 20
 

@@ -26,6 +26,9 @@ static const ForgeDefaultRole roles[] = {
 					"ledger.account.read\n"
 					"ledger.ledger.read\n"
 					"ledger.transfer.read\n"
+					"parties.party.read\n"
+					"parties.party.set_credit_limit\n"
+					"parties.party.set_terms\n"
 					"sales.order.confirm_payment\n"
 					"sales.order.read" },
 	{ FORGE_ROLE_ADMIN, "*" },
@@ -42,14 +45,30 @@ static const ForgeDefaultRole roles[] = {
 				 "ledger.account.read\n"
 				 "ledger.ledger.read\n"
 				 "ledger.transfer.read\n"
+				 "parties.*\n"
 				 "sales.*" },
 	{ "salesperson", "inventory.item.read\n"
+					 "parties.party.add_address\n"
+					 "parties.party.contact\n"
+					 "parties.party.create\n"
+					 "parties.party.read\n"
+					 "parties.party.remove_address\n"
+					 "parties.party.rename\n"
+					 "parties.party.resume\n"
+					 "parties.party.set_attributes\n"
+					 "parties.party.set_bank\n"
+					 "parties.party.set_roles\n"
+					 "parties.party.set_tax\n"
+					 "parties.party.set_terms\n"
+					 "parties.party.suspend\n"
 					 "sales.*" },
 	{ "viewer", "analytics.insight.read\n"
 				"inventory.item.read\n"
+				"parties.party.read\n"
 				"sales.order.read" },
 	{ "warehouse", "analytics.insight.read\n"
 				   "inventory.*\n"
+				   "parties.party.read\n"
 				   "sales.order.complete\n"
 				   "sales.order.read" },
 };

@@ -39,6 +39,7 @@ static const ForgePermission permissions[] = {
 	{ "ledger.ledger.read", "reads which ledgers there are, and amounts with their scale" },
 	{ "ledger.transfer.create", "creates transfers of the ledger" },
 	{ "ledger.transfer.read", "reads transfers of the ledger" },
+	{ "parties.party.read", "reads customers and suppliers" },
 	{ "sales.order.read", "reads orders" },
 };
 
