@@ -147,7 +147,7 @@ WITH tables AS (
 		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
 		   ('job_row_turn'), ('journal_entry_row_date'), ('journal_entry_row_reference'),
 		   ('journal_entry_row_reverses'), ('journal_line_row_account'), ('ledger_account_row_account'), ('ledger_row_ledger'),
-		   ('item_word_row_word'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'), ('party_row_code'), ('party_row_search'), ('party_word_row_word'),
+		   ('item_word_row_word'), ('location_row_code'), ('lot_row_item'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'), ('party_row_code'), ('party_row_search'), ('party_word_row_word'),
 		   ('pending_row_open'),
 		   ('transfer_position'), ('user_row_user')
 ), indexes AS (

@@ -113,13 +113,14 @@ BEGIN ATOMIC
 								(3, 'orders', 'Orders', 'sales.order.read'),
 								(4, 'customers', 'Customers', 'sales.order.read'),
 								(5, 'parties', 'Parties', 'parties.party.read'),
-								(6, 'insights', 'Insights', 'analytics.insight.read'),
-								(7, 'chart', 'Books', 'accounting.account.read'),
-								(8, 'journal', 'Journal', 'accounting.entry.read'),
-								(9, 'ledger', 'Ledger', 'ledger.account.read'),
-								(10, 'events', 'Events', 'forge.event.read'),
-								(11, 'users', 'Users', 'identity.user.read'),
-								(12, 'account', 'My account', NULL))
+								(6, 'locations', 'Locations', 'inventory.location.read'),
+								(7, 'insights', 'Insights', 'analytics.insight.read'),
+								(8, 'chart', 'Books', 'accounting.account.read'),
+								(9, 'journal', 'Journal', 'accounting.entry.read'),
+								(10, 'ledger', 'Ledger', 'ledger.account.read'),
+								(11, 'events', 'Events', 'forge.event.read'),
+								(12, 'users', 'Users', 'identity.user.read'),
+								(13, 'account', 'My account', NULL))
 						AS m (ordinal, page, label, permission)
 				  WHERE m.permission IS NULL OR forge.has_permission(m.permission)))
 	  FROM erp.whoami() w;

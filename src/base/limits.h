@@ -44,6 +44,9 @@
 /* Currencies in which one party has had a credit limit: likewise. */
 #define FORGE_CREDIT_LIMITS_MAX 20
 
+/* The temperatures in which a location can store, joined: commands on stock look at its state. */
+#define FORGE_TEMPERATURE_ZONES_LENGTH_MAX 1000
+
 /* Numbers of accounts: charts of accounts have four to ten digits, and parts of them. */
 #define FORGE_ACCOUNT_NUMBER_LENGTH_MAX 20
 

@@ -23,6 +23,7 @@ static const ForgeDefaultRole roles[] = {
 					"accounting.entry.reverse\n"
 					"forge.event.read\n"
 					"inventory.item.read\n"
+					"inventory.location.read\n"
 					"ledger.account.read\n"
 					"ledger.ledger.read\n"
 					"ledger.transfer.read\n"
@@ -48,6 +49,7 @@ static const ForgeDefaultRole roles[] = {
 				 "parties.*\n"
 				 "sales.*" },
 	{ "salesperson", "inventory.item.read\n"
+					 "inventory.location.read\n"
 					 "parties.party.add_address\n"
 					 "parties.party.contact\n"
 					 "parties.party.create\n"
@@ -64,10 +66,12 @@ static const ForgeDefaultRole roles[] = {
 					 "sales.*" },
 	{ "viewer", "analytics.insight.read\n"
 				"inventory.item.read\n"
+				"inventory.location.read\n"
 				"parties.party.read\n"
 				"sales.order.read" },
 	{ "warehouse", "analytics.insight.read\n"
 				   "inventory.*\n"
+				   "inventory.location.read\n"
 				   "parties.party.read\n"
 				   "sales.order.complete\n"
 				   "sales.order.read" },

@@ -34,6 +34,7 @@ static const ForgePermission permissions[] = {
 	{ "identity.session.read", "reads the browser sessions of other users" },
 	{ "identity.user.read", "reads users" },
 	{ "inventory.item.read", "reads items and their movements" },
+	{ "inventory.location.read", "reads locations" },
 	{ "ledger.account.create", "creates accounts of the ledger" },
 	{ "ledger.account.read", "reads accounts of the ledger and their balances" },
 	{ "ledger.ledger.read", "reads which ledgers there are, and amounts with their scale" },
