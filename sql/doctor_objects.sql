@@ -60,9 +60,11 @@ CREATE OR REPLACE VIEW forge.doctor_relation WITH (security_invoker = true) AS
 		  FROM pg_catalog.pg_inherits i
 		  JOIN member m ON m.oid = i.inhparent
 	), owners_view (oid) AS (
-		-- the history of an item, for people without the right to read raw events; what is taken out of
+		-- the histories of stock, for people without the right to read raw events; what is taken out of
 		-- balances, for people without the right to see transfers
 		VALUES (pg_catalog.to_regclass('erp.item_movement')::oid),
+			   (pg_catalog.to_regclass('erp.stock_movement')::oid),
+			   (pg_catalog.to_regclass('forge.movement')::oid),
 			   (pg_catalog.to_regclass('forge.expired_pending')::oid)
 	)
 	SELECT c.oid,
@@ -135,6 +137,7 @@ WITH tables AS (
 	VALUES ('stream', 'fillfactor=90'),
 		   ('item_row', 'fillfactor=90'),
 		   ('order_row', 'fillfactor=90'),
+		   ('stock_row', 'fillfactor=90'),
 		   ('feed_cursor', 'fillfactor=50'),
 		   ('series_row', 'fillfactor=50'),
 		   ('job_row', 'fillfactor=70'),
@@ -149,6 +152,7 @@ WITH tables AS (
 		   ('journal_entry_row_reverses'), ('journal_line_row_account'), ('ledger_account_row_account'), ('ledger_row_ledger'),
 		   ('item_word_row_word'), ('location_row_code'), ('lot_row_item'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'), ('party_row_code'), ('party_row_search'), ('party_word_row_word'),
 		   ('pending_row_open'),
+		   ('stock_reservation_row_expiry'), ('stock_row_item'), ('stock_row_location'),
 		   ('transfer_position'), ('user_row_user')
 ), indexes AS (
 	SELECT t.name AS table_name, i.indexrelid, i.indkey, c.relname, c.oid::regclass AS name,

@@ -29,24 +29,59 @@ END;
 COMMENT ON FUNCTION forge.expired_quantity IS
 	'The part of the item''s quantity reserved at that time that has expired since.';
 
+-- A lot ends without an event, and is blocked without an event of those who hold it.  An id is that of an
+-- item or of a stock (stock.sql), so only one of the two tables has rows of it.
+CREATE OR REPLACE FUNCTION forge.expired_in_lots(holder uuid) RETURNS numeric
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT coalesce(sum(l.quantity), 0)
+	  FROM (SELECT i.quantity, i.ends_at FROM forge.item_lot_row i
+			 WHERE i.tenant_id = (SELECT forge.current_tenant()) AND i.item_id = holder
+			 UNION ALL
+			SELECT s.quantity, s.ends_at FROM forge.stock_lot_row s
+			 WHERE s.tenant_id = (SELECT forge.current_tenant()) AND s.stock_id = holder) l
+	 WHERE l.ends_at <= statement_timestamp();
+END;
+COMMENT ON FUNCTION forge.expired_in_lots IS
+	'What an item at the default location, or a stock, has on hand in lots that are no longer good.';
+
+CREATE OR REPLACE FUNCTION forge.blocked_in_lots(holder uuid) RETURNS numeric
+	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT coalesce(sum(l.quantity), 0)
+	  FROM (SELECT i.lot_id, i.quantity, i.ends_at FROM forge.item_lot_row i
+			 WHERE i.tenant_id = (SELECT forge.current_tenant()) AND i.item_id = holder
+			 UNION ALL
+			SELECT s.lot_id, s.quantity, s.ends_at FROM forge.stock_lot_row s
+			 WHERE s.tenant_id = (SELECT forge.current_tenant()) AND s.stock_id = holder) l
+	  JOIN forge.lot_row b ON b.tenant_id = (SELECT forge.current_tenant()) AND b.lot_id = l.lot_id
+	 WHERE b.blocked AND (l.ends_at IS NULL OR l.ends_at > statement_timestamp());
+END;
+COMMENT ON FUNCTION forge.blocked_in_lots IS
+	'What an item at the default location, or a stock, has on hand in lots that are blocked, and would be good.';
+
 -- The second table of the FROM clause, here and in other views, is none: with it PostgreSQL, and so
 -- PostgREST, knows that nobody writes to the view.  Plans do not have it.
 --
--- A reservation that expires does so without an event.  The function is called for items alone of
--- which one has, since their row was written.
+-- A reservation that expires does so without an event.  The functions are called for items alone of
+-- which one has, since their row was written, and for those that are kept in lots.
 CREATE OR REPLACE VIEW erp.item WITH (security_invoker = true) AS
 	SELECT r.item_id, r.sku, r.name, r.on_hand,
 		   CASE WHEN r.reserved_until <= statement_timestamp()
 				THEN r.reserved - forge.expired_quantity(r.item_id, r.updated_at)
 				ELSE r.reserved END AS reserved,
-		   CASE WHEN r.reserved_until <= statement_timestamp()
+		   CASE WHEN r.lot_count > 0
+				THEN greatest(r.on_hand - r.reserved
+							  + coalesce(forge.expired_quantity(r.item_id, r.updated_at), 0)
+							  - forge.expired_in_lots(r.item_id) - forge.blocked_in_lots(r.item_id), 0)
+				WHEN r.reserved_until <= statement_timestamp()
 				THEN r.available + forge.expired_quantity(r.item_id, r.updated_at)
 				ELSE r.available END AS available,
 		   r.version, r.updated_at, r.active
 	  FROM forge.item_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.item IS
-	'Items and their stock; a reservation counts until the moment at which it expires.';
+	'Items, and their stock at the default location; erp.item_stock has that of all locations.  A reservation counts until the moment at which it expires.';
 
 CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
 	SELECT r.item_id, r.reference, r.quantity, r.expires_at, r.driven
@@ -55,6 +90,37 @@ CREATE OR REPLACE VIEW erp.item_reservation WITH (security_invoker = true) AS
 	   AND (r.expires_at IS NULL OR r.expires_at > statement_timestamp());
 COMMENT ON VIEW erp.item_reservation IS
 	'The reservations of each item: reference, quantity and time of expiry.';
+
+-- What the events of both types of streams that hold stock say of a movement.  It runs with its owner's
+-- rights, as the views that are made of it: inside them, too, an invoker's view would look at events with
+-- the rights of whoever asks.  Nobody else reads it, so it needs no barrier of its own, and plans do
+-- without it.
+CREATE OR REPLACE VIEW forge.movement AS
+	SELECT e.tenant_id, e.aggregate_type, e.aggregate_id, e.position, e.version,
+		   coalesce(e.payload ->> 'movement',
+					CASE split_part(e.event_type, '.', 3) WHEN 'stock_adjusted' THEN 'adjustment'
+														  WHEN 'stock_counted' THEN 'count'
+														  ELSE 'sale' END) AS movement,
+		   CASE WHEN split_part(e.event_type, '.', 3) IN ('stock_adjusted', 'stock_counted')
+				THEN (e.payload ->> 'delta')::numeric
+				WHEN split_part(e.event_type, '.', 3) IN ('stock_received', 'stock_repaired', 'stock_arrived', 'stock_returned')
+				THEN (e.payload ->> 'quantity')::numeric
+				ELSE - (e.payload ->> 'quantity')::numeric END AS quantity,
+		   e.payload -> 'lots' AS lots,
+		   (e.payload ->> 'reference')::uuid AS reservation,
+		   CASE WHEN NOT e.payload ? 'reference' THEN e.payload ->> 'reference_type'
+				WHEN (e.payload ->> 'driven')::boolean THEN 'order'
+				ELSE 'reservation' END AS reference_type,
+		   coalesce(e.payload ->> 'reference', e.payload ->> 'reference_id')::uuid AS reference_id,
+		   e.payload ->> 'reason' AS reason,
+		   e.occurred_at, e.recorded_at, e.principal_id
+	  FROM forge.event e
+	 WHERE e.aggregate_type IN ('inventory.item', 'inventory.stock')
+	   AND split_part(e.event_type, '.', 3) IN (
+		   'stock_adjusted', 'stock_shipped', 'stock_received', 'stock_issued', 'stock_counted', 'stock_damaged',
+		   'stock_repaired', 'stock_sent', 'stock_arrived', 'stock_returned');
+COMMENT ON VIEW forge.movement IS
+	'The events that change a quantity on hand: what kind of movement each is, by how much, of which lots, and for what.';
 
 -- A view over the log, so it is never out of step and costs a command nothing.  It runs with its
 -- owner's rights, and looks at the permission itself: people may see movements without the right to
@@ -73,24 +139,19 @@ CREATE OR REPLACE VIEW erp.item_movement WITH (security_barrier = true) AS
 		   m.reference
 	  FROM (SELECT e.aggregate_id AS item_id,
 				   e.version,
-				   CASE e.event_type
-					   WHEN 'inventory.item.stock_shipped'
-					   THEN - (e.payload ->> 'quantity')::numeric
-					   ELSE (e.payload ->> 'delta')::numeric
-				   END AS delta,
-				   e.payload ->> 'reason' AS reason,
+				   e.quantity AS delta,
+				   e.reason,
 				   e.occurred_at,
 				   e.recorded_at,
 				   e.principal_id,
-				   (e.payload ->> 'reference')::uuid AS reference
-			  FROM forge.event e
+				   e.reservation AS reference
+			  FROM forge.movement e
 			 WHERE e.tenant_id = (SELECT forge.current_tenant())
 			   AND e.aggregate_type = 'inventory.item'
-			   AND e.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
 			   AND (SELECT forge.has_permission('inventory.item.read'))
 		   ) m;
 COMMENT ON VIEW erp.item_movement IS
-	'Every change of the quantity on hand, and the quantity after it; reference is the reservation that was shipped, NULL of an adjustment.  Ask for one item: the sum runs over its whole history.  The newest of all items are erp.newest_movements.  It is no feed: to follow what happens, use erp.read_events.';
+	'Every change of the quantity on hand at the default location, and the quantity after it; erp.stock_movement has those of all locations, and tells more.  reference is the reservation that was shipped, NULL of others.  Ask for one item: the sum runs over its whole history.  The newest of all items are erp.newest_movements.  It is no feed: to follow what happens, use erp.read_events.';
 
 -- The same rows from the other end of the log: the sum runs backwards, from what is on hand now.  It has
 -- its owner's rights and looks at the permission, as the view does.  The constant limit lets the planner
@@ -100,28 +161,21 @@ CREATE OR REPLACE FUNCTION erp.newest_movements(max_count integer DEFAULT 50)
 	LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	WITH newest AS (
-		SELECT e.*,
-			   CASE e.event_type
-				   WHEN 'inventory.item.stock_shipped'
-				   THEN - (e.payload ->> 'quantity')::numeric
-				   ELSE (e.payload ->> 'delta')::numeric
-			   END AS delta
+		SELECT e.*
 		  FROM (SELECT *
-				  FROM forge.event l
+				  FROM forge.movement l
 				 WHERE l.tenant_id = (SELECT forge.current_tenant())
 				   AND l.aggregate_type = 'inventory.item'
-				   AND l.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
 				   AND (SELECT forge.has_permission('inventory.item.read'))
 				 ORDER BY l.position DESC
 				 LIMIT 1000) e
 		 LIMIT greatest(coalesce(max_count, 50), 0)
 	)
-	SELECT n.aggregate_id, n.version, n.delta,
-		   i.on_hand - coalesce(sum(n.delta) OVER (
+	SELECT n.aggregate_id, n.version, n.quantity,
+		   i.on_hand - coalesce(sum(n.quantity) OVER (
 			   PARTITION BY n.aggregate_id ORDER BY n.version DESC
 			   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
-		   n.payload ->> 'reason', n.occurred_at, n.recorded_at, n.principal_id,
-		   (n.payload ->> 'reference')::uuid
+		   n.reason, n.occurred_at, n.recorded_at, n.principal_id, n.reservation
 	  FROM newest n
 	  LEFT JOIN forge.item_row i
 			 ON i.tenant_id = (SELECT forge.current_tenant()) AND i.item_id = n.aggregate_id
@@ -129,41 +183,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION erp.newest_movements IS
 	'The newest rows of erp.item_movement, of whatever items, newest first: max_count of them, at most 1000.  It reads the log from its end, and not the history of any item.';
-
--- Likewise those of one item, by the primary key of the log.
-CREATE OR REPLACE FUNCTION forge.newest_movements_of(item_id uuid, max_count integer)
-	RETURNS SETOF erp.item_movement
-	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER ROWS 50
-	SET search_path = pg_catalog, pg_temp
-AS $movements$
-BEGIN
-	RETURN QUERY
-	SELECT m.item_id, m.version, m.delta,
-		   m.on_hand_now - coalesce(sum(m.delta) OVER (
-			   ORDER BY m.version DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
-		   m.payload ->> 'reason', m.occurred_at, m.recorded_at, m.principal_id,
-		   (m.payload ->> 'reference')::uuid
-	  FROM (SELECT e.*, i.item_id, i.on_hand AS on_hand_now,
-				   CASE e.event_type
-					   WHEN 'inventory.item.stock_shipped'
-					   THEN - (e.payload ->> 'quantity')::numeric
-					   ELSE (e.payload ->> 'delta')::numeric
-				   END AS delta
-			  FROM forge.item_row i
-			  JOIN forge.event e ON e.tenant_id = i.tenant_id AND e.aggregate_id = i.item_id
-			 WHERE i.tenant_id = (SELECT forge.current_tenant())
-			   AND i.item_id = newest_movements_of.item_id
-			   AND e.version > i.version - 1000
-			   AND e.aggregate_type = 'inventory.item'
-			   AND e.event_type IN ('inventory.item.stock_adjusted', 'inventory.item.stock_shipped')
-			   AND (SELECT forge.has_permission('inventory.item.read'))
-			 ORDER BY e.version DESC
-			 LIMIT max_count) m
-	 ORDER BY m.version DESC;
-END
-$movements$;
-COMMENT ON FUNCTION forge.newest_movements_of IS
-	'The newest rows of erp.item_movement of one item, newest first: max_count of them, of its last 1,000 events.  It costs the same however long the history is.';
 
 -- What belongs to what, for clients that embed one view in another.  The argument has no name, so that
 -- PostgREST takes them for relationships and not for calls.  They have no SET clause: without one
@@ -214,12 +233,13 @@ GRANT EXECUTE ON FUNCTION
 	erp.reserve_stock,
 	erp.release_stock,
 	erp.ship_stock,
+	erp.set_standard_cost,
+	erp.set_cost_method,
 	forge.expired_quantity,
-	forge.newest_movements_of,
 	erp.reservations(erp.item),
 	erp.item(erp.item_reservation),
 	erp.movements(erp.item),
 	erp.newest_movements,
 	erp.item(erp.item_movement)
 	TO forge_app;
-GRANT SELECT ON forge.item_reservation_row, erp.item_reservation TO forge_app;
+GRANT SELECT ON forge.item_reservation_row, forge.item_word_row, erp.item_reservation TO forge_app;

@@ -105,14 +105,17 @@ BEGIN
 				json_build_object('label', 'Version', 'kind', 'number', 'value', item.version),
 				json_build_object('label', 'Last change', 'kind', 'time', 'value', item.updated_at))),
 			forge.page_item_commands(item),
-			forge.page_movements(item.item_id),
-			forge.page_reservations(item.item_id),
+			forge.page_item_places(item.item_id),
+			forge.page_movements(item.item_id, forge.default_location()),
+			forge.page_reservations(item.item_id, forge.default_location()),
+			json_build_object('part', 'links', 'links', json_build_array(json_build_object(
+				'label', 'Lots', 'link', json_build_object('name', 'lots', 'id', item.item_id)))),
 			forge.page_item_insights(item.item_id),
 			forge.page_history(item.item_id)));
 END
 $page$;
 COMMENT ON FUNCTION erp_page.item IS
-	'One item: stock, movements, reservations, insights, history, and the forms of its commands.  Errors: page_not_found, permission_denied.';
+	'One item: stock by location, and that of the default one: movements, reservations, insights, history, and the forms of its commands.  Errors: page_not_found, permission_denied.';
 
 -- ----- the parts of an item's page ----------------------------------------------------------------
 CREATE OR REPLACE FUNCTION forge.page_item_commands(item erp.item) RETURNS json
@@ -121,18 +124,20 @@ AS $commands$
 DECLARE
 	here CONSTANT json := json_build_object('name', 'item', 'id', item.item_id);
 	turn CONSTANT text := CASE WHEN item.active THEN 'inventory.item.deactivate' ELSE 'inventory.item.activate' END;
+	permitted CONSTANT text[] := ARRAY(
+		SELECT a.action FROM forge.actions('inventory.item', item.item_id) a WHERE a.permitted);
 BEGIN
 	RETURN json_build_object('part', 'grid', 'parts', json_build_array(
 		forge.page_form('inventory.item.adjust_stock', 'Adjust', item.item_id, NULL, '{delta,reason}', here,
 						title => 'Adjust stock'),
-		CASE WHEN item.active THEN
+		CASE WHEN 'inventory.item.reserve_stock' = ANY (permitted) THEN
 			forge.page_form('inventory.item.reserve_stock', 'Reserve', item.item_id, NULL,
 							'{reference,quantity,expires_at}', here, title => 'Reserve stock') END,
 		forge.page_form('inventory.item.rename', 'Rename', item.item_id, item.version, '{name}', here,
 						json_build_object('name', item.name), title => 'Rename'),
 		forge.page_form('inventory.item.change_sku', 'Change sku', item.item_id, item.version, '{sku}', here,
 						json_build_object('sku', item.sku), title => 'Change sku'),
-		CASE WHEN forge.has_permission(turn) THEN
+		CASE WHEN turn = ANY (permitted) THEN
 			json_build_object('part', 'actions', 'actions', json_build_array(json_build_object(
 				'command', turn, 'aggregate', item.item_id, 'version', item.version, 'then', here,
 				'label', CASE WHEN item.active THEN 'Take out of use' ELSE 'Take back into use' END,
@@ -140,55 +145,7 @@ BEGIN
 END
 $commands$;
 COMMENT ON FUNCTION forge.page_item_commands IS
-	'A part of a page: the forms of the commands that the reader may give an item.';
-
-CREATE OR REPLACE FUNCTION forge.page_movements(item_id uuid) RETURNS json
-	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
-AS $movements$
-DECLARE
-	shown CONSTANT erp.item_movement[] := ARRAY(
-		SELECT m FROM forge.newest_movements_of(page_movements.item_id, 200) m);
-BEGIN
-	RETURN json_build_object('part', 'section', 'title', 'Movements', 'parts', json_build_array(
-		CASE WHEN cardinality(shown) > 1 THEN
-			json_build_object('part', 'chart', 'kind', 'step', 'label', 'On hand', 'points', (
-				SELECT json_agg(json_build_array(m.recorded_at, m.on_hand) ORDER BY m.version)
-				  FROM unnest(shown) m)) END,
-		json_build_object('part', 'list', 'label', 'Movements',
-			'columns', '[{"label": "Time", "kind": "time"}, {"label": "Change", "kind": "number"},
-						 {"label": "On hand", "kind": "number"}, {"label": "Reason"},
-						 {"label": "Reservation", "kind": "id"}]'::json,
-			'empty', 'Nothing has moved yet.',
-			'rows', (SELECT coalesce(json_agg(json_build_array(
-								m.recorded_at, m.delta, m.on_hand, m.reason, m.reference)), '[]')
-					   FROM unnest(shown[:20]) m))));
-END
-$movements$;
-COMMENT ON FUNCTION forge.page_movements IS
-	'A part of a page: the last movements of an item, the last 200 as a drawing and 20 in a list.';
-
-CREATE OR REPLACE FUNCTION forge.page_reservations(item_id uuid) RETURNS json
-	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
-AS $reservations$
-BEGIN
-	RETURN json_build_object('part', 'section', 'title', 'Reservations', 'parts', json_build_array(
-		json_build_object('part', 'list', 'label', 'Reservations',
-			'columns', '[{"label": "For", "kind": "id"}, {"label": "Quantity", "kind": "number"},
-						 {"label": "Until", "kind": "time"}]'::json,
-			'empty', 'Nothing is reserved.',
-			'rows', (SELECT coalesce(json_agg(json_build_array(
-								json_build_object('value', r.reference, 'link', CASE WHEN r.driven THEN
-									json_build_object('name', 'order', 'id', r.reference) END),
-								r.quantity, r.expires_at)), '[]')
-					   FROM (SELECT n.*
-							   FROM erp.item_reservation n
-							  WHERE n.item_id = page_reservations.item_id
-							  ORDER BY n.reference, n.driven LIMIT 50) r))));
-END
-$reservations$;
-COMMENT ON FUNCTION forge.page_reservations IS
-	'A part of a page: the reservations of an item, by their references 50 at most.';
+	'A part of a page: the forms of the commands that the reader may give an item now.';
 
 CREATE OR REPLACE FUNCTION forge.page_item_insights(item_id uuid) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
@@ -223,7 +180,5 @@ GRANT EXECUTE ON FUNCTION
 	erp_page.items,
 	erp_page.item,
 	forge.page_item_commands,
-	forge.page_movements,
-	forge.page_reservations,
 	forge.page_item_insights
 	TO forge_app;

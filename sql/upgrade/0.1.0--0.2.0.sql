@@ -108,6 +108,24 @@ COMMENT ON COLUMN forge.item_row.reserved IS 'Of these, reserved when its last e
 COMMENT ON COLUMN forge.item_row.reserved_until IS
 	'When the first of these reservations expires; NULL: none will.';
 
+-- What is held at the default location.  Nothing of it was kept before, so it is 0 for all items.
+ALTER TABLE forge.item_row
+	ADD COLUMN damaged numeric NOT NULL DEFAULT 0,
+	ADD COLUMN expired numeric NOT NULL DEFAULT 0,
+	ADD COLUMN on_order numeric NOT NULL DEFAULT 0,
+	ADD COLUMN proposed numeric NOT NULL DEFAULT 0,
+	ADD COLUMN in_transit numeric NOT NULL DEFAULT 0,
+	ADD COLUMN low_stock numeric NOT NULL DEFAULT 0,
+	ADD COLUMN lot_count integer NOT NULL DEFAULT 0;
+ALTER TABLE forge.item_row
+	ALTER COLUMN damaged DROP DEFAULT,
+	ALTER COLUMN expired DROP DEFAULT,
+	ALTER COLUMN on_order DROP DEFAULT,
+	ALTER COLUMN proposed DROP DEFAULT,
+	ALTER COLUMN in_transit DROP DEFAULT,
+	ALTER COLUMN low_stock DROP DEFAULT,
+	ALTER COLUMN lot_count DROP DEFAULT;
+
 -- Commands are listed with their refusals.
 DROP VIEW forge.command_type;
 DROP FUNCTION forge.command_types();

@@ -231,7 +231,6 @@ read_arguments(FunctionCallInfo fcinfo, const Binding *binding, ForgeRequest *re
 	forge_error_check(forge_shape_complete(shape, data, seen), place);
 	forge_http_command_read_id(request);
 	forge_http_command_read_version(request);
-	forge_error_check(forge_request_decoded_command(request, aggregate, command_type, data), place);
 }
 
 static const ForgeProjection *
@@ -284,17 +283,47 @@ other_row(FunctionCallInfo fcinfo, const ForgeRequest *request, const ForgeAggre
 }
 
 static void
+check_permission(const ForgeAggregate *aggregate, int command_type)
+{
+	forge_error_check(forge_request_check_permission(aggregate, command_type),
+					  FORGE_PLACE(aggregate->name));
+}
+
+/* The command that was read, or the one that its route leads to, with its permission. */
+static void
+take_command(ForgeRequest *request, const ForgeAggregate *aggregate, int command_type,
+			 const void *data, ForgeCommandRoute route)
+{
+	ForgeCommandCall call = { aggregate, command_type, request->envelope.aggregate_id, data };
+	ForgeErrorPlace place;
+
+	if (route != NULL)
+	{
+		route(&call);
+		check_permission(call.aggregate, call.command_type);
+		request->envelope.aggregate_id = call.aggregate_id;
+	}
+	place = FORGE_PLACE(call.aggregate->name);
+	place.command = call.aggregate->commands[call.command_type];
+	forge_error_check(
+		forge_request_decoded_command(request, call.aggregate, call.command_type, call.data),
+		place);
+}
+
+static void
 run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate, int command_type,
-	ForgeRequest *request, ForgeKeptRow *row)
+	ForgeCommandRoute route, ForgeRequest *request, ForgeKeptRow *row)
 {
 	const ForgeShape *shape = aggregate->commands[command_type];
 	Binding binding = find_binding(fcinfo->flinfo->fn_oid, aggregate, shape);
 	const ForgeSession *session = forge_session_require();
+	void *data = palloc(shape->size + 1);
 
-	forge_error_check(forge_request_check_permission(aggregate, command_type),
-					  FORGE_PLACE(aggregate->name));
+	if (route == NULL)
+		check_permission(aggregate, command_type);
 	forge_request_init(request, session);
-	read_arguments(fcinfo, &binding, request, aggregate, command_type, palloc(shape->size + 1));
+	read_arguments(fcinfo, &binding, request, aggregate, command_type, data);
+	take_command(request, aggregate, command_type, data, route);
 	(void) forge_unit_run((ForgeRequests){ request, 1 }, row);
 	forge_http_command_answer(request, fcinfo->flinfo->fn_oid);
 }
@@ -306,7 +335,7 @@ forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 	ForgeRequest request;
 	ForgeKeptRow row = { .is_written = false };
 
-	run(fcinfo, aggregate, command_type, &request, &row);
+	run(fcinfo, aggregate, command_type, NULL, &request, &row);
 	return other == NULL ? own_row(fcinfo, &request, &row)
 						 : other_row(fcinfo, &request, other, id_field);
 }
@@ -317,6 +346,20 @@ forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggreg
 {
 	ForgeRequest request;
 
-	run(fcinfo, aggregate, command_type, &request, NULL);
+	run(fcinfo, aggregate, command_type, NULL, &request, NULL);
 	return request.receipt;
+}
+
+const ForgeAggregate *
+forge_command_function_run_on(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
+							  int command_type, ForgeCommandRoute route, ForgeKeptRow *row)
+{
+	ForgeRequest request;
+
+	row->is_written = false;
+	run(fcinfo, aggregate, command_type, route, &request, row);
+	if (!row->is_written)
+		forge_projection_read(require_projection(request.aggregate), &request.envelope.tenant,
+							  &request.envelope.aggregate_id, row->values, row->nulls);
+	return request.aggregate;
 }

@@ -12,6 +12,7 @@
 #include "pg/forge_pg.h"
 
 #include "domain/aggregate.h"
+#include "projection/rows/projection.h"
 #include "store/command.h"
 
 #define FORGE_COMMAND_FUNCTION(function, aggregate, command_type, other, id_field)                 \
@@ -32,6 +33,27 @@ Datum forge_command_function(FunctionCallInfo fcinfo, const ForgeAggregate *aggr
 /* The same for a function that returns another row than the read model's. */
 ForgeReceipt forge_command_function_run(FunctionCallInfo fcinfo, const ForgeAggregate *aggregate,
 										int command_type);
+
+/* A command on an aggregate, as it was read from the arguments. */
+typedef struct ForgeCommandCall
+{
+	const ForgeAggregate *aggregate;
+	int command_type;
+	ForgeUuid aggregate_id;
+	const void *data;
+} ForgeCommandCall;
+
+/* Makes the command another one that says the same, on the aggregate that it is for. */
+typedef void (*ForgeCommandRoute)(ForgeCommandCall *call);
+
+/*
+ * The same for a function whose arguments tell on which of two aggregates the command is.
+ * Returns that one, and its row.
+ */
+const ForgeAggregate *forge_command_function_run_on(FunctionCallInfo fcinfo,
+													const ForgeAggregate *aggregate,
+													int command_type, ForgeCommandRoute route,
+													ForgeKeptRow *row);
 
 void forge_command_function_init(void);
 

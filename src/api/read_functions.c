@@ -1,7 +1,7 @@
 /*
  * read_functions.c
  *	  forge.load, forge.read, forge.safe_position, forge.stream_id, forge.state,
- *	  forge.actions.
+ *	  forge.held_value, forge.command_stream, forge.actions.
  */
 #include "api/result.h"
 
@@ -12,6 +12,7 @@
 #include "auth/caller_permission.h"
 #include "catalog/pg_type_d.h"
 #include "domain/registry.h"
+#include "domain/stock/stock.h"
 #include "pg/convert.h"
 #include "pg/error.h"
 #include "store/codec.h"
@@ -232,6 +233,29 @@ forge_state(PG_FUNCTION_ARGS)
 	if (stream.version == 0 || stream.version < version)
 		PG_RETURN_NULL();
 	PG_RETURN_JSONB_P(forge_codec_encode_state(aggregate->state, stream.state, stream.version));
+}
+
+FORGE_FUNCTION(forge_held_value);
+
+/* forge.held_value(aggregate_type text, id uuid) -> numeric */
+Datum
+forge_held_value(PG_FUNCTION_ARGS)
+{
+	ForgeStream stream = { .tenant = forge_permission_require("inventory.cost.read")->tenant };
+	const ForgeAggregate *aggregate;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	aggregate = require_aggregate(forge_text_from_datum(PG_GETARG_DATUM(0)));
+	stream.id = forge_uuid_from_datum(PG_GETARG_DATUM(1));
+	find_stream(&stream, aggregate, 0);
+	if (stream.version == 0 || stream.aggregate != aggregate)
+		PG_RETURN_NULL();
+	if (aggregate == &forge_item)
+		PG_RETURN_DATUM(forge_decimal_to_datum(((const ForgeItem *) stream.state)->holding.value));
+	if (aggregate == &forge_stock)
+		PG_RETURN_DATUM(forge_decimal_to_datum(((const ForgeStock *) stream.state)->holding.value));
+	PG_RETURN_NULL();
 }
 
 FORGE_FUNCTION(forge_command_stream);

@@ -15,8 +15,10 @@ static const ForgeSpan *const spans[] = {
 	&forge_account_span,
 	&forge_book_span,
 	&forge_entry_span,
+	&forge_item_span,
 	&forge_order_span,
 	&forge_party_span,
+	&forge_stock_span,
 	&forge_user_span,
 	NULL,
 };

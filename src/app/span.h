@@ -15,6 +15,7 @@
 #define FORGE_APP_SPAN_H
 
 #include "domain/aggregate.h"
+#include "domain/holding/holding_commands.h"
 #include "domain/ledger_batch/ledger_batch.h"
 
 typedef struct ForgeTransfer ForgeTransfer; /* ledger/transfer.h */
@@ -78,8 +79,10 @@ typedef struct ForgeSpan
 extern const ForgeSpan forge_account_span;
 extern const ForgeSpan forge_book_span;
 extern const ForgeSpan forge_entry_span;
+extern const ForgeSpan forge_item_span;
 extern const ForgeSpan forge_order_span;
 extern const ForgeSpan forge_party_span;
+extern const ForgeSpan forge_stock_span;
 extern const ForgeSpan forge_user_span;
 
 /* The span of the aggregate; NULL when its events have no follow-ups. */
@@ -91,6 +94,13 @@ const ForgeSpan *forge_span_of(const ForgeAggregate *aggregate);
  */
 void *forge_follow_ups_add(ForgeFollowUps *follow_ups, const ForgeAggregate *aggregate,
 						   ForgeUuid aggregate_id, int command_type);
+
+/*
+ * Adds a command on the stock of an item at a location, and returns what it has of those of all
+ * holdings, such as a ForgeHoldingShip: it is one of inventory.item or of inventory.stock.
+ */
+void *forge_follow_ups_add_on_stock(ForgeFollowUps *follow_ups, ForgeUuid item_id,
+									ForgeUuid location_id, ForgeHoldingCommandType type);
 
 /*
  * Adds a transfer and returns it, cleared, to be filled in.  The first one adds the command

@@ -35,6 +35,12 @@
  */
 #define FORGE_RESERVATIONS_MAX 10000
 
+/* Lots of one item at one place: those who take from them look at all of them. */
+#define FORGE_LOTS_MAX 1000
+
+/* Costs at which one item came in at one place: likewise part of its state. */
+#define FORGE_LAYERS_MAX 10000
+
 /* Lines of one order: all of them are part of its state, and of one unit of work. */
 #define FORGE_ORDER_LINES_MAX 1000
 

@@ -324,8 +324,9 @@ forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate,
 	return is_read;
 }
 
-static void
-apply(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event, MemoryContext keep)
+void
+forge_event_apply_decoded(const ForgeAggregate *aggregate, void *state, const ForgeEvent *event,
+						  MemoryContext keep)
 {
 	ForgeContextArena arena = forge_context_arena(keep);
 	const char *texts[FORGE_FIELDS_MAX];
@@ -348,7 +349,7 @@ forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, v
 	bool is_read = forge_event_decode(scan, aggregate, scratch, &event, unreadable);
 
 	if (is_read)
-		apply(aggregate, state, &event, keep);
+		forge_event_apply_decoded(aggregate, state, &event, keep);
 	MemoryContextReset(scratch);
 	return is_read;
 }

@@ -98,9 +98,15 @@ bool forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggreg
 						MemoryContext scratch, ForgeEvent *event, ForgeUnreadable *unreadable);
 
 /*
+ * Applies a decoded event to the state.  Texts that the state takes over are copied into keep,
+ * where its lists grow as well.
+ */
+void forge_event_apply_decoded(const ForgeAggregate *aggregate, void *state,
+							   const ForgeEvent *event, MemoryContext keep);
+
+/*
  * Applies the scan's event to the state.  Works in scratch memory that it
- * resets; texts that the state takes over are copied into keep, where its lists
- * grow as well.  For an event that cannot be read as forge_event_decode; the state is
+ * resets; keep is as above.  For an event that cannot be read as forge_event_decode; the state is
  * then as it was.
  */
 bool forge_event_apply(const ForgeEventScan *scan, const ForgeAggregate *aggregate, void *state,

@@ -28,7 +28,7 @@ mv test/fields/{gate,past}.out expected/specs/
 cat test/fields/tests.sql > sql/tests.sql
 echo tests.sql >> sql/MANIFEST
 sed -i -e 's/^FORGE_EVENT(1, "an item.s quantity on hand changed")/FORGE_EVENT(2, "an item'"'"'s quantity on hand changed")/' \
-	-e '/^} ForgeItemStockAdjusted;/r test/fields/item_before.h' src/domain/item/item.h
+	-e '/^typedef ForgeHoldingAdjusted ForgeItemStockAdjusted;/r test/fields/item_before.h' src/domain/item/item.h
 cat test/fields/item_before.c >> src/domain/item/item.c
 
 status=0

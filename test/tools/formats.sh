@@ -1,5 +1,5 @@
 #!/bin/bash
-# Prints the edits of the items' header after which the packed state has the format that it should not
+# Prints the edits of the items' headers after which the packed state has the format that it should not
 # have: another number whenever a state is packed in another way or means something else, else the same.
 set -eu
 scratch=$(mktemp -d)
@@ -10,8 +10,8 @@ format_after() {
 	rm -rf "${scratch:?}"/*
 	mkdir -p "$scratch/src" "$scratch/made"
 	cp -r src/domain "$scratch/src"
-	sed -i "$1" "$scratch/src/domain/item/item.h"
-	[ -z "$1" ] || ! cmp -s src/domain/item/item.h "$scratch/src/domain/item/item.h" || echo "nothing to edit" >&2
+	sed -i "$1" "$scratch/src/domain/item/item.h" "$scratch/src/domain/holding/holding.h"
+	[ -z "$1" ] || ! diff -rq src/domain "$scratch/src/domain" > /dev/null || echo "nothing to edit" >&2
 	(cd "$scratch" && perl src/domain/describe.pl made)
 	sed -n '/^const ForgeShape forge_item_state = {/,/^}/s/.*format = //p' "$scratch/made/aggregates.c"
 }

@@ -25,12 +25,12 @@ item_with(ForgeDecimal on_hand, ForgeDecimal reserved)
 	ForgeItem item = { .head = { 1 },
 					   .name = FORGE_TEXT("bolt"),
 					   .sku = FORGE_TEXT("B-1"),
-					   .on_hand = on_hand,
-					   .reserved = reserved,
+					   .holding.on_hand = on_hand,
+					   .holding.reserved = reserved,
 					   .active = true };
 
 	if (reserved.millionths != 0)
-		*(ForgeReservation *) forge_list_add(&item.reservations, sizeof(ForgeReservation),
+		*(ForgeReservation *) forge_list_add(&item.holding.reservations, sizeof(ForgeReservation),
 											 &arena.arena) =
 			(ForgeReservation){ { { 0xBB } }, false, reserved, FORGE_INSTANT_ABSENT };
 	return item;
@@ -94,7 +94,8 @@ test_create(void)
 	is_int(decision.events.count, 1, "create: one event");
 	is_int(decision.events.list[0].type, FORGE_ITEM_CREATED, "create: created");
 	ok(forge_text_equal(item.name, FORGE_TEXT("bolt")) && forge_text_is_absent(item.sku) &&
-		   item.active && item.on_hand.millionths == 0 && item.reserved.millionths == 0,
+		   item.active && item.holding.on_hand.millionths == 0 &&
+		   item.holding.reserved.millionths == 0,
 	   "create: the item is active, without sku and stock");
 	is_int(item.head.version, 1, "create: version 1");
 
@@ -108,14 +109,14 @@ test_create(void)
 	ok(forge_text_is_absent(
 		   ((const ForgeItemStockAdjusted *) decision.events.list[1].data)->reason),
 	   "create: which has no reason");
-	ok(forge_text_equal(item.sku, FORGE_TEXT("N-1")) && item.on_hand.millionths == 1,
+	ok(forge_text_equal(item.sku, FORGE_TEXT("N-1")) && item.holding.on_hand.millionths == 1,
 	   "create: the item has its sku and its stock");
 	is_int(item.head.version, 2, "create: version 2");
 
 	item = (ForgeItem){ 0 };
 	command.initial_quantity = FORGE_DECIMAL_MAX;
 	is_accepted(execute(&item, FORGE_ITEM_CREATE, &command).outcome, "create: the greatest stock");
-	is_int(item.on_hand.millionths, INT64_MAX, "create: is on hand");
+	is_int(item.holding.on_hand.millionths, INT64_MAX, "create: is on hand");
 }
 
 /* ---- adjust_stock ---- */
@@ -171,18 +172,18 @@ test_adjust_stock(void)
 	ok(adjusted->delta.millionths == -3000000 &&
 		   forge_text_equal(adjusted->reason, FORGE_TEXT("broken")),
 	   "adjust_stock: with change and reason");
-	is_int(item.on_hand.millionths, 2000000, "adjust_stock: the change is made");
-	is_int(item.reserved.millionths, 2000000, "adjust_stock: what is reserved stays");
+	is_int(item.holding.on_hand.millionths, 2000000, "adjust_stock: the change is made");
+	is_int(item.holding.reserved.millionths, 2000000, "adjust_stock: what is reserved stays");
 
 	item.active = false;
-	item.reserved = units(0);
-	item.reservations.count = 0;
+	item.holding.reserved = units(0);
+	item.holding.reservations.count = 0;
 	is_accepted(adjust(&item, units(-2)), "adjust_stock: an inactive item's stock may fall");
-	is_int(item.on_hand.millionths, 0, "adjust_stock: to nothing");
+	is_int(item.holding.on_hand.millionths, 0, "adjust_stock: to nothing");
 	item.active = true;
 	is_accepted(adjust(&item, FORGE_DECIMAL_MAX), "adjust_stock: up to the greatest quantity");
 	is_accepted(adjust(&item, FORGE_DECIMAL_MIN), "adjust_stock: and all the way down");
-	is_int(item.on_hand.millionths, 0, "adjust_stock: to nothing again");
+	is_int(item.holding.on_hand.millionths, 0, "adjust_stock: to nothing again");
 	is_int(item.head.version, 5, "adjust_stock: one version per event");
 }
 
@@ -277,6 +278,68 @@ test_activity(void)
 	is_accepted(decision.outcome, "activate: an inactive item");
 	is_int(decision.events.list[0].type, FORGE_ITEM_ACTIVATED, "activate: activated");
 	ok(item.active, "activate: the item is active");
+}
+
+/* An item of which no stock is kept. */
+static void
+test_service(void)
+{
+	ForgeItem item = { 0 };
+	ForgeItemCreateService command = { FORGE_TEXT(" "), FORGE_TEXT(" ") };
+	ForgeItemAdjustStock adjust = { .delta = units(1) };
+
+	is_refused(
+		test_execute(&arena, &forge_item, &item, FORGE_ITEM_CREATE_SERVICE, &command).outcome,
+		FORGE_REASON_NAME_BLANK, "Field \"name\" is blank.", "a service has a name");
+	command.name = FORGE_TEXT("Repair");
+	is_refused(
+		test_execute(&arena, &forge_item, &item, FORGE_ITEM_CREATE_SERVICE, &command).outcome,
+		FORGE_REASON_SKU_BLANK, "Field \"sku\" is blank.", "and no blank sku");
+	command.sku = FORGE_TEXT("R");
+	is_accepted(
+		test_execute(&arena, &forge_item, &item, FORGE_ITEM_CREATE_SERVICE, &command).outcome,
+		"a service");
+	ok(forge_item_is_service(&item) && item.active && item.head.version == 1, "is an item in use");
+	for (int type = 0; type < FORGE_ITEM_COMMAND_COUNT; type++)
+	{
+		bool is_about_stock = !forge_aggregate_is_creation(&forge_item, type) &&
+							  type != FORGE_ITEM_RENAME && type != FORGE_ITEM_CHANGE_SKU &&
+							  type != FORGE_ITEM_DEACTIVATE && type != FORGE_ITEM_ACTIVATE;
+
+		ok((forge_item_allows(&item, type).reason == FORGE_REASON_ITEM_NOT_STOCKED) ==
+			   is_about_stock,
+		   "which refuses all that is about stock");
+	}
+	is_refused(test_execute(&arena, &forge_item, &item, FORGE_ITEM_ADJUST_STOCK, &adjust).outcome,
+			   FORGE_REASON_ITEM_NOT_STOCKED, "It is a service.", "a delivery, too");
+	item.holding.on_hand = units(1);
+	ok(!forge_item_check(&item), "one with stock is none");
+}
+
+/* What an item allows that is not there, in use, or out of use. */
+static void
+test_allows(void)
+{
+	ForgeItem none = { 0 };
+	ForgeItem active = item_with(units(1), units(0));
+	ForgeItem inactive = item_with(units(1), units(0));
+
+	inactive.active = false;
+	for (int type = 0; type < FORGE_ITEM_COMMAND_COUNT; type++)
+	{
+		bool is_creation = forge_aggregate_is_creation(&forge_item, type);
+		ForgeReason there = is_creation ? FORGE_REASON_ITEM_EXISTS : FORGE_ACCEPTED;
+
+		ok(forge_item_allows(&none, type).reason ==
+			   (is_creation ? FORGE_ACCEPTED : FORGE_REASON_ITEM_NOT_FOUND),
+		   "an item that is not there can only be created");
+		ok(forge_item_allows(&active, type).reason == there, "one in use allows all but that");
+		ok(forge_item_allows(&inactive, type).reason ==
+			   (type == FORGE_ITEM_RESERVE_STOCK || type == FORGE_ITEM_RECEIVE_STOCK
+					? FORGE_REASON_ITEM_INACTIVE
+					: there),
+		   "one out of use cannot be reserved, and none of it comes in");
+	}
 }
 
 /* ---- check, claims, unknown numbers ---- */
@@ -407,25 +470,39 @@ test_limits(void)
 static void
 test_shapes(void)
 {
-	is_shape(&forge_item_state,
-			 "sku: a string of 64; name: a string of 200, required; on_hand: a number, required; "
-			 "reserved: a number, required; active: true or false, required; "
-			 "reservations: a list of objects of 10000");
+	is_shape(
+		&forge_item_state,
+		"sku: a string of 64; name: a string of 200, required; active: true or false, required; "
+		"kind: a string of 63; increment: a number; tracking: a string of 63; cost_method: a string of 63; "
+		"standard_cost: a number; on_hand: a number, required; "
+		"reserved: a number, required; damaged: a number, required; "
+		"in_transit: a number, required; on_order: a number, required; "
+		"proposed: a number, required; value: a number, required; "
+		"damaged_value: a number, required; low_stock: a number, required; "
+		"reservations: a list of objects of 10000; lots: a list of objects of 1000; "
+		"layers: a list of objects of 10000");
 
 	is_shape(forge_item_commands[FORGE_ITEM_CREATE],
 			 "name: a string of 200, required; sku: a string of 64, trimmed; "
 			 "initial_quantity: a number");
-	is_shape(forge_item_commands[FORGE_ITEM_ADJUST_STOCK],
-			 "delta: a number, required; reason: a string of 500");
+	is_shape(
+		forge_item_commands[FORGE_ITEM_ADJUST_STOCK],
+		"delta: a number, required; reason: a string of 500; lot_id: a UUID; unit_cost: a number");
 	is_shape(forge_item_commands[FORGE_ITEM_RENAME], "name: a string of 200, required");
 	is_shape(forge_item_commands[FORGE_ITEM_CHANGE_SKU], "sku: a string of 64, trimmed");
 	is_shape(forge_item_commands[FORGE_ITEM_DEACTIVATE], "reason: a string of 500");
 	is_shape(forge_item_commands[FORGE_ITEM_ACTIVATE], "");
 
+	is_shape(forge_item_commands[FORGE_ITEM_CREATE_SERVICE],
+			 "name: a string of 200, required; sku: a string of 64, trimmed");
+
 	is_shape(forge_item_events[FORGE_ITEM_CREATED],
-			 "name: a string of 200, required; sku: a string of 64");
+			 "name: a string of 200, required; sku: a string of 64; kind: a string of 63; "
+			 "increment: a number; tracking: a string of 63; cost_method: a string of 63; "
+			 "standard_cost: a number");
 	is_shape(forge_item_events[FORGE_ITEM_STOCK_ADJUSTED],
-			 "delta: a number, required; reason: a string of 500");
+			 "delta: a number, required; reason: a string of 500; value: a number; "
+			 "cost_method: a string of 63; lots: a list of objects of 1000");
 	is_shape(forge_item_events[FORGE_ITEM_RENAMED], "name: a string of 200, required");
 	is_shape(forge_item_events[FORGE_ITEM_SKU_CHANGED], "sku: a string of 64");
 	is_shape(forge_item_events[FORGE_ITEM_DEACTIVATED], "reason: a string of 500");
@@ -443,6 +520,8 @@ main(void)
 	test_rename();
 	test_change_sku();
 	test_activity();
+	test_allows();
+	test_service();
 	test_check();
 	test_claims();
 	test_movement();

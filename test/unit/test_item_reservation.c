@@ -27,7 +27,7 @@ static ForgeItem
 stocked(int64_t on_hand)
 {
 	return (ForgeItem){
-		.head = { 1 }, .name = FORGE_TEXT("bolt"), .on_hand = units(on_hand), .active = true
+		.head = { 1 }, .name = FORGE_TEXT("bolt"), .holding.on_hand = units(on_hand), .active = true
 	};
 }
 
@@ -66,7 +66,7 @@ adjust(ForgeItem *item, ForgeDecimal delta)
 static const ForgeReservation *
 reservation_at(const ForgeItem *item, int32_t index)
 {
-	return forge_list_item(&item->reservations, index, sizeof(ForgeReservation));
+	return forge_list_item(&item->holding.reservations, index, sizeof(ForgeReservation));
 }
 
 /* Events of these types, in this order, and no more. */
@@ -93,14 +93,14 @@ test_reserve_refusals(void)
 	item.active = false;
 	is_refused(reserve(&none, cart, units(0), 1).outcome, FORGE_REASON_ITEM_NOT_FOUND, "",
 			   "reserve_stock: item_not_found comes first");
+	is_refused(reserve(&item, cart, units(0), 1).outcome, FORGE_REASON_ITEM_INACTIVE, "",
+			   "reserve_stock: then item_inactive");
+	item.active = true;
 	is_refused(reserve(&item, cart, units(0), 1).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
 			   "Item " ITEM_ID ": the quantity is 0.", "reserve_stock: then quantity_not_positive");
 	is_refused(reserve(&item, cart, (ForgeDecimal){ -1 }, 1).outcome,
 			   FORGE_REASON_QUANTITY_NOT_POSITIVE, "Item " ITEM_ID ": the quantity is -0.000001.",
 			   "reserve_stock: nor less than nothing");
-	is_refused(reserve(&item, cart, units(9), 1).outcome, FORGE_REASON_ITEM_INACTIVE, "",
-			   "reserve_stock: then item_inactive");
-	item.active = true;
 	is_refused(reserve(&item, cart, units(9), 1000).outcome, FORGE_REASON_RESERVATION_EXPIRED,
 			   "Reservation " CART_ID ".", "reserve_stock: then reservation_expired, until now");
 	is_refused(reserve(&item, cart, units(9), 1001).outcome, FORGE_REASON_RESERVATION_EXISTS,
@@ -131,12 +131,13 @@ test_reserve(void)
 	ok(forge_uuid_equal(reserved->reference, cart) && reserved->quantity.millionths == 2000000 &&
 		   reserved->expires_at == 1001 && !reserved->driven,
 	   "reserve_stock: with all that was asked for");
-	is_int(item.reserved.millionths, 2000000, "reserve_stock: is reserved");
-	is_int(item.on_hand.millionths, 5000000, "reserve_stock: and still on hand");
+	is_int(item.holding.reserved.millionths, 2000000, "reserve_stock: is reserved");
+	is_int(item.holding.on_hand.millionths, 5000000, "reserve_stock: and still on hand");
 	is_accepted(reserve(&item, other_cart, units(3), NEVER).outcome,
 				"reserve_stock: all that is available, for somebody else");
-	is_int(item.reservations.count, 2, "reserve_stock: two references are two reservations");
-	is_int(item.reserved.millionths, 5000000, "reserve_stock: nothing is left");
+	is_int(item.holding.reservations.count, 2,
+		   "reserve_stock: two references are two reservations");
+	is_int(item.holding.reserved.millionths, 5000000, "reserve_stock: nothing is left");
 	is_refused(reserve(&item, (ForgeUuid){ { 3 } }, (ForgeDecimal){ 1 }, NEVER).outcome,
 			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_ID ": 0.000001 wanted, 0 available.",
 			   "reserve_stock: not the least");
@@ -167,7 +168,7 @@ test_reserve_limit(void)
 	test_command.at = 2000;
 	is_accepted(reserve(&item, reference, units(20000), NEVER).outcome,
 				"reserve_stock: what has expired does not count");
-	is_int(item.reservations.count, 1, "reserve_stock: and is gone");
+	is_int(item.holding.reservations.count, 1, "reserve_stock: and is gone");
 }
 
 /* ---- expiry ---- */
@@ -188,7 +189,7 @@ test_expiry(void)
 	test_command.at = 2000;
 	is_refused(ship(&item, cart, units(0)).outcome, FORGE_REASON_RESERVATION_EXPIRED,
 			   "Reservation " CART_ID ".", "expiry: at its instant it cannot be shipped any more");
-	is_int(item.reserved.millionths, 3000000, "expiry: nothing has happened yet");
+	is_int(item.holding.reserved.millionths, 3000000, "expiry: nothing has happened yet");
 	is_refused(reserve(&item, other_cart, units(5), NEVER).outcome, FORGE_REASON_STOCK_INSUFFICIENT,
 			   "Item " ITEM_ID ": 5 wanted, 4 available.", "expiry: it is available to others");
 	decision = reserve(&item, other_cart, units(4), NEVER);
@@ -199,7 +200,7 @@ test_expiry(void)
 	ok(forge_uuid_equal(released->reference, cart) && released->quantity.millionths == 3000000 &&
 		   released->expired && forge_text_is_absent(released->reason),
 	   "expiry: with what was left of it");
-	is_int(item.reservations.count, 1, "expiry: and is gone");
+	is_int(item.holding.reservations.count, 1, "expiry: and is gone");
 	test_command.at = 1999;
 	is_refused(ship(&item, cart, units(1)).outcome, FORGE_REASON_RESERVATION_NOT_FOUND,
 			   "The item has no reservation " CART_ID ".",
@@ -219,7 +220,8 @@ test_expiry_of_the_same(void)
 	is_accepted(decision.outcome, "expiry: the same reference can reserve again");
 	ok(are_events(&decision, (int[]){ FORGE_ITEM_STOCK_RELEASED, FORGE_ITEM_STOCK_RESERVED }, 2),
 	   "expiry: once the old one is released");
-	ok(item.reservations.count == 1 && reservation_at(&item, 0)->quantity.millionths == 5000000 &&
+	ok(item.holding.reservations.count == 1 &&
+		   reservation_at(&item, 0)->quantity.millionths == 5000000 &&
 		   reservation_at(&item, 0)->expires_at == 3000,
 	   "expiry: and then there is the new one alone");
 }
@@ -244,7 +246,7 @@ test_expiry_and_adjustments(void)
 	is_accepted(decision.outcome, "expiry: all else may leave");
 	ok(are_events(&decision, (int[]){ FORGE_ITEM_STOCK_RELEASED, FORGE_ITEM_STOCK_ADJUSTED }, 2),
 	   "expiry: what has expired is released first");
-	ok(item.on_hand.millionths == 1000000 && item.reserved.millionths == 1000000,
+	ok(item.holding.on_hand.millionths == 1000000 && item.holding.reserved.millionths == 1000000,
 	   "expiry: and what is live is left");
 }
 
@@ -274,7 +276,7 @@ test_release(void)
 	ok(forge_uuid_equal(released->reference, cart) && released->quantity.millionths == 4000000 &&
 		   !released->expired && forge_text_equal(released->reason, FORGE_TEXT("gone")),
 	   "release_stock: with quantity and reason");
-	ok(item.reserved.millionths == 1000000 && item.on_hand.millionths == 5000000,
+	ok(item.holding.reserved.millionths == 1000000 && item.holding.on_hand.millionths == 5000000,
 	   "release_stock: it is no longer reserved, and on hand");
 	is_refused(release(&item, cart).outcome, FORGE_REASON_RESERVATION_NOT_FOUND,
 			   "The item has no reservation " CART_ID ".", "release_stock: only once");
@@ -283,7 +285,7 @@ test_release(void)
 	is_accepted(decision.outcome, "release_stock: of what has expired");
 	ok(((const ForgeItemStockReleased *) decision.events.list[0].data)->expired,
 	   "release_stock: and it says so");
-	is_int(item.reservations.count, 0, "release_stock: nothing is reserved");
+	is_int(item.holding.reservations.count, 0, "release_stock: nothing is reserved");
 }
 
 static void
@@ -314,12 +316,12 @@ test_ship(void)
 	shipped = decision.events.list[0].data;
 	ok(forge_uuid_equal(shipped->reference, cart) && shipped->quantity.millionths == 1000000,
 	   "ship_stock: with reference and quantity");
-	ok(item.on_hand.millionths == 4000000 && item.reserved.millionths == 3000000 &&
+	ok(item.holding.on_hand.millionths == 4000000 && item.holding.reserved.millionths == 3000000 &&
 		   reservation_at(&item, 0)->quantity.millionths == 3000000,
 	   "ship_stock: it is taken from all three");
 	is_accepted(ship(&item, cart, units(3)).outcome, "ship_stock: the rest");
-	ok(item.on_hand.millionths == 1000000 && item.reserved.millionths == 0 &&
-		   item.reservations.count == 0,
+	ok(item.holding.on_hand.millionths == 1000000 && item.holding.reserved.millionths == 0 &&
+		   item.holding.reservations.count == 0,
 	   "ship_stock: the reservation is used up");
 	is_refused(ship(&item, cart, units(1)).outcome, FORGE_REASON_RESERVATION_NOT_FOUND,
 			   "The item has no reservation " CART_ID ".", "ship_stock: and gone");
@@ -362,24 +364,24 @@ test_side_by_side(bool is_driven_first)
 	is_accepted(reserve(&item, cart, units(2), NEVER).outcome, "beside: one of them");
 	test_command.is_driven = !is_driven_first;
 	is_accepted(reserve(&item, cart, units(1), NEVER).outcome, "beside: the other");
-	is_int(item.reservations.count, 2, "beside: each is one of its own");
-	ok(item.reserved.millionths == 3000000, "beside: both count");
+	is_int(item.holding.reservations.count, 2, "beside: each is one of its own");
+	ok(item.holding.reserved.millionths == 3000000, "beside: both count");
 
 	test_command.is_driven = false;
 	is_accepted(ship(&item, cart, units(1)).outcome, "beside: a caller ships the caller's");
-	ok(forge_decimal_compare(item.reserved, units(is_driven_first ? 2 : 3 - 1)) == 0 &&
-		   item.on_hand.millionths == 4000000,
+	ok(forge_decimal_compare(item.holding.reserved, units(is_driven_first ? 2 : 3 - 1)) == 0 &&
+		   item.holding.on_hand.millionths == 4000000,
 	   "beside: of that alone");
-	if (item.reservations.count == 2)
+	if (item.holding.reservations.count == 2)
 		is_accepted(release(&item, cart).outcome, "beside: a caller releases the caller's");
-	is_int(item.reservations.count, 1, "beside: the aggregate's is left");
+	is_int(item.holding.reservations.count, 1, "beside: the aggregate's is left");
 	ok(reservation_at(&item, 0)->driven, "beside: which it is");
 	is_refused(release(&item, cart).outcome, FORGE_REASON_RESERVATION_DRIVEN,
 			   "Reservation " CART_ID " was made by an order or the like.",
 			   "beside: and not the caller's to release");
 	test_command.is_driven = true;
 	is_accepted(release(&item, cart).outcome, "beside: the aggregate releases its own");
-	is_int(item.reservations.count, 0, "beside: nothing is left");
+	is_int(item.holding.reservations.count, 0, "beside: nothing is left");
 	test_command.is_driven = false;
 }
 
@@ -390,7 +392,8 @@ keeps(int type, const void *data, const ForgeItem *from)
 {
 	ForgeItem item = *from;
 
-	item.reservations = forge_list_copy(item.reservations, sizeof(ForgeReservation), &arena.arena);
+	item.holding.reservations =
+		forge_list_copy(item.holding.reservations, sizeof(ForgeReservation), &arena.arena);
 	forge_item_apply(&item, &(ForgeEvent){ type, data, 0 }, &arena.arena);
 	return forge_item_check(&item);
 }
@@ -424,23 +427,24 @@ test_check(void)
 	ok(!keeps(FORGE_ITEM_STOCK_RELEASED,
 			  &(ForgeItemStockReleased){ .reference = other_cart, .quantity = units(1) }, &item),
 	   "check: nor what is not reserved");
-	ok(!keeps(FORGE_ITEM_STOCK_SHIPPED, &(ForgeItemStockShipped){ other_cart, units(1), false },
-			  &item),
+	ok(!keeps(FORGE_ITEM_STOCK_SHIPPED,
+			  &(ForgeItemStockShipped){ .reference = other_cart, .quantity = units(1) }, &item),
 	   "check: nor shipped");
 	wrong = item;
-	wrong.reserved = units(1);
+	wrong.holding.reserved = units(1);
 	ok(!forge_item_check(&wrong), "check: reserved is the sum of the reservations");
 }
 
 static void
 test_shapes(void)
 {
-	is_shape(forge_item_state.fields[forge_item_state.field_count - 1].element,
+	is_shape(&forge_item_reservation_shape,
 			 "reference: a UUID, required; driven: true or false; quantity: a number, required; "
-			 "expires_at: a time like 2024-07-01T12:00:00Z");
+			 "expires_at: a time like 2024-07-01T12:00:00Z; lot_id: a UUID");
 	is_shape(
 		forge_item_commands[FORGE_ITEM_RESERVE_STOCK],
-		"reference: a UUID, required; quantity: a number, required; expires_at: a time like 2024-07-01T12:00:00Z");
+		"reference: a UUID, required; quantity: a number, required; expires_at: a time like 2024-07-01T12:00:00Z; "
+		"lot_id: a UUID");
 	is_shape(forge_item_commands[FORGE_ITEM_RELEASE_STOCK],
 			 "reference: a UUID, required; reason: a string of 500");
 	is_shape(forge_item_commands[FORGE_ITEM_SHIP_STOCK],
@@ -448,12 +452,13 @@ test_shapes(void)
 	is_shape(
 		forge_item_events[FORGE_ITEM_STOCK_RESERVED],
 		"reference: a UUID, required; quantity: a number, required; expires_at: a time like 2024-07-01T12:00:00Z; "
-		"driven: true or false");
+		"driven: true or false; lot_id: a UUID");
 	is_shape(forge_item_events[FORGE_ITEM_STOCK_RELEASED],
 			 "reference: a UUID, required; quantity: a number, required; "
 			 "expired: true or false; driven: true or false; reason: a string of 500");
 	is_shape(forge_item_events[FORGE_ITEM_STOCK_SHIPPED],
-			 "reference: a UUID, required; quantity: a number, required; driven: true or false");
+			 "reference: a UUID, required; quantity: a number, required; driven: true or false; "
+			 "value: a number; cost_method: a string of 63; lots: a list of objects of 1000");
 }
 
 int

@@ -13,10 +13,13 @@ static const ForgeUuid milk = { { 0x11 } };
 static const ForgeUuid cream = { { 0x22 } };
 
 /* Is the item a service? */
+static bool is_service;
 
 static void
 answer(const ForgeAsk *ask, void *state)
 {
+	if (ask->aggregate == &forge_item && is_service)
+		((ForgeItem *) state)->kind = FORGE_TEXT("service");
 }
 
 static TestDecision
@@ -113,6 +116,10 @@ test_create_refusals(void)
 	bad.lot_number = FORGE_TEXT(" ");
 	is_refused(create(&lot, bad).outcome, FORGE_REASON_FIELD_BLANK,
 			   "Field \"lot_number\" is blank.", "number");
+	is_service = true;
+	is_refused(create(&lot, bad).outcome, FORGE_REASON_ITEM_NOT_STOCKED, "It is a service.",
+			   "a service");
+	is_service = false;
 	bad.item_id = test_missing_id;
 	is_refused(create(&lot, bad).outcome, FORGE_REASON_ITEM_NOT_FOUND,
 			   "Item 4d000000-0000-0000-0000-000000000000 does not exist.", "no such item");

@@ -3,8 +3,12 @@
  *	  inventory.item: a stock-keeping unit and its quantity on hand.
  *
  * rename, change_sku, deactivate and activate decide nothing when there is
- * nothing to change.  A change_sku without a sku takes the sku away.  On an
- * inactive item, adjust_stock refuses only a delta above zero.
+ * nothing to change.  A change_sku without a sku takes the sku away.  An
+ * inactive item allows no reserve_stock and no receive_stock; adjust_stock refuses only a
+ * delta above zero.
+ *
+ * The stock of the default location is the item's; that of others is inventory.stock
+ * (stock/stock.h).  The rules of both are in holding/holding.h.
  *
  * A reservation sets aside a part of the quantity on hand for a caller, under
  * the caller's reference: one reference, one reservation.  A reservation with
@@ -23,42 +27,56 @@
  * that aggregate, which callers may know.  So a caller may have another reservation
  * under the same reference: the two are independent.
  *
- * The invariant: an item has a name, its sku is not blank, reserved is the sum
- * of the reservations, each of them above zero, and reserved <= on_hand.
+ * How its stock is kept (increment, tracking) stays as it was created; how its cost is found can be
+ * changed, which changes no value.
+ *
+ * A service is an item of which no stock is kept: it can be named, priced and sold, and all
+ * commands on stock are refused.  It is created as such.
+ *
+ * The invariant: an item has a name, its sku is not blank, and its stock keeps that of holdings.
+ * There is nothing on hand of a service.
  */
 #ifndef FORGE_DOMAIN_ITEM_H
 #define FORGE_DOMAIN_ITEM_H
 
-#include "domain/aggregate.h"
+#include "domain/holding/holding.h"
 #include "made/item_made.h"
 
-FORGE_ELEMENT(2, "a quantity in stock that is promised to somebody", TABLE(item_reservation_row))
-typedef struct ForgeReservation
-{
-	ForgeUuid reference FORGE_IS(REQUIRED, "under which it was made: of an order, its id");
-	bool driven FORGE_IS("whether another aggregate made it, which alone may release or ship it");
-	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that is promised");
-	ForgeInstant expires_at FORGE_IS("when it ends by itself; never when left out");
-} ForgeReservation;
+/* Of others nothing is said. */
+#define FORGE_ITEM_KINDS "service"
 
-FORGE_AGGREGATE(2, "inventory.item", item_id, "a stock-keeping unit and what is on hand of it",
-				CLAIMS, SEARCHED(name, sku), RETURNS(erp.item), TABLE(item_row))
+FORGE_ELEMENT(2, "a quantity in stock that is promised to somebody", TABLE(item_reservation_row))
+typedef ForgeReservation ForgeItemReservation;
+
+FORGE_ELEMENT(1, "what is there of a lot", TABLE(item_lot_row))
+typedef ForgeHoldingLot ForgeItemLot;
+
+FORGE_AGGREGATE(3, "inventory.item", item_id, "a stock-keeping unit and what is on hand of it",
+				ASKS, ALLOWS, CLAIMS, SEARCHED(name, sku), RETURNS(erp.item), TABLE(item_row))
 typedef struct ForgeItem
 {
 	ForgeState head;
 	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit, unique in the tenant, if it has one");
 	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
-	ForgeDecimal on_hand FORGE_IS(REQUIRED, "quantity in stock, what is reserved included");
-	ForgeDecimal reserved FORGE_IS(REQUIRED, HIDDEN, "of that, the quantity that is reserved");
+	FORGE_COLUMN(on_hand, numeric, "quantity in stock, what is reserved included")
 	FORGE_COLUMN(reserved, numeric, "of that, the quantity that was reserved at its last event")
-	FORGE_COLUMN(available, numeric, "on hand less reserved")
+	FORGE_COLUMN(available, numeric, "on hand less reserved and expired")
 	FORGE_COLUMN(version)
 	FORGE_COLUMN(updated_at)
 	bool active FORGE_IS(REQUIRED, "whether it may be reserved, and stock added to it");
+	ForgeText kind FORGE_IS(HIDDEN, WORD_OF(FORGE_ITEM_KINDS),
+							"service, if no stock is kept of it");
 	FORGE_COLUMN(reserved_until, timestamptz, OPTIONAL,
 				 "when the first of its reservations ends by itself; NULL: none will")
-	ForgeList reservations FORGE_IS(OF(ForgeReservation), RESERVATIONS,
-									"what its reserved quantity consists of");
+	FORGE_COLUMN(damaged, numeric, "quantity that is there, but not usable")
+	FORGE_COLUMN(expired, numeric, "of what is on hand, in lots no longer good at its last event")
+	FORGE_COLUMN(on_order, numeric, "quantity ordered, not yet received")
+	FORGE_COLUMN(proposed, numeric, "quantity that a rule proposes to order")
+	FORGE_COLUMN(in_transit, numeric, "quantity sent to here, not yet arrived")
+	FORGE_COLUMN(low_stock, numeric, "quantity available below which it is low; 0: none")
+	FORGE_COLUMN(lot_count, integer, "how many lots it has there")
+	ForgeHoldingRules rules;
+	ForgeHolding holding;
 } ForgeItem;
 
 /* ---- commands ---- */
@@ -73,14 +91,32 @@ typedef struct ForgeItemCreate
 	ForgeDecimal initial_quantity FORGE_IS("quantity in stock to begin with; 0 when left out");
 } ForgeItemCreate;
 
-FORGE_COMMAND(1, "adds to an item's stock or takes from it", adjust_stock, ITEM_NOT_FOUND,
-			  DELTA_ZERO, ITEM_INACTIVE, QUANTITY_OVERFLOW, STOCK_NEGATIVE)
-typedef struct ForgeItemAdjustStock
+FORGE_CREATION(1, "creates an item of which no stock is kept", NO_FUNCTION, ITEM_EXISTS, NAME_BLANK,
+			   SKU_BLANK, SKU_TAKEN)
+typedef struct ForgeItemCreateService
 {
-	ForgeDecimal delta FORGE_IS(REQUIRED,
-								"change of the quantity on hand, below zero for what leaves");
-	ForgeText reason FORGE_IS(REASON, "why the stock changes");
-} ForgeItemAdjustStock;
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
+	ForgeText sku FORGE_IS(TRIMMED, CODE,
+						   "its stock-keeping unit, unique in the tenant; leave it out for none");
+} ForgeItemCreateService;
+
+FORGE_CREATION(1, "creates an item whose stock is kept in a certain way", NO_FUNCTION, ITEM_EXISTS,
+			   NAME_BLANK, SKU_BLANK, QUANTITY_NEGATIVE, COST_NEGATIVE, SKU_TAKEN)
+typedef struct ForgeItemCreateStocked
+{
+	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
+	ForgeText sku FORGE_IS(TRIMMED, CODE,
+						   "its stock-keeping unit, unique in the tenant; leave it out for none");
+	ForgeHoldingRules rules;
+} ForgeItemCreateStocked;
+
+FORGE_COMMAND(1, "adds to an item's stock or takes from it", adjust_stock, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, DELTA_ZERO, ITEM_INACTIVE, QUANTITY_INEXACT, STOCK_NEGATIVE,
+			  LOT_REQUIRED, LOT_NOT_TRACKED, LOT_NOT_FOUND, LOT_OF_OTHER_ITEM, TOO_MANY,
+			  TIME_ZONE_UNKNOWN, COST_NEGATIVE, AMOUNT_OVERFLOW, QUANTITY_OVERFLOW,
+			  STOCK_INSUFFICIENT, DRIVES(ForgeLotReceive, ForgeEntryPost),
+			  WITHOUT(lot_id, unit_cost))
+typedef ForgeHoldingAdjust ForgeItemAdjustStock;
 
 FORGE_COMMAND(1, "gives an item another name", rename_item, ITEM_NOT_FOUND, NAME_BLANK)
 typedef struct ForgeItemRename
@@ -106,34 +142,108 @@ typedef struct ForgeItemDeactivate
 FORGE_COMMAND(1, "takes an item back into use", activate_item, ITEM_NOT_FOUND)
 typedef ForgeNothing ForgeItemActivate;
 
-FORGE_COMMAND(1, "promises a quantity in stock to somebody", reserve_stock, ITEM_NOT_FOUND,
-			  QUANTITY_NOT_POSITIVE, ITEM_INACTIVE, RESERVATION_EXPIRED, RESERVATION_EXISTS,
-			  TOO_MANY, STOCK_INSUFFICIENT)
-typedef struct ForgeItemReserveStock
+FORGE_COMMAND(1, "says what one of it costs by the standard", set_standard_cost, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, COST_NEGATIVE)
+typedef struct ForgeItemSetStandardCost
 {
-	ForgeUuid reference FORGE_IS(
-		REQUIRED, "under which it is reserved; one reference is one reservation of the item");
-	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity to reserve, above zero");
-	ForgeInstant expires_at FORGE_IS("when the reservation ends by itself; never when left out");
-} ForgeItemReserveStock;
+	ForgeDecimal standard_cost FORGE_IS(REQUIRED, "cost of one, in the company's currency");
+} ForgeItemSetStandardCost;
 
-FORGE_COMMAND(1, "gives a reservation up", release_stock, ITEM_NOT_FOUND, RESERVATION_NOT_FOUND,
-			  RESERVATION_DRIVEN)
-typedef struct ForgeItemReleaseStock
+FORGE_COMMAND(1, "says how its cost is found from now on, which changes no value", set_cost_method,
+			  ITEM_NOT_FOUND, ITEM_NOT_STOCKED)
+typedef struct ForgeItemSetCostMethod
 {
-	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
-	ForgeText reason FORGE_IS(REASON, "why it is given up");
-} ForgeItemReleaseStock;
+	ForgeText cost_method FORGE_IS(REQUIRED, WORD_OF(FORGE_COST_METHODS),
+								   "average, fifo, lifo or standard");
+} ForgeItemSetCostMethod;
+
+/* ---- commands on its stock: holding/holding_commands.h ---- */
+
+FORGE_COMMAND(1, "promises a quantity in stock to somebody", reserve_stock, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, ITEM_INACTIVE, QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT,
+			  RESERVATION_EXPIRED, RESERVATION_EXISTS, TOO_MANY, LOT_NOT_TRACKED, LOT_BLOCKED,
+			  STOCK_INSUFFICIENT, WITHOUT(lot_id))
+typedef ForgeHoldingReserve ForgeItemReserveStock;
+
+FORGE_COMMAND(1, "gives a reservation up", release_stock, ITEM_NOT_FOUND, ITEM_NOT_STOCKED,
+			  RESERVATION_NOT_FOUND, RESERVATION_DRIVEN)
+typedef ForgeHoldingRelease ForgeItemReleaseStock;
 
 FORGE_COMMAND(1, "takes what is reserved out of stock", ship_stock, ITEM_NOT_FOUND,
-			  RESERVATION_NOT_FOUND, RESERVATION_DRIVEN, RESERVATION_EXPIRED, QUANTITY_NOT_POSITIVE,
-			  RESERVATION_EXCEEDED)
-typedef struct ForgeItemShipStock
-{
-	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
-	ForgeDecimal quantity FORGE_IS(REQUIRED,
-								   "quantity that leaves, above zero; the rest stays reserved");
-} ForgeItemShipStock;
+			  ITEM_NOT_STOCKED, RESERVATION_NOT_FOUND, RESERVATION_DRIVEN, RESERVATION_EXPIRED,
+			  QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, RESERVATION_EXCEEDED, LOT_BLOCKED,
+			  STOCK_INSUFFICIENT)
+typedef ForgeHoldingShip ForgeItemShipStock;
+
+FORGE_COMMAND(1, "takes goods in", NO_FUNCTION, ITEM_NOT_FOUND, ITEM_NOT_STOCKED, ITEM_INACTIVE,
+			  QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, LOT_REQUIRED, LOT_NOT_TRACKED, LOT_NOT_FOUND,
+			  LOT_OF_OTHER_ITEM, TOO_MANY, TIME_ZONE_UNKNOWN, COST_NEGATIVE, AMOUNT_OVERFLOW,
+			  QUANTITY_OVERFLOW, DRIVES(ForgeLotReceive))
+typedef ForgeHoldingReceive ForgeItemReceiveStock;
+
+FORGE_COMMAND(1, "takes goods out", NO_FUNCTION, ITEM_NOT_FOUND, ITEM_NOT_STOCKED,
+			  QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, LOT_NOT_TRACKED, LOT_BLOCKED,
+			  STOCK_INSUFFICIENT, DRIVES(ForgeEntryPost))
+typedef ForgeHoldingIssue ForgeItemIssueStock;
+
+FORGE_COMMAND(1, "notes what was counted, and corrects the stock by the difference", NO_FUNCTION,
+			  ITEM_NOT_FOUND, ITEM_NOT_STOCKED, QUANTITY_NEGATIVE, QUANTITY_INEXACT,
+			  COUNT_IN_FUTURE, LOT_REQUIRED, LOT_NOT_TRACKED, LOT_NOT_FOUND, LOT_OF_OTHER_ITEM,
+			  TOO_MANY, TIME_ZONE_UNKNOWN, STOCK_NEGATIVE, STOCK_INSUFFICIENT, AMOUNT_OVERFLOW,
+			  QUANTITY_OVERFLOW, DRIVES(ForgeLotReceive, ForgeEntryPost))
+typedef ForgeHoldingCount ForgeItemCountStock;
+
+FORGE_COMMAND(1, "notes that goods are no longer usable", NO_FUNCTION, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, LOT_REQUIRED,
+			  LOT_NOT_TRACKED, STOCK_INSUFFICIENT, QUANTITY_OVERFLOW, AMOUNT_OVERFLOW)
+typedef ForgeHoldingCondition ForgeItemDamageStock;
+
+FORGE_COMMAND(1, "notes that damaged goods are usable again", NO_FUNCTION, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, LOT_REQUIRED,
+			  LOT_NOT_TRACKED, DAMAGED_INSUFFICIENT, QUANTITY_OVERFLOW, AMOUNT_OVERFLOW, TOO_MANY)
+typedef ForgeHoldingCondition ForgeItemRepairStock;
+
+FORGE_COMMAND(1, "throws damaged goods away", NO_FUNCTION, ITEM_NOT_FOUND, ITEM_NOT_STOCKED,
+			  QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, LOT_REQUIRED, LOT_NOT_TRACKED,
+			  DAMAGED_INSUFFICIENT, DRIVES(ForgeEntryPost))
+typedef ForgeHoldingCondition ForgeItemScrapStock;
+
+FORGE_COMMAND(1, "says below which quantity stock is low", NO_FUNCTION, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, QUANTITY_NEGATIVE, QUANTITY_INEXACT)
+typedef ForgeHoldingLow ForgeItemSetLowStock;
+
+FORGE_COMMAND(1, "takes out what is sent to another location; driven alone", NO_FUNCTION,
+			  ITEM_NOT_FOUND, ITEM_NOT_STOCKED, DRIVEN_ONLY, QUANTITY_NOT_POSITIVE,
+			  QUANTITY_INEXACT, LOT_NOT_TRACKED, LOT_REQUIRED, LOTS_UNEQUAL, STOCK_INSUFFICIENT)
+typedef ForgeHoldingSend ForgeItemSendStock;
+
+FORGE_COMMAND(1, "notes that goods are on their way; driven alone", NO_FUNCTION, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, DRIVEN_ONLY, QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT,
+			  QUANTITY_OVERFLOW)
+typedef ForgeHoldingTransit ForgeItemAnnounceStock;
+
+FORGE_COMMAND(1, "takes in what was on its way; driven alone", NO_FUNCTION, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, DRIVEN_ONLY, QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT,
+			  EXPECTED_INSUFFICIENT, LOT_REQUIRED, LOT_NOT_TRACKED, LOT_NOT_FOUND,
+			  LOT_OF_OTHER_ITEM, TOO_MANY, TIME_ZONE_UNKNOWN, LOTS_UNEQUAL, COST_NEGATIVE,
+			  QUANTITY_OVERFLOW, AMOUNT_OVERFLOW)
+typedef ForgeHoldingArrive ForgeItemArriveStock;
+
+FORGE_COMMAND(1, "notes that goods are no longer on their way; driven alone", NO_FUNCTION,
+			  ITEM_NOT_FOUND, ITEM_NOT_STOCKED, DRIVEN_ONLY, QUANTITY_NOT_POSITIVE,
+			  QUANTITY_INEXACT, EXPECTED_INSUFFICIENT, DRIVES(ForgeEntryPost))
+typedef ForgeHoldingTransit ForgeItemEndTransit;
+
+FORGE_COMMAND(1, "takes back what was sent; driven alone", NO_FUNCTION, ITEM_NOT_FOUND,
+			  ITEM_NOT_STOCKED, DRIVEN_ONLY, QUANTITY_NOT_POSITIVE, QUANTITY_INEXACT, LOT_REQUIRED,
+			  LOT_NOT_TRACKED, LOT_NOT_FOUND, LOT_OF_OTHER_ITEM, TOO_MANY, TIME_ZONE_UNKNOWN,
+			  LOTS_UNEQUAL, COST_NEGATIVE, QUANTITY_OVERFLOW, AMOUNT_OVERFLOW)
+typedef ForgeHoldingArrive ForgeItemReturnStock;
+
+FORGE_COMMAND(1, "notes how much more or less is ordered; driven alone", NO_FUNCTION,
+			  ITEM_NOT_FOUND, ITEM_NOT_STOCKED, DRIVEN_ONLY, QUANTITY_INEXACT, QUANTITY_OVERFLOW,
+			  EXPECTED_INSUFFICIENT)
+typedef ForgeHoldingExpect ForgeItemExpectStock;
 
 /* ---- events ---- */
 
@@ -142,14 +252,12 @@ typedef struct ForgeItemCreated
 {
 	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
 	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit, if it has one");
+	ForgeText kind FORGE_IS(WORD_OF(FORGE_ITEM_KINDS), "service, if no stock is kept of it");
+	ForgeHoldingRules rules;
 } ForgeItemCreated;
 
 FORGE_EVENT(1, "an item's quantity on hand changed")
-typedef struct ForgeItemStockAdjusted
-{
-	ForgeDecimal delta FORGE_IS(REQUIRED, "change of the quantity on hand");
-	ForgeText reason FORGE_IS(REASON, "why the stock changed");
-} ForgeItemStockAdjusted;
+typedef ForgeHoldingAdjusted ForgeItemStockAdjusted;
 
 FORGE_EVENT(1, "an item got another name")
 typedef ForgeItemRename ForgeItemRenamed;
@@ -169,39 +277,86 @@ typedef struct ForgeItemDeactivated
 FORGE_EVENT(1, "an item was taken back into use")
 typedef ForgeNothing ForgeItemActivated;
 
+FORGE_EVENT(1, "an item has another standard cost")
+typedef ForgeItemSetStandardCost ForgeItemStandardCostSet;
+
+FORGE_EVENT(1, "the cost of an item is found in another way")
+typedef ForgeItemSetCostMethod ForgeItemCostMethodSet;
+
+/* ---- events of its stock: holding/holding_events.h ---- */
+
 FORGE_EVENT(1, "a quantity in stock was promised to somebody")
-typedef struct ForgeItemStockReserved
-{
-	ForgeUuid reference FORGE_IS(REQUIRED, "under which it was reserved");
-	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that was reserved");
-	ForgeInstant expires_at FORGE_IS("when the reservation ends by itself; never when left out");
-	bool driven FORGE_IS("whether another aggregate made it, which alone may release or ship it");
-} ForgeItemStockReserved;
+typedef ForgeHoldingReserved ForgeItemStockReserved;
 
 FORGE_EVENT(1, "a reservation was given up, or had expired")
-typedef struct ForgeItemStockReleased
-{
-	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
-	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that was still reserved");
-	bool expired FORGE_IS("whether its time was over");
-	bool driven FORGE_IS("whether another aggregate had made it");
-	ForgeText reason FORGE_IS(REASON, "why it was given up");
-} ForgeItemStockReleased;
+typedef ForgeHoldingReleased ForgeItemStockReleased;
 
 FORGE_EVENT(1, "what was reserved left the stock")
-typedef struct ForgeItemStockShipped
-{
-	ForgeUuid reference FORGE_IS(REQUIRED, "the reservation");
-	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that left");
-	bool driven FORGE_IS("whether another aggregate had made it");
-} ForgeItemStockShipped;
+typedef ForgeHoldingShipped ForgeItemStockShipped;
 
-/* The reserved quantity at that time, without expired reservations. */
-ForgeDecimal forge_item_reserved(const ForgeItem *item, ForgeInstant at);
+FORGE_EVENT(1, "goods came in")
+typedef ForgeHoldingMoved ForgeItemStockReceived;
+
+FORGE_EVENT(1, "goods left")
+typedef ForgeHoldingMoved ForgeItemStockIssued;
+
+FORGE_EVENT(1, "stock was counted")
+typedef ForgeHoldingCounted ForgeItemStockCounted;
+
+FORGE_EVENT(1, "goods became unusable")
+typedef ForgeHoldingMoved ForgeItemStockDamaged;
+
+FORGE_EVENT(1, "damaged goods became usable")
+typedef ForgeHoldingMoved ForgeItemStockRepaired;
+
+FORGE_EVENT(1, "damaged goods were thrown away")
+typedef ForgeHoldingMoved ForgeItemStockScrapped;
+
+FORGE_EVENT(1, "stock is low below another quantity")
+typedef ForgeHoldingLow ForgeItemLowStockSet;
+
+FORGE_EVENT(1, "what is available fell below the quantity at which stock is low")
+typedef ForgeHoldingLowReached ForgeItemStockLow;
+
+FORGE_EVENT(1, "goods left for another location")
+typedef ForgeHoldingMoved ForgeItemStockSent;
+
+FORGE_EVENT(1, "goods are on their way to here")
+typedef ForgeHoldingTransit ForgeItemStockAnnounced;
+
+FORGE_EVENT(1, "goods that were on their way came in")
+typedef ForgeHoldingMoved ForgeItemStockArrived;
+
+FORGE_EVENT(1, "goods that were on their way will not arrive")
+typedef ForgeHoldingTransit ForgeItemTransitEnded;
+
+FORGE_EVENT(1, "goods that were sent came back")
+typedef ForgeHoldingMoved ForgeItemStockReturned;
+
+FORGE_EVENT(1, "more or less is ordered")
+typedef ForgeHoldingExpect ForgeItemStockExpected;
+/* Is it an item of which no stock is kept? */
+static inline bool
+forge_item_is_service(const ForgeItem *item)
+{
+	return !forge_text_is_absent(item->kind);
+}
+
 /* The names of the events that change the quantity on hand; ends in NULL. */
 extern const char *const forge_item_movements[];
 
 /* The change of the quantity on hand that an event brings; false when it brings none. */
 bool forge_item_movement(const ForgeEvent *event, ForgeDecimal *delta);
+
+/* As forge_holding_flow. */
+ForgeHoldingFlow forge_item_flow(const ForgeEvent *event);
+
+/* As forge_holding_may_post and forge_holding_posting. */
+bool forge_item_may_post(const ForgeItem *item, const ForgeCommand *command);
+bool forge_item_posting(const ForgeItem *item, const ForgeEvent *event,
+						ForgeHoldingPosting *posting);
+
+/* The lot that comes in with the event and is not there yet, or nil. */
+ForgeUuid forge_item_new_lot(const ForgeItem *item, const ForgeEvent *event);
 
 #endif

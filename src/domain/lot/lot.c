@@ -70,7 +70,8 @@ check_item(const ForgeItem *item, ForgeUuid item_id)
 {
 	if (!forge_exists(&item->head))
 		return forge_with_uuid(forge_refuse(FORGE_REASON_ITEM_NOT_FOUND), item_id);
-	return forge_accept();
+	return forge_item_is_service(item) ? forge_refuse(FORGE_REASON_ITEM_NOT_STOCKED)
+									   : forge_accept();
 }
 
 static ForgeOutcome

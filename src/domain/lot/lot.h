@@ -43,7 +43,7 @@ typedef struct ForgeLot
 /* ---- commands ---- */
 
 FORGE_CREATION(1, "creates a lot of an item", create_lot, LOT_EXISTS, ITEM_NOT_FOUND,
-			   FIELD_BLANK, DATE_ORDER, LOT_NUMBER_TAKEN)
+			   ITEM_NOT_STOCKED, FIELD_BLANK, DATE_ORDER, LOT_NUMBER_TAKEN)
 typedef struct ForgeLotCreate
 {
 	ForgeUuid item_id FORGE_IS(REQUIRED, "the item");

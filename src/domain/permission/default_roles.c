@@ -22,6 +22,7 @@ static const ForgeDefaultRole roles[] = {
 					"accounting.entry.read\n"
 					"accounting.entry.reverse\n"
 					"forge.event.read\n"
+					"inventory.cost.read\n"
 					"inventory.item.read\n"
 					"inventory.location.read\n"
 					"ledger.account.read\n"
@@ -70,8 +71,10 @@ static const ForgeDefaultRole roles[] = {
 				"parties.party.read\n"
 				"sales.order.read" },
 	{ "warehouse", "analytics.insight.read\n"
-				   "inventory.*\n"
+				   "inventory.item.*\n"
 				   "inventory.location.read\n"
+				   "inventory.lot.*\n"
+				   "inventory.stock.*\n"
 				   "parties.party.read\n"
 				   "sales.order.complete\n"
 				   "sales.order.read" },

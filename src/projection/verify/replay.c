@@ -13,6 +13,7 @@
 static void
 begin(ForgeReplay *replay)
 {
+	replay->watch = NULL;
 	replay->event_count = 0;
 	replay->last_position = 0;
 	replay->keep = AllocSetContextCreate(CurrentMemoryContext, "forgeerp replayed stream",
@@ -96,6 +97,21 @@ is_same_stream(const ForgeReplay *replay)
 		   forge_uuid_equal(forge_event_uuid(&replay->scan, FORGE_EVENT_TENANT_ID), replay->tenant);
 }
 
+static void
+apply_event(ForgeReplay *replay)
+{
+	ForgeEvent event;
+
+	if (forge_event_decode(&replay->scan, replay->aggregate, replay->scratch, &event,
+						   &replay->unreadable))
+	{
+		if (replay->watch != NULL)
+			replay->watch(replay->watch_context, replay, &event);
+		forge_event_apply_decoded(replay->aggregate, replay->state, &event, replay->keep);
+	}
+	MemoryContextReset(replay->scratch);
+}
+
 bool
 forge_replay_next(ForgeReplay *replay)
 {
@@ -106,8 +122,7 @@ forge_replay_next(ForgeReplay *replay)
 	{
 		read_place(replay);
 		if (replay->aggregate != NULL && replay->unreadable.position == 0)
-			(void) forge_event_apply(&replay->scan, replay->aggregate, replay->state,
-									 replay->scratch, replay->keep, &replay->unreadable);
+			apply_event(replay);
 		replay->stream_event_count++;
 		replay->event_count++;
 		replay->has_event = forge_event_scan_next(&replay->scan);

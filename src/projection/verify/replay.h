@@ -19,7 +19,12 @@ typedef enum ForgeDisorder
 	FORGE_DISORDER_COUNT
 } ForgeDisorder;
 
-typedef struct ForgeReplay
+typedef struct ForgeReplay ForgeReplay;
+
+/* Is told of each event that can be read, before it is applied to replay->state. */
+typedef void (*ForgeReplayWatch)(void *context, const ForgeReplay *replay, const ForgeEvent *event);
+
+struct ForgeReplay
 {
 	/* The stream just replayed; its memory lives until the next one. */
 	ForgeUuid tenant;
@@ -45,11 +50,14 @@ typedef struct ForgeReplay
 	ForgeUuid last_tenant;
 	ForgeUuid last_id;
 
+	ForgeReplayWatch watch; /* NULL, unless the caller sets it */
+	void *watch_context;
+
 	ForgeEventScan scan;
 	bool has_event;
 	MemoryContext keep;
 	MemoryContext scratch;
-} ForgeReplay;
+};
 
 /* All streams of a tenant, or with NULL of all tenants, in the order of tenant and id. */
 void forge_replay_begin(ForgeReplay *replay, const ForgeUuid *tenant, Snapshot snapshot);

@@ -26,6 +26,7 @@ static const ForgeVerifyPart *const parts[] = {
 	&forge_verify_account_month,
 	&forge_verify_ledger,
 	&forge_verify_limited_account,
+	&forge_verify_stock_value,
 	&forge_verify_event_id,
 	NULL,
 };
@@ -115,9 +116,32 @@ add_stream(ForgeVerifier *verifier, const WantedList *wanted, const ForgeReplay 
 	}
 }
 
+static void
+add_event(void *context, const ForgeReplay *replay, const ForgeEvent *event)
+{
+	const WantedList *wanted = context;
+
+	for (int i = 0; i < wanted->count; i++)
+	{
+		const Wanted *part = &wanted->list[i];
+
+		if (part->part->add_event != NULL && part->part->reads(part->kept, replay->aggregate))
+			part->part->add_event(part->kept, replay, event);
+	}
+}
+
+static bool
+looks_at_events(const WantedList *wanted)
+{
+	for (int i = 0; i < wanted->count; i++)
+		if (wanted->list[i].part->add_event != NULL)
+			return true;
+	return false;
+}
+
 /* The parts that look at each stream.  Returns the number of events replayed. */
 static int64
-verify_streams(ForgeVerifier *verifier, const WantedList *wanted)
+verify_streams(ForgeVerifier *verifier, WantedList *wanted)
 {
 	MemoryContext memory =
 		AllocSetContextCreate(CurrentMemoryContext, "forgeerp verify", ALLOCSET_DEFAULT_SIZES);
@@ -129,6 +153,11 @@ verify_streams(ForgeVerifier *verifier, const WantedList *wanted)
 			wanted->list[i].kept =
 				wanted->list[i].part->begin(verifier, wanted->list[i].read_model);
 	forge_replay_begin(&replay, verifier->tenant, verifier->snapshot);
+	if (looks_at_events(wanted))
+	{
+		replay.watch = add_event;
+		replay.watch_context = wanted;
+	}
 	caller = MemoryContextSwitchTo(memory);
 	verifier->replay = &replay;
 	while (forge_replay_next(&replay))

@@ -62,6 +62,10 @@ typedef struct ForgeVerifyPart
 	void *(*begin)(const ForgeVerifier *verifier, const ForgeProjection *read_model);
 	bool (*reads)(const void *part, const ForgeAggregate *aggregate);
 	void (*add)(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay);
+
+	/* It may look at each event of these streams, too; at those of streams that are set aside
+	 * until one cannot be read. */
+	void (*add_event)(void *part, const ForgeReplay *replay, const ForgeEvent *event);
 	void (*end)(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed);
 
 	/* Or of any other: all of it. */
@@ -78,6 +82,7 @@ extern const ForgeVerifyPart forge_verify_insight;
 extern const ForgeVerifyPart forge_verify_account_month;
 extern const ForgeVerifyPart forge_verify_ledger;
 extern const ForgeVerifyPart forge_verify_limited_account;
+extern const ForgeVerifyPart forge_verify_stock_value;
 extern const ForgeVerifyPart forge_verify_event_id;
 
 #endif

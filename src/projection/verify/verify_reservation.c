@@ -81,10 +81,10 @@ note_item(ReservedLines *lines, const ForgeReplay *replay)
 {
 	const ForgeItem *item = replay->state;
 
-	for (int32_t i = 0; i < item->reservations.count; i++)
+	for (int32_t i = 0; i < item->holding.reservations.count; i++)
 	{
 		const ForgeReservation *reservation =
-			forge_list_item(&item->reservations, i, sizeof(ForgeReservation));
+			forge_list_item(&item->holding.reservations, i, sizeof(ForgeReservation));
 
 		if (reservation->driven)
 			note(lines, (ReservedLine){ .tenant = replay->tenant,

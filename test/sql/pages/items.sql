@@ -41,14 +41,14 @@ SELECT r FROM pg_temp.rows(erp_page.items('{"search": "mug"}'), 'Items') r;
 -- one item
 SELECT p ->> 'part', p ->> 'title', coalesce(p ->> 'command', (SELECT string_agg(a ->> 'command', ' ') FROM json_array_elements(p -> 'actions') a)), p -> 'values'
   FROM pg_temp.parts(erp_page.item(json_build_object('id', test.id('pages Mug')))) p;
-SELECT r -> 1, r -> 2, r -> 3 FROM pg_temp.rows(erp_page.item(json_build_object('id', test.id('pages Mug'))), 'Movements') r;
+SELECT r -> 2, r -> 3, r -> 4 FROM pg_temp.rows(erp_page.item(json_build_object('id', test.id('pages Mug'))), 'Movements') r;
 SELECT r -> 1, r #> '{0,link,name}', r -> 2 FROM pg_temp.rows(erp_page.item(json_build_object('id', test.id('pages Mug'))), 'Reservations') r;
 SELECT p ->> 'command' FROM pg_temp.parts(erp_page.item(json_build_object('id', test.id('pages 100% wool')))) p WHERE p ->> 'part' = 'form';
 -- what has moved is as the whole history says, also after it has grown long
 SELECT count(erp.adjust_stock(test.id('pages Mug'), 1 + n % 3)) FROM generate_series(1, 250) n;
-SELECT count(*), count(*) FILTER (WHERE m.on_hand = n.on_hand AND m.delta = n.delta AND m.reason IS NOT DISTINCT FROM n.reason AND m.recorded_at = n.recorded_at)
-  FROM erp.item_movement m JOIN forge.newest_movements_of(test.id('pages Mug'), 1000) n USING (item_id, version);
-SELECT count(*), min(version), max(version) FROM forge.newest_movements_of(test.id('pages Mug'), 200);
+SELECT count(*), count(*) FILTER (WHERE m.on_hand = n.on_hand AND m.delta = n.quantity AND m.reason IS NOT DISTINCT FROM n.reason AND m.recorded_at = n.recorded_at)
+  FROM erp.item_movement m JOIN forge.newest_movements_of(test.id('pages Mug'), forge.default_location(), 1000) n USING (item_id, version);
+SELECT count(*), min(version), max(version) FROM forge.newest_movements_of(test.id('pages Mug'), forge.default_location(), 200);
 
 -- for those that may look only
 :reset
@@ -68,12 +68,12 @@ SELECT pg_temp.main(erp.page('item', id => 'Mug'));
 SELECT pg_temp.main(erp.page('items', after => 'Mug'));
 SELECT pg_temp.main(erp.page('items', after => '{}'));
 SELECT pg_temp.names('{"state": "no such state", "sort": "no such column"}');
-SELECT count(*) FROM forge.newest_movements_of(test.id('secret item'), 10);
+SELECT count(*) FROM forge.newest_movements_of(test.id('secret item'), forge.default_location(), 10);
 :reset
 SELECT test.sign_in('pages-items', '{}');
 :become
 SELECT test.outcome('SELECT erp_page.items(''{}'')'), test.outcome('SELECT erp_page.item(''{}'')');
-SELECT count(*) FROM forge.newest_movements_of(test.id('pages Mug'), 10);
+SELECT count(*) FROM forge.newest_movements_of(test.id('pages Mug'), forge.default_location(), 10);
 
 -- page by page, each item once, however the list is sorted
 :reset
