@@ -138,6 +138,7 @@ WITH tables AS (
 		   ('item_row', 'fillfactor=90'),
 		   ('order_row', 'fillfactor=90'),
 		   ('stock_row', 'fillfactor=90'),
+		   ('stock_transfer_row', 'fillfactor=90'),
 		   ('feed_cursor', 'fillfactor=50'),
 		   ('series_row', 'fillfactor=50'),
 		   ('job_row', 'fillfactor=70'),
@@ -153,6 +154,7 @@ WITH tables AS (
 		   ('item_word_row_word'), ('location_row_code'), ('lot_row_item'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'), ('party_row_code'), ('party_row_search'), ('party_word_row_word'),
 		   ('pending_row_open'),
 		   ('stock_reservation_row_expiry'), ('stock_row_item'), ('stock_row_location'),
+		   ('stock_transfer_line_row_item'), ('stock_transfer_row_newest'),
 		   ('transfer_position'), ('user_row_user')
 ), indexes AS (
 	SELECT t.name AS table_name, i.indexrelid, i.indkey, c.relname, c.oid::regclass AS name,

@@ -110,17 +110,18 @@ BEGIN ATOMIC
 								 ORDER BY m.ordinal)
 				   FROM (VALUES (1, 'home', 'Home', NULL),
 								(2, 'items', 'Items', 'inventory.item.read'),
-								(3, 'orders', 'Orders', 'sales.order.read'),
-								(4, 'customers', 'Customers', 'sales.order.read'),
-								(5, 'parties', 'Parties', 'parties.party.read'),
-								(6, 'locations', 'Locations', 'inventory.location.read'),
-								(7, 'insights', 'Insights', 'analytics.insight.read'),
-								(8, 'chart', 'Books', 'accounting.account.read'),
-								(9, 'journal', 'Journal', 'accounting.entry.read'),
-								(10, 'ledger', 'Ledger', 'ledger.account.read'),
-								(11, 'events', 'Events', 'forge.event.read'),
-								(12, 'users', 'Users', 'identity.user.read'),
-								(13, 'account', 'My account', NULL))
+								(3, 'stock_transfers', 'Transfers', 'inventory.item.read'),
+								(4, 'orders', 'Orders', 'sales.order.read'),
+								(5, 'customers', 'Customers', 'sales.order.read'),
+								(6, 'parties', 'Parties', 'parties.party.read'),
+								(7, 'locations', 'Locations', 'inventory.location.read'),
+								(8, 'insights', 'Insights', 'analytics.insight.read'),
+								(9, 'chart', 'Books', 'accounting.account.read'),
+								(10, 'journal', 'Journal', 'accounting.entry.read'),
+								(11, 'ledger', 'Ledger', 'ledger.account.read'),
+								(12, 'events', 'Events', 'forge.event.read'),
+								(13, 'users', 'Users', 'identity.user.read'),
+								(14, 'account', 'My account', NULL))
 						AS m (ordinal, page, label, permission)
 				  WHERE m.permission IS NULL OR forge.has_permission(m.permission)))
 	  FROM erp.whoami() w;

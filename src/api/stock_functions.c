@@ -13,6 +13,7 @@
 #include "auth/caller_permission.h"
 #include "base/word.h"
 #include "domain/stock/stock.h"
+#include "domain/stock_transfer/stock_transfer.h"
 #include "pg/columns.h"
 #include "pg/convert.h"
 #include "pg/error.h"
@@ -132,6 +133,8 @@ STOCK_FUNCTION(forge_repair_stock, FORGE_STOCK_REPAIR_STOCK);
 STOCK_FUNCTION(forge_scrap_stock, FORGE_STOCK_SCRAP_STOCK);
 STOCK_FUNCTION(forge_set_low_stock, FORGE_STOCK_SET_LOW_STOCK);
 
+/* ----- a transfer that moves stock at once -------------------------------------------------- */
+
 static ForgeUuid
 stream_of(ForgeUuid item_id, ForgeUuid location_id)
 {
@@ -140,6 +143,26 @@ stream_of(ForgeUuid item_id, ForgeUuid location_id)
 	return forge_stock_is_of_item(location_id)
 			   ? item_id
 			   : forge_key_id(&forge_stock, FORGE_UUID_NIL, FORGE_STOCK_ADJUST_STOCK, &named);
+}
+
+FORGE_FUNCTION(forge_move_stock);
+
+/* erp.move_stock(item_id uuid, quantity, from_location, to_location uuid, ...) -> erp.stock */
+Datum
+forge_move_stock(PG_FUNCTION_ARGS)
+{
+	ForgeUuid item_id = forge_arg_uuid(fcinfo, 0, "item_id");
+	ForgeUuid location_id = forge_arg_uuid(fcinfo, 3, "to_location");
+	const ForgeAggregate *aggregate =
+		forge_stock_is_of_item(location_id) ? &forge_item : &forge_stock;
+	ForgeUuid stream = stream_of(item_id, location_id);
+	Datum values[FORGE_PROJECTION_COLUMNS_MAX];
+	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
+
+	(void) forge_command_function_run(fcinfo, &forge_stock_transfer, FORGE_STOCK_TRANSFER_MOVE);
+	forge_projection_read(forge_projection_of(aggregate), &forge_session_current()->tenant, &stream,
+						  values, nulls);
+	return view_row(fcinfo, aggregate, values);
 }
 
 /* ----- the past ----------------------------------------------------------------------------- */

@@ -19,6 +19,7 @@ static const ForgeSpan *const spans[] = {
 	&forge_order_span,
 	&forge_party_span,
 	&forge_stock_span,
+	&forge_stock_transfer_span,
 	&forge_user_span,
 	NULL,
 };

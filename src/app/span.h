@@ -83,6 +83,7 @@ extern const ForgeSpan forge_item_span;
 extern const ForgeSpan forge_order_span;
 extern const ForgeSpan forge_party_span;
 extern const ForgeSpan forge_stock_span;
+extern const ForgeSpan forge_stock_transfer_span;
 extern const ForgeSpan forge_user_span;
 
 /* The span of the aggregate; NULL when its events have no follow-ups. */

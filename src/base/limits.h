@@ -44,6 +44,10 @@
 /* Lines of one order: all of them are part of its state, and of one unit of work. */
 #define FORGE_ORDER_LINES_MAX 1000
 
+/* Lines of one transfer of stock, and the lots of all of them: likewise. */
+#define FORGE_STOCK_TRANSFER_LINES_MAX 1000
+#define FORGE_STOCK_TRANSFER_PICKS_MAX 10000
+
 /* Addresses of one party: all of them are part of its state, which every order of it looks at. */
 #define FORGE_ADDRESSES_MAX 100
 

@@ -75,6 +75,7 @@ static const ForgeDefaultRole roles[] = {
 				   "inventory.location.read\n"
 				   "inventory.lot.*\n"
 				   "inventory.stock.*\n"
+				   "inventory.transfer.*\n"
 				   "parties.party.read\n"
 				   "sales.order.complete\n"
 				   "sales.order.read" },

@@ -20,6 +20,7 @@ static const ForgeVerifyPart *const parts[] = {
 	&forge_verify_read_model,
 	&forge_verify_claim,
 	&forge_verify_reservation,
+	&forge_verify_stock_transfer,
 	&forge_verify_reference,
 	&forge_verify_command,
 	&forge_verify_insight,

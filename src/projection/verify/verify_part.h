@@ -76,6 +76,7 @@ extern const ForgeVerifyPart forge_verify_stream;
 extern const ForgeVerifyPart forge_verify_read_model;
 extern const ForgeVerifyPart forge_verify_claim;
 extern const ForgeVerifyPart forge_verify_reservation;
+extern const ForgeVerifyPart forge_verify_stock_transfer;
 extern const ForgeVerifyPart forge_verify_reference;
 extern const ForgeVerifyPart forge_verify_command;
 extern const ForgeVerifyPart forge_verify_insight;
