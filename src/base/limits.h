@@ -57,6 +57,9 @@
 /* The temperatures in which a location can store, joined: commands on stock look at its state. */
 #define FORGE_TEMPERATURE_ZONES_LENGTH_MAX 1000
 
+/* Units and dimensions, as quantities name them: "kg". */
+#define FORGE_UNIT_LENGTH_MAX 16
+
 /* Numbers of accounts: charts of accounts have four to ten digits, and parts of them. */
 #define FORGE_ACCOUNT_NUMBER_LENGTH_MAX 20
 

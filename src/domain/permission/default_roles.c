@@ -37,6 +37,7 @@ static const ForgeDefaultRole roles[] = {
 	{ "manager", "accounting.account.read\n"
 				 "accounting.entry.read\n"
 				 "analytics.*\n"
+				 "catalog.*\n"
 				 "company.*\n"
 				 "custom.*\n"
 				 "forge.event.*\n"
@@ -50,6 +51,7 @@ static const ForgeDefaultRole roles[] = {
 				 "parties.*\n"
 				 "sales.*" },
 	{ "salesperson", "inventory.item.read\n"
+					 "catalog.unit.read\n"
 					 "inventory.location.read\n"
 					 "parties.party.add_address\n"
 					 "parties.party.contact\n"
@@ -66,11 +68,13 @@ static const ForgeDefaultRole roles[] = {
 					 "parties.party.suspend\n"
 					 "sales.*" },
 	{ "viewer", "analytics.insight.read\n"
+				"catalog.unit.read\n"
 				"inventory.item.read\n"
 				"inventory.location.read\n"
 				"parties.party.read\n"
 				"sales.order.read" },
 	{ "warehouse", "analytics.insight.read\n"
+				   "catalog.unit.read\n"
 				   "inventory.item.*\n"
 				   "inventory.location.read\n"
 				   "inventory.lot.*\n"
