@@ -152,8 +152,8 @@ WITH tables AS (
 		   ('job_row_turn'), ('journal_entry_row_date'), ('journal_entry_row_reference'),
 		   ('journal_entry_row_reverses'), ('journal_line_row_account'), ('ledger_account_row_account'), ('ledger_row_ledger'),
 		   ('item_word_row_word'), ('location_row_code'), ('lot_row_item'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'), ('party_row_code'), ('party_row_search'), ('party_word_row_word'),
-		   ('pending_row_open'),
-		   ('stock_reservation_row_expiry'), ('stock_row_item'), ('stock_row_location'),
+		   ('pending_row_open'), ('product_pack_row_gtin'), ('product_pack_row_item'), ('product_row_gtin'),
+		   ('product_row_item'), ('product_word_row_word'), ('stock_reservation_row_expiry'), ('stock_row_item'), ('stock_row_location'),
 		   ('stock_transfer_line_row_item'), ('stock_transfer_row_newest'),
 		   ('transfer_position'), ('user_row_user')
 ), indexes AS (

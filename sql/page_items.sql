@@ -104,6 +104,7 @@ BEGIN
 					'tone', CASE WHEN NOT item.active THEN 'warning' END)),
 				json_build_object('label', 'Version', 'kind', 'number', 'value', item.version),
 				json_build_object('label', 'Last change', 'kind', 'time', 'value', item.updated_at))),
+			forge.page_item_product(item.item_id),
 			forge.page_item_commands(item),
 			forge.page_item_places(item.item_id),
 			forge.page_movements(item.item_id, forge.default_location()),

@@ -1,7 +1,18 @@
--- What is sold: units, and what things are known by.
+-- What is sold: products and their packs, units, and what things are known by.
 
 --@ section tables since 0.2.0
 --@ table unit_row
+
+--@ table product_row
+CREATE INDEX product_row_item ON forge.product_row (tenant_id, item_id);
+CREATE INDEX product_row_gtin ON forge.product_row (tenant_id, gtin) WHERE gtin IS NOT NULL;
+
+--@ table product_pack_row
+CREATE INDEX product_pack_row_item ON forge.product_pack_row (tenant_id, item_id);
+CREATE INDEX product_pack_row_gtin ON forge.product_pack_row (tenant_id, gtin) WHERE gtin IS NOT NULL;
+
+--@ table product_word_row
+CREATE INDEX product_word_row_word ON forge.product_word_row (tenant_id, word, item_id);
 
 --@ section functions
 -- Units.  One of them is there for every tenant without a row.
@@ -28,6 +39,158 @@ CREATE OR REPLACE FUNCTION forge.scale_quantity(
 COMMENT ON FUNCTION forge.scale_quantity IS
 	'For erp.convert_quantity: the quantity in the other unit.  Of a unit without a dimension it is known that there is none.  Errors: unit_unknown, word_unknown, units_incompatible, quantity_inexact, number_out_of_range, ratio_invalid, decimals_invalid.';
 
+-- Products.  The names of columns are those that the typed functions return, in this order.
+CREATE OR REPLACE VIEW erp.product WITH (security_invoker = true) AS
+	SELECT p.item_id, i.sku, i.name, p.status, p.kind, p.unit, p.category, p.brand, p.gtin, p.tax_category,
+		   p.base_price, p.currency, p.tracking, p.cost_method, p.temperature_zone, p.description,
+		   p.attributes, p.attributes_version, p.archive_reason, p.version, p.updated_at
+	  FROM forge.product_row p
+	  LEFT JOIN forge.item_row i ON i.tenant_id = p.tenant_id AND i.item_id = p.item_id
+	 WHERE p.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW erp.product IS
+	'The catalogue: what items are beside their stock, archived ones included.  sku and name are the item''s, and need the permission to read that.  An item that the catalogue knows nothing of has no row.';
+
+CREATE OR REPLACE VIEW erp.product_pack WITH (security_invoker = true) AS
+	SELECT r.item_id, r.unit, r.numerator, r.denominator, r.gtin
+	  FROM forge.product_pack_row r CROSS JOIN (SELECT) read_only
+	 WHERE r.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW erp.product_pack IS
+	'The packs of products: one is numerator/denominator of the product''s unit.';
+
+--@ functions of catalog.product
+
+-- In plpgsql, which keeps its plan: making that takes ten times as long as finding the product.
+CREATE OR REPLACE FUNCTION erp.find_product(code text) RETURNS SETOF erp.product
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path = pg_catalog, pg_temp
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+AS $find$
+DECLARE
+	known_gtin CONSTANT text := lpad(translate(code, ' -', ''), 14, '0');
+BEGIN
+	RETURN QUERY
+	WITH found AS (
+		SELECT i.item_id FROM forge.item_row i
+		 WHERE i.tenant_id = (SELECT forge.current_tenant()) AND i.sku = find_product.code
+		UNION
+		SELECT r.item_id FROM forge.product_row r
+		 WHERE r.tenant_id = (SELECT forge.current_tenant()) AND r.gtin = known_gtin
+		UNION
+		SELECT k.item_id FROM forge.product_pack_row k
+		 WHERE k.tenant_id = (SELECT forge.current_tenant()) AND k.gtin = known_gtin)
+	SELECT p.* FROM found f JOIN erp.product p ON p.item_id = f.item_id;
+END
+$find$;
+COMMENT ON FUNCTION erp.find_product IS
+	'The product with that sku or that GTIN, of 8, 12, 13 or 14 digits, its own or that of one of its packs.  No row when there is none, two when the sku of one is the GTIN of another.';
+
+-- Without other kinds of joins the products are looked at one by one, until there are enough.
+CREATE OR REPLACE FUNCTION forge.products_found(query text, max_count integer, after uuid, status text)
+	RETURNS SETOF erp.product
+	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20 SET search_path = pg_catalog, pg_temp
+	SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+	SET max_parallel_workers_per_gather = 0 SET jit = off
+AS $found$
+DECLARE
+	patterns CONSTANT text[] := forge.search_patterns(query);
+	candidates CONSTANT uuid[] := forge.candidates('product', query);
+	behind CONSTANT uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
+BEGIN
+	IF candidates IS NULL THEN
+		RETURN QUERY
+		SELECT p.* FROM erp.product p
+		 WHERE p.item_id > behind
+		   AND (products_found.status IS NULL OR p.status = products_found.status)
+		   AND forge.search_key(p.name, p.brand, p.sku) LIKE ALL (patterns)
+		 ORDER BY p.item_id
+		 LIMIT max_count;
+	ELSE
+		RETURN QUERY
+		SELECT p.*
+		  FROM (SELECT c.id FROM unnest(candidates) c (id) WHERE c.id > behind ORDER BY c.id) found
+		  JOIN erp.product p ON p.item_id = found.id
+		 WHERE (products_found.status IS NULL OR p.status = products_found.status)
+		   AND forge.search_key(p.name, p.brand, p.sku) LIKE ALL (patterns)
+		 ORDER BY found.id
+		 LIMIT max_count;
+	END IF;
+END
+$found$;
+COMMENT ON FUNCTION forge.products_found IS
+	'For erp.search_products and pages: the same, in one state or, with NULL, in any.';
+
+CREATE OR REPLACE FUNCTION erp.search_products(
+	query text, max_count integer DEFAULT 20, after uuid DEFAULT NULL) RETURNS SETOF erp.product
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT p.*
+	  FROM forge.products_found(search_products.query, least(greatest(coalesce(search_products.max_count, 20), 0), 1000),
+								search_products.after, NULL) p;
+END;
+COMMENT ON FUNCTION erp.search_products IS
+	'Products whose name, brand and sku have words that begin with the words of the query; case and the accents of Latin letters do not matter.  max_count of them (20, 1000 at most), in the order of item_id, behind the one that after names.';
+
+CREATE OR REPLACE FUNCTION forge.unit_of(item_id uuid, unit text)
+	RETURNS TABLE (dimension text, numerator numeric, denominator numeric, decimals integer)
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT u.dimension, u.numerator * coalesce(k.numerator, 1)::numeric,
+		   u.denominator * coalesce(k.denominator, 1)::numeric,
+		   CASE WHEN k.unit IS NULL THEN u.decimals
+				ELSE coalesce((SELECT w.decimals FROM erp.unit w WHERE w.unit = k.unit), 0) END
+	  FROM (SELECT) one
+	  LEFT JOIN erp.product_pack k ON k.item_id = $1 AND k.unit = $2
+	  JOIN erp.unit u ON u.unit = CASE WHEN k.unit IS NULL THEN $2
+			ELSE (SELECT p.unit FROM forge.product_row p
+				   WHERE p.tenant_id = (SELECT forge.current_tenant()) AND p.item_id = $1) END;
+END;
+COMMENT ON FUNCTION forge.unit_of IS
+	'For erp.convert_quantity: the dimension, ratio and decimals of a unit, or of a pack of the item that is called so.  No row when there is none.';
+
+CREATE OR REPLACE FUNCTION erp.convert_quantity(
+	quantity numeric, from_unit text, to_unit text, item_id uuid DEFAULT NULL, rounding text DEFAULT NULL)
+	RETURNS numeric
+	LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT forge.require_permission('catalog.unit.read');
+	SELECT forge.scale_quantity(convert_quantity.quantity, convert_quantity.from_unit, f.dimension, f.numerator,
+			   f.denominator, convert_quantity.to_unit, t.dimension, t.numerator, t.denominator, t.decimals,
+			   convert_quantity.rounding)
+	  FROM (SELECT) one
+	  LEFT JOIN LATERAL forge.unit_of(convert_quantity.item_id, convert_quantity.from_unit) f ON true
+	  LEFT JOIN LATERAL forge.unit_of(convert_quantity.item_id, convert_quantity.to_unit) t ON true;
+END;
+COMMENT ON FUNCTION erp.convert_quantity IS
+	'A quantity in one unit as a quantity in another one of its dimension, exactly: by the ratio of whole numbers that the units have.  With item_id, the packs of that product are units, too.  A result with more decimals than to_unit has is refused, unless rounding says up, down or half_up.  Needs the permission catalog.unit.read, and for packs catalog.product.read.  Errors: field_missing, unit_unknown, units_incompatible, quantity_inexact, word_unknown, number_out_of_range.';
+
+-- What belongs to what, as for orders.
+CREATE OR REPLACE FUNCTION erp.item(erp.product) RETURNS SETOF erp.item
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT i.* FROM erp.item i WHERE i.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.item(erp.product) IS 'The item of a product: its stock.';
+
+CREATE OR REPLACE FUNCTION erp.product(erp.item) RETURNS SETOF erp.product
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT p.* FROM erp.product p WHERE p.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.product(erp.item) IS 'The product of an item, if the catalogue knows it.';
+
+CREATE OR REPLACE FUNCTION erp.product(erp.sales_order_line) RETURNS SETOF erp.product
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT p.* FROM erp.product p WHERE p.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.product(erp.sales_order_line) IS 'The product that a line of an order is about, if the catalogue knows it.';
+
+CREATE OR REPLACE FUNCTION erp.packs(erp.product) RETURNS SETOF erp.product_pack
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
+BEGIN ATOMIC
+	SELECT k.* FROM erp.product_pack k WHERE k.item_id = ($1).item_id;
+END;
+COMMENT ON FUNCTION erp.packs(erp.product) IS 'The packs of a product.';
+
 -- Identifiers.
 CREATE OR REPLACE FUNCTION erp.check_identifier(kind text, value text) RETURNS boolean
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_check_identifier';
@@ -37,10 +200,35 @@ COMMENT ON FUNCTION erp.check_identifier IS
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION
 	erp.define_unit,
+	erp.create_product,
+	erp.describe_product,
+	erp.price_product,
+	erp.set_product_gtin,
+	erp.set_product_tax,
+	erp.set_product_attributes,
+	erp.set_storage,
+	erp.add_pack,
+	erp.remove_pack,
+	erp.activate_product,
+	erp.archive_product,
+	erp.find_product,
+	erp.search_products,
+	forge.products_found,
+	forge.unit_of,
+	erp.item(erp.product),
+	erp.product(erp.item),
+	erp.product(erp.sales_order_line),
+	erp.packs(erp.product),
+	erp.convert_quantity,
 	erp.check_identifier,
 	forge.scale_quantity
 	TO forge_app;
 GRANT SELECT ON
 	forge.unit_row,
-	erp.unit
+	forge.product_row,
+	forge.product_pack_row,
+	forge.product_word_row,
+	erp.unit,
+	erp.product,
+	erp.product_pack
 	TO forge_app;

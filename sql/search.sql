@@ -26,10 +26,16 @@ CREATE OR REPLACE VIEW forge.searched_word WITH (security_invoker = true) AS
 	SELECT 'item' AS kind, r.word, r.item_id AS id
 	  FROM forge.item_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant())
 	 UNION ALL
+	SELECT 'product', r.word, r.item_id
+	  FROM forge.item_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant())
+	 UNION ALL
+	SELECT 'product', r.word, r.item_id
+	  FROM forge.product_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant())
+	 UNION ALL
 	SELECT 'party', r.word, r.party_id
 	  FROM forge.party_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW forge.searched_word IS
-	'For searches: the words of items and parties (kind is item or party), with the ids by which these are known.';
+	'For searches: the words of items, products and parties (kind is item, product or party), with the ids by which these are known.  A product has the words of its item, too.';
 
 CREATE OR REPLACE FUNCTION forge.candidates(kind text, query text) RETURNS uuid[]
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp

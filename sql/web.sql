@@ -110,18 +110,19 @@ BEGIN ATOMIC
 								 ORDER BY m.ordinal)
 				   FROM (VALUES (1, 'home', 'Home', NULL),
 								(2, 'items', 'Items', 'inventory.item.read'),
-								(3, 'stock_transfers', 'Transfers', 'inventory.item.read'),
-								(4, 'orders', 'Orders', 'sales.order.read'),
-								(5, 'customers', 'Customers', 'sales.order.read'),
-								(6, 'parties', 'Parties', 'parties.party.read'),
-								(7, 'locations', 'Locations', 'inventory.location.read'),
-								(8, 'insights', 'Insights', 'analytics.insight.read'),
-								(9, 'chart', 'Books', 'accounting.account.read'),
-								(10, 'journal', 'Journal', 'accounting.entry.read'),
-								(11, 'ledger', 'Ledger', 'ledger.account.read'),
-								(12, 'events', 'Events', 'forge.event.read'),
-								(13, 'users', 'Users', 'identity.user.read'),
-								(14, 'account', 'My account', NULL))
+								(3, 'products', 'Products', 'catalog.product.read'),
+								(4, 'stock_transfers', 'Transfers', 'inventory.item.read'),
+								(5, 'orders', 'Orders', 'sales.order.read'),
+								(6, 'customers', 'Customers', 'sales.order.read'),
+								(7, 'parties', 'Parties', 'parties.party.read'),
+								(8, 'locations', 'Locations', 'inventory.location.read'),
+								(9, 'insights', 'Insights', 'analytics.insight.read'),
+								(10, 'chart', 'Books', 'accounting.account.read'),
+								(11, 'journal', 'Journal', 'accounting.entry.read'),
+								(12, 'ledger', 'Ledger', 'ledger.account.read'),
+								(13, 'events', 'Events', 'forge.event.read'),
+								(14, 'users', 'Users', 'identity.user.read'),
+								(15, 'account', 'My account', NULL))
 						AS m (ordinal, page, label, permission)
 				  WHERE m.permission IS NULL OR forge.has_permission(m.permission)))
 	  FROM erp.whoami() w;

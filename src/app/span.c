@@ -18,6 +18,7 @@ static const ForgeSpan *const spans[] = {
 	&forge_item_span,
 	&forge_order_span,
 	&forge_party_span,
+	&forge_product_span,
 	&forge_stock_span,
 	&forge_stock_transfer_span,
 	&forge_user_span,

@@ -82,6 +82,7 @@ extern const ForgeSpan forge_entry_span;
 extern const ForgeSpan forge_item_span;
 extern const ForgeSpan forge_order_span;
 extern const ForgeSpan forge_party_span;
+extern const ForgeSpan forge_product_span;
 extern const ForgeSpan forge_stock_span;
 extern const ForgeSpan forge_stock_transfer_span;
 extern const ForgeSpan forge_user_span;

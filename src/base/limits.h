@@ -60,6 +60,12 @@
 /* Units and dimensions, as quantities name them: "kg". */
 #define FORGE_UNIT_LENGTH_MAX 16
 
+/* What people read of a product. */
+#define FORGE_DESCRIPTION_LENGTH_MAX 10000
+
+/* Packs of one product: each may have a GTIN, which is a claim. */
+#define FORGE_PACKS_MAX 50
+
 /* Numbers of accounts: charts of accounts have four to ten digits, and parts of them. */
 #define FORGE_ACCOUNT_NUMBER_LENGTH_MAX 20
 
@@ -80,7 +86,7 @@
 #define FORGE_KEY_FIELDS_MAX 2
 
 /* Claims that one aggregate may hold at a time. */
-#define FORGE_CLAIMS_MAX 8
+#define FORGE_CLAIMS_MAX 64
 
 /* Commands or appends in one batch: the whole unit of work is held in memory. */
 #define FORGE_BATCH_MAX 100000

@@ -50,8 +50,9 @@ static const ForgeDefaultRole roles[] = {
 				 "ledger.transfer.read\n"
 				 "parties.*\n"
 				 "sales.*" },
-	{ "salesperson", "inventory.item.read\n"
+	{ "salesperson", "catalog.product.read\n"
 					 "catalog.unit.read\n"
+					 "inventory.item.read\n"
 					 "inventory.location.read\n"
 					 "parties.party.add_address\n"
 					 "parties.party.contact\n"
@@ -68,12 +69,14 @@ static const ForgeDefaultRole roles[] = {
 					 "parties.party.suspend\n"
 					 "sales.*" },
 	{ "viewer", "analytics.insight.read\n"
+				"catalog.product.read\n"
 				"catalog.unit.read\n"
 				"inventory.item.read\n"
 				"inventory.location.read\n"
 				"parties.party.read\n"
 				"sales.order.read" },
 	{ "warehouse", "analytics.insight.read\n"
+				   "catalog.product.read\n"
 				   "catalog.unit.read\n"
 				   "inventory.item.*\n"
 				   "inventory.location.read\n"

@@ -17,6 +17,7 @@ static const ForgePermission permissions[] = {
 	{ "accounting.entry.read", "reads the journal" },
 	{ "analytics.detection.read", "reads how movements are watched" },
 	{ "analytics.insight.read", "reads findings and what people made of them" },
+	{ "catalog.product.read", "reads products and their packs" },
 	{ "catalog.unit.read", "reads units" },
 	{ "company.profile.read", "reads what is true of the company" },
 	{ "custom.attributes.read", "reads which attributes are defined" },
