@@ -228,6 +228,9 @@ BEGIN
 			CASE WHEN 'sales.order.confirm_payment' = ANY (permitted) THEN
 				forge.page_form('sales.order.confirm_payment', 'Confirm', shown.order_id, shown.version,
 								'{payment_reference}', NULL, title => 'Confirm the payment') END,
+			CASE WHEN 'sales.order.accept_on_account' = ANY (permitted) THEN
+				forge.page_form('sales.order.accept_on_account', 'Accept', shown.order_id, shown.version,
+								'{}', NULL, title => 'Accept on account') END,
 			CASE WHEN 'sales.order.complete' = ANY (permitted) THEN
 				forge.page_form('sales.order.complete', 'Complete', shown.order_id, shown.version,
 								'{tracking_number}', NULL, title => 'Ship and complete') END,

@@ -187,6 +187,7 @@ GRANT EXECUTE ON FUNCTION
 	erp.remove_order_line,
 	erp.submit_order,
 	erp.confirm_payment,
+	erp.accept_on_account,
 	erp.complete_order,
 	erp.cancel_order,
 	erp.order_timeline,

@@ -1,12 +1,13 @@
 /*
  * order_span.c
  *	  sales.order drives inventory.item: an order that is submitted reserves the stock
- *	  of its lines, one that is completed ships it, one that is cancelled releases it.
+ *	  of its lines, one that is completed ships it, one that is cancelled releases it.  One that
+ *	  is accepted on account takes credit of its customer, and gives it back when it is cancelled.
  *
  * The order's id is the reference of its reservations; it has one line for each
  * item, so one reservation of each.
  */
-#include "app/span.h"
+#include "app/credit.h"
 
 #include "domain/item/item.h"
 #include "domain/order/order.h"
@@ -41,11 +42,24 @@ release(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_u
 	command->reference = order_id;
 }
 
+/* The credit that the order takes or has taken. */
+static ForgeCreditMove
+credit_of(const ForgeOrder *order, ForgeUuid order_id)
+{
+	ForgeCreditMove move = { .party_id = order->customer_id,
+							 .currency = order->currency,
+							 .reference = order_id };
+
+	(void) forge_order_total(order, &move.amount);
+	return move;
+}
+
 static void
 follow(const void *state, const ForgeCommand *command, const ForgeEvent *event,
 	   ForgeFollowUps *follow_ups)
 {
 	const ForgeOrder *order = state;
+	ForgeCreditMove credit = credit_of(order, command->aggregate_id);
 	void (*follow_line)(const ForgeOrderLine *, ForgeUuid, ForgeFollowUps *) = NULL;
 
 	if (event->type == FORGE_ORDER_SUBMITTED)
@@ -56,6 +70,10 @@ follow(const void *state, const ForgeCommand *command, const ForgeEvent *event,
 		follow_line = release;
 	for (int32_t i = 0; follow_line != NULL && i < order->lines.count; i++)
 		follow_line(forge_order_line(order, i), command->aggregate_id, follow_ups);
+	if (event->type == FORGE_ORDER_ACCEPTED_ON_ACCOUNT)
+		forge_credit_take(follow_ups, &credit);
+	else if (event->type == FORGE_ORDER_CANCELLED && order->on_account)
+		forge_credit_give_back(follow_ups, &credit);
 }
 
 const ForgeSpan forge_order_span = {

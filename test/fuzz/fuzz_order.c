@@ -9,6 +9,7 @@
  */
 #include "base/currency.h"
 #include "domain/order/order.h"
+#include "domain/party/party.h"
 #include "fuzz_aggregate.h"
 #include "fuzz_text.h"
 
@@ -112,11 +113,31 @@ add(Model *model, const ForgeOrderEntry *entry)
 	return reason;
 }
 
+/* Parties, of those that exist: the second is a supplier, the third is suspended. */
+static void
+answer(const ForgeAsk *ask, void *state)
+{
+	ForgeParty *party = state;
+
+	if (ask->aggregate != &forge_party)
+		return;
+	party->roles = ask->id.bytes[0] == 2 ? FORGE_TEXT("supplier") : FORGE_TEXT("customer");
+	party->status = ask->id.bytes[0] == 3 ? FORGE_TEXT("suspended") : FORGE_TEXT("active");
+}
+
+static ForgeReason
+customer(ForgeUuid id)
+{
+	return id.bytes[0] == 2   ? FORGE_REASON_PARTY_IS_NO_CUSTOMER
+		   : id.bytes[0] == 3 ? FORGE_REASON_PARTY_SUSPENDED
+							  : FORGE_ACCEPTED;
+}
+
 static ForgeReason
 create(Model *model, const ForgeOrderCreate *given, int64_t at)
 {
 	Model created = { .state = 'd', .created_at = at, .customer_id = given->customer_id };
-	ForgeReason reason = FORGE_ACCEPTED;
+	ForgeReason reason = customer(given->customer_id);
 
 	if (model->state != 0)
 		return FORGE_REASON_ORDER_EXISTS;
@@ -158,9 +179,20 @@ move(Model *model, char state, ForgeText *text, ForgeText value, bool may_be_bla
 	return FORGE_ACCEPTED;
 }
 
+/* Only a party has credit; what is available of it is the ledger's to say. */
+static ForgeReason
+accept_on_account(Model *model)
+{
+	if (forge_uuid_is_nil(model->customer_id) ||
+		forge_uuid_equal(model->customer_id, FUZZ_MISSING_ID))
+		return FORGE_REASON_PARTY_NOT_FOUND;
+	model->state = 'p';
+	return FORGE_ACCEPTED;
+}
+
 /* The states in which each command may come. */
-static const char *const allowed[FORGE_ORDER_COMMAND_COUNT] = { "",  "d", "d", "d",
-																"d", "r", "p", "drp" };
+static const char *const allowed[FORGE_ORDER_COMMAND_COUNT] = { "",  "d", "d", "d",  "d",
+																"r", "r", "p", "drp" };
 
 /* What is accepted makes one event, but for a change to the same quantity. */
 static ForgeReason
@@ -174,7 +206,8 @@ execute(Model *model, const ForgeCommand *command)
 		return FORGE_REASON_ORDER_NOT_FOUND;
 	if (strchr(allowed[command->type], model->state) == NULL)
 		return FORGE_REASON_ORDER_STATE_FORBIDS;
-	if (command->type >= FORGE_ORDER_CONFIRM_PAYMENT)
+	if (command->type >= FORGE_ORDER_CONFIRM_PAYMENT &&
+		command->type != FORGE_ORDER_ACCEPT_ON_ACCOUNT)
 		text = *(const ForgeText *) command->data;
 	switch (command->type)
 	{
@@ -188,6 +221,8 @@ execute(Model *model, const ForgeCommand *command)
 										   : move(model, 'r', &text, text, true);
 		case FORGE_ORDER_CONFIRM_PAYMENT:
 			return move(model, 'p', &model->payment_reference, text, false);
+		case FORGE_ORDER_ACCEPT_ON_ACCOUNT:
+			return accept_on_account(model);
 		case FORGE_ORDER_COMPLETE:
 			return move(model, 'c', &model->tracking_number, text, true);
 		default:
@@ -233,6 +268,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FuzzFrame frame;
 	Model model = { 0 };
 
+	test_answer = answer;
 	fuzz_begin(&frame, &forge_order, data, size);
 	while (fuzz_step(&frame))
 	{

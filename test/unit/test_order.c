@@ -4,6 +4,10 @@
  *	  every event.
  */
 #include "domain/order/order.h"
+
+#include "domain/company/company.h"
+#include "domain/party/party.h"
+#include "domain/product/product.h"
 #include "test_decision.h"
 #include "test_shape.h"
 
@@ -14,17 +18,39 @@
 #define SCREW_ID "03000000-0000-0000-0000-000000000000"
 #define MISSING_ID "4d000000-0000-0000-0000-000000000000"
 
+#define ITEM_DETAIL "Item " MISSING_ID " does not exist."
+
 static TestArena arena;
 
 static const ForgeUuid bolt = { { 1 } };
 static const ForgeUuid nut = { { 2 } };
 static const ForgeUuid screw = { { 3 } };
 static const ForgeUuid customer = { { 0xCC } };
+static const ForgeUuid party = { { 0xC1 } };
+static const ForgeUuid supplier = { { 0xC2 } };
+static const ForgeUuid suspended = { { 0xC3 } };
 
 static ForgeDecimal
 units(int64_t count)
 {
 	return (ForgeDecimal){ count * FORGE_DECIMAL_ONE };
+}
+
+/* The customer is no party; the other three are. */
+static void
+answer(const ForgeAsk *ask, void *state)
+{
+	ForgeParty *asked = state;
+
+	if (ask->aggregate != &forge_party)
+		return;
+	if (forge_uuid_equal(ask->id, customer))
+		asked->head.version = 0;
+	asked->roles = forge_uuid_equal(ask->id, supplier) ? FORGE_TEXT("supplier")
+													   : FORGE_TEXT("customer\nsupplier");
+	asked->status =
+		forge_uuid_equal(ask->id, suspended) ? FORGE_TEXT("suspended") : FORGE_TEXT("active");
+	asked->suspend_reason = FORGE_TEXT("does not pay");
 }
 
 static TestDecision
@@ -37,6 +63,15 @@ static TestDecision
 create(ForgeOrder *order, const char *currency, ForgeOrderEntry *entries, int count)
 {
 	ForgeOrderCreate command = { forge_text_from(currency), customer, { entries, count, count } };
+
+	return execute(order, FORGE_ORDER_CREATE, &command);
+}
+
+static TestDecision
+create_for(ForgeOrder *order, ForgeUuid customer_id)
+{
+	ForgeOrderEntry entry = { test_missing_id, units(1), units(1) };
+	ForgeOrderCreate command = { FORGE_TEXT("EUR"), customer_id, { &entry, 1, 1 } };
 
 	return execute(order, FORGE_ORDER_CREATE, &command);
 }
@@ -81,7 +116,7 @@ cancel(ForgeOrder *order, ForgeText reason)
 	return execute(order, FORGE_ORDER_CANCEL, &command);
 }
 
-/* A draft in euros with 2 bolts at 3. */
+/* A draft in euros with 2 bolts at 3, of a customer who is a party. */
 static ForgeOrder
 draft(void)
 {
@@ -90,6 +125,7 @@ draft(void)
 
 	forge_shape_clear(&forge_order_state, &order);
 	create(&order, "EUR", &entry, 1);
+	order.customer_id = party;
 	return order;
 }
 
@@ -158,6 +194,7 @@ static const char *const transitions[FORGE_ORDER_COMMAND_COUNT][FORGE_ORDER_STAT
 	[FORGE_ORDER_REMOVE_LINE] = { "draft", "", "", "", "" },
 	[FORGE_ORDER_SUBMIT] = { "reserved", "", "", "", "" },
 	[FORGE_ORDER_CONFIRM_PAYMENT] = { "", "processing", "", "", "" },
+	[FORGE_ORDER_ACCEPT_ON_ACCOUNT] = { "", "processing", "", "", "" },
 	[FORGE_ORDER_COMPLETE] = { "", "", "completed", "", "" },
 	[FORGE_ORDER_CANCEL] = { "cancelled", "cancelled", "cancelled", "", "" },
 };
@@ -173,7 +210,7 @@ sound_command(ForgeOrderCommandType type)
 	static ForgeOrderComplete completion = { { NULL, 0 } };
 	static ForgeOrderCancel cancellation = { { "no", 2 } };
 	const void *const commands[FORGE_ORDER_COMMAND_COUNT] = {
-		&create_command, &add, &change, &removal, NULL, &payment, &completion, &cancellation,
+		&create_command, &add, &change, &removal, NULL, &payment, NULL, &completion, &cancellation,
 	};
 
 	return commands[type];
@@ -283,13 +320,11 @@ test_create_refusals(void)
 	is_refused(create(&order, "EUR", twice, 2).outcome, FORGE_REASON_NUMBER_OUT_OF_RANGE,
 			   "Field \"quantity\" is beyond what can be stored.", "create: a sum of quantities");
 	is_refused(create(&order, "EUR", large, 2).outcome, FORGE_REASON_AMOUNT_OVERFLOW,
-			   "Item " BOLT_ID
-			   ": 9223372036854.775807 at 1 is beyond what the order's total can be.",
+			   BOLT_ID ": 9223372036854.775807 with 1 is beyond what can be stored.",
 			   "create: an amount that rounding takes out of range");
 	large[0].quantity = units(9223372036854);
 	is_refused(create(&order, "EUR", large, 2).outcome, FORGE_REASON_AMOUNT_OVERFLOW,
-			   "Item " NUT_ID ": 1 at 1 is beyond what the order's total can be.",
-			   "create: a sum of amounts");
+			   NUT_ID ": 1 with 1 is beyond what can be stored.", "create: a sum of amounts");
 	is_int(order.head.version, 0, "create: what is refused leaves no order");
 }
 
@@ -325,7 +360,84 @@ test_create(void)
 	is_int(total_of(&order).millionths, 0, "create: and comes to nothing");
 }
 
+/* The customer is looked at before the lines. */
+static void
+test_customer(void)
+{
+	ForgeOrder order;
+
+	forge_shape_clear(&forge_order_state, &order);
+	is_refused(create_for(&order, supplier).outcome, FORGE_REASON_PARTY_IS_NO_CUSTOMER,
+			   "Party c2000000-0000-0000-0000-000000000000 has not the role \"customer\".",
+			   "create: for a supplier");
+	is_refused(create_for(&order, suspended).outcome, FORGE_REASON_PARTY_SUSPENDED,
+			   "Party c3000000-0000-0000-0000-000000000000 was suspended: does not pay.",
+			   "create: for a suspended customer");
+	is_refused(create_for(&order, party).outcome, FORGE_REASON_ITEM_NOT_FOUND, ITEM_DETAIL,
+			   "create: an active customer may order, this item not");
+	is_refused(create_for(&order, customer).outcome, FORGE_REASON_ITEM_NOT_FOUND, ITEM_DETAIL,
+			   "create: so may somebody who is no party");
+	is_refused(create_for(&order, FORGE_UUID_NIL).outcome, FORGE_REASON_ITEM_NOT_FOUND, ITEM_DETAIL,
+			   "create: and nobody");
+}
+
+/* The company says that orders need a party. */
+static void
+answer_needing(const ForgeAsk *ask, void *state)
+{
+	answer(ask, state);
+	if (ask->aggregate == &forge_company)
+		((ForgeCompany *) state)->orders_need_party = true;
+}
+
+static void
+test_needed_party(void)
+{
+	ForgeOrder order;
+
+	forge_shape_clear(&forge_order_state, &order);
+	test_answer = answer_needing;
+	is_refused(create_for(&order, FORGE_UUID_NIL).outcome, FORGE_REASON_FIELD_MISSING,
+			   "Field \"customer_id\" is missing.",
+			   "create: where orders need a party, for nobody");
+	is_refused(create_for(&order, customer).outcome, FORGE_REASON_PARTY_NOT_FOUND, "",
+			   "create: for somebody who is no party");
+	is_refused(create_for(&order, supplier).outcome, FORGE_REASON_PARTY_IS_NO_CUSTOMER,
+			   "Party c2000000-0000-0000-0000-000000000000 has not the role \"customer\".",
+			   "create: for a supplier");
+	is_refused(create_for(&order, party).outcome, FORGE_REASON_ITEM_NOT_FOUND, ITEM_DETAIL,
+			   "create: a customer that is a party may");
+	test_answer = answer;
+}
+
 /* ---- lines ---- */
+
+/* Every product is archived. */
+static void
+answer_archived(const ForgeAsk *ask, void *state)
+{
+	answer(ask, state);
+	if (ask->aggregate == &forge_product)
+		((ForgeProduct *) state)->status = FORGE_TEXT("archived");
+}
+
+static void
+test_archived(void)
+{
+	ForgeOrder order = draft();
+	ForgeOrder none = { 0 };
+	ForgeOrderEntry entry = { bolt, units(0), units(-1) };
+
+	test_answer = answer_archived;
+	is_refused(add_line(&order, test_missing_id, units(0), units(-1)).outcome,
+			   FORGE_REASON_ITEM_NOT_FOUND, "Item " MISSING_ID " does not exist.",
+			   "an item that is not there is that, whatever the catalogue says");
+	is_refused(add_line(&order, bolt, units(0), units(-1)).outcome, FORGE_REASON_PRODUCT_ARCHIVED,
+			   "Item " BOLT_ID " is not ordered any more.", "add_line: an archived product");
+	is_refused(create(&none, "EUR", &entry, 1).outcome, FORGE_REASON_PRODUCT_ARCHIVED,
+			   "Item " BOLT_ID " is not ordered any more.", "create: likewise");
+	test_answer = answer;
+}
 
 static void
 test_add_line(void)
@@ -351,12 +463,11 @@ test_add_line(void)
 			   "add_line: then the sum of quantities");
 	is_refused(add_line(&order, bolt, units(5000000000000), units(3)).outcome,
 			   FORGE_REASON_AMOUNT_OVERFLOW,
-			   "Item " BOLT_ID ": 5000000000002 at 3 is beyond what the order's total can be.",
+			   BOLT_ID ": 5000000000002 with 3 is beyond what can be stored.",
 			   "add_line: then the amount, of the sum");
-	is_refused(add_line(&order, nut, units(9223372036849), units(1)).outcome,
-			   FORGE_REASON_AMOUNT_OVERFLOW,
-			   "Item " NUT_ID ": 9223372036849 at 1 is beyond what the order's total can be.",
-			   "add_line: or the total");
+	is_refused(
+		add_line(&order, nut, units(9223372036849), units(1)).outcome, FORGE_REASON_AMOUNT_OVERFLOW,
+		NUT_ID ": 9223372036849 with 1 is beyond what can be stored.", "add_line: or the total");
 	is_int(order.head.version, 1, "add_line: what is refused changes nothing");
 
 	decision = add_line(&order, nut, units(9223372036848), units(1));
@@ -386,8 +497,7 @@ test_change_line(void)
 	is_refused(change_line(&order, bolt, units(-2)).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
 			   "Item " BOLT_ID ": the quantity is -2.", "change_line: then quantity_not_positive");
 	is_refused(change_line(&order, bolt, FORGE_DECIMAL_MAX).outcome, FORGE_REASON_AMOUNT_OVERFLOW,
-			   "Item " BOLT_ID
-			   ": 9223372036854.775807 at 3 is beyond what the order's total can be.",
+			   BOLT_ID ": 9223372036854.775807 with 3 is beyond what can be stored.",
 			   "change_line: then amount_overflow");
 	decision = change_line(&order, bolt, units(2));
 	is_accepted(decision.outcome, "change_line: to what it is");
@@ -471,6 +581,29 @@ test_way(void)
 	order = order_in(FORGE_ORDER_STATUS_PROCESSING);
 	execute(&order, FORGE_ORDER_COMPLETE, &(ForgeOrderComplete){ ABSENT });
 	ok(forge_text_is_absent(order.tracking_number), "complete: or without");
+
+	order = order_in(FORGE_ORDER_STATUS_RESERVED);
+	order.customer_id = FORGE_UUID_NIL;
+	is_refused(execute(&order, FORGE_ORDER_ACCEPT_ON_ACCOUNT, NULL).outcome,
+			   FORGE_REASON_PARTY_NOT_FOUND, "", "accept_on_account: of nobody");
+	order.customer_id = customer;
+	is_refused(execute(&order, FORGE_ORDER_ACCEPT_ON_ACCOUNT, NULL).outcome,
+			   FORGE_REASON_PARTY_NOT_FOUND, "", "accept_on_account: of no party");
+	order.customer_id = supplier;
+	ok(execute(&order, FORGE_ORDER_ACCEPT_ON_ACCOUNT, NULL).outcome.reason ==
+		   FORGE_REASON_PARTY_IS_NO_CUSTOMER,
+	   "accept_on_account: of no customer");
+	order.customer_id = suspended;
+	ok(execute(&order, FORGE_ORDER_ACCEPT_ON_ACCOUNT, NULL).outcome.reason ==
+		   FORGE_REASON_PARTY_SUSPENDED,
+	   "accept_on_account: of a suspended one");
+	order.customer_id = party;
+	decision = execute(&order, FORGE_ORDER_ACCEPT_ON_ACCOUNT, NULL);
+	ok(is_event(&decision, FORGE_ORDER_ACCEPTED_ON_ACCOUNT) && order.on_account,
+	   "accept_on_account: is remembered");
+	is_int(((const ForgeOrderAcceptedOnAccount *) decision.events.list[0].data)
+			   ->total_amount.millionths,
+		   6000000, "accept_on_account: with the total");
 
 	order = order_in(FORGE_ORDER_STATUS_RESERVED);
 	is_refused(cancel(&order, BLANK).outcome, FORGE_REASON_FIELD_BLANK,
@@ -595,6 +728,7 @@ test_shapes(void)
 		&forge_order_state,
 		"customer_id: a UUID; status: a string of 64, required; currency: a string of 64, "
 		"required; lines: a list of objects of 1000; last_line_no: a whole number, required; "
+		"on_account: true or false, required; "
 		"payment_reference: a string of 200; tracking_number: a string of 200; "
 		"cancel_reason: a string of 500; created_at: a time like 2024-07-01T12:00:00Z, required");
 	is_shape(forge_order_state.fields[3].element,
@@ -638,10 +772,14 @@ int
 main(void)
 {
 	arena = TEST_ARENA;
+	test_answer = answer;
 	test_states();
 	test_state_comes_first();
 	test_create_refusals();
 	test_create();
+	test_customer();
+	test_needed_party();
+	test_archived();
 	test_add_line();
 	test_change_line();
 	test_remove_line();

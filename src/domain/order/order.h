@@ -6,7 +6,7 @@
  * The states, and the commands that each allows:
  *
  *	 draft       add_line, change_line, remove_line, submit, cancel
- *	 reserved    confirm_payment, cancel
+ *	 reserved    confirm_payment, accept_on_account, cancel
  *	 processing  complete, cancel
  *	 completed
  *	 cancelled
@@ -19,8 +19,16 @@
  * A line's amount is its quantity times its price, rounded half up to the minor
  * unit of the order's currency; the total is the sum of the amounts.
  *
- * An item must exist when it is ordered.  It may be deactivated before the order is
- * submitted: so submit looks at it again, when its stock is reserved.
+ * An item must exist when it is ordered, and not be archived in the catalogue.  It may be
+ * deactivated before the order is submitted: so submit looks at it again, when its stock is
+ * reserved.
+ *
+ * A customer that is a party (parties.party) must be a customer there, and not be suspended, when
+ * the order is created.  A customer that is no party is taken as it is, and so is none at all,
+ * unless the company says that its orders need a party (company.profile).
+ *
+ * An order that is accepted on account is processed without a payment: its total is taken from the
+ * credit of its customer, which must be a party, and given back if the order is cancelled.
  *
  * The effects of submit, complete and cancel on the items' stock are not
  * decided here.
@@ -71,6 +79,8 @@ typedef struct ForgeOrder
 	FORGE_COLUMN(total_amount, numeric, "sum of the amounts of its lines")
 	FORGE_COLUMN(line_count, integer, "how many lines it has")
 	int64_t last_line_no FORGE_IS(REQUIRED, HIDDEN, "the highest number that a line has had");
+	bool on_account FORGE_IS(REQUIRED, HIDDEN,
+							 "whether its total was taken from the customer's credit");
 	ForgeText payment_reference FORGE_IS(REFERENCE, "what the payment is known by");
 	ForgeText tracking_number FORGE_IS(REFERENCE, "what the shipment is known by");
 	ForgeText cancel_reason FORGE_IS(REASON, "why it was cancelled");
@@ -81,8 +91,9 @@ typedef struct ForgeOrder
 /* ---- commands ---- */
 
 FORGE_CREATION(1, "creates an order, with its lines or without", create_order, ORDER_EXISTS,
-			   CURRENCY_UNKNOWN, ITEM_NOT_FOUND, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE,
-			   PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+			   CURRENCY_UNKNOWN, FIELD_MISSING, PARTY_NOT_FOUND, PARTY_IS_NO_CUSTOMER,
+			   PARTY_SUSPENDED, ITEM_NOT_FOUND, PRODUCT_ARCHIVED, QUANTITY_NOT_POSITIVE,
+			   PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
 typedef struct ForgeOrderCreate
 {
 	ForgeText currency FORGE_IS(REQUIRED, CODE,
@@ -94,8 +105,8 @@ typedef struct ForgeOrderCreate
 
 FORGE_COMMAND(1, "adds an item to an order, or to the quantity of its line, at the price of that",
 			  add_order_line, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS, ITEM_NOT_FOUND,
-			  QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE,
-			  AMOUNT_OVERFLOW)
+			  PRODUCT_ARCHIVED, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY,
+			  NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
 typedef ForgeOrderEntry ForgeOrderAddLine;
 
 FORGE_COMMAND(1, "changes how much of an item is ordered", change_order_line, ORDER_NOT_FOUND,
@@ -114,8 +125,8 @@ typedef struct ForgeOrderRemoveLine
 } ForgeOrderRemoveLine;
 
 FORGE_COMMAND(1, "reserves the stock of all lines, or of none", submit_order, ORDER_NOT_FOUND,
-			  ORDER_STATE_FORBIDS, ORDER_EMPTY, ITEM_NOT_FOUND, ITEM_INACTIVE, TOO_MANY,
-			  STOCK_INSUFFICIENT, DRIVES(ForgeItemReserveStock))
+			  ORDER_STATE_FORBIDS, ORDER_EMPTY, ITEM_NOT_FOUND, ITEM_NOT_STOCKED, ITEM_INACTIVE,
+			  TOO_MANY, STOCK_INSUFFICIENT, DRIVES(ForgeItemReserveStock))
 typedef ForgeNothing ForgeOrderSubmit;
 
 FORGE_COMMAND(1, "notes that an order is paid", confirm_payment, ORDER_NOT_FOUND,
@@ -125,6 +136,12 @@ typedef struct ForgeOrderConfirmPayment
 	ForgeText payment_reference FORGE_IS(REQUIRED, REFERENCE, "what the payment is known by");
 } ForgeOrderConfirmPayment;
 
+FORGE_COMMAND(1, "accepts an order without a payment, within the credit limit of its customer",
+			  accept_on_account, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS, PARTY_NOT_FOUND,
+			  PARTY_IS_NO_CUSTOMER, PARTY_SUSPENDED, CREDIT_LIMIT_EXCEEDED,
+			  DRIVES(ForgeLedgerBatchPost))
+typedef ForgeNothing ForgeOrderAcceptOnAccount;
+
 FORGE_COMMAND(1, "ships what is reserved", complete_order, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS,
 			  DRIVES(ForgeItemShipStock))
 typedef struct ForgeOrderComplete
@@ -133,7 +150,7 @@ typedef struct ForgeOrderComplete
 } ForgeOrderComplete;
 
 FORGE_COMMAND(1, "gives an order up, and releases what is reserved", cancel_order, ORDER_NOT_FOUND,
-			  ORDER_STATE_FORBIDS, FIELD_BLANK, DRIVES(ForgeItemReleaseStock))
+			  ORDER_STATE_FORBIDS, FIELD_BLANK, DRIVES(ForgeItemReleaseStock, ForgeLedgerBatchPost))
 typedef struct ForgeOrderCancel
 {
 	ForgeText reason FORGE_IS(REQUIRED, REASON, "why it is given up");
@@ -171,6 +188,10 @@ typedef struct ForgeOrderSubmitted
 
 FORGE_EVENT(1, "an order was paid")
 typedef ForgeOrderConfirmPayment ForgeOrderPaymentConfirmed;
+
+FORGE_EVENT(
+	1, "an order was accepted without a payment, and its total taken from the customer's credit")
+typedef ForgeOrderSubmitted ForgeOrderAcceptedOnAccount;
 
 FORGE_EVENT(1, "what an order had reserved was shipped")
 typedef ForgeOrderComplete ForgeOrderCompleted;

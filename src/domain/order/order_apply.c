@@ -166,6 +166,10 @@ forge_order_apply(void *state, const ForgeEvent *event, ForgeArena *arena)
 			set_status(order, FORGE_ORDER_STATUS_PROCESSING);
 			forge_aggregate_take_over(&forge_order, order, event);
 			break;
+		case FORGE_ORDER_ACCEPTED_ON_ACCOUNT:
+			set_status(order, FORGE_ORDER_STATUS_PROCESSING);
+			order->on_account = true;
+			break;
 		case FORGE_ORDER_COMPLETED:
 			set_status(order, FORGE_ORDER_STATUS_COMPLETED);
 			forge_aggregate_take_over(&forge_order, order, event);

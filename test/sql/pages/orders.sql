@@ -56,8 +56,12 @@ SELECT page, html LIKE '%<main%', position('<script>alert' IN html) + position('
   FROM (VALUES ('orders', erp.page('orders', state => 'all')), ('order', erp.page('order', id => test.id('pages draft')::text)), ('completed', erp.page('order', id => test.id('pages completed')::text)),
 		('new_order', erp.page('new_order')), ('customers', erp.page('customers')), ('home', erp.page()), ('search', erp.page('search', search => '<script>'))) v (page, html);
 
+-- items to add can be searched where one can be added
+SELECT name, count(*) FILTER (WHERE p ->> 'part' = 'filter') AS filters, min(json_array_length(p #> '{choices,item_id}')) FILTER (WHERE p ->> 'command' = 'sales.order.add_line') AS items
+  FROM unnest('{draft,reserved}'::text[]) name, pg_temp.parts(erp_page."order"(json_build_object('id', test.id('pages ' || name), 'search', 'saw'))) p GROUP BY name ORDER BY name;
+
 -- the search
-SELECT l ->> 'label', l #>> '{link,name}' FROM unnest(ARRAY['saw', '<SCRIPT', left(right(test.id('pages draft')::text, 8), 5), test.id('pages draft')::text]) WITH ORDINALITY t (term, place),
+SELECT l ->> 'label', l #>> '{link,name}' FROM unnest(ARRAY['saw', '<SCRIPT', left(right(test.id('pages draft')::text, 8), 5), upper(right(test.id('pages draft')::text, 8)), test.id('pages draft')::text]) WITH ORDINALITY t (term, place),
 	pg_temp.parts(erp_page.search(json_build_object('search', term))) p, json_array_elements(p -> 'links') l ORDER BY place, 1;
 SELECT count(*) FROM unnest(ARRAY['secret', right(test.id('pages secret')::text, 8), test.id('pages secret')::text, '%', 'ab', '\']) term,
 	pg_temp.parts(erp_page.search(json_build_object('search', term))) p, json_array_elements(p -> 'links') l;

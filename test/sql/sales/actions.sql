@@ -70,8 +70,14 @@ SELECT status FROM erp.confirm_payment(test.id('reserved'), 'P');
 SELECT action FROM erp.order_action(test.id('reserved')) WHERE permitted ORDER BY action;
 ROLLBACK;
 
--- other aggregates: of one whose description does not say, what the caller may
-SELECT action, permitted, reason FROM forge.actions('inventory.item', test.id('saw'));
+-- other aggregates: an item; a user, whose description does not say: what the caller may
+SELECT on_hand FROM erp.create_item('File', 'FILE', 0, test.id('file'));
+SELECT active FROM erp.deactivate_item(test.id('file'));
+SELECT name, string_agg(CASE WHEN permitted THEN split_part(action, '.', 3) ELSE split_part(action, '.', 3) || ': ' || reason END, ', ')
+  FROM unnest('{saw,file}'::text[]) name, forge.actions('inventory.item', test.id(name)) GROUP BY name ORDER BY name DESC;
+SELECT test.outcome($$SELECT erp.reserve_stock(test.id('file'), test.id('cart'), -1)$$);
+SELECT count(erp.create_user('a@actions.example', 'A', user_id => test.id('a')));
+SELECT action, permitted, reason FROM forge.actions('identity.user', test.id('a'));
 :reset
 SELECT test.sign_in('sales-actions', '{viewer}');
 SELECT DISTINCT permitted, reason FROM forge.actions('inventory.item', test.id('saw'));
