@@ -144,9 +144,14 @@ DECLARE
 	count_max CONSTANT integer := 20;
 	search CONSTANT text := lower(trim(request ->> 'search'));
 	whole_id CONSTANT uuid := forge.page_whole_id(search);
+	order_ids uuid[];
 BEGIN
 	IF coalesce(search, '') = '' THEN
 		RETURN '{"title": "Search", "parts": [{"part": "text", "text": "Type a part of a name, a sku, or the id of an order."}]}'::json;
+	END IF;
+	-- Not in the query: the planner would call it, too.
+	IF forge.has_permission('sales.order.read') THEN
+		order_ids := forge.page_orders_named(search, count_max);
 	END IF;
 	RETURN json_build_object('title', 'Search: ' || (request ->> 'search'), 'parts', json_build_array(
 		CASE WHEN forge.has_permission('inventory.item.read') THEN
@@ -159,13 +164,13 @@ BEGIN
 						 WHERE strpos(lower(n.name), search) > 0 OR starts_with(lower(n.sku), search)
 							OR n.item_id = whole_id
 						 ORDER BY n.name, n.item_id LIMIT count_max) i)) END,
-		CASE WHEN forge.has_permission('sales.order.read') THEN
+		CASE WHEN order_ids IS NOT NULL THEN
 			forge.page_hits('Orders', (
 				SELECT json_agg(json_build_object('label', concat_ws(' · ', right(o.order_id::text, 8), o.status),
 												  'link', json_build_object('name', 'order', 'id', o.order_id))
 								ORDER BY o.created_at DESC, o.order_id DESC)
 				  FROM erp.sales_order o
-				 WHERE o.order_id = ANY (forge.page_orders_named(search, count_max)))) END,
+				 WHERE o.order_id = ANY (order_ids))) END,
 		CASE WHEN forge.has_permission('identity.user.read') THEN
 			forge.page_hits('Users', (
 				SELECT json_agg(json_build_object('label', concat_ws(' · ', u.display_name, u.email),
@@ -208,18 +213,23 @@ CREATE OR REPLACE FUNCTION forge.page_orders_named(search text, max_count intege
 AS $named$
 DECLARE
 	look_size CONSTANT integer := 5000;
+	first_end bytea;
+	last_end bytea;
 BEGIN
 	IF forge.page_whole_id(search) IS NOT NULL THEN
 		RETURN ARRAY[forge.page_whole_id(search)];
 	ELSIF search !~ '^[0-9a-f]{3,8}$' THEN
 		RETURN '{}'::uuid[];
 	END IF;
+	-- The last four bytes of such ids: as bytes they are compared in half the time.
+	first_end := decode(rpad(search, 8, '0'), 'hex');
+	last_end := decode(rpad(search, 8, 'f'), 'hex');
 	RETURN ARRAY(
 		SELECT o.order_id
 		  FROM (SELECT s.order_id, s.created_at
 				  FROM erp.sales_order s
 				 ORDER BY s.created_at DESC LIMIT look_size) o
-		 WHERE starts_with(right(o.order_id::text, 8), search)
+		 WHERE substr(uuid_send(o.order_id), 13) BETWEEN first_end AND last_end
 		 ORDER BY o.created_at DESC LIMIT max_count);
 END
 $named$;

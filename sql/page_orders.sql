@@ -190,6 +190,8 @@ AS $commands$
 DECLARE
 	permitted CONSTANT text[] := ARRAY(
 		SELECT a.action FROM erp.order_action(shown.order_id) a WHERE a.permitted);
+	may_add CONSTANT boolean := 'sales.order.add_line' = ANY (permitted);
+	items CONSTANT json := CASE WHEN may_add THEN forge.page_item_choices(search) END;
 	chosen_lines json;
 BEGIN
 	IF permitted = '{}' THEN
@@ -209,15 +211,14 @@ BEGIN
 			json_build_object('part', 'actions', 'actions', json_build_array(json_build_object(
 				'command', 'sales.order.submit', 'label', 'Submit', 'tone', 'good',
 				'aggregate', shown.order_id, 'version', shown.version))) END,
-		CASE WHEN 'sales.order.add_line' = ANY (permitted) AND search IS NULL AND forge.page_item_choices(NULL) IS NULL
-			   OR search IS NOT NULL THEN
+		CASE WHEN may_add AND (items IS NULL OR search IS NOT NULL) THEN
 			json_build_object('part', 'filter', 'label', 'Find', 'keep', json_build_object('id', shown.order_id),
 				'fields', json_build_array(json_build_object(
 					'name', 'search', 'label', 'Item to add', 'kind', 'search', 'value', search))) END,
 		json_build_object('part', 'grid', 'parts', json_build_array(
-			CASE WHEN 'sales.order.add_line' = ANY (permitted) THEN
+			CASE WHEN may_add THEN
 				forge.page_form('sales.order.add_line', 'Add', shown.order_id, NULL, '{item_id,quantity,unit_price}', NULL,
-								'{"quantity": 1}', json_build_object('item_id', forge.page_item_choices(search)),
+								'{"quantity": 1}', json_build_object('item_id', items),
 								title => 'Add a line') END,
 			CASE WHEN chosen_lines IS NOT NULL AND 'sales.order.change_line' = ANY (permitted) THEN
 				forge.page_form('sales.order.change_line', 'Change', shown.order_id, shown.version, '{item_id,quantity}',
@@ -259,8 +260,8 @@ BEGIN
 			  FROM (SELECT i.item_id, i.name, i.sku
 					  FROM erp.item i
 					 WHERE i.active
-					   AND (search IS NULL OR strpos(lower(i.name), lower(search)) > 0
-							OR starts_with(lower(i.sku), lower(search)))
+					   AND (search IS NULL OR strpos(lower(i.name), lower(trim(search))) > 0
+							OR starts_with(lower(i.sku), lower(trim(search))))
 					 ORDER BY i.name, i.item_id LIMIT choice_count_max) c);
 END
 $choices$;

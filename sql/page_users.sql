@@ -6,14 +6,14 @@ CREATE OR REPLACE FUNCTION erp_page.users(request json) RETURNS json
 AS $page$
 DECLARE
 	user_count_max CONSTANT integer := 500;
-	search CONSTANT text := request ->> 'search';
+	search CONSTANT text := trim(request ->> 'search');
 BEGIN
 	PERFORM forge.require_permission('identity.user.read');
 	RETURN json_build_object('title', 'Users', 'parts', json_build_array(
 		json_build_object('part', 'links', 'links',
 			'[{"label": "Roles", "link": {"name": "roles"}}, {"label": "Why may I?", "link": {"name": "why"}}]'::json),
 		json_build_object('part', 'filter', 'label', 'Find', 'list', 'users', 'fields', json_build_array(
-			json_build_object('name', 'search', 'label', 'Name or e-mail', 'kind', 'search', 'value', search))),
+			json_build_object('name', 'search', 'label', 'Name or e-mail', 'kind', 'search', 'value', request ->> 'search'))),
 		json_build_object('part', 'list', 'id', 'users', 'label', 'Users',
 			'columns', '[{"label": "Name"}, {"label": "E-mail"}, {"label": "Roles"}, {"label": "State", "kind": "badge"}]'::json,
 			'empty', 'No such users.',

@@ -165,8 +165,10 @@ END;
 COMMENT ON FUNCTION forge.page_user IS
 	'A user as a value of a page: the name where the reader may read it, else the id.';
 
+-- Without bitmaps the newest events are found in the order of the index, however long the stream is.
 CREATE OR REPLACE FUNCTION forge.page_history(aggregate_id uuid) RETURNS json
-	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off
 AS $history$
 BEGIN
 	IF NOT forge.has_permission('forge.event.read') THEN
@@ -174,12 +176,12 @@ BEGIN
 	END IF;
 	RETURN json_build_object('part', 'section', 'title', 'History', 'parts', json_build_array(
 		json_build_object('part', 'timeline', 'entries', (
-			SELECT json_agg(json_build_object(
+			SELECT coalesce(json_agg(json_build_object(
 						'time', e.recorded_at, 'title', e.event_type,
 						'text', (SELECT u.display_name FROM erp.app_user u
 								  WHERE u.user_id = e.principal_id),
 						'link', json_build_object('name', 'event', 'id', e.position),
-						'details', e.payload) ORDER BY e.version DESC)
+						'details', e.payload) ORDER BY e.version DESC), '[]')
 			  FROM (SELECT n.*
 					  FROM erp.event n
 					 WHERE n.aggregate_id = page_history.aggregate_id

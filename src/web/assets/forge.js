@@ -86,6 +86,20 @@
 	});
 	addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(release));
 
+	/* PostgREST takes a value that begins like "eq." for a filter, and answers no page.  A space before it tells the two
+	 * apart; what looks for it leaves the space out. */
+	const isLikeFilter = /^(not|eq|neq|[gl]te?|i?like|i?match|in|is|isdistinct|fts|plfts|phfts|wfts|cs|cd|ov|s[lr]|nx[lr]|adj)[.(]/;
+	const shielded = (text) => isLikeFilter.test(text) ? " " + text : text;
+
+	document.addEventListener("formdata", (event) => {
+		if (event.formData.has("search"))
+			event.formData.set("search", shielded(event.formData.get("search")));
+	});
+	document.addEventListener("htmx:configRequest", (event) => {
+		if ("search" in event.detail.parameters)
+			event.detail.parameters.search = shielded(event.detail.parameters.search);
+	});
+
 	/* ----- answers of htmx ----- */
 
 	function tell(text) {
