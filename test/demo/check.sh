@@ -43,9 +43,9 @@ printed() {	# NAME: the number that the demo printed for it
 	sed -nE "s/^  $1 +([0-9,]+)$/\1/p" "$work/output" | tr -d ,
 }
 
-# But for those of the alert, and the users of the web interface.
+# But for those of the chart of accounts, of the alert, and the users of the web interface.
 count_events="SELECT count(*) FROM erp.event
-			   WHERE aggregate_type <> 'analytics.insight'
+			   WHERE aggregate_type NOT IN ('accounting.account', 'accounting.book', 'analytics.insight')
 				 AND aggregate_type NOT LIKE 'identity.%'
 				 AND coalesce(payload ->> 'reason', '') NOT LIKE 'delivery, %'"
 
@@ -53,7 +53,9 @@ is_replayed() {	# WHEN: the sample is in, as printed and as stored
 	is "$status" 0 "$1: the demo succeeds"
 	is "$(printed 'order lines')" "$(fact lines)" "$1: order lines"
 	is "$(printed items)" "$(fact items)" "$1: items"
+	is "$(printed customers)" "$(fact customers)" "$1: customers"
 	is "$(printed orders)" "$(($(fact orders) + $(fact 'returned orders')))" "$1: orders"
+	is "$(printed entries)" "$(fact entries)" "$1: entries"
 	is "$(printed events)" "$(fact events)" "$1: events"
 	is "$(value "$count_events")" "$(fact events)" "$1: events are stored"
 	is "$(value 'SELECT sku, trim_scale(on_hand) FROM erp.item ORDER BY sku COLLATE "C"')" \
@@ -92,6 +94,13 @@ is "$(value "SELECT count(*) FROM erp.sales_order WHERE status = 'cancelled'")" 
 	"$(fact 'returned orders')" 'returns are cancelled ones'
 is "$(value 'SELECT count(*) FROM erp.item WHERE reserved <> 0')" 0 'nothing is left reserved'
 is_amount month "to_char(occurred_at, 'YYYY-MM')"
+is "$(value 'SELECT number, trim_scale(100 * closing) FROM erp.trial_balance()')" \
+	"1100 $(fact net)"$'\n'"4000 -$(fact net)" 'the books come to the same, in the bank and in sales'
+is "$(value "SELECT count(*) FROM erp.sales_order o JOIN erp.journal_entry e ON e.reference_id = o.order_id
+			  WHERE o.total_amount <> (SELECT sum(l.debit) FROM erp.journal_line l WHERE l.entry_id = e.entry_id)")" 0 \
+	'an entry has the amount of its order'
+is "$(grep -c '^hledger accepts the journal, and comes to the same balances.$' "$work/output")" 1 \
+	'another program agrees with the books'
 is_amount customer "coalesce(customer, '-')"
 is_amount item sku
 is "$(value 'SELECT sku FROM erp.item WHERE name = sku ORDER BY sku COLLATE "C"')" \
@@ -104,6 +113,11 @@ is "$(awk '/best sellers/ { found = 1 }
 is "$(sed -nE 's/^CONSTRAINT NAME: +//p' "$work/output" | tr '\n' ' ')" \
 	'stock_insufficient sku_taken expected_version_mismatch ' 'three commands are rejected'
 is "$(grep -c '^DETAIL: ' "$work/output")" 3 'with their details'
+
+is "$(value "SELECT count(*), count(DISTINCT name), count(country), bool_or(name = 'Customer 16145' AND country = 'GB') FROM erp.party")" \
+	"$(fact customers) $(fact customers) $(fact customers) t" 'customers are parties, each with its country'
+is "$(value 'SELECT count(*) FROM erp.item LEFT JOIN erp.product USING (item_id) WHERE status IS NULL')" 0 'items are products'
+is "$(value "SELECT sku, base_price, currency FROM erp.search_products('mini loaf 23295')")" '23295 0.83 GBP' 'which are found, with their usual price'
 
 # What the worker has found, and the one movement of which the shop was told.
 psql_as postgres shop -c 'CREATE SCHEMA test; GRANT USAGE ON SCHEMA test TO shop' \

@@ -52,14 +52,31 @@ row() {
 	printf '  %-20s %12s\n' "$1" "$2"
 }
 
+# The journal, as another program for double-entry books reads it: it must accept all of it, and come
+# to the same balances.
+check_books() {
+	if ! command -v hledger > /dev/null; then
+		echo 'hledger is not installed, so nothing but the extension checks the books.'
+		return
+	fi
+	value shop "SELECT erp.export_journal('hledger')" > "$work/shop.journal"
+	hledger -f "$work/shop.journal" check --strict ordereddates payees ||
+		fail 'hledger does not accept the journal'
+	hledger -f "$work/shop.journal" balance --flat --no-total -c '1000.00 GBP' --format '%(account) %(total)' > "$work/hledger"
+	value shop "SELECT concat_ws(' ', a.path, round(t.closing, 2), t.currency)
+				  FROM erp.trial_balance() t JOIN forge.journal_account('hledger') a USING (number)
+				 WHERE t.closing <> 0" | diff - "$work/hledger" || fail 'hledger comes to other balances'
+	echo 'hledger accepts the journal, and comes to the same balances.'
+}
+
 [[ -d $STAGE ]] || fail "there is no staged extension in $STAGE"
 [[ -f $DATA && -r $DATA ]] || fail "cannot read $DATA"
-rows=$(mktemp)
-trap 'rm -f "$rows"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 case $DATA in
 	*.xz) xz -dc -- "$DATA" ;;
 	*) cat -- "$DATA" ;;
-esac | LC_ALL=C awk -f "$here/lines.awk" > "$rows" || fail "$DATA is not a file of order lines"
+esac | LC_ALL=C awk -f "$here/lines.awk" > "$work/rows" || fail "$DATA is not a file of order lines"
 
 echo "Starting a private PostgreSQL in $DEMO_DIR"
 remove_server
@@ -69,7 +86,7 @@ psql_as postgres postgres -c 'CREATE DATABASE shop'
 psql_as postgres shop -f "$here/setup.sql"
 
 echo "Making commands of the order lines in $DATA"
-psql_as postgres shop -f "$here/load.sql" < "$rows"
+psql_as postgres shop -f "$here/load.sql" < "$work/rows"
 bad=$(value postgres 'SELECT count(*) FROM demo.line WHERE problem IS NOT NULL')
 if ((bad > 0)); then
 	echo "  left out: $(grouped "$bad") bad lines"
@@ -79,18 +96,21 @@ total=$(value postgres 'SELECT coalesce(sum(command_count), 0) FROM demo.batch')
 ((total > 0)) || fail "$DATA has no good line"
 
 echo "Replaying them as role shop, a batch of some 1,000 in a transaction"
+earlier=$(value shop 'SELECT count(*) FROM erp.event')
 begun=$EPOCHREALTIME
 psql_as shop shop -At -f "$here/replay.sql" | progress "$total"
 ended=$EPOCHREALTIME
 
 orders=$(value shop 'SELECT count(*) FROM erp.sales_order')
-events=$(value shop 'SELECT count(*) FROM erp.event')
+events=$(value shop "SELECT count(*) - $earlier FROM erp.event")
 differences=$(value shop 'SELECT count(*) FROM forge.verify()')
 echo
 row 'order lines' "$(grouped "$(value postgres 'SELECT count(*) FROM demo.line')")"
 row 'bad lines' "$(grouped "$bad")"
 row 'items' "$(grouped "$(value shop 'SELECT count(*) FROM erp.item')")"
+row 'customers' "$(grouped "$(value shop 'SELECT count(*) FROM erp.party')")"
 row 'orders' "$(grouped "$orders")"
+row 'entries' "$(grouped "$(value shop 'SELECT count(*) FROM erp.journal_entry')")"
 row 'events' "$(grouped "$events")"
 row 'seconds' "$(awk "BEGIN { printf \"%.2f\", $ended - $begun }")"
 row 'orders per second' "$(grouped "$(per_second "$orders")")"
@@ -99,11 +119,13 @@ row 'found by verify' "$(grouped "$differences")"
 ((differences == 0)) || fail 'forge.verify() finds rows that differ from a replay of the log'
 echo
 psql_as shop shop 2>&1 < "$here/report.sql" | sed '/^LOCATION:/d'
+check_books
+echo
 psql_as shop shop 2>&1 < "$here/alert.sql"
 
 secret=$(web_secret)
-psql_as postgres shop -c 'SELECT forge.setup_postgrest()' > /dev/null
-start_web "$secret"
+psql_as postgres shop -c 'SELECT forge.setup_postgrest(with_secrets => true)' > /dev/null
+start_web
 links=$(web_users "$secret")
 
 cat <<END

@@ -20,6 +20,7 @@ FNR == 1 { next }
 	invoice = $1; code = $2; quantity = $(NF - 4); price = $(NF - 2); customer = $(NF - 1)
 	sub(/\.0$/, "", customer)
 	if (customer == "") customer = "-"
+	else customers[customer] = 1
 	delta = -quantity
 	if (invoice ~ /^A/) kind = "adjustment"
 	else if (invoice ~ /^C/) kind = "return"
@@ -36,15 +37,17 @@ FNR == 1 { next }
 		amount[kind " customer " customer] += pence
 		amount[kind " item " code] += pence
 		units[kind " " code] += quantity
-		if (!((invoice, code, price) in priced)) {
-			priced[invoice, code, price] = 1
-			if (++prices[invoice, code] > orders_of[invoice]) {
+		net += pence
+		if (!((invoice, code, price) in part)) {
+			part[invoice, code, price] = ++prices[invoice, code]
+			if (prices[invoice, code] > orders_of[invoice]) {
 				orders_of[invoice]++
 				orders[kind]++
 				events += kind == "sale" ? 4 : 2
 			}
 			if (kind == "sale") events += 2	# reserved and shipped
 		}
+		worth[invoice, part[invoice, code, price]] += pence
 	}
 	if (kind != "sale") events++	# the stock is adjusted
 
@@ -66,12 +69,17 @@ END {
 		sold = units["sale " code] + units["return " code]
 		if (best == "" || sold > most) { best = code; most = sold }
 	}
+	for (order in worth) if (worth[order] != 0) entries++
 	for (what in amount) print what " " amount[what]
 	print "lines " lines
 	print "items " items
 	print "orders " orders["sale"]
 	print "returned orders " orders["return"]
-	print "events " items + opened + events
+	print "entries " entries
+	print "net " net
+	for (customer in customers) known++
+	print "customers " known
+	print "events " 2 * items + opened + known + entries + events
 	print "moved " total
 	print "between " first " " last
 	print "best " best " " most

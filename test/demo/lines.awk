@@ -94,7 +94,7 @@ NR == 1 {
 	if (problem != "") {
 		gsub(/[\200-\377]/, "?")
 		print NR, NR, "\\N", "\\N", escaped(substr($0, 1, 200)), "\\N", "\\N", "\\N", "\\N", \
-			problem
+			"\\N", problem
 		next
 	}
 	# Lines of one invoice go into one batch, but for an invoice too long for that.
@@ -105,5 +105,5 @@ NR == 1 {
 	sub(/\.0$/, "", field[7])	# a customer's number that was once read as a decimal
 	print NR, first, escaped(field[1]), escaped(field[2]), escaped(field[3]), field[4] + 0, \
 		field[5], field[6] ~ /[0-9]/ ? field[6] : 0, \
-		field[7] == "" ? "\\N" : escaped(field[7]), "\\N"
+		field[7] == "" ? "\\N" : escaped(field[7]), escaped(field[8]), "\\N"
 }

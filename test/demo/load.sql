@@ -12,6 +12,7 @@ CREATE TABLE demo.line (
 	invoiced_at timestamp,			-- the file names no zone: UTC
 	price numeric,
 	customer text,					-- NULL: not known
+	country text,
 	problem text					-- NULL: a good line
 );
 \copy demo.line FROM pstdin
@@ -21,7 +22,7 @@ CREATE TABLE demo.line (
 -- found): there the quantity itself is the change.  Sales and returns are orders, but for a line
 -- that cannot be one.
 CREATE TABLE demo.movement AS
-SELECT number, first_number, invoice, code, description, kind, customer, price,
+SELECT number, first_number, invoice, code, description, kind, customer, country, price,
 	   CASE kind WHEN 'count' THEN quantity ELSE -quantity END AS delta,
 	   invoiced_at AT TIME ZONE 'UTC' AS occurred_at,
 	   price >= 0 AND (kind = 'sale' AND quantity > 0 OR kind = 'return' AND quantity < 0) AS is_ordered
@@ -38,15 +39,27 @@ SELECT number, first_number, invoice, code, description, kind, customer, price,
 CREATE TABLE demo.item AS
 SELECT code, md5('item ' || code)::uuid AS item_id,
 	   coalesce(mode() WITHIN GROUP (ORDER BY nullif(description, '') COLLATE "C"), code) AS name,
+	   mode() WITHIN GROUP (ORDER BY price) FILTER (WHERE price > 0) AS usual_price,
 	   greatest(-min(balance), 0) AS opening_quantity
-  FROM (SELECT code, description, sum(delta) OVER (PARTITION BY code ORDER BY number) AS balance
+  FROM (SELECT code, description, price, sum(delta) OVER (PARTITION BY code ORDER BY number) AS balance
 		  FROM demo.movement) AS history
  GROUP BY code;
 
+-- Of a customer with several countries that of most lines.
 CREATE TABLE demo.customer AS
-SELECT DISTINCT customer, md5('customer ' || customer)::uuid AS customer_id
-  FROM demo.movement
- WHERE customer IS NOT NULL;
+SELECT customer, md5('customer ' || customer)::uuid AS customer_id, mode() WITHIN GROUP (ORDER BY c.code) AS country
+  FROM demo.movement m
+  LEFT JOIN (VALUES
+		   ('Australia', 'AU'), ('Austria', 'AT'), ('Bahrain', 'BH'), ('Belgium', 'BE'), ('Brazil', 'BR'),
+		   ('Canada', 'CA'), ('Cyprus', 'CY'), ('Czech Republic', 'CZ'), ('Denmark', 'DK'), ('EIRE', 'IE'),
+		   ('Finland', 'FI'), ('France', 'FR'), ('Germany', 'DE'), ('Greece', 'GR'), ('Hong Kong', 'HK'),
+		   ('Iceland', 'IS'), ('Israel', 'IL'), ('Italy', 'IT'), ('Japan', 'JP'), ('Lebanon', 'LB'),
+		   ('Lithuania', 'LT'), ('Malta', 'MT'), ('Netherlands', 'NL'), ('Norway', 'NO'), ('Poland', 'PL'),
+		   ('Portugal', 'PT'), ('RSA', 'ZA'), ('Saudi Arabia', 'SA'), ('Singapore', 'SG'), ('Spain', 'ES'),
+		   ('Sweden', 'SE'), ('Switzerland', 'CH'), ('USA', 'US'), ('United Arab Emirates', 'AE'),
+		   ('United Kingdom', 'GB')) AS c (name, code) ON c.name = m.country
+ WHERE customer IS NOT NULL
+ GROUP BY customer;
 
 -- An order has one line for each item, and that one price: lines of an item at the same price are
 -- one, and those at another price belong to a second order of the same invoice.  So do lines beyond
@@ -64,7 +77,7 @@ SELECT first_number, part * 1000 + (row_number() OVER (PARTITION BY first_number
 
 CREATE TABLE demo.sales_order AS
 SELECT first_number, part, md5('order ' || first_number || ' ' || part)::uuid AS order_id,
-	   invoice, kind, occurred_at, customer,
+	   invoice, kind, occurred_at, customer, sum(round(quantity * price, 2)) AS amount,
 	   jsonb_build_object(
 		   'currency', 'GBP',
 		   'customer_id', md5('customer ' || customer)::uuid,
@@ -76,10 +89,10 @@ SELECT first_number, part, md5('order ' || first_number || ' ' || part)::uuid AS
 	   USING (first_number)
  GROUP BY first_number, part, invoice, kind, occurred_at, customer;
 
--- What a client would send, in its order: the items, then invoice by invoice what moves stock
--- without an order, and the orders.  The command ids follow from the file, so nothing happens twice.
+-- What a client would send, in its order: the products, the customers, then invoice by invoice what moves stock
+-- without an order, and the orders, each with its entry in the books.  The command ids follow from the file, so nothing happens twice.
 CREATE TABLE demo.command (
-	first_number integer NOT NULL,	-- of its invoice; of an item a number below zero
+	first_number integer NOT NULL,	-- of its invoice; of a product or customer a number below zero
 	step integer NOT NULL,			-- in the invoice
 	command text NOT NULL,
 	aggregate_id uuid NOT NULL,
@@ -88,10 +101,20 @@ CREATE TABLE demo.command (
 );
 
 INSERT INTO demo.command
-SELECT -row_number() OVER (ORDER BY code COLLATE "C" DESC), 0, 'inventory.item.create', item_id,
-	   jsonb_build_object('name', name, 'sku', code, 'initial_quantity', opening_quantity),
+SELECT -dense_rank() OVER (ORDER BY is_product, code COLLATE "C" DESC), step, command, aggregate_id, payload,
 	   (SELECT min(occurred_at) - interval '1 day' FROM demo.movement)
-  FROM demo.item;
+  FROM (SELECT true AS is_product, code, given.step, given.command, item_id AS aggregate_id, given.payload
+		  FROM demo.item,
+			   LATERAL (VALUES
+				   (0, 'catalog.product.create', jsonb_strip_nulls(jsonb_build_object(
+					   'name', name, 'sku', code, 'base_price', usual_price, 'currency', CASE WHEN usual_price > 0 THEN 'GBP' END))),
+				   (1, 'inventory.item.adjust_stock', jsonb_build_object('delta', opening_quantity)))
+			   AS given (step, command, payload)
+		 WHERE given.step = 0 OR opening_quantity > 0
+		 UNION ALL
+		SELECT false, customer, 0, 'parties.party.create', customer_id, jsonb_strip_nulls(jsonb_build_object(
+				   'name', 'Customer ' || customer, 'code', customer, 'currency', 'GBP', 'country', country))
+		  FROM demo.customer) AS master;
 
 INSERT INTO demo.command
 SELECT first_number, number - first_number, 'inventory.item.adjust_stock', item_id,
@@ -110,6 +133,23 @@ SELECT first_number, 1000000 + 10 * part + step, command, order_id, payload, occ
 			jsonb_build_object('payment_reference', 'invoice ' || invoice)),
 		   ('sale', 5, 'sales.order.complete', '{}')) AS given (of_kind, step, command, payload)
  WHERE of_kind = kind;
+
+-- A sale is paid into the bank, and a return is paid back.
+INSERT INTO demo.command
+SELECT first_number, 1000000 + 10 * part + 6, 'accounting.entry.post',
+	   md5('entry ' || first_number || ' ' || part)::uuid,
+	   jsonb_build_object(
+		   'entry_date', (occurred_at AT TIME ZONE 'UTC')::date,
+		   'description', kind || ' ' || invoice,
+		   'reference_type', 'sales.order',
+		   'reference_id', order_id,
+		   'lines', jsonb_build_array(
+			   jsonb_build_object('account', '1100', bank, amount),
+			   jsonb_build_object('account', '4000', sales, amount))), occurred_at
+  FROM demo.sales_order
+  JOIN (VALUES ('sale', 'debit', 'credit'), ('return', 'credit', 'debit')) AS side (kind, bank, sales)
+	   USING (kind)
+ WHERE amount > 0;
 
 -- Some 1,000 lines to a batch, and no invoice in two of them.
 CREATE TABLE demo.batch AS

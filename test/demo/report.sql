@@ -14,14 +14,19 @@ SELECT to_char(e.occurred_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
  GROUP BY 1
  ORDER BY 1;
 
+\echo 'The books: a debit of the bank and a credit of sales, posted in the transaction of each order'
+\echo
+SELECT number, name, kind, currency, round(debit, 2) AS debit, round(credit, 2) AS credit, round(closing, 2) AS balance
+  FROM erp.trial_balance();
+
 \echo 'The five best customers, by what they spent less what they returned'
 \echo
 SELECT row_number() OVER (ORDER BY s.total_spent - coalesce(r.returned, 0) DESC) AS "rank",
-	   c.customer, s.completed_orders AS orders, round(s.total_spent, 2) AS spent,
+	   c.name AS customer, c.country, s.completed_orders AS orders, round(s.total_spent, 2) AS spent,
 	   round(coalesce(r.returned, 0), 2) AS returned,
 	   round(s.total_spent - coalesce(r.returned, 0), 2) AS net
   FROM erp.customer_statistics s
-  JOIN demo.customer c USING (customer_id)
+  JOIN erp.party c ON c.party_id = s.customer_id
   LEFT JOIN (SELECT customer_id, sum(total_amount) AS returned
 			   FROM erp.sales_order
 			  WHERE status = 'cancelled'

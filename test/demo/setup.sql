@@ -7,3 +7,7 @@ CREATE ROLE shop LOGIN IN ROLE forge_app;
 \connect - operator
 SELECT forge.create_tenant(slug => 'shop', name => 'The shop') AS tenant \gset
 SELECT forge.bind_role(role_name => 'shop', tenant => :'tenant', roles => '{admin}') \g /dev/null
+
+-- The shop's part: the chart of accounts.
+\connect - shop
+SELECT FROM erp.open_books(currency => 'GBP') \g /dev/null

@@ -33,7 +33,7 @@ urllib.request.urlopen(sys.argv[1], timeout=2)' "$web_address/rpc/page?name=sign
 }
 
 # Sets web_address and web_server.  Expects the extension in the database shop.
-start_web() {	# SECRET
+start_web() {
 	local port dsn
 	port=$(free_port)
 	web_address=http://127.0.0.1:$port
@@ -43,8 +43,6 @@ start_web() {	# SECRET
 		cat > "$home/postgrest.conf" <<-CONF
 			db-uri = "$dsn"
 			db-pre-config = "forge.pre_config"
-			jwt-secret = "$1"
-			jwt-secret-is-base64 = true
 			server-host = "127.0.0.1"
 			server-port = $port
 		CONF
