@@ -2,15 +2,16 @@
 # The measurements: run.sh starts it with a server at hand.
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
-# repeated, BENCH_SECTIONS ("single length batch transaction order replay insight read wall worker") what is
-# measured.  Peers take turns within each round, so that whatever else the machine does hits all of
-# them; ratios are taken within a round.
+# repeated, BENCH_LINES (2000000) how many lines the books have, BENCH_PRODUCTS (100000) how many products are
+# searched, BENCH_SECTIONS ("single request http length batch transaction order move products stock ledger replay insight read
+# wall books worker") what is measured.  Peers take turns within
+# each round, so that whatever else the machine does hits all of them; ratios are taken within a round.
 set -euo pipefail
 shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single length batch transaction order replay insight read wall worker} "
+sections=" ${BENCH_SECTIONS:-single request http length batch transaction order move products stock ledger replay insight read wall books worker} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -45,13 +46,14 @@ set_durability() {
 	sleep 0.2
 }
 
-# run SCRIPT CLIENTS CALLS: so many calls by each client; sets cpu_us (of the backends, for
-# a call) and rate (calls a second, of all).
+# run SCRIPT CLIENTS CALLS: so many calls by each client, with the options in more; sets cpu_us (of the
+# backends, for a call) and rate (calls a second, of all).
+more=()
 run() {
 	local first=$(($3 / 10 + 1)) output
 	sql 'TRUNCATE bench.mark'
-	output=$(PGUSER=bench_client pgbench -n -M prepared -f "$here/pgbench/$1.sql" -c "$2" -t "$3" \
-		-D n=0 -D first="$first" -D last="$3" -D payload="$data" -D events="$events")
+	output=$(PGUSER=${client:-bench_client} pgbench -n -M prepared -f "$here/pgbench/$1.sql" -c "$2" -t "$3" \
+		-D n=0 -D first="$first" -D last="$3" -D payload="$data" -D events="$events" "${more[@]}")
 	rate=$(sed -n 's/^tps = \([0-9.]*\) .*/\1/p' <<< "$output")
 	cpu_us=$(sql "SELECT sum(cpu_us) / ($2 * ($3 - $first + 1)) FROM bench.mark")
 }
@@ -87,6 +89,87 @@ measure_single() {
 			done
 		done
 	done
+}
+
+# A role of PostgREST and a key of tokens; sets token.
+prepare_requests() {
+	local key=build/bench/key.pem
+	[[ -z ${token-} ]] || return 0
+	openssl genpkey -quiet -algorithm RSA -out $key
+	psql -qX -v password="$PGPASSWORD" -v public_key="$(openssl pkey -in $key -pubout)" -f $here/request.sql
+	token=$(docs/examples/token.sh $key bench https://bench.example/ bench 00000000-0000-7000-8000-000000000001 manager)
+}
+
+# choose_request PEER: what the next run sends; sets more.
+choose_request() {
+	local -A requests=([patch]='1 PATCH /counter' [function]='2 POST /rpc/count' [command]='3 POST /rpc/adjust_stock')
+	local number method path
+	read -r number method path <<< "${requests[$1]}"
+	more=(-D number="$number" -D method="$method" -D path="$path" -D schemas='"erp"' -D claims='{"role": "forge_anon"}' -D headers='{
+		"host": "127.0.0.1:3000", "user-agent": "bench", "accept": "*/*", "content-type": "application/json",
+		"content-length": "63", "authorization": "Bearer '"$token"'"}')
+}
+
+measure_request() {
+	local client=bench_authenticator waits clients count round peer
+	prepare_requests
+	for waits in on off; do
+		set_durability on $waits
+		for clients in 1 8; do
+			say "requests: commit waits $waits, $clients clients"
+			choose_request command
+			count=$(calls request $clients)
+			for ((round = 1; round <= 5 * rounds; round++)); do
+				for peer in patch function command; do
+					choose_request $peer
+					run request $clients "$count"
+					keep request "$waits" $clients $peer $round
+				done
+			done
+		done
+	done
+	more=()
+}
+
+# A real PostgREST over the database; sets what http.py expects.
+start_postgrest() {
+	export HTTP_PORT=$((30000 + $$ % 20000)) HTTP_PROCESS HTTP_TOKEN=$token
+	cat > build/bench/postgrest.conf <<-CONF
+		db-uri = "host=$PGHOST port=$PGPORT user=bench_authenticator password=$PGPASSWORD dbname=bench"
+		db-pre-config = "bench.pre_config"
+		server-host = "127.0.0.1"
+		server-port = $HTTP_PORT
+		admin-server-host = "127.0.0.1"
+		admin-server-port = $((HTTP_PORT + 1))
+	CONF
+	postgrest build/bench/postgrest.conf > build/bench/postgrest.log 2>&1 &
+	HTTP_PROCESS=$!
+	trap 'kill "$HTTP_PROCESS"' EXIT
+	until curl -sf "http://127.0.0.1:$((HTTP_PORT + 1))/ready"; do
+		kill -0 "$HTTP_PROCESS"
+		sleep 0.1
+	done
+}
+
+measure_http() {
+	local waits round peer server_cpu_us
+	if ! command -v postgrest > /dev/null; then
+		say "requests over HTTP: NOT MEASURED, as there is no \"postgrest\" on PATH"
+		return
+	fi
+	prepare_requests
+	start_postgrest
+	for waits in on off; do
+		say "requests over HTTP: commit waits $waits"
+		set_durability on $waits
+		while read -r round peer rate cpu_us server_cpu_us; do
+			keep http "$waits" 1 "$peer" "$round"
+			cpu_us=$server_cpu_us
+			keep 'http server' "$waits" 1 "$peer" "$round"
+		done < <(/usr/bin/python3 $here/http.py $((20 * rounds)))
+	done
+	kill "$HTTP_PROCESS"
+	trap - EXIT
 }
 
 measure_length() {
@@ -135,6 +218,96 @@ measure_order() {
 	done
 	PGUSER=bench_client psql -qX -v rounds=$((5 * rounds)) -f $here/order.sql
 	[[ $(PGUSER=bench_client psql -qAtX -c 'SELECT count(*) FROM forge.verify()') = 0 ]]
+}
+
+measure_products() {
+	say "products"
+	set_durability on off
+	PGUSER=bench_client psql -qX -v rounds=$((2 * rounds)) -f $here/products.sql
+	say "${BENCH_PRODUCTS:-100000} products to search in"
+	psql -qX -v password="$PGPASSWORD" -v products="${BENCH_PRODUCTS:-100000}" -f $here/search_fill.sql
+	PGUSER=bench_catalogue psql -qX -v rounds=$((2 * rounds)) -f $here/search.sql
+}
+
+measure_move() {
+	say "moves of stock"
+	set_durability on off
+	PGUSER=bench_client psql -qX -v rounds=$rounds -f $here/move.sql
+	[[ $(PGUSER=bench_client psql -qAtX -c "SELECT count(*) FROM forge.verify('stock_transfer')") = 0 ]]
+}
+
+# run_stock PEER SCRIPT CLIENTS CALLS ROUND OPTION...: a command on stock.
+run_stock() {
+	more=("${@:6}")
+	run "$2" "$3" "$4"
+	keep 'stock call' '' "$3" "$1" "$5"
+	more=()
+}
+
+measure_stock() {
+	local first='first_item=100000000000' all='last_item=100000000999' one='last_item=100000000000'
+	local clients count round event_count
+	say "stock"
+	set_durability off on
+	PGUSER=bench_client psql -qX -f $here/stock_setup.sql
+	sql 'VACUUM ANALYZE forge.stock_row, forge.item_row'
+	for clients in 1 8; do
+		count=$(calls adjust_stock $clients)
+		for ((round = 1; round <= 3 * rounds; round++)); do
+			run_stock 'the default location' adjust_stock $clients "$count" $round
+			run_stock 'another location' stock_at $clients "$count" $round -D $first -D $all -D place_step=0
+			run_stock 'an item of each client' stock_own $clients "$count" $round -D kind=0 -D base=100000000000
+			run_stock 'one item, a location of each client' stock_at $clients "$count" $round -D $first -D $one -D place_step=1
+			run_stock 'an item that is worth something, no books' stock_own $clients "$count" $round -D kind=7 -D base=100900000000
+		done
+	done
+	for ((round = 1; round <= 2 * rounds; round++)); do
+		event_count=$(sql "SELECT count(*) FROM forge.event WHERE tenant_id = '00000000-0000-7000-8000-000000000001'")
+		PGUSER=bench_client psql -qX -v round=$round -v events="$event_count" -f $here/timing.sql -f $here/stock.sql
+	done
+	PGUSER=bench_client psql -qX -o /dev/null -c "SELECT erp.open_books(currency => 'EUR')"
+	for clients in 1 8; do
+		count=$(calls adjust_stock $clients)
+		for ((round = 1; round <= 3 * rounds; round++)); do
+			run_stock 'the default location, the books are open' adjust_stock $clients "$count" $round
+			run_stock 'an item that is worth something, posted' stock_own $clients "$count" $round -D kind=7 -D base=100900000000
+		done
+	done
+	[[ $(PGUSER=bench_client psql -qAtX -c "SELECT count(*) FROM forge.verify('stock_value')") = 0 ]]
+}
+
+# run_transfers FIRST LAST CLIENTS CALLS: transfers that debit the accounts FIRST to LAST.
+run_transfers() {
+	more=(-D base=$((++transfer_runs * 1000000000000)) -D first_account="$1" -D last_account="$2")
+	run transfer "$3" "$4"
+	more=()
+}
+
+measure_ledger() {
+	local round count clients transfer_runs=0
+	say "the ledger"
+	set_durability on off
+	psql -qX -f $here/ledger_setup.sql
+	for ((round = 1; round <= 2 * rounds; round++)); do
+		PGUSER=bench_client psql -qX -v round=$round -f $here/timing.sql -f $here/ledger.sql
+	done
+	for clients in 1 16; do
+		say "transfers one by one: $clients clients"
+		count=$(calls adjust_one $clients)
+		for ((round = 1; round <= rounds; round++)); do
+			run plain $clients "$count"
+			keep 'ledger single' '' $clients plain $round
+			run_transfers 1 10000 $clients "$count"
+			keep 'ledger single' '' $clients 'a transfer, 10,000 accounts' $round
+			run_transfers 1 1 $clients "$count"
+			keep 'ledger single' '' $clients 'a transfer, all of them debit one account' $round
+			run_transfers 200001 200001 $clients "$count"
+			keep 'ledger single' '' $clients 'a transfer, all of them debit one that is summed' $round
+			run adjust_one $clients "$count"
+			keep 'ledger single' '' $clients 'erp.adjust_stock, one item' $round
+		done
+	done
+	[[ $(PGUSER=bench_client psql -qAtX -c "SELECT count(*) FROM forge.verify('ledger')") = 0 ]]
 }
 
 measure_replay() {
@@ -207,6 +380,24 @@ measure_wall() {
 	done
 }
 
+# measure_reports TAIL: of the books as they are; TAIL tells how much is not summed up yet.
+measure_reports() {
+	local round
+	for ((round = 1; round <= rounds; round++)); do
+		PGUSER=bench_books psql -qX -v round=$round -v tail="$1" -f $here/timing.sql -f $here/books.sql
+	done
+}
+
+measure_books() {
+	say "the books"
+	set_durability on off
+	psql -qX -v password="$PGPASSWORD" -v lines="${BENCH_LINES:-2000000}" -f $here/books_prepare.sql
+	measure_reports ''
+	PGUSER=bench_books psql -qX -f $here/books_post.sql
+	[[ $(PGUSER=bench_books psql -qAtX -c 'SELECT count(*) FROM forge.journal_tail()') = 40000 ]]
+	measure_reports ' and 40,000 lines of the tail'
+}
+
 # The worker, which is off in all other sections.
 switch_worker() {	# on/off
 	sql "ALTER SYSTEM SET forgeerp.worker = $1"
@@ -264,7 +455,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single length batch transaction order replay insight read wall worker; do
+for section in single request http length batch transaction order move products stock ledger replay insight read wall books worker; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

@@ -24,9 +24,20 @@ SELECT s.section, s.cell, s.clients, s.peer, min(s.id) AS id,
 	ON b.section = s.section AND b.cell = s.cell AND b.clients = s.clients AND b.round = s.round
    AND b.peer = CASE s.section WHEN 'single' THEN 'plain'
 							   WHEN 'batch' THEN 'INSERT … SELECT unnest'
+							   WHEN 'request' THEN 'patch'
+							   WHEN 'http' THEN 'patch'
+							   WHEN 'http server' THEN 'patch'
 							   WHEN 'order' THEN 'order_execute'
+							   WHEN 'move' THEN CASE WHEN s.peer LIKE 'batch%' THEN 'batch of adjustments' ELSE 'adjust_stock' END
+							   WHEN 'ledger' THEN 'forge.append, as many events'
+							   WHEN 'ledger single' THEN 'plain'
 							   WHEN 'read' THEN 'plain_' || s.cell
-							   WHEN 'wall' THEN 'switched off' END
+							   WHEN 'wall' THEN 'switched off'
+							   WHEN 'books' THEN 'the sum of all lines'
+							   WHEN 'stock call' THEN 'the default location'
+							   WHEN 'stock' THEN CASE WHEN s.peer LIKE 'issuing%' THEN 'issuing from one lot'
+													  WHEN s.peer LIKE '%a location' THEN 'SELECT of the rows of a location' END
+							   WHEN 'post' THEN 'forge.append, a stream that is there' END
  GROUP BY s.section, s.cell, s.clients, s.peer;
 
 \qecho '### Single calls'
@@ -55,6 +66,29 @@ SELECT format('| %s | %s | %s |', CASE s.peer WHEN 'adjust_stock' THEN 'erp.' EL
   JOIN bench.sample b USING (section, cell, clients, round)
  WHERE section = 'single' AND b.peer = 'plain' AND s.peer <> 'plain'
  GROUP BY s.peer ORDER BY min(s.id);
+
+\qecho
+\qecho '### Requests'
+\qecho
+\qecho 'Requests a second, all clients · CPU µs of the backend a request · (in brackets: × the PATCH)'
+\qecho
+\qecho '| commit | clients | PATCH of one row | a function that updates one row | erp.adjust_stock |'
+\qecho '|---|---|---|---|---|'
+SELECT format('| %s | %s | %s |', CASE cell WHEN 'on' THEN 'waits' ELSE 'does not wait' END, clients, string_agg(
+		   format(CASE peer WHEN 'patch' THEN '%1$s · %2$s' ELSE '%1$s (%3$s) · %2$s (%4$s)' END,
+				  pg_temp.grouped(rate), round(cpu_us), round(rate_ratio, 2), round(cpu_ratio, 2)),
+		   ' | ' ORDER BY id))
+  FROM figure WHERE section = 'request' GROUP BY cell, clients ORDER BY min(id);
+
+\qecho
+\qecho '### Requests over HTTP'
+\qecho
+\qecho '| one client | requests a second | × the PATCH | CPU µs of the backend | CPU µs of PostgREST |'
+\qecho '|---|---|---|---|---|'
+SELECT format('| %s%s | %s | %s | %s | %s |', h.peer, CASE h.cell WHEN 'on' THEN '' ELSE ', does not wait' END,
+			  pg_temp.grouped(h.rate), round(h.rate_ratio, 2), round(h.cpu_us), round(s.cpu_us))
+  FROM figure h JOIN figure s ON s.section = 'http server' AND (s.cell, s.peer) = (h.cell, h.peer)
+ WHERE h.section = 'http' ORDER BY h.cell DESC, h.rate_ratio DESC;
 
 \qecho
 \qecho '### Streams of many events'
@@ -95,6 +129,24 @@ SELECT format('| %s | %s | %s | %s | %s | %s | %s |', peer, round(plain_1, 1), r
  ORDER BY id;
 
 \qecho
+\qecho '### Stock'
+\qecho
+\qecho '`erp.adjust_stock` and `erp.adjust_stock_at`: calls a second, all clients · CPU µs of the backend a call · (in brackets: × that of the default location)'
+\qecho
+\qecho '| stock of | 1 client | 8 clients |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s |', peer, string_agg(
+		   CASE WHEN rate_ratio IS NULL THEN format('%s · %s', pg_temp.grouped(rate), round(cpu_us, 1))
+				ELSE format('%s (%s) · %s (%s)', pg_temp.grouped(rate), round(rate_ratio, 2), round(cpu_us, 1), round(1 / cpu_ratio, 2)) END,
+		   ' | ' ORDER BY clients))
+  FROM figure WHERE section = 'stock call' GROUP BY peer ORDER BY min(id);
+\qecho
+\qecho '| | CPU µs each | × the first of its kind |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |', peer, round(cpu_us, 1), coalesce(round(1 / cpu_ratio, 2)::text, ''))
+  FROM figure WHERE section = 'stock' ORDER BY id;
+
+\qecho
 \qecho '### Orders'
 \qecho
 \qecho 'An order of one line, created, filled and submitted: orders a second, all clients · CPU µs of the backend an order'
@@ -118,6 +170,45 @@ SELECT format('| %s | %s |', peer, round(cpu_us / 1000, 2)) FROM figure
 \qecho '|---|---|'
 SELECT format('| %s | %s |', peer, round(cpu_us)) FROM figure
  WHERE section = 'order' AND cell = 'change' ORDER BY peer::integer;
+
+\qecho
+\qecho '### Products'
+\qecho
+\qecho '| | CPU µs | × the first |'
+\qecho '|---|---|---|'
+SELECT format('| %s: %s | %s | %s |', f.cell, f.peer, round(f.cpu_us, 1),
+			  round(f.cpu_us / first_value(f.cpu_us) OVER (PARTITION BY f.cell ORDER BY f.id), 2))
+  FROM figure f WHERE f.section = 'products' ORDER BY f.id;
+
+\qecho
+\qecho '| first page of a search | CPU ms |'
+\qecho '|---|---|'
+SELECT format('| %s, %s | %s |', peer, cell, round(cpu_us / 1000, 2)) FROM figure WHERE section = 'search' ORDER BY id;
+
+\qecho
+\qecho '### Moves of stock'
+\qecho
+\qecho '| | CPU µs each | × adjust_stock, alike |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |', peer, round(cpu_us, 1), round(1 / cpu_ratio, 2))
+  FROM figure WHERE section = 'move' ORDER BY id;
+
+\qecho
+\qecho '### The ledger'
+\qecho
+\qecho '| calls of 8,189 transfers | CPU µs a transfer | transfers a second | × forge.append, CPU | bytes of WAL a transfer |'
+\qecho '|---|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s | %s |', f.peer, round(f.cpu_us, 1), pg_temp.grouped(f.rate), round(1 / f.cpu_ratio, 2),
+			  coalesce(round(b.cpu_us)::text, ''))
+  FROM figure f LEFT JOIN figure b ON b.section = 'ledger bytes' AND b.peer = f.peer
+ WHERE f.section = 'ledger' ORDER BY f.id;
+
+\qecho
+\qecho '| one by one, commit does not wait | clients | a second, all clients | CPU µs a call | × plain INSERT, a second |'
+\qecho '|---|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s | %s |', CASE peer WHEN 'plain' THEN 'plain INSERT' ELSE peer END, clients,
+			  pg_temp.grouped(rate), round(cpu_us, 1), round(rate_ratio, 2))
+  FROM figure WHERE section = 'ledger single' ORDER BY id;
 
 \qecho
 \qecho '### Replaying 1,000,000 events of 10,000 items'
@@ -163,6 +254,19 @@ SELECT format('| %s | %s | %s |',
 			  round(cpu_us, CASE WHEN peer IN ('a prefix', 'a permission') THEN 3 ELSE 1 END),
 			  CASE peer WHEN 'as it is' THEN round(1 / cpu_ratio, 2)::text END)
   FROM figure WHERE section = 'wall' ORDER BY id;
+
+\qecho
+\qecho '### The books'
+\qecho
+\qecho '| report | CPU ms | × the sum of all lines |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |', peer, round(cpu_us / 1000, 1), '1/' || round(cpu_ratio))
+  FROM figure WHERE section = 'books' ORDER BY id;
+\qecho
+\qecho '| one call, commit does not wait | CPU µs | × an append |'
+\qecho '|---|---|---|'
+SELECT format('| %s | %s | %s |', peer, round(cpu_us, 1), round(1 / cpu_ratio, 2))
+  FROM figure WHERE section = 'post' ORDER BY id;
 
 \qecho
 \qecho '### The worker'

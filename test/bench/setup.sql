@@ -50,11 +50,21 @@ CREATE FUNCTION bench.record(
 		   (bench.cpu() - begin_cpu_us) / units
 $$;
 
+-- One of 20,000 words: the lower the number from 0 to 1, the rarer.  Those for 1 are most frequent.
+CREATE FUNCTION bench.word(number double precision) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT translate(left(md5(floor(20000 * power(number, 3))::text), 8), '0123456789', 'ghijklmnop')
+$$;
+
 -- ----- streams ------------------------------------------------------------------------------
 
 -- The kinds of ids differ in one digit; see the scripts for pgbench.
 CREATE FUNCTION bench.id(kind integer, number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
 	SELECT ('00000000-0000-7000-800' || kind || '-' || 100000000000 + number)::uuid
+$$;
+
+-- Of the section on stock: items (7), and locations and lots (8), of its own.
+CREATE FUNCTION bench.stock_id(kind integer, number bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+	SELECT bench.id(kind, 900000000 + number)
 $$;
 
 CREATE FUNCTION bench.adjustments(kind integer, first bigint, last bigint, items bigint)
@@ -146,7 +156,7 @@ GRANT SELECT, INSERT ON bench.plain TO bench_client;
 GRANT USAGE ON bench.position_seq, bench.version_seq TO bench_client;
 
 -- Rows to be updated, as wide as an item's.
-CREATE TABLE bench.counter AS SELECT id, 0 AS n, repeat('x', 200) AS name FROM generate_series(1, 20) AS id;
+CREATE TABLE bench.counter AS SELECT id, 0 AS n, repeat('x', 200) AS name FROM generate_series(1, 1000) AS id;
 ALTER TABLE bench.counter ADD PRIMARY KEY (id);
 GRANT SELECT, UPDATE ON bench.counter TO bench_client;
 VACUUM ANALYZE;
