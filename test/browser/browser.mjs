@@ -19,7 +19,8 @@ export const base = process.env.FORGE_HTTP;
 export const sample = JSON.parse(readFileSync(process.env.FORGE_SAMPLE, 'utf8'));
 
 export const WIDE = { width: 1280, height: 900 };
-export const NARROW = { width: 375, height: 800 };
+const NARROW = { width: 375, height: 800 };
+const NARROWEST = { width: 320, height: 640 };
 
 // The standard's rules and those for accessibility, but none of style.
 const validator = new HtmlValidate({
@@ -70,13 +71,9 @@ export function open(page, name, values = {}) {
 	return page.goto(`/rpc/page?${new URLSearchParams({ name, ...values })}`);
 }
 
-// Both widths and both schemes of colours; axe needs to see each of them once.
-const VARIANTS = [
-	{ title: '1280-light', viewport: WIDE, colorScheme: 'light', axe: true },
-	{ title: '1280-dark', viewport: WIDE, colorScheme: 'dark' },
-	{ title: '375-light', viewport: NARROW, colorScheme: 'light' },
-	{ title: '375-dark', viewport: NARROW, colorScheme: 'dark', axe: true },
-];
+// Widths, each in both schemes of colours.  Pictures are taken of the widest and the narrowest.
+const VARIANTS = [WIDE, NARROW, NARROWEST].flatMap((viewport) => ['light', 'dark'].map((colorScheme) =>
+	({ title: `${viewport.width}-${colorScheme}`, viewport, colorScheme })));
 
 /** Signs in by the form of the page sign_in, as a person does. */
 export async function signIn(page, role) {
@@ -116,18 +113,36 @@ export async function shows(page, place, words, name) {
 	return isThere;
 }
 
-/** Looks at the page that is open, at both widths and in both schemes of colours: a screenshot of each, no
- * violation that axe calls serious or critical, no scrolling sideways; and its HTML is valid.  html: its source. */
+/** What does not fit into its place: a choice that is made, on a wide screen; anything beyond the edge of the window. */
+function findCut(page) {
+	return page.evaluate((isWide) => {
+		const drawing = document.createElement('canvas').getContext('2d');
+		const arrow = 20;
+		const isCut = (select) => {
+			const style = getComputedStyle(select);
+			drawing.font = style.font;
+			return select.selectedOptions.length > 0 && drawing.measureText(select.selectedOptions[0].text).width >
+				select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+		};
+		const isBeyond = (element) => !element.closest('pre, thead, .only-read, .skip') && element.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+		return [...[...document.querySelectorAll('select')].filter((select) => isWide && isCut(select)),
+			...[...document.querySelectorAll('body *')].filter(isBeyond)].map((element) => element.outerHTML.slice(0, 80));
+	}, page.viewportSize().width === WIDE.width);
+}
+
+/** Looks at the page that is open, at all widths and in both schemes of colours: screenshots, no violation
+ * that axe calls serious or critical, no scrolling sideways, nothing cut; and its HTML is valid.  html: its source. */
 export async function look(page, name, html) {
 	const report = await validator.validateString(html);
 	tap.ok(report.valid, `${name}: the HTML is valid`,
 		report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`)));
-	for (const { title, viewport, colorScheme, axe } of VARIANTS) {
+	for (const { title, viewport, colorScheme } of VARIANTS) {
 		await page.setViewportSize(viewport);
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		await page.screenshot({ path: `${screens}/${name.replaceAll(/\W+/g, '-')}-${title}.png`, fullPage: true });
-		if (axe)
-			tap.equal(await violations(page), [], `${name}, ${title}: accessible`);
+		if (viewport !== NARROW)
+			await page.screenshot({ path: `${screens}/${name.replaceAll(/\W+/g, '-')}-${title}.png`, fullPage: true });
+		tap.equal(await violations(page), [], `${name}, ${title}: accessible`);
+		tap.equal(await findCut(page), [], `${name}, ${title}: nothing is cut`);
 		const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 		tap.ok(overflow <= 0, `${name}, ${title}: does not scroll sideways`, `${overflow} px too wide`);
 	}
@@ -137,7 +152,8 @@ export async function look(page, name, html) {
 
 /** What axe finds that is serious or critical.  It needs JavaScript. */
 export async function violations(page) {
-	await page.evaluate(axeSource);
+	if (!await page.evaluate(() => Boolean(globalThis.axe)))
+		await page.evaluate(axeSource);
 	const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
 	return found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact))
 		.map((violation) => `${violation.id}: ${violation.help}: ${violation.nodes.slice(0, 3).map((node) => node.html).join(' ')}`);

@@ -61,6 +61,24 @@ RETURN json_build_object(
 			{"part": "links", "links": [{"label": "Home", "link": {"name": "home"}}, {"label": "All parts", "link": {"name": "parts"}}]},
 			{"part": "json", "label": "JSON", "value": {"a": 1, "b": [true, null, "x"]}},
 			{"part": "sign_in"}]} $$::json,
+		$$ {"part": "section", "title": "Forms", "parts": [
+			{"part": "grid", "parts": [
+				{"part": "form", "command": "inventory.item.adjust_stock", "title": "Adjust the stock", "label": "Adjust",
+				 "aggregate": "01931234-aaaa-7bbb-8ccc-0123456789ab", "version": 7, "values": {"delta": -2},
+				 "choices": {"reason": [{"value": "count", "label": "Stocktaking"}, {"value": "broken", "label": "Broken, or lost on its way"}]}},
+				{"part": "form", "command": "inventory.item.reserve_stock", "label": "Reserve", "fields": ["reference", "quantity", "expires_at"],
+				 "aggregate": "01931234-aaaa-7bbb-8ccc-0123456789ab"},
+				{"part": "form", "command": "identity.user.create", "label": "Create user", "values": {"email": "ann@shop.example"},
+				 "choices": {"roles": [{"value": "viewer", "label": "viewer"}, {"value": "manager", "label": "manager"}]}}]},
+			{"part": "form", "command": "sales.order.create", "title": "A new order", "label": "Create order", "rows": 2,
+			 "fields": ["currency", "customer_id", "lines"], "then": {"name": "parts"},
+			 "choices": {"lines": {"item_id": [{"value": "01931234-aaaa-7bbb-8ccc-0123456789ab", "label": "A mug whose name is long · MUG-BLUE-1"}]}}},
+			{"part": "actions", "actions": [
+				{"command": "inventory.item.activate", "label": "Take back into use", "tone": "good",
+				 "aggregate": "01931234-aaaa-7bbb-8ccc-0123456789ab", "version": 7},
+				{"command": "inventory.item.deactivate", "label": "Take out of use", "tone": "bad",
+				 "aggregate": "01931234-aaaa-7bbb-8ccc-0123456789ab", "values": {"reason": "sold out"}},
+				{"command": "sales.order.submit", "label": "Submit", "permitted": false, "reason": "It has no lines."}]}]} $$::json,
 		json_build_object('part', 'section', 'title', 'Charts', 'parts', json_build_array(
 			json_build_object('part', 'chart', 'kind', 'step', 'label', 'Stock of mugs', 'unit', 'pieces', 'points', (
 				SELECT json_agg(json_build_array(timestamptz '2026-11-01 08:00Z' + hour * interval '7 hours', 40 - hour * 7 % 43) ORDER BY hour)

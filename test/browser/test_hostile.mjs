@@ -1,7 +1,7 @@
 // Texts that are attacks, in every field that a page shows and in every argument that a page takes: they
 // come out as text.
 import * as tap from './tap.mjs';
-import { closeWindow, open, openWindow, run, sample } from './browser.mjs';
+import { closeWindow, open, openWindow, run, sample, send } from './browser.mjs';
 
 const { things, tokens } = sample.hostile;
 const options = { extraHTTPHeaders: { Authorization: `Bearer ${tokens.admin}` } };
@@ -45,9 +45,12 @@ async function listsShowText() {
 		await open(page, name);
 		tap.equal(await harm(page), [], `${name}: no text became markup`);
 	}
-	for (const [name, field] of [['items', 'item'], ['users', 'user']].filter(([page]) => sample.pages.includes(page))) {
+	for (const [name, field] of [['items', 'item'], ['users', 'user'], ['chart', 'chart_account'], ['ledger', 'ledger_account'], ['parties', 'party'], ['products', 'product'], ['locations', 'location']].filter(([page]) => sample.pages.includes(page))) {
 		await open(page, name);
-		const shown = await words(page);
+		let shown = await words(page);
+		for (let more; (more = await page.$('a[rel=next]')); shown += await words(page)) {
+			await page.goto(`/rpc/${await more.getAttribute('href')}`);
+		}
 		tap.equal(things.filter((thing) => !shown.includes(thing.text)).map((thing) => thing.text), [], `${name}: every text is there, a ${field} each`);
 	}
 	await closeWindow(page, 'lists');
@@ -55,7 +58,7 @@ async function listsShowText() {
 
 async function pagesOfOneThingShowText() {
 	const page = await openWindow(options);
-	for (const name of ['item', 'order', 'user'].filter((name) => sample.pages.includes(name))) {
+	for (const name of ['item', 'order', 'user', 'chart_account', 'entry', 'ledger_account', 'transfer', 'party', 'product', 'location', 'lot'].filter((name) => sample.pages.includes(name))) {
 		const bad = [];
 		for (const thing of things) {
 			const response = await open(page, name, { id: thing[name] });
@@ -66,6 +69,38 @@ async function pagesOfOneThingShowText() {
 		tap.equal(bad, [], `${name}: each of ${things.length} texts comes out as text`);
 	}
 	await closeWindow(page, 'pages of one thing');
+}
+
+/** The note of an insight, on the pages that show it: each text by the form of one of its two commands. */
+async function notesShowText() {
+	const page = await openWindow(options);
+	const bad = [];
+	for (const [number, thing] of things.entries()) {
+		await open(page, 'insight', { id: sample.hostile.insight });
+		await send(page, `analytics.insight.${number % 2 ? 'acknowledge' : 'dismiss'}`, { Note: thing.text });
+		if (!await page.locator('dl.facts').innerText().then((text) => text.replaceAll(/\s+/g, ' ').includes(thing.text.replaceAll(/\s+/g, ' ').trim())))
+			bad.push(`not shown: ${thing.text}`);
+		bad.push(...await harm(page));
+	}
+	tap.equal(bad, [], `notes: each of ${things.length} texts comes out as text`);
+	await open(page, 'stream', { id: sample.hostile.insight });
+	tap.equal(await harm(page), [], 'notes: in the events, too');
+	await closeWindow(page, 'notes');
+}
+
+/** A role and its permissions have names of few letters.  Others are refused, and come back as what was typed. */
+async function refusedNamesAreText() {
+	const page = await openWindow(options);
+	const bad = [];
+	for (const thing of things) {
+		await open(page, 'roles');
+		await send(page, 'identity.role.define', { Role: thing.text.slice(0, 63), Permissions: thing.text });
+		if (await page.locator('main [aria-invalid=true]').count() !== 1 || !(await words(page)).includes(thing.text))
+			bad.push(`taken, or not shown: ${thing.text}`);
+		bad.push(...await harm(page));
+	}
+	tap.equal(bad, [], `roles: each of ${things.length} texts is refused and comes back as text`);
+	await closeWindow(page, 'roles');
 }
 
 async function argumentsAreText() {
@@ -84,4 +119,4 @@ async function argumentsAreText() {
 	await closeWindow(page, 'arguments');
 }
 
-await run(attacksWouldWork, listsShowText, pagesOfOneThingShowText, argumentsAreText);
+await run(attacksWouldWork, listsShowText, pagesOfOneThingShowText, notesShowText, refusedNamesAreText, argumentsAreText);

@@ -7,7 +7,12 @@ import { closeWindow, look, open, openAs, openWindow, run, sample } from './brow
 // What each page is asked for; some are looked at more than once.
 const PAGES = {
 	account: [{}],
+	balance_sheet: [{}],
+	book: [{}],
+	chart: [{}],
+	chart_account: [{ id: '1100' }, { id: '1111', until: '2026-02-28' }],
 	customers: [{}],
+	entry: [{ id: sample.entries.sale }, { id: sample.entries.rent }],
 	event: [{ id: sample.event }],
 	events: [{}],
 	home: [{}],
@@ -15,13 +20,34 @@ const PAGES = {
 	insights: [{}],
 	item: [{ id: sample.items.GLOVE }],
 	items: [{}],
+	journal: [{}],
+	ledger: [{}],
+	ledger_account: [{ id: sample.ledger.accounts[0] }],
+	location: [{ id: sample.location }],
+	locations: [{}],
+	lot: [{ id: sample.lot }],
+	lots: [{ id: sample.items.GLOVE }],
+	new_entry: [{}],
 	new_order: [{}],
+	new_stock_transfer: [{}],
 	order: [{ id: sample.orders.draft }, { id: sample.orders.completed }],
 	orders: [{}],
+	pending_transfers: [{}],
+	parties: [{}],
+	party: [{ id: sample.party }],
+	product: [{ id: sample.product }],
+	products: [{}],
+	profit_and_loss: [{}],
 	roles: [{}],
 	search: [{ search: 'mug' }],
 	sign_in: [{}],
+	location_stock: [{ id: sample.location }],
+	stock: [{ id: `${sample.items.GLOVE}/${sample.location}` }],
+	stock_transfer: [{ id: sample.stock_transfer }],
+	stock_transfers: [{}],
 	stream: [{ id: sample.items.GLOVE }],
+	transfer: [{ id: sample.ledger.transfers[0] }, { id: sample.ledger.transfers[2] }],
+	trial_balance: [{}, { since: '2026-02-01', type: 'EUR' }],
 	user: [{ id: sample.people.viewer }],
 	users: [{}],
 	why: [{ id: sample.people.viewer, type: 'inventory.item.create' }],
@@ -47,7 +73,7 @@ async function looksGood() {
 }
 
 async function othersSeeThem() {
-	for (const role of ['viewer', 'nobody']) {
+	for (const role of ['viewer', 'accountant', 'nobody']) {
 		const page = await openAs(role);
 		for (const [name, requests] of Object.entries(PAGES)) {
 			const response = await open(page, name, requests[0]);

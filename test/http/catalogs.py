@@ -26,7 +26,7 @@ def functions():
 			   coalesce((SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
 						  WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
 						(SELECT array_agg(p.proargnames[i] ORDER BY i) FROM generate_subscripts(p.proargmodes, 1) i
-						  WHERE p.proargmodes[i] IN ('o', 't'))),
+						  WHERE p.proargmodes[i] IN ('b', 'o', 't'))),
 			   CASE WHEN t.typtype = 'd' AND t.typname LIKE '%/%' THEN t.typname END
 		  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_type t ON t.oid = p.prorettype
 		  JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid

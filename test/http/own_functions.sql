@@ -23,13 +23,6 @@ BEGIN
 	RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, DETAIL = coalesce(detail, ''), HINT = 'a hint';
 END $$;
 
--- What the load is compared with: an UPDATE of one row.
-CREATE TABLE public.test_counter (number integer PRIMARY KEY, count bigint NOT NULL);
-INSERT INTO public.test_counter SELECT n, 0 FROM generate_series(0, 63) n;
-GRANT SELECT, UPDATE ON public.test_counter TO forge_app;
-CREATE FUNCTION erp.test_update(number integer) RETURNS bigint LANGUAGE sql VOLATILE AS $$
-	UPDATE public.test_counter c SET count = c.count + 1 WHERE c.number = $1 RETURNING c.count $$;
-
 CREATE SCHEMA test_media;
 GRANT USAGE ON SCHEMA test_media TO forge_app, forge_anon;
 CREATE DOMAIN test_media."text/x-test" AS text;

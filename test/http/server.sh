@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# server.sh: a database with the extension, and the stand-in for PostgREST over it.  Sourced by the scripts
-# that run suites; expects the environment of with_server.sh.
+# server.sh: a database with the extension, and the stand-in for PostgREST or a real one over it.  Sourced by
+# the scripts that run suites; expects the environment of with_server.sh.
 work=$(mktemp -d)
 server=
 trap '[[ -z $server ]] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
@@ -24,6 +24,34 @@ start_stand_in() {
 	done
 	FORGE_HTTP=$(cat "$work/address")
 	export FORGE_HTTP
+}
+
+# Starts a real PostgREST over the database, and waits until it has read the schema.
+start_postgrest() {
+	local port=$((30000 + $$ % 20000)) ready
+	cat > "$work/postgrest.conf" <<-CONF
+		db-uri = "$dsn"
+		db-pre-config = "forge.pre_config"
+		server-host = "127.0.0.1"
+		server-port = $port
+		admin-server-host = "127.0.0.1"
+		admin-server-port = $((port + 1))
+	CONF
+	postgrest "$work/postgrest.conf" > build/log/postgrest.log 2>&1 &
+	server=$!
+	ready="import urllib.request; urllib.request.urlopen('http://127.0.0.1:$((port + 1))/ready')"
+	for _ in {1..100}; do
+		! /usr/bin/python3 -c "$ready" 2> /dev/null || { export FORGE_HTTP=http://127.0.0.1:$port; return; }
+		kill -0 "$server" || break
+		sleep 0.1
+	done
+	echo "not ok - postgrest gets ready"
+	cat build/log/postgrest.log
+	exit 1
+}
+
+has_postgrest() {
+	command -v postgrest > /dev/null
 }
 
 stop_server() {

@@ -70,7 +70,10 @@ class Client:
             body = json.dumps(body)
             sent.setdefault("Content-Type", "application/json")
         self.connection.request(method, path, body, sent)
-        return Response(self.connection.getresponse())
+        answer = Response(self.connection.getresponse())
+        if method == "HEAD":
+            self.connection.close()  # some releases of PostgREST's HTTP server end it, and do not say so
+        return answer
 
     def get(self, path, **headers):
         return self.request("GET", path, **headers)

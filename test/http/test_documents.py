@@ -5,6 +5,7 @@ The functions are those of the catalogs; a new one needs a part in PARTS.  What 
 in a browser (test/browser).
 """
 import re
+import uuid
 
 import catalogs
 import forms
@@ -30,6 +31,10 @@ def page(own):
     hostile = "</script><script>alert(1)</script>\"'<&"
     got = own.viewer.get("/rpc/page?" + shop.urllib.parse.urlencode({"name": hostile, "search": hostile}), **HTML)
     tap.ok(got.status == 404 and "<script>alert" not in got.text, "page: its own name comes out as text")
+    item = own.admin.call("create_item", {"name": "in.stock"}).json()["item_id"]
+    for name in ("search", "items", "new_order"):
+        found = {words: own.admin.get(f"/rpc/page?name={name}&search={words}", **HTML).text.count(item) for words in ("%20in.stock", "stock", "%20out.of")}
+        tap.ok(found["%20in.stock"] == found["stock"] > 0 == found["%20out.of"], f"page: {name} leaves out the space before what is searched")
     tap.equal(own.viewer.get("/rpc/page?name=home").headers["Content-Type"], "application/json; charset=utf-8",
               "page: a client that takes anything gets JSON, and is told so")
 
@@ -129,14 +134,41 @@ ELSEWHERE = ["sign_in", "sign_out"]
 PARTS = {"root": root, "page": page, "asset": asset, "live": live, "submit": submit}
 
 
+def books(clients):
+    """Who sees the pages of the books and of the ledger, and is offered what."""
+    may_read, may_post = {"manager", "accountant", "admin"}, {"accountant", "admin"}
+    for page, readers, writers in (("chart", may_read, may_post), ("journal", may_read, may_post), ("trial_balance", may_read, set()), ("balance_sheet", may_read, set()),
+                                   ("profit_and_loss", may_read, set()), ("ledger", may_read, set()), ("pending_transfers", may_read, set()),
+                                   ("ledger_account&id=00000000-0000-0000-0000-000000000001", may_read, set()), ("transfer&id=00000000-0000-0000-0000-000000000003", may_read, set()), ("chart_account&id=1000", may_read, may_post), ("new_entry", may_post, may_post), ("book", may_post, may_post)):
+        for role, client in clients.items():
+            got = client.get(f"/rpc/page?name={page}", **HTML)
+            offered = 'value="accounting.' in got.text or "page?name=new_entry" in got.text
+            tap.equal((got.status, offered), (200 if role in readers else 403, role in writers), f"page {page}: what {role} sees")
+    for role, client in clients.items():
+        menu = client.get("/rpc/page", **HTML).text.split("</nav>")[0]
+        tap.equal(["page?name=chart" in menu, "page?name=journal" in menu, "page?name=ledger" in menu], [role in may_read] * 3, f"menu: the books are there for {role}" if role in may_read else f"menu: no books for {role}")
+
+
 def every_page(own, other):
     """No page fails, for whoever asks; none shows anything of another tenant."""
     marker = "Zwiebelturm"
     other.admin.call("create_item", {"name": marker, "sku": marker, "initial_quantity": 1})
+    for shop_of, words in ((own, "Ours"), (other, marker)):
+        shop_of.admin.call("create_account", {"number": "1000", "name": words, "kind": "asset", "currency": "EUR"})
+        shop_of.admin.call("create_account", {"number": "3000", "name": words, "kind": "equity", "currency": "EUR"})
+        shop_of.admin.call("post_entry", {"description": words, "lines": [
+            {"account": "1000", "debit": 5, "memo": words}, {"account": "3000", "credit": 5}]})
+        shop_of.admin.call("create_ledger_accounts", {"accounts": [{"id": 1, "ledger": 1, "code": 1, "name": words}, {"id": 2, "ledger": 1, "code": 1, "name": words}]})
+        shop_of.admin.call("create_transfers", {"transfers": [
+            {"id": 3, "debit_account_id": 1, "credit_account_id": 2, "amount": 5, "ledger": 1, "code": 1, "flags": ["pending"]}]})
+        shop_of.admin.call("lock_period", {"through": "2025-12-31", "reason": words})
+    clients = {role: getattr(own, role) for role in ("nobody", "viewer", "manager", "admin")}
+    clients["accountant"] = shop.Client(shop.token(own.tenant_id, str(uuid.uuid4()), ["accountant"]))
+    books(clients)
     names = [name for name, in shop.run("SELECT proname FROM pg_proc WHERE pronamespace = 'erp_page'::regnamespace ORDER BY 1")]
     for name in names:
-        for role in ("nobody", "viewer", "manager", "admin"):
-            got = getattr(own, role).get(f"/rpc/page?name={name}", **HTML)
+        for role, client in clients.items():
+            got = client.get(f"/rpc/page?name={name}", **HTML)
             if not tap.ok(got.status < 500 and got.text.count("<h1>") == 1 and marker not in got.text, f"page {name} for {role}"):
                 tap.show("got", f"{got.status} {got.text}")
 

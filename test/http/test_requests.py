@@ -119,10 +119,12 @@ def answers(own):
     tap.equal(own.viewer.call("test_answer", {"headers": "x"}).refusal(), (500, "PGRST111"), "headers that are no JSON")
     tap.equal(own.viewer.call("test_answer", {"headers": "[]", "status": "x"}).refusal(), (500, "PGRST112"), "a status that is no number")
     tap.equal((own.viewer.call("test_nothing").status, own.viewer.call("test_nothing").text), (204, ""), "a function without a result: 204")
-    for state, status in (("ZF008", 400), ("P0001", 400), ("P0002", 500), ("23505", 409), ("22023", 400), ("42501", 403), ("55P03", 500),
+    for state, status in (("ZF008", 400), ("P0001", 400), ("P0002", 500), ("23505", 409), ("22023", 400), ("55P03", 500),
                           ("57014", 500), ("53300", 503), ("0A000", 400), ("42P01", 404), ("PT418", 418), ("XX000", 500)):
         tap.equal(own.viewer.call("test_raise", {"state": state}).refusal(), (status, state), f"SQLSTATE {state} is {status}")
-    tap.equal(own.anybody.call("test_raise", {"state": "42501"}).status, 401, "and 42501 without a token 401")
+    for client, status, what in ((own.anybody, 401, "without a token"), (own.viewer, 401, "with a token that names no role"),
+                                 (Client(token(own.tenant_id, own.people["viewer"], role="forge_app")), 403, "with one that does")):
+        tap.equal(client.call("test_raise", {"state": "42501"}).refusal(), (status, "42501"), f"42501 is {status} {what}")
     got = own.viewer.call("test_raise", {"state": "PGRST", "message": json.dumps({"code": "T1", "message": "m", "details": "d", "hint": "h"}),
                                          "detail": json.dumps({"status": 422, "headers": {"X-Test": "a"}})})
     tap.equal((got.status, got.headers["X-Test"], got.json()), (422, "a", {"code": "T1", "message": "m", "details": "d", "hint": "h"}),

@@ -36,6 +36,13 @@ def test_reading_and_writing(own):
     tap.equal(browser.get("/item", Cookie=cookie).refusal(), (401, "42501"), "for nothing")
 
 
+def test_bad_tokens(own):
+    for token in ("x", "", own.token("viewer")[:-3], "e" * 20000):
+        got = shop.Client().form("sign_in", [("token", token)], Accept="text/html", **OURS)
+        tap.equal((got.status, got.headers["Set-Cookie"]), (401, None), f"{len(token)} characters: a browser is not signed in")
+        tap.ok('action="sign_in"' in got.text and "Token is not valid." in got.text, "but asked again, on a page that says why")
+
+
 def test_by_tls(own):
     got, cookie = sign_in(own, "viewer", X_Forwarded_Proto="https", **OURS)
     tap.ok(got.headers["Set-Cookie"].startswith("__Host-forge_session=") and got.headers["Set-Cookie"].endswith("; Secure"), "by TLS the cookie is of the host alone")

@@ -6,14 +6,20 @@ The views are those of the catalogs; a new one needs an entry in READERS.
 import catalogs
 import shop
 import tap
-from function_cases import World
+from function_cases import RESERVED, World, fresh
 
 # The least role that sees rows of the shop that main makes.
 READERS = {
+    "account": "manager", "account_balance": "manager", "book": "admin", "attribute_schema": "manager", "company": "manager", "journal_entry": "manager", "journal_line": "manager",
+    "credit_limit": "viewer", "party": "viewer", "party_address": "viewer", "posting_account": "admin",
     "app_user": "manager", "current_order": "viewer", "customer_statistics": "viewer", "detection": "manager",
     "event": "manager", "insight": "viewer", "item": "viewer", "item_demand": "viewer", "item_movement": "viewer",
-    "item_reservation": "viewer", "order_history": "viewer", "permission": "nobody", "role": "manager",
-    "sales_order": "viewer", "sales_order_line": "viewer", "session": "nobody",
+    "item_reservation": "viewer", "item_stock": "viewer", "stock": "viewer", "stock_lot": "viewer", "stock_reservation": "viewer", "stock_value": "manager",
+    "location": "viewer", "lot": "viewer", "ledger": "manager", "ledger_account": "manager", "order_history": "viewer", "pending_transfer": "manager", "permission": "nobody",
+    "product": "viewer", "product_pack": "viewer",
+    "role": "manager",
+    "sales_order": "viewer", "sales_order_line": "viewer", "stock_transfer": "viewer", "stock_transfer_line": "viewer", "session": "nobody", "stock_movement": "viewer", "transfer": "manager",
+    "transfer_failure": "manager", "unit": "viewer",
 }
 ROLES = ("nobody", "viewer", "manager", "admin")
 
@@ -28,11 +34,28 @@ def fill(own):
     orders = [world.row("create_order", currency="EUR", customer_id=item, lines=lines)["order_id"] for _ in range(2)]
     world.row("submit_order", order_id=orders[0])
     world.row("cancel_order", order_id=orders[1], reason="too late")
+    accounts = world.ledger()[:2]
+    transfer = {"debit_account_id": accounts[0], "credit_account_id": accounts[1], "amount": 1, "ledger": 700, "code": 1}
+    world.row("create_transfers", transfers=[
+        {**transfer, "id": fresh(), "flags": ["pending"]}, {**transfer, "id": fresh(), "credit_account_id": item}])
+    world.year()
+    world.row("add_pack", item_id=world.product(), unit="box", numerator=12)
+    world.row("set_company", legal_name="Acme", country="DE", currency="EUR")
+    world.row("create_ledger", ledger=701, unit="points")
+    party = world.address()["party_id"]
+    world.row("set_credit_limit", party_id=party, credit_limit=5, currency="EUR")
+    world.location()
+    world.lot()
+    world.stock_transfer()
+    world.stock(RESERVED)
+    food = world.row("create_product", name="Cheese", tracking="lot")["item_id"]
+    world.row("receive_stock", item_id=food, quantity=5, lot_id=world.row("create_lot", item_id=food, lot_number="L-1")["lot_id"])
+    world.row("define_attributes", target="product", json_schema={})
     world.row("configure_detection", item_id=item, detector="cusum")
     for role in ROLES:
         own.anybody.call("sign_in", {"token": own.token(role)})
     shop.wait_for(lambda: own.admin.get("/insight").json())
-    return [item, *orders, *own.people.values(), own.tenant_id]
+    return [item, *accounts, *orders, party, *own.people.values(), own.tenant_id]
 
 
 def test_view(view, columns, own, other, ids):

@@ -41,7 +41,7 @@ fi
 major=$(major_version)
 matching="postgresql-$major postgresql-client-$major postgresql-server-dev-$major"
 packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl python3-psycopg2
-	chromium fonts-dejavu-core
+	chromium fonts-dejavu-core hledger ledger beancount json-schema-test-suite python3-jsonschema
 	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl"
 
 # Node may come from elsewhere, with npm in the same package.

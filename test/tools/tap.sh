@@ -4,19 +4,17 @@
 #	tap.sh [prove option ...] test/tap/NAME.pl ...
 #
 # initdb refuses to work for root, so for root they run as "postgres"; where that user cannot read
-# this tree (a clone under /root), they run from a copy of test/ beside the stage.  Needs STAGE,
+# this tree (a clone under /root), they run from a copy of its files beside the stage.  Needs STAGE,
 # PG_MAJOR, PG_BINDIR, PG_PKGLIBDIR, PG_SHAREDIR and PGXS_TEST.
 set -eu
-tree=$PWD
 directory=$PWD
 as_server_user=
 if [ "$(id -u)" = 0 ]; then
 	as_server_user="runuser -u postgres --"
 	if [ -L build/stage ]; then
-		directory=$STAGE
-		rm -rf "$STAGE/test"
-		cp -r test "$STAGE/"
-		chmod -R a+rX "$STAGE/test"
+		directory=$STAGE/tree
+		test/tools/copy_tree.sh "$directory"
+		chmod -R a+rX "$directory"
 	fi
 fi
 work=$directory/build/tap
@@ -32,6 +30,6 @@ cd "$directory"
 exec $as_server_user env HOME="$work" TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 PATH="$PG_BINDIR:$PATH" \
 	TESTDIR="$work" TESTDATADIR="$work/data" TESTLOGDIR="$work/log" \
 	PG_REGRESS="$PGXS_TEST/regress/pg_regress" \
-	FORGE_TREE="$tree" FORGE_STAGE="$STAGE" FORGE_LIBRARY_PATH="$STAGE$PG_PKGLIBDIR" \
+	FORGE_TREE="$directory" FORGE_STAGE="$STAGE" FORGE_LIBRARY_PATH="$STAGE$PG_PKGLIBDIR" \
 	FORGE_MAJOR="$PG_MAJOR" FORGE_SHAREDIR="$PG_SHAREDIR" \
 	prove -I test/tap -I "$PGXS_TEST/perl" "$@"

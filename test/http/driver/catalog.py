@@ -18,12 +18,11 @@ SINGLE_TYPES = {"json": "application/json", "jsonb": "application/json", "text":
 DEFAULTS = {"db_schemas": "public", "db_extra_search_path": "public", "db_anon_role": None, "db_pre_request": None,
             "db_tx_end": "commit", "db_root_spec": None}
 
+# PostgREST takes the first names for those of the arguments, also where names of what is returned come before.
 FUNCTIONS = """
 SELECT p.provolatile, p.proretset, p.prorettype = 'void'::regtype, t.typtype, t.typname, tn.nspname,
 	   base.typtype = 'c' OR coalesce(p.proargmodes && '{o,b,t}', false), c.relname,
-	   (SELECT array_agg(coalesce(p.proargnames[n], '') ORDER BY n)
-		  FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY u (a, n)
-		 WHERE coalesce(p.proargmodes[n], 'i') IN ('i', 'b', 'v')),
+	   (SELECT array_agg(coalesce(p.proargnames[n], '') ORDER BY n) FROM unnest(p.proargtypes) WITH ORDINALITY u (a, n)),
 	   (SELECT array_agg(format_type(a, NULL) ORDER BY n) FROM unnest(p.proargtypes) WITH ORDINALITY u (a, n)),
 	   p.pronargdefaults, p.provariadic <> 0, p.proconfig
   FROM pg_catalog.pg_proc p

@@ -36,8 +36,8 @@ def invalid(what, details=None):
 
 
 def of_database(error, is_anonymous):
-    """The answer to an error of the database.  error is a psycopg2.Error; whoever sent no token and lacks
-    a privilege gets a 401 and not a 403."""
+    """The answer to an error of the database.  error is a psycopg2.Error; whoever has the role of
+    requests without a token, and lacks a privilege, gets a 401 and not a 403."""
     if error.pgcode is None:
         return HttpError(503, "PGRST001", "Database client error. Retrying the connection.", str(error))
     told = error.diag

@@ -138,7 +138,7 @@ def run(session, settings, request):
         end(session, settings, request)
         return planned, row
     except psycopg2.Error as error:
-        raise errors.of_database(error, request.token is None) from error
+        raise errors.of_database(error, claims["role"] == settings["db_anon_role"]) from error
     except ValueError as error:
         if "NUL" not in str(error):
             raise
