@@ -54,6 +54,11 @@ INSERT INTO call VALUES
 	('erp.revoke_role', 'user_id uuid, role text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
 	('erp.suspend_user', 'user_id uuid, reason text DEFAULT NULL::text, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
 	('erp.activate_user', 'user_id uuid, expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.app_user'),
+	('erp.create_ledger_accounts', 'accounts jsonb', 'TABLE(index integer, account_id uuid, status text, code bigint, "timestamp" numeric)'),
+	('erp.create_transfers', 'transfers jsonb', 'TABLE(index integer, transfer_id uuid, status text, code bigint, "timestamp" numeric)'),
+	('erp.create_transfer_rows', 'id uuid[], debit_account_id uuid[], credit_account_id uuid[], amount numeric[], ledger bigint[], code integer[], flags integer[] DEFAULT NULL::integer[], pending_id uuid[] DEFAULT NULL::uuid[], timeout bigint[] DEFAULT NULL::bigint[], user_data_128 uuid[] DEFAULT NULL::uuid[], user_data_64 numeric[] DEFAULT NULL::numeric[], user_data_32 bigint[] DEFAULT NULL::bigint[]', 'TABLE(index integer, transfer_id uuid, status text, status_code bigint, "timestamp" numeric)'),
+	('forge.create_accounts_packed', 'records bytea', 'bytea'),
+	('forge.create_transfers_packed', 'records bytea', 'bytea'),
 	('erp.define_role', 'role text, permissions text[], expected_version bigint DEFAULT NULL::bigint, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid', 'erp.role');
 CREATE TEMP TABLE shape (relation text, columns text);
 INSERT INTO shape VALUES

@@ -33,7 +33,7 @@ SELECT is_empty($$
 	SELECT name FROM forge.refusal GROUP BY name HAVING count(*) > 1
 $$, 'every refusal has a name of its own');
 SELECT is_empty($$
-	SELECT name, message FROM forge.refusal WHERE name !~ '^[a-z]+(_[a-z]+)*$' OR message !~ '^[a-z].*[^.]$' OR hint !~ '^[A-Z].*\.$'
+	SELECT name, message FROM forge.refusal WHERE name !~ '^[a-z]+(_[a-z0-9]+)*$' OR message !~ '^[a-z].*[^.]$' OR hint !~ '^[A-Z].*\.$'
 $$, 'messages are lower case without a full stop, hints are sentences');
 SELECT is_empty($$
 	SELECT function, named FROM (

@@ -139,8 +139,9 @@ SELECT cmp_ok((SELECT count(*) FROM member_view), '>=', 10::bigint, 'there are v
 SELECT is_empty($$
 	SELECT relation FROM member_view
 	 WHERE NOT coalesce(reloptions, '{}') @> '{security_invoker=true}'
-	   -- The history of an item, for people without the right to read raw events.
-	   AND relation::text NOT IN ('erp.item_movement')
+	   -- The histories of stock, for people without the right to read raw events; and what is taken out of
+	   -- balances, for those who may not see transfers.
+	   AND relation::text NOT IN ('erp.item_movement', 'erp.stock_movement', 'forge.movement', 'forge.expired_pending')
 $$, 'views run with the rights of whoever asks, but for a listed few');
 SELECT is_empty($$
 	SELECT relation FROM member_view

@@ -22,10 +22,25 @@ DECLARE
 BEGIN
 	FOR tenant IN SELECT tenant_id FROM forge.tenant LOOP
 		INSERT INTO forge.item_row
-			SELECT tenant, test.id('item ' || n), 'SKU' || n, 'Item ' || n, 100, 0, 100, 1, now(), true, NULL FROM generate_series(1, 1000) n;
+			SELECT tenant, test.id('item ' || n), 'SKU' || n, 'Item ' || n, 100, 0, 100, 1, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0 FROM generate_series(1, 1000) n;
 		INSERT INTO forge.order_row
 			SELECT tenant, test.id('order ' || n), test.id('customer ' || n % 300), CASE WHEN n % 20 = 0 THEN 'draft' ELSE 'completed' END, 'EUR',
 				   100, 8, NULL, NULL, NULL, 1, now() - n * interval '1 minute', now() FROM generate_series(1, 4000) n;
+		INSERT INTO forge.party_row (tenant_id, party_id, code, name, roles, status, payment_days, attributes, attributes_version, version, updated_at, search_key)
+			SELECT tenant, test.id('party ' || n), 'P' || n, 'Party ' || n, '{customer}', 'active', 30, '{}', 0, 1, now(), ' party ' || n || ' p' || n
+			  FROM generate_series(1, 2000) n;
+		INSERT INTO forge.location_row (tenant_id, location_id, code, name, kind, time_zone, temperature_zones, active, is_default, attributes, attributes_version, version, updated_at)
+			SELECT tenant, test.id('location ' || n), 'L' || n, 'Location ' || n, 'store', 'UTC', '{}', true, false, '{}', 0, 1, now() FROM generate_series(1, 500) n;
+		INSERT INTO forge.stock_transfer_row (tenant_id, transfer_id, from_location, to_location, status, line_count, created_at, version, updated_at)
+			SELECT tenant, test.id('transfer ' || n), test.id('location 1'), test.id('location ' || n % 500 + 1), 'draft', 2, now() - n * interval '1 minute', 1, now() FROM generate_series(1, 2000) n;
+		INSERT INTO forge.stock_transfer_line_row (tenant_id, transfer_id, line_no, item_id, quantity, received, returned, lost, open)
+			SELECT tenant, test.id('transfer ' || n), l, test.id('item ' || (n * 7 + l * 13) % 1000 + 1), 1, 0, 0, 0, 0 FROM generate_series(1, 2000) n, generate_series(1, 2) l;
+		INSERT INTO forge.lot_row (tenant_id, lot_id, item_id, lot_number, blocked, received, version, updated_at)
+			SELECT tenant, test.id('lot ' || n), test.id('item ' || n % 1000 + 1), 'L' || n, false, false, 1, now() FROM generate_series(1, 3000) n;
+		INSERT INTO forge.party_word_row
+			SELECT tenant, test.id('party ' || n), w FROM generate_series(1, 2000) n, unnest(ARRAY['party', n::text, 'p' || n]) w;
+		INSERT INTO forge.item_word_row
+			SELECT tenant, test.id('item ' || n), w FROM generate_series(1, 1000) n, unnest(ARRAY['item', n::text, 'sku' || n]) w;
 		INSERT INTO forge.order_line_row
 			SELECT tenant, test.id('order ' || n), l, test.id('item ' || (n * 7 + l * 13) % 1000 + 1), 1, 10, 10
 			  FROM generate_series(1, 4000) n, generate_series(1, 8) l;
@@ -58,7 +73,13 @@ SELECT * FROM erp.item_demand WHERE item_id = test.id('item 7')
 SELECT i.name, d.revenue FROM erp.item_demand d JOIN erp.item i USING (item_id) ORDER BY d.revenue DESC
 SELECT * FROM erp.item_movement WHERE item_id = test.id('item 7') ORDER BY version
 SELECT count(*) FROM erp.item_movement
+SELECT * FROM erp.stock_movement WHERE item_id = test.id('item 7') ORDER BY version
 SELECT * FROM erp.newest_movements()
+SELECT * FROM erp.stock WHERE item_id = test.id('item 7')
+SELECT * FROM erp.item_stock WHERE item_id = test.id('item 7')
+SELECT * FROM erp.stock_lot WHERE item_id = test.id('item 7')
+SELECT * FROM erp.stock_reservation WHERE item_id = test.id('item 7')
+SELECT * FROM erp.stock_value WHERE item_id = test.id('item 7')
 SELECT i.name, count(*) FROM erp.item_movement m JOIN erp.item i USING (item_id) GROUP BY i.name
 SELECT * FROM erp.event ORDER BY position DESC LIMIT 20
 SELECT * FROM erp.event WHERE aggregate_id = test.id('item 7') ORDER BY version
@@ -72,6 +93,38 @@ SELECT * FROM erp.session
 SELECT * FROM erp.role
 SELECT * FROM erp.permission
 SELECT * FROM erp.order_timeline(test.id('order 7'))
+SELECT * FROM erp.ledger
+SELECT * FROM erp.ledger_account WHERE account_id = test.id('account 7')
+SELECT * FROM erp.transfer ORDER BY position DESC LIMIT 20
+SELECT * FROM erp.pending_transfer
+SELECT * FROM erp.transfer_failure ORDER BY position DESC LIMIT 20
+SELECT * FROM erp.account ORDER BY number
+SELECT * FROM erp.book
+SELECT * FROM erp.company
+SELECT * FROM erp.party WHERE code = 'P77'
+SELECT * FROM erp.party ORDER BY party_id LIMIT 20
+SELECT * FROM erp.search_parties('par 7')
+SELECT * FROM erp.party_address WHERE party_id = test.id('party 7')
+SELECT * FROM erp.credit_limit WHERE party_id = test.id('party 7')
+SELECT * FROM erp.attribute_schema
+SELECT * FROM erp.location ORDER BY code LIMIT 20
+SELECT * FROM erp.location WHERE location_id = test.id('location 7')
+SELECT * FROM erp.location WHERE code = 'L77'
+SELECT * FROM erp.lot WHERE item_id = test.id('item 7') ORDER BY lot_number
+SELECT * FROM erp.lot WHERE lot_id = test.id('lot 7')
+SELECT * FROM erp.stock_transfer ORDER BY created_at DESC LIMIT 50
+SELECT * FROM erp.stock_transfer t JOIN erp.stock_transfer_line l USING (transfer_id) WHERE t.transfer_id = test.id('transfer 7')
+SELECT * FROM erp.stock_transfer_line WHERE item_id = test.id('item 7')
+SELECT * FROM erp.unit
+SELECT * FROM erp.product WHERE item_id = test.id('item 7')
+SELECT * FROM erp.search_products('item 77')
+SELECT * FROM erp.product WHERE gtin = '04006381333931'
+SELECT * FROM erp.product_pack WHERE item_id = test.id('item 7')
+SELECT * FROM erp.find_product('SKU77')
+SELECT * FROM erp.posting_account
+SELECT * FROM erp.journal_entry ORDER BY entry_date DESC LIMIT 20
+SELECT * FROM erp.journal_line WHERE account = '1000' ORDER BY entry_date
+SELECT * FROM erp.account_balance
 SQL
 
 # How many blocks a query touches, in a session that begins with the statement.
@@ -111,8 +164,8 @@ foreach my $query (@queries)
 	cmp_ok($without{$query}, '<=', 1.1 * $with + 100, "as good as with statistics ($with): $query");
 }
 
-# They are taken from the end of the log, and not sorted out of all of it.
-cmp_ok($without{'SELECT * FROM erp.newest_movements()'}, '<', $without{'SELECT count(*) FROM erp.item_movement'} / 2, 'the newest movements are fewer blocks than all');
+# They are taken from the end of the log, and not sorted out of all of it. Some 600 blocks of either are the catalogs'.
+cmp_ok($without{'SELECT * FROM erp.newest_movements()'}, '<', $without{'SELECT count(*) FROM erp.item_movement'} - 500, 'the newest movements are fewer blocks than all');
 
 $node->stop;
 done_testing();

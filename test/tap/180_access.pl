@@ -114,6 +114,20 @@ SELECT erp.create_user('stopped\@$tenant.example', 'of $tenant', '{admin}', '$pe
 SELECT erp.suspend_user('$person{stopped}');
 SELECT FROM erp.create_order('EUR', '$person{$tenant}', '[{"item_id": "$id{$tenant}", "quantity": 2, "unit_price": 3}]') o,
 	erp.submit_order(o.order_id);
+SELECT FROM unnest('{cash,loan}'::text[]) a, erp.create_account(upper('$tenant-' || a), 'of $tenant', 'asset', currency => 'EUR');
+SELECT erp.set_company('of $tenant', 'DE', 'EUR');
+SELECT erp.create_ledger(701, 'of $tenant', 2, 'Ledger of $tenant');
+SELECT FROM erp.create_party('of $tenant') p, erp.add_party_address(p.party_id, 'billing', 'of $tenant', 'of $tenant', '1', 'DE'),
+	erp.set_credit_limit(p.party_id, 5, 'EUR');
+SELECT erp.create_location('of $tenant', 'of $tenant');
+SELECT erp.create_lot('$id{$tenant}', 'of $tenant');
+SELECT FROM erp.location l, erp.create_stock_transfer(NULL, l.location_id, '[{"item_id": "$id{$tenant}", "quantity": 1}]') t WHERE NOT l.is_default;
+SELECT erp.define_attributes('product', '{"title": "of $tenant"}');
+SELECT FROM erp.create_product('of $tenant', description => 'of $tenant') p, erp.add_pack(p.item_id, 'box', 12);
+SELECT erp.define_unit('$tenant', 'of $tenant', 'count');
+SELECT erp.set_posting_account('bank', upper('$tenant-cash'));
+SELECT FROM erp.post_entry(jsonb_build_array(jsonb_build_object('account', upper('$tenant-cash'), 'debit', 5),
+	jsonb_build_object('account', upper('$tenant-loan'), 'credit', 5)));
 SELECT FROM erp.create_order('EUR') o, erp.cancel_order(o.order_id, 'nobody wants it');
 SQL
 }
@@ -272,11 +286,12 @@ matrix('owner', { 'COPY FROM' => $writing{'COPY FROM'} }, [ grep { $_->{kind} eq
 
 # ----- functions ------------------------------------------------------------------------------
 
-# name, types and names of the arguments, may it run in parallel workers, who may execute it
-my @functions = map { my %f; @f{qw(name types arguments parallel callers)} = split /\|/; \%f }
+# name, types and names of the arguments, is the last one VARIADIC, may it run in parallel workers, who may
+# execute it
+my @functions = map { my %f; @f{qw(name types arguments variadic parallel callers)} = split /\|/; \%f }
   split /\n/, $node->safe_psql('postgres', <<'SQL');
 SELECT p.oid::regproc, (SELECT string_agg(t::regtype::text, ',' ORDER BY o) FROM unnest(p.proargtypes) WITH ORDINALITY u (t, o)),
-	   array_to_string(p.proargnames[:p.pronargs], ','), p.proparallel,
+	   array_to_string(p.proargnames[:p.pronargs], ','), (p.provariadic <> 0)::integer, p.proparallel,
 	   (SELECT string_agg(r.rolname, ' ') FROM pg_roles r WHERE has_function_privilege(r.oid, p.oid, 'EXECUTE'))
   FROM pg_proc p
  WHERE p.pronamespace IN ('forge'::regnamespace, 'erp'::regnamespace) AND p.prorettype <> 'trigger'::regtype
@@ -290,16 +305,17 @@ my %is_open = map { $_ => 1 } qw(forge.authenticate forge.pre_request forge.vers
 # These answer whoever is not signed in, or refuse for another reason; and these, whoever holds nothing.
 my %needs_no_tenant = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.rebuild forge.verify forge.resume_projection forge.consumers));
 my %needs_no_permission = (%is_open, map { $_ => 1 } qw(forge.safe_position forge.consumers forge.explain_permission erp.explain_permission
-  forge.changes erp.live));
+  forge.changes erp.live forge.command_stream));
 # Pages and their parts answer whoever may read nothing, and show nothing then.
-my $is_page = qr/^(erp\.page|forge\.page_\w+|forge\.current_tenant_name)$/;
+my $is_page = qr/^(erp\.page|erp\.submit|forge\.page_\w+|forge\.current_tenant_name)$/;
 
 my %value_of_name = (
 	command => 'inventory.item.activate', projection_name => 'item', aggregate_type => 'inventory.item', permission => 'inventory.item.create',
 	events => '[{"type": "x"}]', commands => '[{"command": "inventory.item.create", "payload": {"name": "x"}}]',
-	after => '1.0', appends => '[{"aggregate_type": "crm.note", "events": [{"type": "x"}]}]');
+	id => $id{alpha}, names => '', page => '', next_page => '{"name": "home"}', after => '1.0', appends => '[{"aggregate_type": "crm.note", "events": [{"type": "x"}]}]');
 my %value_of_type = (
 	text => 'x', name => 'x', jsonb => '{}', numeric => 1, bigint => 1, integer => 1, boolean => 'true', 'text[]' => '{}', interval => '1 day',
+	'uuid[]' => '{}', 'numeric[]' => '{}', 'bigint[]' => '{}', 'integer[]' => '{}', bytea => '', date => 'now',
 	'timestamp with time zone' => 'now');
 
 # A call with NULLs (a constant one would spare PostgreSQL the call of a STRICT function), or with values
@@ -310,11 +326,12 @@ sub call
 	my @names = split /,/, $function->{arguments} // '';
 	my @values = map {
 		my $name = shift @names;
-		my $value = $_ eq 'uuid' ? $uuid : $value_of_name{$name} // $value_of_type{$_};
+		my $value = $_ eq 'uuid' ? $uuid : /\[\]$/ ? $value_of_type{$_} : $value_of_name{$name} // $value_of_type{$_};
 
 		defined $uuid && defined $value && $name !~ /^(expected_version|command_id|version)$/ ? "'$value'::$_" : "(SELECT NULL::$_)"
 	} split /,/, $function->{types} // '';
 
+	$values[-1] = "VARIADIC $values[-1]" if $function->{variadic};
 	return "SELECT * FROM $function->{name}(" . join(', ', @values) . ')';
 }
 
@@ -334,7 +351,7 @@ foreach my $name (grep { !/^(alpha|beta|fresh|owner)$/ } sort keys %who)
 		return expect($result, '42501') if !$may;
 		return undef if $result->{state} eq '00000' && !@{ $result->{rows} };    # no rows
 		return "@{ $result->{rows} }" =~ /of (?:alpha|beta|closed)/ ? 'shows rows' : undef if $result->{state} eq '00000' && $function->{name} =~ $is_page;
-		return expect($result, '(?!42501)\S+') if $function->{parallel} eq 's' 
+		return expect($result, '(?!42501|42883)\S+') if $function->{parallel} eq 's' 
 		  || ($who{$name}{tenant} ? $needs_no_permission{ $function->{name} } : $needs_no_tenant{ $function->{name} });
 		# whoever names no command lacks no permission for it
 		return expect($result, $who{$name}{refused} . ($name eq 'without' && $way =~ /NULLs/ ? '|ZF006' : ''));

@@ -50,7 +50,8 @@ sub seen_with
 	my ($code, $output, $errors);
 
 	local $ENV{PGOPTIONS} = $options;
-	($code, $output, $errors) = $node->psql('postgres', $see, extra_params => [ '-U', $user ]);
+	# Not by its input: psql may have ended when that is written.
+	($code, $output, $errors) = $node->psql('postgres', '', extra_params => [ '-U', $user, '-c', $see ]);
 	return $code ? 'refused' : $output;
 }
 

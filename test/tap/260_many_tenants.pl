@@ -9,8 +9,11 @@ use Time::HiRes qw(usleep);
 
 my $tenants = 1500;
 my $node = ForgeNode->create('tenants', preload => 1,
-	conf => "max_locks_per_transaction = 10\nmax_connections = 10\nmax_wal_senders = 0\nlog_statement = none\n"
-	  . "forgeerp.worker = off\nforgeerp.worker_interval = 1h\n");
+	conf => "max_wal_senders = 0\nlog_statement = none\nforgeerp.worker = off\nforgeerp.worker_interval = 1h\n");
+
+# CREATE EXTENSION locks each of its objects, and needs the usual lock table.
+$node->append_conf('postgresql.conf', "max_locks_per_transaction = 10\nmax_connections = 10\n");
+$node->restart;
 
 $node->safe_psql('postgres', <<"SQL");
 CREATE TABLE other AS SELECT n, forge.create_tenant('t-' || n) AS tenant_id FROM generate_series(1, $tenants) AS n;

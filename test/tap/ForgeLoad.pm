@@ -30,7 +30,7 @@ sub size
 
 # Starts clients; "finish" waits for them.  Options: clients, script, and one of seconds and
 # transactions (of each client); level (of isolation), settings ("-c name=value ..."), variables
-# (name => value).  A transaction that cannot be serialized is tried again.
+# (name => value), connstr (of others than clients of the tenant).  A transaction that cannot be serialized is tried again.
 sub start
 {
 	my ($class, $node, %options) = @_;
@@ -47,7 +47,7 @@ sub start
 	my $self = bless { stdout => '', stderr => '' }, $class;
 	$level =~ s/ /\\ /g;
 	local $ENV{PGOPTIONS} = "-c default_transaction_isolation=$level " . ($options{settings} // '');
-	$self->{process} = IPC::Run::start([ @command, $node->client_connstr ],
+	$self->{process} = IPC::Run::start([ @command, $options{connstr} // $node->client_connstr ],
 		'<', \undef, '>', \$self->{stdout}, '2>', \$self->{stderr});
 	return $self;
 }

@@ -27,7 +27,7 @@ SELECT name FROM (SELECT name, json_schema FROM forge.command_type UNION ALL SEL
 -- a typed function is of one command
 SELECT p.oid::regprocedure, count(c.name)
   FROM pg_proc p LEFT JOIN forge.command_type c ON starts_with(lower(obj_description(p.oid, 'pg_proc')), lower(c.description) || '.')
- WHERE p.pronamespace = 'erp'::regnamespace AND 'command_id' = ANY (p.proargnames) GROUP BY p.oid HAVING count(c.name) <> 1;
+ WHERE p.pronamespace = 'erp'::regnamespace AND 'command_id' = ANY (p.proargnames) AND NOT p.proretset GROUP BY p.oid HAVING count(c.name) <> 1;
 
 -- what belongs to no area: read models, refusals that no command lists
 SELECT name, mode FROM forge.projection p
@@ -39,7 +39,7 @@ SELECT code, name, message FROM forge.refusal r
 SELECT code, name, http_status FROM forge.error_code ORDER BY code;
 SELECT name FROM forge.refusal r WHERE NOT EXISTS (SELECT FROM forge.error_code c WHERE c.code = r.code);
 SELECT name FROM forge.refusal GROUP BY name HAVING count(*) > 1;
-SELECT name FROM forge.refusal WHERE name !~ '^[a-z][a-z_]*$' OR message !~ '^[a-z].*[^.]$' OR hint !~ '^[A-Z].*\.$';
+SELECT name FROM forge.refusal WHERE name !~ '^[a-z][a-z0-9_]*$' OR message !~ '^[a-z].*[^.]$' OR hint !~ '^[A-Z].*\.$';
 
 -- nobody needs a tenant for this; whoever is not signed in has no use for it
 SET ROLE forge_anon;

@@ -6,9 +6,16 @@
 SELECT test.sign_in('commands-nil-ids');
 
 -- arguments: of each function, each id nil in its turn, and the others something of their type
-CREATE FUNCTION pg_temp.sample(argument text, type regtype, is_nil boolean) RETURNS text LANGUAGE sql RETURN CASE
+CREATE FUNCTION pg_temp.sample(function text, argument text, type regtype, is_nil boolean) RETURNS text LANGUAGE sql RETURN CASE
 	WHEN is_nil THEN $$'00000000-0000-0000-0000-000000000000'$$
-	WHEN argument = 'kind' THEN $$'forge.rebuild'$$
+	WHEN argument = 'kind' THEN CASE function WHEN 'create_account' THEN $$'asset'$$ WHEN 'add_party_address' THEN $$'billing'$$ WHEN 'create_product' THEN $$'stocked'$$ WHEN 'create_location' THEN $$'store'$$ WHEN 'describe_location' THEN $$'store'$$ ELSE $$'forge.rebuild'$$ END
+	WHEN argument = 'target' THEN $$'product'$$
+	WHEN argument = 'chart' THEN $$'minimal'$$
+	WHEN argument = 'role' AND function = 'set_posting_account' THEN $$'bank'$$
+	WHEN argument = 'tracking' THEN $$'lot'$$
+	WHEN argument = 'cost_method' THEN $$'fifo'$$
+	WHEN argument = 'status' AND function = 'create_product' THEN $$'draft'$$
+	WHEN argument = 'control' THEN $$'bank'$$
 	WHEN argument = 'retry_policy' THEN $$'fixed'$$
 	WHEN argument = 'lines' THEN $$'[]'$$
 	WHEN argument = 'role_name' THEN 'current_user'
@@ -16,13 +23,14 @@ CREATE FUNCTION pg_temp.sample(argument text, type regtype, is_nil boolean) RETU
 	WHEN type = 'uuid'::regtype THEN 'gen_random_uuid()'
 	WHEN type IN ('bigint'::regtype, 'integer'::regtype, 'numeric'::regtype) THEN '1'
 	WHEN type = 'timestamptz'::regtype THEN 'now()'
+	WHEN type = 'date'::regtype THEN 'current_date'
 	WHEN type = 'interval'::regtype THEN $$'1 minute'$$
 	WHEN type = 'boolean'::regtype THEN 'false'
 	WHEN type::text LIKE '%[]' OR type = 'jsonb'::regtype THEN $$'{}'$$
-	WHEN type = 'text'::regtype THEN $$'x'$$ END;
+	WHEN type IN ('text'::regtype, 'bytea'::regtype) THEN $$'x'$$ END;
 CREATE TEMP TABLE call AS
 SELECT p.oid::regprocedure AS function, nil.name AS argument, test.outcome(format('SELECT %s.%I(%s)',
-		p.pronamespace::regnamespace, p.proname, string_agg(format('%I => %s::%s', a.name, pg_temp.sample(a.name, a.type, a.name = nil.name),
+		p.pronamespace::regnamespace, p.proname, string_agg(format('%I => %s::%s', a.name, pg_temp.sample(p.proname, a.name, a.type, a.name = nil.name),
 		a.type::regtype), ', '))) AS outcome
   FROM pg_proc p
   JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
@@ -32,8 +40,9 @@ SELECT p.oid::regprocedure AS function, nil.name AS argument, test.outcome(forma
  WHERE nil.type = 'uuid'::regtype AND p.prolang = (SELECT l.oid FROM pg_language l WHERE l.lanname = 'c')
  GROUP BY p.oid, nil.name;
 SELECT count(*) > 60 AS many FROM call;
+-- an id of the ledger is a number, and what looks for 0 finds nothing
 SELECT function, argument, outcome FROM call
- WHERE outcome NOT LIKE 'ZF006 | field_blank | % | Field "' || argument || '" is blank.' ORDER BY 1, 2;
+ WHERE function::text !~ '^(erp.balance_at|forge.find_transfers|forge.summed_balance)' AND outcome NOT LIKE 'ZF006 | field_blank | % | Field "' || argument || '" is blank.' ORDER BY 1, 2;
 
 -- fields: of each command and each event, and of the elements of their lists
 CREATE TEMP VIEW field AS
@@ -56,7 +65,7 @@ SELECT kind, type, field, test.outcome(CASE kind
 SELECT kind, count(*) > 8 AS many FROM given GROUP BY kind ORDER BY kind;
 SELECT kind, type, field, outcome FROM given
  WHERE outcome NOT LIKE 'ZF006 | field_blank | % | Field "' || field || '" is blank.'
-   AND outcome NOT LIKE 'ZF103 | system_only | %' AND outcome NOT LIKE 'ZF103 | driven_only | %' ORDER BY 1, 2, 3;
+   AND outcome NOT LIKE 'ZF103 | append_forbidden | %' AND outcome NOT LIKE 'ZF103 | system_only | %' AND outcome NOT LIKE 'ZF103 | driven_only | %' ORDER BY 1, 2, 3;
 
 -- what goes with commands, appends and events
 SELECT test.outcome(format('SELECT forge.execute_batch(%L)', jsonb_build_array(jsonb_build_object('command', 'inventory.item.create',

@@ -112,8 +112,8 @@ SELECT test.seed($$UPDATE pg_extension SET extcondition[array_position(extconfig
 SELECT test.seed($$CREATE TABLE test.child () INHERITS (forge.event)$$);
 SELECT test.seed($$CREATE TABLE erp.price (tenant_id uuid, price numeric); ALTER TABLE erp.price OWNER TO forge_owner$$);
 SELECT test.seed($$ALTER TABLE forge.item_row SET SCHEMA test; ALTER TABLE test.item_row NO FORCE ROW LEVEL SECURITY$$);
-SELECT test.seed($$CREATE MATERIALIZED VIEW erp.stock AS SELECT 1 AS x; ALTER MATERIALIZED VIEW erp.stock OWNER TO forge_owner$$);
-SELECT test.seed($$CREATE VIEW erp.stock AS SELECT r.name FROM forge.item_row r; ALTER VIEW erp.stock OWNER TO forge_owner; ALTER VIEW erp.stock SET (security_barrier = true)$$);
+SELECT test.seed($$CREATE MATERIALIZED VIEW erp.heap AS SELECT 1 AS x; ALTER MATERIALIZED VIEW erp.heap OWNER TO forge_owner$$);
+SELECT test.seed($$CREATE VIEW erp.heap AS SELECT r.name FROM forge.item_row r; ALTER VIEW erp.heap OWNER TO forge_owner; ALTER VIEW erp.heap SET (security_barrier = true)$$);
 SELECT test.seed($$CREATE FUNCTION erp.label(erp.item) RETURNS text LANGUAGE sql STABLE RETURN $1.name; REVOKE ALL ON FUNCTION erp.label FROM PUBLIC; ALTER FUNCTION erp.label OWNER TO forge_owner$$);
 
 -- owners and privileges
@@ -256,6 +256,22 @@ SELECT * FROM forge.waiting(now() - interval '10 minutes');
 SELECT * FROM forge.waiting(now() + interval '1 minute');
 ROLLBACK;
 SELECT test.seed($$ALTER TABLE forge.event DISABLE TRIGGER guard; UPDATE forge.event SET recorded_at = recorded_at - interval '1 hour'; ALTER TABLE forge.event ENABLE ALWAYS TRIGGER guard$$);
+-- so many transfers wait to be summed up, and one more
+CREATE FUNCTION test.sell(sales integer) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM forge.create_tenant('sales', tenant_id => test.id('sales'));
+	PERFORM forge.act_as(test.id('sales'), NULL, '{admin}');
+	PERFORM erp.create_ledger_accounts('[{"id": 1, "ledger": 1, "code": 1, "keeping": "summed"}, {"id": 2, "ledger": 1, "code": 1}]');
+	RETURN (SELECT count(*) FROM erp.create_transfer_rows(
+		ARRAY(SELECT lpad(to_hex(n), 32, '0')::uuid FROM generate_series(1, sales) n), ARRAY[lpad('2', 32, '0')::uuid], ARRAY[lpad('1', 32, '0')::uuid], '{1}', '{1}', '{1}'));
+END $$;
+SELECT test.seed('SELECT test.sell(10000)');
+SELECT test.seed('SELECT test.sell(10001)');
+BEGIN;
+SELECT test.sell(10001);
+SELECT * FROM forge.summed_tails(10000);
+SELECT * FROM forge.summed_tails(NULL);
+ROLLBACK;
 SELECT test.seed($$CREATE OR REPLACE FUNCTION forge.has_launcher() RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS 'SELECT true'$$);
 SELECT test.seed($$UPDATE pg_extension SET extversion = '0.0.1' WHERE extname = 'forgeerp'$$);
 SET client_min_messages = error; -- wal_level is too low

@@ -93,3 +93,14 @@ SELECT on_hand, reserved, available FROM erp.adjust_stock(test.id('nut'), -95);
 SELECT on_hand, reserved, available FROM erp.item WHERE item_id = test.id('nut');
 \pset tuples_only off
 SELECT * FROM forge.verify();
+
+-- rows of words: missing, and of no word
+SELECT name FROM erp.rename_item(test.id('bolt'), 'Hex bolt, hex');
+ALTER TABLE forge.item_word_row DISABLE TRIGGER guard;
+DELETE FROM forge.item_word_row WHERE tenant_id = forge.current_tenant() AND item_id = test.id('bolt') AND word = 'bolt';
+INSERT INTO forge.item_word_row SELECT forge.current_tenant(), test.id('bolt'), w FROM unnest('{"a \"quoted\" word",zz}'::text[]) w;
+ALTER TABLE forge.item_word_row ENABLE ALWAYS TRIGGER guard;
+SELECT v.projection_name, v.row_key ->> 'word' AS word, v.problem, v.stored ->> 'word' AS stored, v.replayed ->> 'word' AS replayed FROM forge.verify() v ORDER BY 2;
+SELECT forge.rebuild('item_word') > 0;
+SELECT word FROM forge.item_word_row WHERE tenant_id = forge.current_tenant() AND item_id = test.id('bolt') ORDER BY 1;
+SELECT count(*) FROM forge.verify();

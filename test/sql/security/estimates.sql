@@ -13,6 +13,7 @@ INSERT INTO test.value VALUES
 	('text[]', '''{secret}''', '''{a}''', '''{z}'''),
 	('uuid', quote_literal(test.id('secret')), '''00000000-0000-4000-8000-000000000001''', '''ffffffff-ffff-4fff-8fff-ffffffffffff'''),
 	('timestamptz', '''2020-02-02 UTC''', '''1999-01-01 UTC''', '''2050-01-01 UTC'''),
+	('date', '''2020-02-02''', '''1999-01-01''', '''2050-01-01'''),
 	('interval', '''3 days''', '''1 second''', '''9 years'''),
 	('boolean', 'true', 'false', 'true'),
 	('jsonb', '''{"secret": 1}''', '''{}''', '''{"z": 1}'''),
@@ -40,6 +41,7 @@ BEGIN
 						   WHEN v.type = 'boolean'::regtype OR NOT (a.attnum = ANY (i.indkey) OR a.attname IN ('insight_id', 'position')) THEN v.present
 						   WHEN v.type = 'uuid'::regtype THEN 'test.id(''secret '' || n)'
 						   WHEN v.type = 'text'::regtype THEN '''secret '' || n'
+						   WHEN v.type = 'date'::regtype THEN '(date ''2020-02-02'' + n)'
 						   ELSE '100000 + n' END || '::' || v.type, ', ' ORDER BY a.attnum)
 	  FROM pg_attribute a JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary JOIN test.value v ON v.type = a.atttypid
 	 WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped INTO columns, expressions;
@@ -84,7 +86,7 @@ CREATE FUNCTION test.told(OUT relation regclass, OUT present text) RETURNS SETOF
 GRANT SELECT ON test.value, test.readable TO PUBLIC;
 SELECT count(*) > 1000 AS "there are questions" FROM test.readable r CROSS JOIN test.pairs(r.column_name, r.type) p;
 
--- Signed in to another tenant, and as nobody.  What differs are constants in the text of two views.
+-- Signed in to another tenant, and as nobody.  What differs are constants in the text of three views.
 SET SESSION AUTHORIZATION regress_forge_alpha;
 SELECT forge.current_tenant() = test.id('alpha') AS "the library is loaded";
 SELECT * FROM test.told();

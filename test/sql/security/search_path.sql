@@ -85,7 +85,7 @@ BEGIN
 									WHEN n = 'tenant' THEN test.id('alpha')::text WHEN n = 'aggregate_id' AND p.proname <> 'execute' THEN NULL
 									WHEN n = 'item_id' AND p.proname = 'create_item' OR n = 'tenant_id' THEN test.id('new')::text
 									WHEN t = 'uuid'::regtype THEN test.id('item')::text WHEN t = 'jsonb'::regtype THEN '[]' WHEN t = 'boolean'::regtype THEN 'false'
-									WHEN (SELECT typcategory FROM pg_type WHERE oid = t) = 'A' THEN '{}' WHEN (SELECT typcategory FROM pg_type WHERE oid = t) = 'C' THEN NULL WHEN t = 'timestamptz'::regtype THEN 'now' WHEN t IN ('text'::regtype, 'name'::regtype) THEN 'x' ELSE '1' END, t::regtype), ', ' ORDER BY o) AS list
+									WHEN (SELECT typcategory FROM pg_type WHERE oid = t) = 'A' THEN '{}' WHEN (SELECT typcategory FROM pg_type WHERE oid = t) = 'C' THEN NULL WHEN t IN ('timestamptz'::regtype, 'date'::regtype) THEN 'now' WHEN t IN ('text'::regtype, 'name'::regtype) THEN 'x' ELSE '1' END, t::regtype), ', ' ORDER BY o) AS list
 								  FROM unnest(p.proargtypes::oid[], p.proargnames[:p.pronargs]) WITH ORDINALITY u (t, n, o)) a
 				 WHERE p.pronamespace IN ('forge'::regnamespace, 'erp'::regnamespace) AND p.prorettype <> 'trigger'::regtype
 				UNION ALL

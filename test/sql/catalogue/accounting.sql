@@ -1,0 +1,7 @@
+-- What the catalogue says of the types of accounting.
+\getenv tests PG_ABS_SRCDIR
+\set setup :tests '/tools/regress.sql'
+\i :setup
+\set area accounting
+\set catalogue :tests '/tools/catalogue.sql'
+\i :catalogue
