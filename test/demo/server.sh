@@ -47,13 +47,21 @@ server_pid() {
 	[[ $(as_server readlink "/proc/$pid/cwd") == "$home/data" ]] && echo "$pid"
 }
 
-# Ends the web server of the demo, if it runs: its process is the one that was started, in this folder.
+# Is the process of this id the web server that was started in this folder?
+is_web() {	# PID
+	as_server grep -qaF "$home/" "/proc/$1/cmdline" 2>/dev/null
+}
+
+# Ends the web server of the demo, if it runs, and returns when it serves nothing any more.
 stop_web() {
 	local pid
 	pid=$(as_server cat "$home/web.pid" 2>/dev/null) || return 0
-	if as_server grep -qaF "$home/" "/proc/$pid/cmdline" 2>/dev/null; then
-		as_server kill "$pid"
-	fi
+	! is_web "$pid" || as_server kill "$pid" || true
+	for _ in {1..100}; do
+		is_web "$pid" || return 0
+		sleep 0.1
+	done
+	as_server kill -KILL "$pid" || true
 }
 
 # Ends the server of an earlier run, if any, and removes its folder.
