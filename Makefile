@@ -253,7 +253,7 @@ accept: ## take the last output of TEST=area/name (or specs/name) as expected; r
 	@test/tools/accept.sh $(TEST)
 
 # --- the demo and the benchmark -------------------------------------------------------------
-.PHONY: demo-start demo-stop check-demo bench
+.PHONY: demo-start demo-stop check-demo bench bench-peers
 demo-start: stage
 	@$(SERVER) DATA="$(DEMO_DATA)" test/demo/demo.sh
 
@@ -265,6 +265,16 @@ check-demo: stage ## the demo on the sample, and whether its numbers are right
 
 bench: stage ## measure, for docs/benchmarks.md (takes long; nothing else should run)
 	@$(SERVER) test/bench/run.sh
+
+build/peers/.installed: $(addprefix test/bench/peers/,package.json package-lock.json)
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@npm --prefix $(@D) ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+bench-peers: stage build/peers/.installed ## measure beside other event stores, which npm brings
+	@PACKAGES=gnuplot-nox test/tools/deps.sh
+	@$(SERVER) test/bench/peers/run.sh
 
 # --- releases -------------------------------------------------------------------------------
 .PHONY: golden freeze check-release

@@ -18,17 +18,7 @@ GRANT USAGE ON SCHEMA bench TO bench_client, bench_wide;
 
 -- ----- samples ------------------------------------------------------------------------------
 
--- What a backend has spent on a processor so far, in microseconds.  The kernel brings it up to date
--- when the process stops running, hence the nap.
-CREATE FUNCTION bench.cpu() RETURNS numeric LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
-	SELECT pg_sleep(0.0001);
-	SELECT split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::numeric / 1000
-$$;
-
-CREATE UNLOGGED TABLE bench.mark (cpu_us numeric);
-CREATE FUNCTION bench.mark(sign integer) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
-	INSERT INTO bench.mark SELECT sign * bench.cpu()
-$$;
+\ir cpu.sql
 
 CREATE UNLOGGED TABLE bench.sample (
 	id integer GENERATED ALWAYS AS IDENTITY,

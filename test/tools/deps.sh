@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the Debian packages that building and testing need and that are missing.
+# Install the Debian packages that building and testing need and that are missing, and those that PACKAGES names.
 #
 # PostgreSQL's major version is PG_MAJOR, else that of a pg_config whose build files are there, else
 # the one of the Debian release.  Server, client and headers go into one call of apt, also when only
@@ -42,7 +42,7 @@ major=$(major_version)
 matching="postgresql-$major postgresql-client-$major postgresql-server-dev-$major"
 packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl python3-psycopg2
 	chromium fonts-dejavu-core hledger ledger beancount json-schema-test-suite python3-jsonschema
-	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl"
+	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl ${PACKAGES:-}"
 
 # Node may come from elsewhere, with npm in the same package.
 command -v node > /dev/null || packages="$packages nodejs"
