@@ -4,18 +4,32 @@
  */
 #include "app/unit_parts.h"
 
+/* The next stream from that place on that the unit has changed a row of; or their number. */
+static int
+next_changed(const ForgeUnitStreams *streams, const ForgeProjection *projection, int place)
+{
+	while (place < streams->count &&
+		   (streams->list[place]->aggregate != projection->aggregate ||
+			streams->list[place]->version == streams->list[place]->found_version))
+		place++;
+	return place;
+}
+
 static void
 write_read_model(const ForgeProjection *projection, const ForgeUnitStreams *streams,
 				 const ForgeStream *first, ForgeKeptRow *kept)
 {
-	ForgeRowWriter writer = { .projection = projection };
+	int place = next_changed(streams, projection, 0);
+	ForgeRowWriter writer;
 
-	for (int i = 0; i < streams->count; i++)
+	/* Most read models are of other aggregates. */
+	if (place == streams->count)
+		return;
+	writer = (ForgeRowWriter){ .projection = projection };
+	for (; place < streams->count; place = next_changed(streams, projection, place + 1))
 	{
-		const ForgeStream *stream = streams->list[i];
+		ForgeStream *stream = streams->list[place];
 
-		if (stream->aggregate != projection->aggregate || stream->version == stream->found_version)
-			continue;
 		writer.kept = stream == first && projection->element == NULL ? kept : NULL;
 		writer.is_new = stream->found_version == 0;
 		forge_projection_write(&writer, &stream->tenant, &stream->id,

@@ -175,14 +175,16 @@ forge_stream_restore(ForgeStream *stream)
 }
 
 const void *
-forge_stream_found_state(const ForgeStream *stream)
+forge_stream_found_state(ForgeStream *stream)
 {
-	ForgeStream found = *stream;
+	if (stream->found_version > 0 && stream->found_state == NULL)
+	{
+		ForgeStream found = *stream;
 
-	if (stream->found_version == 0)
-		return NULL;
-	forge_stream_restore(&found);
-	return found.state;
+		forge_stream_restore(&found);
+		stream->found_state = found.state;
+	}
+	return stream->found_state;
 }
 
 /* If it was asked for before, only what has been recorded since by another transaction is folded.
@@ -219,6 +221,7 @@ forge_stream_find(ForgeTable *table, ForgeStream *stream, bool lock)
 	} while (found && lock && forge_table_lock(table) == FORGE_LOST);
 
 	stream->is_held = stream->is_held || (found && lock);
+	stream->found_state = NULL;
 	if (found)
 		read_head(table->found, stream);
 	else

@@ -30,6 +30,7 @@ typedef struct ForgeStream
 	int64 state_version; /* and the version that it stands for */
 	Datum large_state;   /* where the table keeps it, if out of line; else 0 */
 	int64 large_version; /* and the version that this one stands for */
+	void *found_state;   /* made of them when it is asked for */
 	bool is_on_disk;     /* a head row exists, at tid */
 	bool is_written;     /* by this unit of work */
 	bool is_held;        /* or locked by it */
@@ -71,8 +72,10 @@ void forge_stream_read(TupleTableSlot *row, ForgeStream *stream);
 /* Brings it back to how it was found. */
 void forge_stream_restore(ForgeStream *stream);
 
-/* The state as it was found, in memory of its own; NULL when the stream did not exist. */
-const void *forge_stream_found_state(const ForgeStream *stream);
+/*
+ * The state as it was found, in memory of its own, made once; NULL when the stream did not exist.
+ */
+const void *forge_stream_found_state(ForgeStream *stream);
 
 /* Makes a stream that does not exist yet one of this type. */
 void forge_stream_set_type(ForgeStream *stream, ForgeText type);
