@@ -11,11 +11,21 @@ forge_registry(int *count)
 	return forge_aggregates;
 }
 
+/* Most names differ in their first letters. */
+static bool
+is_called(const char *name, ForgeText text)
+{
+	for (int32_t i = 0; i < text.length; i++)
+		if (name[i] != text.data[i] || name[i] == '\0')
+			return false;
+	return name[text.length] == '\0';
+}
+
 const ForgeAggregate *
 forge_registry_find(ForgeText aggregate_name)
 {
 	for (int i = 0; i < forge_aggregate_count; i++)
-		if (forge_text_equal(forge_text_from(forge_aggregates[i]->name), aggregate_name))
+		if (is_called(forge_aggregates[i]->name, aggregate_name))
 			return forge_aggregates[i];
 	return NULL;
 }
