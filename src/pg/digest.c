@@ -68,13 +68,55 @@ forge_digest_uuid(ForgeText kind, ForgeText name)
 	return forge_uuid_v8(digest);
 }
 
-ForgeUuid
-forge_digest_reserved_uuid(ForgeText kind, ForgeText name)
+/*
+ * One call asks for the id of the same stream several times: to find it, and to check that it has
+ * the key that it should have.  So the last ids are known.
+ */
+#define NAME_SIZE_MAX 128
+
+typedef struct KnownName
+{
+	size_t length; /* 0: none yet */
+	char text[NAME_SIZE_MAX];
+	ForgeUuid id;
+} KnownName;
+
+static KnownName known_names[8];
+
+static ForgeUuid
+reserved_uuid(ForgeText kind, ForgeText name)
 {
 	uint8 digest[FORGE_DIGEST_SIZE];
 
 	digest_name(kind, name, digest);
 	return forge_uuid_reserved(digest);
+}
+
+ForgeUuid
+forge_digest_reserved_uuid(ForgeText kind, ForgeText name)
+{
+	static int next = 0;
+	size_t length = (size_t) kind.length + 1 + name.length;
+	char text[NAME_SIZE_MAX];
+	KnownName *known;
+	ForgeUuid id;
+
+	if (length > NAME_SIZE_MAX)
+		return reserved_uuid(kind, name);
+	memcpy(text, kind.data, kind.length);
+	text[kind.length] = ' ';
+	memcpy(text + kind.length + 1, name.data, name.length);
+	for (int i = 0; i < lengthof(known_names); i++)
+		if (known_names[i].length == length && memcmp(known_names[i].text, text, length) == 0)
+			return known_names[i].id;
+
+	id = reserved_uuid(kind, name);
+	known = &known_names[next];
+	next = (next + 1) % lengthof(known_names);
+	known->length = length;
+	memcpy(known->text, text, length);
+	known->id = id;
+	return id;
 }
 
 ForgeUuid
