@@ -134,11 +134,11 @@ WITH tables AS (
 	SELECT r.oid, r.name FROM forge.doctor_relation r WHERE r.is_ours AND r.kind = 'table'
 ), brought_option (table_name, option) AS (
 	-- options that CREATE EXTENSION sets
-	VALUES ('stream', 'fillfactor=90'),
-		   ('item_row', 'fillfactor=90'),
-		   ('order_row', 'fillfactor=90'),
-		   ('stock_row', 'fillfactor=90'),
-		   ('stock_transfer_row', 'fillfactor=90'),
+	VALUES ('stream', 'fillfactor=70'),
+		   ('item_row', 'fillfactor=70'),
+		   ('order_row', 'fillfactor=70'),
+		   ('stock_row', 'fillfactor=70'),
+		   ('stock_transfer_row', 'fillfactor=70'),
 		   ('feed_cursor', 'fillfactor=50'),
 		   ('series_row', 'fillfactor=50'),
 		   ('job_row', 'fillfactor=70'),

@@ -59,7 +59,7 @@ CREATE TABLE forge.stream (
 	aggregate_type text NOT NULL,
 	state bytea,
 	PRIMARY KEY (tenant_id, aggregate_id)
-) WITH (fillfactor = 90);
+) WITH (fillfactor = 70);
 ALTER TABLE forge.stream ALTER state SET STORAGE EXTERNAL;
 COMMENT ON TABLE forge.stream IS
 	'Stream heads: the version of every stream, and its folded state.  Nothing that changes is indexed, so updates stay heap-only.';

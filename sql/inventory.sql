@@ -2,7 +2,7 @@
 
 --@ section tables
 --@ table item_row
-ALTER TABLE forge.item_row SET (fillfactor = 90);
+ALTER TABLE forge.item_row SET (fillfactor = 70);
 CREATE INDEX item_row_sku ON forge.item_row (tenant_id, sku);
 
 --@ section tables since 0.2.0

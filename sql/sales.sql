@@ -3,7 +3,7 @@
 --@ section tables since 0.2.0
 -- Sales orders.
 --@ table order_row
-ALTER TABLE forge.order_row SET (fillfactor = 90);
+ALTER TABLE forge.order_row SET (fillfactor = 70);
 CREATE INDEX order_row_customer ON forge.order_row (tenant_id, customer_id);
 -- created_at never changes, so that updates stay heap-only.
 CREATE INDEX order_row_newest ON forge.order_row (tenant_id, created_at DESC);

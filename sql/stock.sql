@@ -6,7 +6,7 @@
 --@ table item_lot_row
 
 --@ table stock_row
-ALTER TABLE forge.stock_row SET (fillfactor = 90);
+ALTER TABLE forge.stock_row SET (fillfactor = 70);
 CREATE INDEX stock_row_item ON forge.stock_row (tenant_id, item_id, location_id);
 CREATE INDEX stock_row_location ON forge.stock_row (tenant_id, location_id, item_id);
 

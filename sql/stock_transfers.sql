@@ -2,7 +2,7 @@
 
 --@ section tables since 0.2.0
 --@ table stock_transfer_row
-ALTER TABLE forge.stock_transfer_row SET (fillfactor = 90);
+ALTER TABLE forge.stock_transfer_row SET (fillfactor = 70);
 -- created_at never changes, so that updates stay heap-only.
 CREATE INDEX stock_transfer_row_newest ON forge.stock_transfer_row (tenant_id, created_at DESC);
 

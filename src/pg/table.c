@@ -11,6 +11,7 @@
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "pg/rival.h"
+#include "pg/room.h"
 #include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
@@ -86,13 +87,44 @@ equality_of(Oid type)
 	}
 }
 
+/*
+ * Backward, as newer versions of a row tend to lie further back: a transaction that
+ * updates one row thousands of times would walk over all the dead ones each time.
+ */
+static void
+fetch_last(ForgeTable *table, bool *found, bool *visited)
+{
+	*found = *visited = false;
+	while (!*found && index_getnext_tid(table->key_scan, BackwardScanDirection) != NULL)
+	{
+		*visited = true;
+		*found = index_fetch_heap(table->key_scan, table->found);
+	}
+}
+
+static void
+fetch_last_from_full(ForgeTable *table, bool *found, bool *visited)
+{
+	int fillfactor = forge_room_begin(table->relation);
+
+	PG_TRY();
+	{
+		fetch_last(table, found, visited);
+	}
+	PG_FINALLY();
+	{
+		forge_room_end(table->relation, fillfactor);
+	}
+	PG_END_TRY();
+}
+
 /* Scans for the key; *visited tells whether the index has entries for it at all. */
 static bool
 scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 {
 	ScanKeyData scan_keys[KEY_COLUMNS_MAX];
 	TupleDesc index_columns = RelationGetDescr(table->key_index);
-	bool found = false;
+	bool found;
 
 	Assert(key_count <= KEY_COLUMNS_MAX);
 	for (int i = 0; i < key_count; i++)
@@ -103,17 +135,7 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 		scan_keys[i].sk_collation = table->key_index->rd_indcollation[i];
 	}
 	index_rescan(table->key_scan, scan_keys, key_count, NULL, 0);
-
-	/*
-	 * Backward, as newer versions of a row tend to lie further back: a transaction that
-	 * updates one row thousands of times would walk over all the dead ones each time.
-	 */
-	*visited = false;
-	while (!found && index_getnext_tid(table->key_scan, BackwardScanDirection) != NULL)
-	{
-		*visited = true;
-		found = index_fetch_heap(table->key_scan, table->found);
-	}
+	fetch_last_from_full(table, &found, visited);
 
 	/*
 	 * Under a snapshot like ours the scan keeps its page of the index pinned.  The caller may

@@ -11,7 +11,7 @@ SELECT * FROM forge.additions();
 CREATE ROLE regress_additions_clerk IN ROLE forge_app;
 CREATE FUNCTION test.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 ALTER TABLE forge.event SET (autovacuum_vacuum_scale_factor = 0.01, toast.autovacuum_enabled = false);
-ALTER TABLE forge.stream SET (fillfactor = 70);
+ALTER TABLE forge.stream SET (fillfactor = 60);
 ALTER TABLE forge.job_row RESET (fillfactor);
 ALTER INDEX forge.event_position SET (fillfactor = 80);
 ALTER TABLE forge.event ALTER payload SET COMPRESSION pglz, ALTER metadata SET STORAGE EXTERNAL;
