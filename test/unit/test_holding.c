@@ -332,6 +332,11 @@ test_first_to_end(void)
 			   "issue: is not available");
 	is_refused(issue(&stock, units(0), early, false).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
 			   "Item " ITEM_TEXT ": the quantity is 0.", "issue: the quantity comes first");
+	is_accepted(reserve(&stock, units(3), NEVER, FORGE_UUID_NIL), "issue: where some is promised,");
+	test_command.at = 10 * DAY;
+	is_refused(issue(&stock, units(2), FORGE_UUID_NIL, true).outcome,
+			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 2 wanted, 1 available.",
+			   "issue: what is blocked does not make up for it by having expired, too");
 	begin(NULL, NULL);
 	is_refused(issue(&stock, units(1), early, false).outcome, FORGE_REASON_LOT_NOT_TRACKED,
 			   "Item " ITEM_TEXT " has none.", "issue: then whether there are lots");
@@ -643,6 +648,66 @@ test_driven_lots(void)
 			   "arrive: but none of another item");
 }
 
+/* Parts that would add up to the quantity if sums beyond what can be stored were one number. */
+static void
+test_driven_sum(void)
+{
+	ForgeStock stock = of_lots(2, 2, 2);
+	ForgeHoldingTaken parts[] = { { early, FORGE_DECIMAL_MAX, NEVER },
+								  { early, { 1 }, NEVER },
+								  { early, FORGE_DECIMAL_MAX, NEVER },
+								  { early, units(2), NEVER } };
+	ForgeStockArriveStock arriving = { item_id,
+									   shop,
+									   { units(2), units(1), { parts, 4, 4 }, cart } };
+	ForgeStockSendStock sending = { item_id, shop, { units(2), { parts, 4, 4 }, cart } };
+
+	test_command.is_driven = true;
+	drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, shop, units(9));
+	is_refused(execute(&stock, FORGE_STOCK_ARRIVE_STOCK, &arriving).outcome,
+			   FORGE_REASON_LOTS_UNEQUAL,
+			   "Item " ITEM_TEXT ": the quantity is 2, that of the lots 9223372036854.775807.",
+			   "arrive: however much that is");
+	is_refused(execute(&stock, FORGE_STOCK_SEND_STOCK, &sending).outcome,
+			   FORGE_REASON_STOCK_INSUFFICIENT,
+			   "Item " ITEM_TEXT ": 9223372036854.775807 wanted, 2 available.",
+			   "send: no more of a lot than is there of it");
+}
+
+/* What is blocked is not available to a transfer, and makes stock no less low. */
+static void
+test_low_sent(void)
+{
+	ForgeStock stock = of_lots(2, 4, 2);
+	ForgeHoldingTaken part = { endless, units(1), NEVER };
+	ForgeStockSendStock send = { item_id, shop, { units(1), { &part, 1, 1 }, cart } };
+	TestDecision decision;
+
+	blocked = late;
+	stock.holding.low_stock = units(6);
+	test_command.is_driven = true;
+	decision = execute(&stock, FORGE_STOCK_SEND_STOCK, &send);
+	ok(decision.events.count == 2 &&
+		   ((const ForgeHoldingLowReached *) decision.events.list[1].data)->available.millionths ==
+			   units(5).millionths,
+	   "send: what is left is low, without what is blocked");
+}
+
+static void
+test_standard_without_cost(void)
+{
+	ForgeStock stock = { .head = { 0 } };
+
+	begin(NULL, "average");
+	receive(&stock, (ForgeDecimal){ 1 }, FORGE_UUID_NIL, units(1000000));
+	begin(NULL, "standard");
+	item.rules.standard_cost = units(1);
+	is_accepted(receive(&stock, units(10000000), FORGE_UUID_NIL, FORGE_DECIMAL_ABSENT),
+				"standard: what the average would come to does not matter");
+	is_int(stock.holding.value.millionths, units(10000001).millionths,
+		   "standard: it is worth what the standard says");
+}
+
 /* ---- routes ---- */
 
 static void
@@ -681,6 +746,9 @@ main(void)
 	test_low();
 	test_driven();
 	test_driven_lots();
+	test_driven_sum();
+	test_low_sent();
+	test_standard_without_cost();
 	test_routes();
 	test_arena_reset(&arena);
 	return tap_done();

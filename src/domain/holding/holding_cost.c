@@ -161,13 +161,27 @@ value_at(const ForgeHolding *holding, ForgeDecimal quantity, ForgeDecimal unit_c
 							   FORGE_DECIMAL_SCALE, FORGE_ROUND_HALF_UP, value);
 }
 
+/* By the standard, whatever it has cost; the difference is noted. */
+static bool
+value_at_standard(const ForgeHoldingPlace *place, ForgeDecimal quantity, ForgeDecimal unit_cost,
+				  ForgeHoldingCost *cost)
+{
+	ForgeDecimal paid;
+
+	if (!value_at(place->holding, quantity, place->rules->standard_cost, &cost->value))
+		return false;
+	return forge_decimal_is_absent(unit_cost) ||
+		   (value_at(place->holding, quantity, unit_cost, &paid) &&
+			forge_decimal_subtract(paid, cost->value, &cost->variance));
+}
+
 ForgeOutcome
 forge_holding_value_in(const ForgeHoldingPlace *place, ForgeDecimal quantity,
 					   ForgeDecimal unit_cost, ForgeHoldingCost *cost)
 {
 	const ForgeHolding *holding = place->holding;
 	bool is_given = !forge_decimal_is_absent(unit_cost);
-	ForgeDecimal paid;
+	bool is_known;
 
 	*cost = (ForgeHoldingCost){ FORGE_DECIMAL_ZERO, FORGE_DECIMAL_ZERO };
 	if (is_given && forge_decimal_is_negative(unit_cost))
@@ -176,17 +190,11 @@ forge_holding_value_in(const ForgeHoldingPlace *place, ForgeDecimal quantity,
 
 		return forge_with_decimal(forge_with_uuid(outcome, place->item_id), unit_cost);
 	}
-	if (!value_at(holding, quantity, unit_cost, &cost->value))
-		return refuse_amount(place, quantity, is_given ? unit_cost : holding->value);
-	if (method_of(place->rules->cost_method) == STANDARD)
-	{
-		paid = cost->value;
-		if (!value_at(holding, quantity, place->rules->standard_cost, &cost->value))
-			return refuse_amount(place, quantity, place->rules->standard_cost);
-		if (is_given)
-			(void) forge_decimal_subtract(paid, cost->value, &cost->variance);
-	}
-	return forge_holding_check_value(place, quantity, cost->value);
+	is_known = method_of(place->rules->cost_method) == STANDARD
+				   ? value_at_standard(place, quantity, unit_cost, cost)
+				   : value_at(holding, quantity, unit_cost, &cost->value);
+	return is_known ? forge_holding_check_value(place, quantity, cost->value)
+					: refuse_amount(place, quantity, is_given ? unit_cost : holding->value);
 }
 
 /* ---- apply ---- */

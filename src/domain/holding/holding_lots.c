@@ -60,6 +60,14 @@ forge_holding_blocked(const ForgeHoldingPlace *place, const ForgeHolding *holdin
 	return sum;
 }
 
+static bool
+may_use(const ForgeHoldingPlace *place, int32_t index, ForgeHoldingUse use)
+{
+	return (use == FORGE_HOLDING_ANY || !is_blocked(place, index)) &&
+		   (use != FORGE_HOLDING_GOOD ||
+			!is_expired(forge_holding_lot(place->holding, index), place->at));
+}
+
 /* What is on hand and not reserved, less what is not to be used. */
 static ForgeDecimal
 usable(const ForgeHoldingPlace *place, ForgeHoldingUse use)
@@ -68,10 +76,9 @@ usable(const ForgeHoldingPlace *place, ForgeHoldingUse use)
 	ForgeDecimal sum = holding->on_hand;
 
 	forge_holding_decrease(&sum, forge_holding_reserved(holding, place->at));
-	if (use == FORGE_HOLDING_GOOD)
-		forge_holding_decrease(&sum, forge_holding_expired(holding, place->at));
-	if (use != FORGE_HOLDING_ANY)
-		forge_holding_decrease(&sum, forge_holding_blocked(place, holding));
+	for (int32_t i = 0; i < holding->lots.count; i++)
+		if (!may_use(place, i, use))
+			forge_holding_decrease(&sum, forge_holding_lot(holding, i)->quantity);
 	return forge_decimal_is_negative(sum) ? FORGE_DECIMAL_ZERO : sum;
 }
 
@@ -124,14 +131,8 @@ free_of_lots(const ForgeHoldingPlace *place, const Wish *wish, ForgeArena *arena
 		free[i] = forge_holding_lot(holding, i)->quantity;
 	take_off_reserved(place, wish, free);
 	for (int32_t i = 0; i < holding->lots.count; i++)
-	{
-		bool is_usable = (wish->use == FORGE_HOLDING_ANY || !is_blocked(place, i)) &&
-						 (wish->use != FORGE_HOLDING_GOOD ||
-						  !is_expired(forge_holding_lot(holding, i), place->at));
-
-		if (!is_usable || forge_decimal_is_negative(free[i]))
+		if (!may_use(place, i, wish->use) || forge_decimal_is_negative(free[i]))
 			free[i] = FORGE_DECIMAL_ZERO;
-	}
 	return free;
 }
 

@@ -20,20 +20,42 @@ add_moved(const ForgeHoldingCase *the_case, ForgeHoldingEventType type, const ch
 	moved->reference_id = reference_id;
 }
 
-/* The quantity of a lot among those that a command names. */
-static ForgeDecimal
-wanted_of(const ForgeList *lots, ForgeUuid lot_id)
+/*
+ * The quantity of a lot among those that a command names, or of all of them (nil).  In millionths:
+ * it may be more than can be stored.
+ */
+static __int128
+sum_of(const ForgeList *lots, ForgeUuid lot_id)
 {
-	ForgeDecimal sum = FORGE_DECIMAL_ZERO;
+	__int128 sum = 0;
 
 	for (int32_t i = 0; i < lots->count; i++)
 	{
 		const ForgeHoldingTaken *part = forge_list_item(lots, i, sizeof(ForgeHoldingTaken));
 
-		if (forge_uuid_equal(part->lot_id, lot_id))
-			forge_holding_increase(&sum, part->quantity);
+		if (forge_uuid_is_nil(lot_id) || forge_uuid_equal(part->lot_id, lot_id))
+			sum += part->quantity.millionths;
 	}
 	return sum;
+}
+
+/* As the detail of a refusal says it. */
+static ForgeDecimal
+at_most(__int128 sum)
+{
+	return sum > INT64_MAX ? FORGE_DECIMAL_MAX : (ForgeDecimal){ (int64_t) sum };
+}
+
+/* Refuses LOTS_UNEQUAL.  Each part is above zero. */
+static ForgeOutcome
+check_sum(const ForgeHoldingPlace *place, const ForgeList *lots, ForgeDecimal quantity)
+{
+	__int128 sum = sum_of(lots, FORGE_UUID_NIL);
+
+	return sum == quantity.millionths
+			   ? forge_accept()
+			   : forge_holding_refuse_insufficient(place, FORGE_REASON_LOTS_UNEQUAL, quantity,
+												   at_most(sum));
 }
 
 /* Do the lots that leave add up to the quantity, and is so much there of each? */
@@ -41,7 +63,6 @@ static ForgeOutcome
 check_lots_sent(const ForgeHoldingPlace *place, const ForgeHoldingSend *wanted)
 {
 	ForgeOutcome outcome = forge_accept();
-	ForgeDecimal sum = FORGE_DECIMAL_ZERO;
 
 	if (forge_holding_is_tracked(place) != (wanted->lots.count > 0))
 		return forge_with_uuid(forge_refuse(wanted->lots.count > 0 ? FORGE_REASON_LOT_NOT_TRACKED
@@ -54,19 +75,16 @@ check_lots_sent(const ForgeHoldingPlace *place, const ForgeHoldingSend *wanted)
 		int32_t index = forge_holding_find_lot(place->holding, part->lot_id);
 		ForgeDecimal there =
 			index < 0 ? FORGE_DECIMAL_ZERO : forge_holding_lot(place->holding, index)->quantity;
-		ForgeDecimal leaves = wanted_of(&wanted->lots, part->lot_id);
+		__int128 leaves = sum_of(&wanted->lots, part->lot_id);
 
 		outcome = forge_holding_check_quantity(place, part->quantity);
-		if (!forge_outcome_is_refusal(outcome) && forge_decimal_compare(leaves, there) > 0)
+		if (!forge_outcome_is_refusal(outcome) && leaves > there.millionths)
 			outcome = forge_holding_refuse_insufficient(place, FORGE_REASON_STOCK_INSUFFICIENT,
-														leaves, there);
-		forge_holding_increase(&sum, part->quantity);
+														at_most(leaves), there);
 	}
-	if (forge_outcome_is_refusal(outcome) || wanted->lots.count == 0 ||
-		forge_decimal_compare(sum, wanted->quantity) == 0)
-		return outcome;
-	return forge_holding_refuse_insufficient(place, FORGE_REASON_LOTS_UNEQUAL, wanted->quantity,
-											 sum);
+	return forge_outcome_is_refusal(outcome) || wanted->lots.count == 0
+			   ? outcome
+			   : check_sum(place, &wanted->lots, wanted->quantity);
 }
 
 /*
@@ -143,7 +161,6 @@ name_lots(const ForgeHoldingCase *the_case, const ForgeHoldingArrive *wanted, Fo
 		  ForgeArena *arena)
 {
 	ForgeOutcome outcome = forge_accept();
-	ForgeDecimal sum = FORGE_DECIMAL_ZERO;
 
 	if (wanted->lots.count == 0)
 		return forge_holding_name_lot(the_case, FORGE_UUID_NIL, wanted->quantity, lots, arena);
@@ -155,12 +172,10 @@ name_lots(const ForgeHoldingCase *the_case, const ForgeHoldingArrive *wanted, Fo
 		outcome = forge_holding_check_quantity(&the_case->place, part->quantity);
 		if (!forge_outcome_is_refusal(outcome))
 			outcome = forge_holding_name_lot(the_case, part->lot_id, part->quantity, lots, arena);
-		forge_holding_increase(&sum, part->quantity);
 	}
-	if (forge_outcome_is_refusal(outcome) || forge_decimal_compare(sum, wanted->quantity) == 0)
-		return outcome;
-	return forge_holding_refuse_insufficient(&the_case->place, FORGE_REASON_LOTS_UNEQUAL,
-											 wanted->quantity, sum);
+	return forge_outcome_is_refusal(outcome)
+			   ? outcome
+			   : check_sum(&the_case->place, &wanted->lots, wanted->quantity);
 }
 
 /* What arrives, or comes back to where it was sent from. */
