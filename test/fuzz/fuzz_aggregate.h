@@ -41,6 +41,9 @@ typedef struct FuzzFrame
 	void *folded;         /* the same, of the events alone */
 	ForgeCommand command; /* the last one, and what came of it */
 	ForgeOutcome outcome;
+
+	/* Changes the data of a command that was taken, so that it is refused less often; or NULL. */
+	void (*adapt)(struct FuzzFrame *frame, void *data);
 } FuzzFrame;
 
 /* As check, and says after which command. */
@@ -99,13 +102,17 @@ fuzz_take_command(FuzzFrame *frame)
 {
 	ForgeCommand *command = &frame->command;
 	uint8_t choice = fuzz_take_byte(&frame->input);
+	void *data;
 
 	command->type = fuzz_take_type(frame);
 	command->is_driven = frame->aggregate->is_driven || choice % 4 == 0;
 	if (choice >= 192)
 		command->at = fuzz_take_byte(&frame->input);
-	command->data = fuzz_take_struct(frame->aggregate->commands[command->type], &frame->input,
-									 &frame->memory.arena);
+	data = fuzz_take_struct(frame->aggregate->commands[command->type], &frame->input,
+							&frame->memory.arena);
+	if (frame->adapt != NULL)
+		frame->adapt(frame, data);
+	command->data = data;
 	test_ask(&frame->memory.arena, frame->aggregate, frame->folded, FUZZ_MISSING_ID, command);
 }
 
