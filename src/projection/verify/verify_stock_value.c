@@ -2,14 +2,17 @@
  * verify_stock_value.c
  *	  The part of verify that looks whether stock is conserved: what is held of an item at all
  *	  locations, on hand, damaged and on its way, is what has come in less what has left; and so is
- *	  its value.  What is on its way is in no state's value, so while something is, only more than
- *	  that may be missing.
+ *	  its value, to the last decimal.  What is on its way is worth what the open lines of transfers
+ *	  say.
+ *
+ * Each stock must add up by itself, too: its reservations, its lots, and the layers of its cost.
  *
  * It needs memory for the items of which something was moved between locations, and no more.
  */
 #include "projection/verify/verify_part.h"
 
 #include "domain/stock/stock.h"
+#include "domain/stock_transfer/stock_transfer.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
@@ -30,7 +33,6 @@ typedef struct Missing
 {
 	int64 quantity;
 	int64 value;
-	int64 in_transit;
 } Missing;
 
 /* An item, some stream of which does not add up by itself. */
@@ -62,16 +64,19 @@ begin(const ForgeVerifier *verifier, const ForgeProjection *read_model)
 static bool
 reads(const void *part, const ForgeAggregate *aggregate)
 {
-	return aggregate == &forge_item || aggregate == &forge_stock;
+	return aggregate == &forge_item || aggregate == &forge_stock ||
+		   aggregate == &forge_stock_transfer;
 }
 
 static void
 add_event(void *part, const ForgeReplay *replay, const ForgeEvent *event)
 {
 	StockCheck *check = part;
-	ForgeHoldingFlow flow =
-		replay->aggregate == &forge_item ? forge_item_flow(event) : forge_stock_flow(event);
+	ForgeHoldingFlow flow;
 
+	if (replay->aggregate == &forge_stock_transfer)
+		return;
+	flow = replay->aggregate == &forge_item ? forge_item_flow(event) : forge_stock_flow(event);
 	if (replay->stream_event_count == 0)
 		check->missing = (Missing){ 0 };
 	check->missing.quantity += flow.quantity.millionths;
@@ -88,7 +93,33 @@ add_to_item(HTAB *items, ItemKey key, const Missing *missing)
 		*item = (MovedItem){ .key = key };
 	item->missing.quantity += missing->quantity;
 	item->missing.value += missing->value;
-	item->missing.in_transit += missing->in_transit;
+}
+
+/* The value of what has been sent and is nowhere yet. */
+static void
+add_transfer(StockCheck *check, const ForgeReplay *replay)
+{
+	const ForgeStockTransfer *transfer = replay->state;
+
+	for (int32_t i = 0; i < transfer->lines.count; i++)
+	{
+		const ForgeStockTransferLine *line = forge_stock_transfer_line(transfer, i);
+		Missing missing = { .value = -line->value.millionths };
+
+		if (missing.value != 0)
+			add_to_item(check->items, (ItemKey){ replay->tenant, line->item_id }, &missing);
+	}
+}
+
+static void
+report_sums(const ForgeVerifier *verifier, const ForgeReplay *replay)
+{
+	ForgeDifference difference = { .projection_name = forge_verify_stock_value.name,
+								   .tenant = replay->tenant,
+								   .id = replay->id,
+								   .problem = "does not add up" };
+
+	forge_verifier_report(verifier, &difference);
 }
 
 static void
@@ -101,23 +132,22 @@ add(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay)
 	const ForgeHolding *holding =
 		is_of_item ? &((const ForgeItem *) replay->state)->holding : &stock->holding;
 
-	missing->in_transit = holding->in_transit.millionths;
+	if (replay->aggregate == &forge_stock_transfer)
+	{
+		add_transfer(check, replay);
+		return;
+	}
+	if (!forge_holding_check(holding))
+		report_sums(verifier, replay);
 	missing->quantity -=
 		holding->on_hand.millionths + holding->damaged.millionths + holding->in_transit.millionths;
 	missing->value -= holding->value.millionths + holding->damaged_value.millionths;
-	if (missing->quantity != 0 || missing->value != 0 || missing->in_transit != 0)
+	if (missing->quantity != 0 || missing->value != 0)
 		add_to_item(check->items,
 					(ItemKey){ replay->tenant, is_of_item ? replay->id : stock->item_id }, missing);
 }
 
 /* ----- comparing ---------------------------------------------------------------------------- */
-
-static bool
-is_conserved(const Missing *missing)
-{
-	return missing->quantity == 0 &&
-		   (missing->in_transit > 0 ? missing->value >= 0 : missing->value == 0);
-}
 
 static char *
 to_text(int64 millionths)
@@ -163,7 +193,8 @@ end(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed)
 
 	hash_seq_init(&all, items);
 	while ((item = hash_seq_search(&all)) != NULL)
-		if (!is_conserved(&item->missing) && !forge_verifier_has_aside(verifier, item->key.tenant))
+		if ((item->missing.quantity != 0 || item->missing.value != 0) &&
+			!forge_verifier_has_aside(verifier, item->key.tenant))
 			broken[count++] = item;
 	qsort(broken, count, sizeof(MovedItem *), compare_keys);
 	for (int64 i = 0; i < count; i++)
