@@ -44,27 +44,33 @@ AS $candidates$
 DECLARE
 	words CONSTANT text[] := forge.search_words(query);
 	enough CONSTANT integer := 10000 * cardinality(words);
-	rarest text;
+	rare CONSTANT text[] := ARRAY(
+		SELECT w.word
+		  FROM (SELECT u.word, forge.search_stop(u.word) AS stop FROM unnest(words) u (word) OFFSET 0) w
+		 CROSS JOIN LATERAL (SELECT count(*) AS number
+							   FROM (SELECT FROM forge.searched_word s
+									  WHERE s.kind = candidates.kind AND s.word >= w.word AND s.word < w.stop
+									  LIMIT enough) few) has
+		 WHERE has.number < enough
+		 ORDER BY has.number);
+	found uuid[];
 BEGIN
-	SELECT w.word INTO rarest
-	  FROM (SELECT u.word, forge.search_stop(u.word) AS stop FROM unnest(words) u (word) OFFSET 0) w
-	 CROSS JOIN LATERAL (SELECT count(*) AS number
-						   FROM (SELECT FROM forge.searched_word s
-								  WHERE s.kind = candidates.kind AND s.word >= w.word AND s.word < w.stop
-								  LIMIT enough) few) has
-	 WHERE has.number < enough
-	 ORDER BY has.number
-	 LIMIT 1;
-	IF rarest IS NOT NULL THEN
-		RETURN ARRAY(
+	-- The rarest first; few are looked at for the other words sooner than those are read.
+	FOR i IN 1 .. cardinality(rare) LOOP
+		EXIT WHEN cardinality(found) <= 100;
+		found := CASE WHEN i = 1 THEN ARRAY(
 			SELECT DISTINCT s.id FROM forge.searched_word s
-			 WHERE s.kind = candidates.kind AND s.word >= rarest AND s.word < forge.search_stop(rarest));
-	END IF;
-	RETURN NULL;
+			 WHERE s.kind = candidates.kind AND s.word >= rare[i] AND s.word < forge.search_stop(rare[i]))
+		ELSE ARRAY(
+			SELECT s.id FROM forge.searched_word s
+			 WHERE s.kind = candidates.kind AND s.word >= rare[i] AND s.word < forge.search_stop(rare[i])
+			INTERSECT SELECT u.id FROM unnest(found) u (id)) END;
+	END LOOP;
+	RETURN found;
 END
 $candidates$;
 COMMENT ON FUNCTION forge.candidates IS
-	'For searches: those that have the rarest word of the query, to be looked at for the others.  NULL if with each of its n words there are 10,000 n or more: then some that have all of them soon come by when all records are gone through.';
+	'For searches: those that have the rare words of the query, to be looked at for the others.  NULL if with each of its n words there are 10,000 n or more: then some that have all of them soon come by when all records are gone through.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION
