@@ -19,7 +19,7 @@ import server
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", 0.5))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", 4))
-SECTIONS = os.environ.get("BENCH_SECTIONS", "storage rebuild single hot batch read command order").split()
+SECTIONS = os.environ.get("BENCH_SECTIONS", "single hot batch command read order rebuild storage").split()
 # What a client waits for at commit: how it is called, fsync, whether it waits.
 DURABLE = ("commit waits", "on", "on")
 NOT_WAITING = ("commit does not wait", "on", "off")
@@ -75,7 +75,7 @@ def measure_single(samples):
 
 
 def measure_hot(samples):
-    for cell, clients in conditions(DURABLE, NOT_WAITING, clients=(1, 2, 8, 16)):
+    for cell, clients in conditions(DURABLE, NOT_WAITING):
         samples.begin("hot", cell, clients)
         measure_calls(samples, calls.hot_stream())
 
@@ -157,12 +157,14 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     print("setting up", file=sys.stderr)
     server.set_up()
+    machine = folder / "peers_machine.json"
+    machine.write_text(json.dumps(describe()))
     samples = Samples(folder / "peers.jsonl")
     for section in SECTIONS:
         globals()[f"measure_{section}"](samples)
     if server.sql("bench", "SELECT count(*) FROM forge.verify()"):
         sys.exit("forge.verify() has found differences")
-    (folder / "peers_machine.json").write_text(json.dumps(describe()))
+    machine.write_text(json.dumps(describe()))
 
 
 main()

@@ -2,6 +2,7 @@
 
 Expects the environment of with_server.sh, as superuser.
 """
+import functools
 import os
 import pathlib
 import re
@@ -20,16 +21,19 @@ CLIENTS = {"bench": "bench_client", "message_store": "message_store", "emmett": 
 BASE = "00000000-0000-7000-8000-000000000001"
 
 
+@functools.cache
+def superuser(database):
+    """A connection that stays, and whose commits do not wait."""
+    connection = psycopg2.connect(dbname=database, options="-c synchronous_commit=off")
+    connection.autocommit = True
+    return connection
+
+
 def sql(database, text):
     """The first column of the first row, if there is one; as superuser."""
-    connection = psycopg2.connect(dbname=database)
-    connection.autocommit = True
-    try:
-        cursor = connection.cursor()
-        cursor.execute(text)
-        return cursor.fetchone()[0] if cursor.description and cursor.rowcount else None
-    finally:
-        connection.close()
+    cursor = superuser(database).cursor()
+    cursor.execute(text)
+    return cursor.fetchone()[0] if cursor.description and cursor.rowcount else None
 
 
 def psql(database, *files):
@@ -131,11 +135,8 @@ def pgbench(call, clients, count):
 
 def storage(database):
     """Bytes of tables and of indexes, and the end of the log."""
-    connection = psycopg2.connect(dbname=database)
-    cursor = connection.cursor()
+    cursor = superuser(database).cursor()
     cursor.execute("SELECT sum(pg_table_size(oid)), sum(pg_indexes_size(oid)), pg_current_wal_insert_lsn() - '0/0'::pg_lsn FROM pg_class"
                    " WHERE relkind IN ('r', 'm') AND relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema')"
                    " AND relpersistence = 'p'")
-    row = [float(value) for value in cursor.fetchone()]
-    connection.close()
-    return row
+    return [float(value) for value in cursor.fetchone()]
