@@ -19,7 +19,7 @@ import server
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", 0.5))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", 4))
-SECTIONS = os.environ.get("BENCH_SECTIONS", "single hot batch command read order rebuild storage").split()
+SECTIONS = os.environ.get("BENCH_SECTIONS", "storage rebuild read single hot batch command order").split()
 # What a client waits for at commit: how it is called, fsync, whether it waits.
 DURABLE = ("commit waits", "on", "on")
 NOT_WAITING = ("commit does not wait", "on", "off")
