@@ -155,6 +155,7 @@ create(const ForgeRequest *prototype, const ForgeAccountAsk *asks, int count)
 		request->command = (ForgeCommand){ .type = FORGE_LEDGER_ACCOUNT_OPEN,
 										   .data = command,
 										   .aggregate_id = asks[i].request.record.id };
+		request->is_repeatable = true;
 		request->batch_index = i;
 		requests.count++;
 	}

@@ -50,6 +50,7 @@ forge_post_transfers(const ForgeRequest *prototype, const ForgeTransfer *transfe
 	request.envelope.aggregate_type = forge_text_from(forge_ledger_batch.name);
 	request.command = (ForgeCommand){ .type = command_type(&transfers[0]), .data = &post };
 	request.transfers = &list;
+	request.is_repeatable = true;
 	(void) forge_unit_run((ForgeRequests){ &request, 1 }, NULL);
 	return list.results;
 }

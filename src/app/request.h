@@ -64,6 +64,7 @@ typedef struct ForgeRequest
 	int appended_count;
 	ForgeFingerprint fingerprint; /* when the caller gave a command id */
 	ForgeTransferList *transfers; /* of a command of ledger.batch; else NULL */
+	bool is_repeatable;           /* by ids in it, so its command id keeps no receipt */
 	int batch_index;              /* its place in the caller's batch, for errors; -1: no batch */
 
 	/* Of a follow-up: the request whose event caused it. */

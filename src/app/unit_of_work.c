@@ -31,9 +31,8 @@ complete_ids(ForgeRequests requests)
 		ForgeEnvelope *envelope = &request->envelope;
 
 		Assert(forge_uuid_equal(envelope->tenant, requests.list[0].envelope.tenant));
-		/* Transfers have ids of their own, by which a call may be repeated. */
 		request->has_command_id =
-			!forge_uuid_is_nil(envelope->command_id) && request->transfers == NULL;
+			!forge_uuid_is_nil(envelope->command_id) && !request->is_repeatable;
 		request->id = envelope->aggregate_id;
 		if (forge_uuid_is_nil(request->id))
 			request->id = request->has_command_id

@@ -25,6 +25,14 @@ SELECT status FROM erp.create_transfers('[
 	{"id": 13, "debit_account_id": 5, "credit_account_id": 6, "amount": 1, "ledger": 9, "code": 1}]');
 SELECT ledger, amount, amount_scaled FROM erp.transfer ORDER BY position;
 SELECT ledger, balance, balance_scaled, unit FROM erp.ledger_account ORDER BY "timestamp";
+-- a call with a command id makes all accounts that it says it has made, and may be repeated
+\set again '\'00000000-0000-4000-8000-000000000021\''
+SELECT status FROM erp.create_ledger_accounts('[
+	{"id": 21, "ledger": 9, "code": 1}, {"id": 22, "ledger": 9, "code": 1}, {"id": 23, "ledger": 0, "code": 1}]', command_id => :again);
+SELECT status FROM erp.create_ledger_accounts('[
+	{"id": 21, "ledger": 9, "code": 1}, {"id": 22, "ledger": 9, "code": 2}, {"id": 24, "ledger": 9, "code": 1}]', command_id => :again);
+SELECT count(*) FROM erp.ledger_account WHERE account_id::text ~ '1[5-8]$';
+SELECT event_type, version, count(*), count(DISTINCT aggregate_id) FROM erp.event WHERE command_id = :again GROUP BY 1, 2;
 -- for callers who may read ledgers
 RESET ROLE;
 RESET ALL;
