@@ -192,8 +192,8 @@ fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap check-http check-browser accept
-check-regress check-isolation check-pgtap check-upgrade check-tap check-http check-browser: HAS_ASSERTS = 1
+.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap check-torture torture check-http check-browser accept
+check-regress check-isolation check-pgtap check-upgrade check-tap check-torture torture check-http check-browser: HAS_ASSERTS = 1
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
@@ -229,6 +229,14 @@ $(TAP_MODULES): build/stage$(pkglibdir)/%.so: test/tap/%.c | stage
 	@$(CC) -fPIC -shared -I$(includedir_server) -o $@ $<
 check-tap: stage $(TAP_MODULES) ## crashes, kills, dumps, standbys: test/tap (TAP="test/tap/name.pl ..." for some)
 	@$(SERVER) PGXS_TEST=$(top_builddir)/src/test test/tools/tap.sh $(PROVE_FLAGS) $(TAP)
+
+# The clock that can be set is one of the modules of check-tap.
+check-torture torture: build/stage$(pkglibdir)/clock.so
+check-torture: stage ## each fault of "make torture" once, and whether what is damaged is found
+	@$(SERVER) SEED=1 TORTURE_FAULTS=each test/torture/run.sh
+
+torture: stage ## random commands and random faults for TORTURE_SECONDS (600), from SEED (docs/reliability.md)
+	@$(SERVER) test/torture/run.sh
 
 HTTP ?= $(sort $(wildcard test/http/test_*.py))
 check-http: stage ## the API over HTTP: test/http (HTTP="test/http/test_name.py ..." for some)

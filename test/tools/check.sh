@@ -4,7 +4,7 @@
 set -u
 make=${MAKE:-make}
 suites="build lint unit fuzz check-regress check-isolation check-pgtap check-upgrade"
-suites="$suites check-docs check-tap check-http check-browser check-fields check-release"
+suites="$suites check-docs check-tap check-torture check-http check-browser check-fields check-release"
 [ ! -e test/demo/check.sh ] || suites="$suites check-demo"
 passed=0
 failed=0

@@ -40,7 +40,7 @@ if ! command -v apt-get > /dev/null; then
 fi
 major=$(major_version)
 matching="postgresql-$major postgresql-client-$major postgresql-server-dev-$major"
-packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl python3-psycopg2
+packages="gcc libc6-dev perl xz-utils clang clang-format libclang-rt-dev libjwt-dev libssl-dev libipc-run-perl python3-psycopg2 strace
 	chromium fonts-dejavu-core hledger ledger beancount json-schema-test-suite python3-jsonschema
 	postgresql-$major-pgtap postgresql-$major-plpgsql-check libtap-parser-sourcehandler-pgtap-perl ${PACKAGES:-}"
 
