@@ -40,7 +40,8 @@ log_checkpoints = off
 def run(command, check=True, **options):
     """Runs a program, as the server's user."""
     prefix = ["runuser", "-u", "postgres", "--"] if IS_ROOT else []
-    done = subprocess.run(prefix + command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)
+    done = subprocess.run(prefix + command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+                          cwd="/", **options)
     if check and done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: {done.stdout[-2000:]}")
     return done

@@ -9,7 +9,7 @@ import time
 
 import psycopg2
 
-from cluster import is_alive, run
+from cluster import run
 
 FAULTS = {}     # name -> (weight, function)
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename LIKE '%_clerk'"
@@ -70,24 +70,28 @@ def cut(torture):
     return f"{count} connections cut"
 
 
+def kill(pid):
+    """SIGKILL, unless the process has ended by itself."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 @fault(2)
 def kill_backend(torture):
     pid = pick_backend(torture)
-    if pid is not None and is_alive(pid):
-        os.kill(pid, signal.SIGKILL)
+    if pid is not None:
+        kill(pid)
     torture.server.ensure()
     return "SIGKILL to a backend"
 
 
-def worker_pid(torture):
-    rows = torture.server.query(WORKER)
-    return rows[0][0] if rows else None
-
-
 @fault(2)
 def kill_worker(torture):
-    torture.server.wait("there is a worker", lambda: worker_pid(torture) is not None)
-    os.kill(worker_pid(torture), signal.SIGKILL)
+    found = []
+    torture.server.wait("there is a worker", lambda: found.extend(torture.server.query(WORKER)) or found)
+    kill(found[0][0])
     torture.server.ensure()
     return "SIGKILL to the worker"
 
@@ -224,6 +228,9 @@ def maintenance(torture):
         except psycopg2.Error as error:
             if error.pgcode not in ("40P01", "55P03"):
                 raise
+    # What a REINDEX CONCURRENTLY leaves that was the victim of a deadlock.
+    for index, in torture.server.query("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"):
+        torture.server.query(f"DROP INDEX {index}")
     return "VACUUM FULL, REINDEX and the like"
 
 
@@ -231,6 +238,7 @@ def maintenance(torture):
 def dump_and_restore(torture):
     """A dump is restored into a new database, where all goes on."""
     torture.pause()
+    torture.let_end()
     old, new = torture.server.database, f"torture_{torture.server.database.count('_') + 1}_{torture.faults_done}"
     where = ["-h", torture.server.directory, "-p", str(torture.server.port), "-U", "postgres"]
     file = f"{torture.server.directory}/data/dump"

@@ -196,6 +196,7 @@ class Torture:
         for attempt in range(5):
             try:
                 self.server.ensure()
+                self.let_end()
                 self.let_follow()
                 self.history.read_on()
                 connection = psycopg2.connect(**self.address(), user="postgres", application_name="checker")
@@ -208,6 +209,14 @@ class Torture:
                 if attempt == 4:
                     return [("server", f"no check is possible: {error}")]
                 time.sleep(1)
+
+    def let_end(self):
+        """Waits until servers have ended what connections had begun that are gone.  A transaction that was prepared
+        after its client had given it up is rolled back, as the client's log says."""
+        self.server.wait("statements of lost connections end", lambda: not self.server.query(
+            "SELECT FROM pg_stat_activity WHERE application_name LIKE 'client %' AND state <> 'idle'"))
+        for gid, in self.server.query("SELECT gid FROM pg_prepared_xacts"):
+            self.server.query(f"ROLLBACK PREPARED '{gid}'")
 
     def let_follow(self):
         """Waits until followers have read what there is.  Whether that is right, the checker says."""
