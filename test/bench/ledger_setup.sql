@@ -1,5 +1,5 @@
 -- What ledger.sql needs: records of accounts and transfers, accounts 1 to 100,000 of ledger 1, and 200,001,
--- which is summed.
+-- which is summed.  And for ledger_verify.sql a tenant with nothing but 1,023,625 transfers over 10,000 accounts.
 \set ON_ERROR_STOP on
 \o /dev/null
 
@@ -69,3 +69,16 @@ SET SESSION AUTHORIZATION bench_client;
 SELECT format('SELECT length(forge.create_accounts_packed(bench.account_records(%s, %s)))', 10000 * n + 1, 10000 * n + 10000)
   FROM generate_series(0, 9) n \gexec
 SELECT status FROM erp.create_ledger_accounts('[{"id": 200001, "ledger": 1, "code": 1, "keeping": "summed"}]');
+RESET SESSION AUTHORIZATION;
+
+SELECT forge.create_tenant('ledger', 'Ledger', '00000000-0000-7000-8000-000000000003');
+CREATE ROLE bench_ledger LOGIN PASSWORD :'password' IN ROLE forge_app;
+SELECT forge.bind_role('bench_ledger', '00000000-0000-7000-8000-000000000003',
+					   '00000000-0000-7000-8000-00000000000a', '{admin}');
+GRANT USAGE ON SCHEMA bench TO bench_ledger;
+GRANT SELECT ON bench.transfer_records TO bench_ledger;
+SET SESSION AUTHORIZATION bench_ledger;
+SELECT length(forge.create_accounts_packed(bench.account_records(1, 10000)));
+SELECT format('SELECT bench.make_transfers(%L, %L, 10000)', 'uniform', 'uniform'),
+	   'SELECT length(forge.create_transfers_packed(records)) FROM bench.transfer_records'
+  FROM generate_series(1, 125) \gexec

@@ -287,7 +287,7 @@ measure_ledger() {
 	local round count clients transfer_runs=0
 	say "the ledger"
 	set_durability on off
-	psql -qX -f $here/ledger_setup.sql
+	psql -qX -v password="$PGPASSWORD" -f $here/ledger_setup.sql
 	for ((round = 1; round <= 2 * rounds; round++)); do
 		PGUSER=bench_client psql -qX -v round=$round -f $here/timing.sql -f $here/ledger.sql
 	done
@@ -306,6 +306,9 @@ measure_ledger() {
 			run adjust_one $clients "$count"
 			keep 'ledger single' '' $clients 'erp.adjust_stock, one item' $round
 		done
+	done
+	for ((round = 1; round <= rounds; round++)); do
+		PGUSER=bench_ledger psql -qX -v round=$round -f $here/timing.sql -f $here/ledger_verify.sql
 	done
 	[[ $(PGUSER=bench_client psql -qAtX -c "SELECT count(*) FROM forge.verify('ledger')") = 0 ]]
 }
