@@ -247,7 +247,7 @@ BROWSER ?= $(sort $(wildcard test/browser/test_*.mjs))
 build/browser/.installed: $(addprefix test/browser/,package.json package-lock.json)
 	@mkdir -p $(@D)
 	@cp $^ $(@D)
-	@npm --prefix $(@D) ci --silent --ignore-scripts --no-audit --no-fund
+	@npm --prefix $(@D) ci --loglevel=error --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 check-browser: stage build/browser/.installed ## the pages in Chromium: test/browser (BROWSER="test/browser/test_name.mjs ..." for some)
