@@ -1,7 +1,7 @@
 /*
  * ledger_import.h
  *	  What is to be known of the tenant's timestamps when accounts or transfers are imported: they
- *come with times of their own, which must ascend and be nobody else's.
+ * come with times of their own, which must ascend and be nobody else's.
  *
  * Both assume that nobody else creates any meanwhile: the caller has closed the gate.
  */

@@ -4,7 +4,7 @@
  *
  * The transfers are gone through from the newest to the oldest: so whoever posted or voided
  * a pending transfer is met before it, and what was pending then is known without looking anything
- *up.
+ * up.
  */
 #include "app/past_balance.h"
 

@@ -5,7 +5,7 @@
  * The order, each step before the next: the length; the form (jwt_parse.h); the
  * key, found by kid, and that the token's algorithm is the key's; the signature
  * (jwt_libjwt.h for secrets, jwt_openssl.h for public keys); times, issuer and audience; the
- *identity (jwt_claims.h); that the tenant exists.  If any step fails, the caller sees the error
+ * identity (jwt_claims.h); that the tenant exists.  If any step fails, the caller sees the error
  * token_invalid, and the server's log gets one line with the reason, without any
  * part of the token.
  */

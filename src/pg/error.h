@@ -4,8 +4,8 @@
  *
  * The reason's name goes into the CONSTRAINT field, the aggregate type into
  * TABLE, the name of the field that is wrong into COLUMN; which aggregate, if the caller did not
- *name it, and in a batch the index of the command into DETAIL.  Under PostgREST (all the settings
- *of a request are there, and of this transaction) the same error goes out in PostgREST's own form,
+ * name it, and in a batch the index of the command into DETAIL.  Under PostgREST (all the settings
+ * of a request are there, and of this transaction) the same error goes out in PostgREST's own form,
  * so that HTTP sees the status.
  */
 #ifndef FORGE_PG_ERROR_H

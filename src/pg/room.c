@@ -1,7 +1,6 @@
 /*
  * room.c
- *	  When a page of a table is cleared of the versions of rows that nobody sees any more; see
- *room.h.
+ *	  When a page of a table is cleared: room.h says why.
  *
  * The option is set in this backend's copy of what is known of the table, which may be made anew in
  * between: then the one of the catalogue is in it again, which is what the end wants, too.

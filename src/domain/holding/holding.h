@@ -12,8 +12,8 @@
  * that is blocked is there, but not available.
  *
  * An item may be kept in lots.  A command that takes stock out may name a lot.  If it names none,
- *it takes from the lot that ends first; lots without an end come last; of the same end, the lot
- *that came in first.
+ * it takes from the lot that ends first; lots without an end come last; of the same end, the lot
+ * that came in first.
  *
  * A holding has the value of what is on hand, in the company's currency.  What leaves takes its
  * share: by the average (also under standard cost), or of the oldest or newest layers (fifo, lifo).

@@ -3,9 +3,9 @@
  *	  ledger.batch: the transfers that one call or one command has asked for.
  *
  * The transfers themselves are rows of the event, in forge.transfer (store/stored_transfer.h), and
- *the rules about them are those of the ledger (ledger/machine.h).  A batch has one event.  What
- *became of its transfers is known only after the event is decided, when their balances are locked;
- *so the event is completed then, and the state holds nothing of it.
+ * the rules about them are those of the ledger (ledger/machine.h).  A batch has one event.  What
+ * became of its transfers is known only after the event is decided, when their balances are locked;
+ * so the event is completed then, and the state holds nothing of it.
  */
 #ifndef FORGE_DOMAIN_LEDGER_BATCH_H
 #define FORGE_DOMAIN_LEDGER_BATCH_H
