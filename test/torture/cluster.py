@@ -117,14 +117,26 @@ class Server:
     def start(self):
         """Starts it, at once or as soon as what is left of its last life has gone."""
         environment = dict(os.environ, LD_PRELOAD=f"{LIBRARY_PATH}/clock.so", FORGE_CLOCK_FILE=self.clock_file)
-        # runuser and the shell of pg_ctl do not mind the clock.
+        # pg_ctl would not believe that it has started a server whose clock is behind its own.
         for _ in range(20):
-            done = run(["pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "120", "-o", f"-p {self.port}", "start"],
-                       check=False, env=environment)
-            if done.returncode == 0:
+            run(["pg_ctl", "-D", self.data, "-l", self.log, "-W", "-o", f"-p {self.port}", "start"], check=False, env=environment)
+            if self.comes_up():
                 return
             time.sleep(0.3)
-        raise RuntimeError(f"the server does not start: {done.stdout[-500:]} {self.end_of_log()}")
+        raise RuntimeError(f"the server does not start: {self.end_of_log()}")
+
+    def comes_up(self):
+        """Waits until it takes connections; False when it ends instead."""
+        begun = time.monotonic()
+        while time.monotonic() < begun + 120:
+            try:
+                self.query("SELECT", database="postgres")
+                return True
+            except psycopg2.Error:
+                if self.postmaster() is None and time.monotonic() > begun + 2:
+                    return False
+            time.sleep(0.05)
+        return False
 
     def end_of_log(self):
         with open(self.log, encoding="utf-8", errors="replace") as file:
