@@ -6,10 +6,6 @@
 
 #include "base/assert.h"
 #include "base/currency.h"
-#include "domain/company/company.h"
-#include "domain/item/item.h"
-#include "domain/party/party.h"
-#include "domain/product/product.h"
 
 #define IN(status) (1u << FORGE_ORDER_STATUS_##status)
 
@@ -51,97 +47,6 @@ forge_order_allows(const void *state, int command_type)
 }
 
 /* ---- lines ---- */
-
-/* What is asked for each entry: the item, and what it is in the catalogue. */
-enum
-{
-	ASKED_ITEM,
-	ASKED_PRODUCT,
-	ASKED_COUNT
-};
-
-static void
-see_item(ForgeAsks *asks, ForgeUuid item_id)
-{
-	forge_asks_add(asks, &forge_item, item_id, FORGE_ASK_SEEN);
-	forge_asks_add(asks, &forge_product, item_id, FORGE_ASK_SEEN);
-}
-
-static void
-see_customer(ForgeAsks *asks, ForgeUuid customer_id)
-{
-	if (!forge_uuid_is_nil(customer_id))
-		forge_asks_add(asks, &forge_party, customer_id, FORGE_ASK_SEEN);
-}
-
-/*
- * The items that are to be ordered, in the order of the entries; then the company and the customer
- * of a new order, or the customer of one that is accepted on account.
- */
-void
-forge_order_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks)
-{
-	const ForgeOrderCreate *create = command->data;
-	const ForgeOrderAddLine *add = command->data;
-
-	if (command->type == FORGE_ORDER_ADD_LINE)
-		see_item(asks, add->item_id);
-	else if (command->type == FORGE_ORDER_ACCEPT_ON_ACCOUNT)
-		see_customer(asks, ((const ForgeOrder *) state)->customer_id);
-	else if (command->type == FORGE_ORDER_CREATE)
-	{
-		for (int32_t i = 0; i < create->lines.count; i++)
-			see_item(asks, forge_order_entry(&create->lines, i)->item_id);
-		forge_asks_add(asks, &forge_company, FORGE_UUID_NIL, FORGE_ASK_SEEN);
-		see_customer(asks, create->customer_id);
-	}
-}
-
-/* Does the party take part in orders? */
-static ForgeOutcome
-check_party(const ForgeParty *party, ForgeUuid party_id)
-{
-	ForgeOutcome outcome;
-
-	if (!forge_party_is_customer(party))
-		return forge_with_uuid(forge_refuse(FORGE_REASON_PARTY_IS_NO_CUSTOMER), party_id);
-	if (!forge_party_is_suspended(party))
-		return forge_accept();
-	outcome = forge_with_uuid(forge_refuse(FORGE_REASON_PARTY_SUSPENDED), party_id);
-	return forge_with_text(outcome, party->suspend_reason);
-}
-
-/* May the customer order?  Who is no party may, unless the company says otherwise. */
-static ForgeOutcome
-check_customer(const ForgeCommand *request)
-{
-	const ForgeOrderCreate *command = request->data;
-	const void *const *asked = &request->asked[command->lines.count * ASKED_COUNT];
-	bool needs_party = ((const ForgeCompany *) asked[0])->orders_need_party;
-	const ForgeParty *party;
-
-	if (forge_uuid_is_nil(command->customer_id))
-		return needs_party
-				   ? forge_with_string(forge_refuse(FORGE_REASON_FIELD_MISSING), "customer_id")
-				   : forge_accept();
-	party = asked[1];
-	if (!forge_exists(&party->head))
-		return needs_party ? forge_refuse(FORGE_REASON_PARTY_NOT_FOUND) : forge_accept();
-	return check_party(party, command->customer_id);
-}
-
-/* Is the item of the entry at that index there, and not archived? */
-static ForgeOutcome
-check_item(const ForgeCommand *command, int index, ForgeUuid item_id)
-{
-	int first = index * ASKED_COUNT;
-
-	if (forge_asked_version(command, first + ASKED_ITEM) == 0)
-		return forge_with_uuid(forge_refuse(FORGE_REASON_ITEM_NOT_FOUND), item_id);
-	if (forge_product_is_archived(command->asked[first + ASKED_PRODUCT]))
-		return forge_with_uuid(forge_refuse(FORGE_REASON_PRODUCT_ARCHIVED), item_id);
-	return forge_accept();
-}
 
 static ForgeOutcome
 refuse_of_item(ForgeReason reason, ForgeUuid item_id, ForgeDecimal number)
@@ -241,7 +146,7 @@ decide_create(const ForgeCommand *request, ForgeEvents *events)
 	ForgeOrder draft = { .currency = command->currency };
 	ForgeDecimal total = FORGE_DECIMAL_ZERO;
 	ForgeOrderCreated *created;
-	ForgeOutcome outcome = check_customer(request);
+	ForgeOutcome outcome = forge_order_check_customer(request);
 	int minor_digits;
 
 	if (!forge_currency_find(command->currency, &minor_digits))
@@ -253,7 +158,7 @@ decide_create(const ForgeCommand *request, ForgeEvents *events)
 		const ForgeOrderEntry *entry = forge_order_entry(&command->lines, i);
 		int32_t index = forge_order_find_line(&draft, entry->item_id);
 
-		outcome = check_item(request, i, entry->item_id);
+		outcome = forge_order_check_item(request, i, entry->item_id);
 
 		if (!forge_outcome_is_refusal(outcome))
 			outcome = check_entry(&draft, index, entry, &total);
@@ -281,7 +186,7 @@ decide_add_line(const ForgeOrder *order, const ForgeCommand *request, ForgeEvent
 	int32_t index = forge_order_find_line(order, command->item_id);
 	ForgeDecimal total = total_of(order);
 	ForgeDecimal quantity = command->quantity;
-	ForgeOutcome outcome = check_item(request, 0, command->item_id);
+	ForgeOutcome outcome = forge_order_check_item(request, 0, command->item_id);
 	bool is_in_range;
 
 	if (!forge_outcome_is_refusal(outcome))
@@ -381,11 +286,8 @@ static ForgeOutcome
 decide_accept_on_account(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents *events)
 {
 	ForgeOrderAcceptedOnAccount *accepted;
-	ForgeOutcome outcome;
+	ForgeOutcome outcome = forge_order_check_debtor(request, order->customer_id);
 
-	if (forge_asked_version(request, 0) == 0)
-		return forge_refuse(FORGE_REASON_PARTY_NOT_FOUND);
-	outcome = check_party(request->asked[0], order->customer_id);
 	if (forge_outcome_is_refusal(outcome))
 		return outcome;
 	accepted = forge_events_add(events, &forge_order, FORGE_ORDER_ACCEPTED_ON_ACCOUNT);

@@ -1,7 +1,7 @@
 /*
  * order_parts.h
- *	  The functions that the files of sales.order share: order.c decides,
- *	  order_apply.c applies.
+ *	  The functions that the files of sales.order share: order.c decides, order_asks.c looks at
+ *	  what it asks for, order_apply.c applies.
  */
 #ifndef FORGE_DOMAIN_ORDER_PARTS_H
 #define FORGE_DOMAIN_ORDER_PARTS_H
@@ -25,5 +25,16 @@ bool forge_order_amount(const ForgeOrder *order, ForgeDecimal quantity, ForgeDec
 /* Adds to the line of the entry's item, which is at that index, or with -1 a line. */
 void forge_order_add_entry(ForgeOrder *order, int32_t index, const ForgeOrderEntry *entry,
 						   ForgeArena *arena);
+
+/* ---- order_asks.c: may it be, by what the command has asked for? ---- */
+
+/* May the customer of a new order order? */
+ForgeOutcome forge_order_check_customer(const ForgeCommand *create);
+
+/* May the customer owe what is accepted on account? */
+ForgeOutcome forge_order_check_debtor(const ForgeCommand *accept, ForgeUuid customer_id);
+
+/* Is the item of the entry at that index there, and not archived? */
+ForgeOutcome forge_order_check_item(const ForgeCommand *command, int index, ForgeUuid item_id);
 
 #endif
