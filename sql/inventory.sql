@@ -16,6 +16,12 @@ CREATE INDEX item_reservation_row_expiry ON forge.item_reservation_row
 CREATE INDEX item_word_row_word ON forge.item_word_row (tenant_id, word, item_id);
 
 --@ section functions
+-- Views of many subjects name it.
+CREATE OR REPLACE FUNCTION forge.default_location() RETURNS uuid
+	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_default_location';
+COMMENT ON FUNCTION forge.default_location IS
+	'The id of the default location, which every tenant has: stock without a location is there.';
+
 -- Items: the read model, the history, the commands.
 CREATE OR REPLACE FUNCTION forge.expired_quantity(item_id uuid, since timestamptz) RETURNS numeric
 	LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp

@@ -9,11 +9,6 @@ CREATE INDEX location_row_code ON forge.location_row (tenant_id, code);
 CREATE INDEX lot_row_item ON forge.lot_row (tenant_id, item_id, lot_number);
 
 --@ section functions
-CREATE OR REPLACE FUNCTION forge.default_location() RETURNS uuid
-	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_default_location';
-COMMENT ON FUNCTION forge.default_location IS
-	'The id of the default location, which every tenant has: stock without a location is there.';
-
 -- What the default location is without an event stands in src/domain/location/location.c, too.
 CREATE OR REPLACE VIEW erp.location WITH (security_invoker = true, security_barrier = true) AS
 	SELECT r.location_id, r.code, r.name, r.kind, r.time_zone, r.street, r.city, r.postal_code, r.region, r.country,
@@ -61,6 +56,13 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION erp.supplier(erp.lot) IS 'Who supplied a lot, if that is a party.';
 
+CREATE OR REPLACE FUNCTION erp.location(erp.sales_order_line) RETURNS SETOF erp.location
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+	SELECT l.* FROM erp.location l WHERE l.location_id = ($1).location_id;
+END;
+COMMENT ON FUNCTION erp.location(erp.sales_order_line) IS 'Where a line of an order is taken from.';
+
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION
 	forge.default_location,
@@ -76,6 +78,7 @@ GRANT EXECUTE ON FUNCTION
 	erp.change_lot_expiry,
 	erp.lots(erp.item),
 	erp.item(erp.lot),
-	erp.supplier(erp.lot)
+	erp.supplier(erp.lot),
+	erp.location(erp.sales_order_line)
 	TO forge_app;
 GRANT SELECT ON forge.location_row, forge.lot_row, erp.location, erp.lot TO forge_app;

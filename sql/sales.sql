@@ -28,11 +28,12 @@ COMMENT ON VIEW erp.order_history IS 'Orders that are closed: completed or cance
 
 -- Sums over orders: lines, customers, items; and the timeline of one order.
 CREATE OR REPLACE VIEW erp.sales_order_line WITH (security_invoker = true) AS
-	SELECT r.order_id, r.line_no, r.item_id, r.quantity, r.unit_price, r.line_amount
+	SELECT r.order_id, r.line_no, r.item_id, r.quantity, r.unit_price, r.line_amount,
+		   coalesce(r.location_id, forge.default_location()) AS location_id
 	  FROM forge.order_line_row r CROSS JOIN (SELECT) read_only
 	 WHERE r.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.sales_order_line IS
-	'Lines of orders in all states.  A line keeps its number as long as it lives.';
+	'Lines of orders in all states, each with the location that it is taken from.  A line keeps its number as long as it lives.';
 
 -- What belongs to what, as for items.
 CREATE OR REPLACE FUNCTION erp.lines(erp.sales_order) RETURNS SETOF erp.sales_order_line
@@ -101,7 +102,7 @@ CREATE OR REPLACE VIEW erp.item_demand WITH (security_invoker = true) AS
 			   AS quantity_reserved,
 		   coalesce(sum(l.quantity) FILTER (WHERE o.status = 'completed'), 0) AS quantity_completed,
 		   coalesce(sum(l.line_amount) FILTER (WHERE o.status = 'completed'), 0) AS revenue,
-		   count(*) FILTER (WHERE o.status <> 'cancelled') AS order_count,
+		   count(DISTINCT o.order_id) FILTER (WHERE o.status <> 'cancelled') AS order_count,
 		   coalesce(sum(l.quantity) FILTER (WHERE o.status = 'cancelled'), 0) AS quantity_cancelled,
 		   o.currency
 	  FROM forge.order_line_row l
@@ -123,7 +124,7 @@ COMMENT ON COLUMN erp.item_demand.currency IS 'The currency of these orders.';
 
 -- It runs with its owner's rights and checks permissions itself, as erp.item_movement does: a caller that
 -- may read orders may read their timeline without the right to raw events.  It shows the names of users
--- and items only to callers that may read these.  OFFSET 0 keeps the planner, which expects many events of
+-- and items and the codes of locations only to callers that may read these.  OFFSET 0 keeps the planner, which expects many events of
 -- an order, from reading all items and users; and an id that is read from a payload within the condition
 -- would not be looked for by an index, as row security comes before a cast.
 CREATE OR REPLACE FUNCTION erp.order_timeline(
@@ -138,13 +139,13 @@ BEGIN ATOMIC
 				   format('created in %s, lines: %s', e.payload ->> 'currency',
 						  jsonb_array_length(e.payload -> 'lines'))
 			   WHEN 'sales.order.line_added' THEN
-				   format('%s added: %s at %s', coalesce(i.name, e.payload ->> 'item_id'),
+				   format('%s%s added: %s at %s', coalesce(i.name, e.payload ->> 'item_id'), s.source,
 						  e.payload ->> 'quantity', e.payload ->> 'unit_price')
 			   WHEN 'sales.order.line_changed' THEN
-				   format('%s changed to %s', coalesce(i.name, e.payload ->> 'item_id'),
+				   format('%s%s changed to %s', coalesce(i.name, e.payload ->> 'item_id'), s.source,
 						  e.payload ->> 'quantity')
 			   WHEN 'sales.order.line_removed' THEN
-				   format('%s removed', coalesce(i.name, e.payload ->> 'item_id'))
+				   format('%s%s removed', coalesce(i.name, e.payload ->> 'item_id'), s.source)
 			   WHEN 'sales.order.submitted' THEN
 				   format('submitted, stock reserved: total %s', e.payload ->> 'total_amount')
 			   WHEN 'sales.order.payment_confirmed' THEN
@@ -157,7 +158,7 @@ BEGIN ATOMIC
 		   END,
 		   e.recorded_at
 	  FROM (SELECT o.tenant_id, o.version, o.occurred_at, o.recorded_at, o.principal_id, o.event_type, o.payload,
-				   (o.payload ->> 'item_id')::uuid AS item_id
+				   (o.payload ->> 'item_id')::uuid AS item_id, (o.payload ->> 'location_id')::uuid AS location_id
 			  FROM forge.event o
 			 WHERE o.tenant_id = (SELECT forge.current_tenant())
 			   AND o.aggregate_id = order_timeline.order_id
@@ -168,6 +169,11 @@ BEGIN ATOMIC
 			SELECT r.name FROM forge.item_row r
 			 WHERE r.tenant_id = e.tenant_id AND r.item_id = e.item_id
 			   AND (SELECT forge.has_permission('inventory.item.read')) OFFSET 0) i ON true
+	  LEFT JOIN LATERAL (
+			SELECT r.code FROM forge.location_row r
+			 WHERE r.tenant_id = e.tenant_id AND r.location_id = e.location_id
+			   AND (SELECT forge.has_permission('inventory.location.read')) OFFSET 0) l ON true
+	 CROSS JOIN LATERAL (SELECT coalesce(' from ' || coalesce(l.code, e.location_id::text), '') AS source) s
 	  LEFT JOIN LATERAL (
 			SELECT r.display_name FROM forge.user_row r
 			 WHERE r.tenant_id = e.tenant_id AND r.user_id = e.principal_id

@@ -1,22 +1,28 @@
 /*
  * order_span.c
- *	  sales.order drives inventory.item: an order that is submitted reserves the stock
- *	  of its lines, one that is completed ships it, one that is cancelled releases it.  One that
- *	  is accepted on account takes credit of its customer, and gives it back when it is cancelled.
+ *	  sales.order drives the stock of its lines, each at the location that the line has: an order
+ *	  that is submitted reserves it, one that is completed ships it, one that is cancelled releases
+ *	  it.  One that is accepted on account takes credit of its customer, and gives it back when it
+ *	  is cancelled.
  *
  * The order's id is the reference of its reservations; it has one line for each
- * item, so one reservation of each.
+ * item and location, so one reservation of each.
  */
 #include "app/credit.h"
 
-#include "domain/item/item.h"
 #include "domain/order/order.h"
+
+/* The command on the line's stock; returns what it has of those of all holdings. */
+static void *
+add(const ForgeOrderLine *line, ForgeHoldingCommandType type, ForgeFollowUps *follow_ups)
+{
+	return forge_follow_ups_add_on_stock(follow_ups, line->item_id, line->location_id, type);
+}
 
 static void
 reserve(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
 {
-	ForgeItemReserveStock *command =
-		forge_follow_ups_add(follow_ups, &forge_item, line->item_id, FORGE_ITEM_RESERVE_STOCK);
+	ForgeHoldingReserve *command = add(line, FORGE_HOLDING_RESERVE_STOCK, follow_ups);
 
 	command->reference = order_id;
 	command->quantity = line->quantity;
@@ -26,8 +32,7 @@ reserve(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_u
 static void
 ship(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
 {
-	ForgeItemShipStock *command =
-		forge_follow_ups_add(follow_ups, &forge_item, line->item_id, FORGE_ITEM_SHIP_STOCK);
+	ForgeHoldingShip *command = add(line, FORGE_HOLDING_SHIP_STOCK, follow_ups);
 
 	command->reference = order_id;
 	command->quantity = line->quantity;
@@ -36,8 +41,7 @@ ship(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
 static void
 release(const ForgeOrderLine *line, ForgeUuid order_id, ForgeFollowUps *follow_ups)
 {
-	ForgeItemReleaseStock *command =
-		forge_follow_ups_add(follow_ups, &forge_item, line->item_id, FORGE_ITEM_RELEASE_STOCK);
+	ForgeHoldingRelease *command = add(line, FORGE_HOLDING_RELEASE_STOCK, follow_ups);
 
 	command->reference = order_id;
 }

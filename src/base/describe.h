@@ -77,9 +77,10 @@
  * be one of the words of that string (base/word.h; a text then needs no limit);
  * OF(ForgeOrderLine) for a list of structs; REFERS_TO(ForgeItem) for the id of a stream of that
  * aggregate, which forge.verify('reference') looks for; NO_DEFAULT if a typed function must be
- * given it, though it may be NULL; DEFAULT("30") for the value that a text, a list of one text, a
- * number or a boolean of a command has when it is not given; and its meaning, a phrase without a
- * full stop.
+ * given it, though it may be NULL; LAST if that function has it behind all others, as it came
+ * later and calls by position stay as they were; DEFAULT("30") for the value that a text, a list
+ * of one text, a number or a boolean of a command has when it is not given; and its meaning, a
+ * phrase without a full stop.
  *
  * The read model of a state or an element has a column for each member that is not
  * a list, in their order, after the tenant and the stream's id.  HIDDEN: this one has

@@ -124,6 +124,7 @@ sub parse_member
 		elsif ($FLAGS{$word})            { push @{ $field{flags} }, $word; }
 		elsif ($word eq 'TEXTS')         { $field{type} = 'TEXT_LIST'; }
 		elsif ($word eq 'NO_DEFAULT')    { $field{has_no_default} = 1; }
+		elsif ($word eq 'LAST')          { $field{is_last} = 1; }
 		elsif ($word =~ /^DEFAULT\((.*)\)$/) { $field{otherwise} = unquoted($1); }
 		elsif ($word eq 'HIDDEN')        { $field{is_hidden} = 1; }
 		elsif ($word =~ /^CALLED\((\w+)\)$/) { $field{column_name} = $1; }
@@ -912,12 +913,12 @@ sub sql_default
 	return sql_quoted($field->{type} eq 'TEXT_LIST' ? "{$field->{otherwise}}" : $field->{otherwise});
 }
 
-# Those that must be given, then those that may be left out: [name, type, default, meaning].
+# Those that must be given, then those that may be left out, the LAST ones last: [name, type, default, meaning].
 sub sql_arguments
 {
 	my ($aggregate, $command) = @_;
 	my @fields = grep { !$command->{without}{ $_->{name} } } @{ $command->{fields} };
-	my (@required, @optional);
+	my (@required, @optional, @last);
 	my $id_name = $aggregate->{id_name};
 
 	# A creation that names another aggregate of its type by the usual name.
@@ -929,13 +930,13 @@ sub sql_arguments
 		$default = sql_default($field) if defined $field->{otherwise};
 		$default = 'NULL' if grep { $_ eq 'NULLABLE' } @{ $field->{flags} };
 		my $is_required = $field->{has_no_default} || grep { $_ eq 'REQUIRED' } @{ $field->{flags} };
-		push @{ $is_required ? \@required : \@optional },
+		push @{ $is_required ? \@required : $field->{is_last} ? \@last : \@optional },
 			[ $field->{name}, $type, $is_required ? undef : $default, $field->{meaning} ];
 	}
 	if ($command->{is_creation}) { push @optional, [ $id_name, 'uuid', 'NULL', undef ]; }
 	elsif (!@{ $aggregate->{key} } && !$aggregate->{SINGLE}) { unshift @required, [ $id_name, 'uuid', undef, undef ]; }
 	push @optional, [ 'expected_version', 'bigint', 'NULL', undef ] unless $command->{is_creation};
-	return (@required, @optional, [ 'occurred_at', 'timestamptz', 'NULL', undef ], [ 'command_id', 'uuid', 'NULL', undef ]);
+	return (@required, @optional, [ 'occurred_at', 'timestamptz', 'NULL', undef ], [ 'command_id', 'uuid', 'NULL', undef ], @last);
 }
 
 # The aggregate that has this view, whose row a typed function returns instead of its own.

@@ -1,13 +1,14 @@
 /*
  * fuzz_order.c
  *	  An order beside a second one that is written from the rules alone: a slot for
- *	  each item, plain sums in 128 bits, rounding by hand, the states as letters, no
+ *	  each item and location, plain sums in 128 bits, rounding by hand, the states as letters, no
  *	  events.
  *
  * After every command (fuzz_aggregate.h) both must have come to the same refusal or
  * the same order.
  */
 #include "base/currency.h"
+#include "domain/location/location.h"
 #include "domain/order/order.h"
 #include "domain/party/party.h"
 #include "fuzz_aggregate.h"
@@ -22,11 +23,14 @@ typedef struct Slot
 	__int128 price;
 } Slot;
 
+/* The place of what names no location is 0. */
+#define PLACE_COUNT (FUZZ_ID_COUNT + 1)
+
 typedef struct Model
 {
 	char state; /* 0 before there is an order, then d, r, p, c, x */
 	int minor_digits;
-	Slot slots[FUZZ_ID_COUNT];
+	Slot slots[FUZZ_ID_COUNT * PLACE_COUNT];
 	int last_number;
 	int64_t version;
 	int64_t created_at;
@@ -53,12 +57,20 @@ amount_of(const Slot *slot, int minor_digits)
 	return count * power_of_ten(6 - minor_digits);
 }
 
+static Slot *
+slot_of(const Model *model, ForgeUuid item_id, ForgeUuid location_id)
+{
+	int place = location_id.bytes[0];
+
+	return (Slot *) &model->slots[(item_id.bytes[0] - 1) * PLACE_COUNT + place];
+}
+
 static __int128
 total_of(const Model *model)
 {
 	__int128 total = 0;
 
-	for (int i = 0; i < FUZZ_ID_COUNT; i++)
+	for (int i = 0; i < FUZZ_ID_COUNT * PLACE_COUNT; i++)
 		if (model->slots[i].number > 0)
 			total += amount_of(&model->slots[i], model->minor_digits);
 	return total;
@@ -69,7 +81,7 @@ count_lines(const Model *model)
 {
 	int count = 0;
 
-	for (int i = 0; i < FUZZ_ID_COUNT; i++)
+	for (int i = 0; i < FUZZ_ID_COUNT * PLACE_COUNT; i++)
 		count += model->slots[i].number > 0;
 	return count;
 }
@@ -90,12 +102,16 @@ set_slot(Model *model, Slot *slot, Slot content)
 static ForgeReason
 add(Model *model, const ForgeOrderEntry *entry)
 {
-	Slot *slot = &model->slots[entry->item_id.bytes[0] - 1];
+	Slot *slot = slot_of(model, entry->item_id, entry->location_id);
 	Slot sum = *slot;
 	ForgeReason reason;
 
 	if (forge_uuid_equal(entry->item_id, FUZZ_MISSING_ID))
 		return FORGE_REASON_ITEM_NOT_FOUND;
+	if (forge_uuid_equal(entry->location_id, FUZZ_MISSING_ID))
+		return FORGE_REASON_LOCATION_NOT_FOUND;
+	if (entry->location_id.bytes[0] == 2)
+		return FORGE_REASON_LOCATION_INACTIVE;
 	if (entry->quantity.millionths <= 0)
 		return FORGE_REASON_QUANTITY_NOT_POSITIVE;
 	if (entry->unit_price.millionths < 0)
@@ -113,12 +129,17 @@ add(Model *model, const ForgeOrderEntry *entry)
 	return reason;
 }
 
-/* Parties, of those that exist: the second is a supplier, the third is suspended. */
+/*
+ * Of those that exist: the second location is out of use; the second party is a supplier, the third
+ * is suspended.
+ */
 static void
 answer(const ForgeAsk *ask, void *state)
 {
 	ForgeParty *party = state;
 
+	if (ask->aggregate == &forge_location)
+		((ForgeLocation *) state)->active = ask->id.bytes[0] != 2;
 	if (ask->aggregate != &forge_party)
 		return;
 	party->roles = ask->id.bytes[0] == 2 ? FORGE_TEXT("supplier") : FORGE_TEXT("customer");
@@ -150,18 +171,20 @@ create(Model *model, const ForgeOrderCreate *given, int64_t at)
 	return reason;
 }
 
-/* A command on the line of an item, each of which begins with the item's id. */
+/* A command on a line; change is NULL for one that removes it. */
 static ForgeReason
-change_or_remove(Model *model, const ForgeCommand *command)
+change_or_remove(Model *model, const ForgeOrderChangeLine *change,
+				 const ForgeOrderRemoveLine *removal)
 {
-	Slot *slot = &model->slots[((const ForgeUuid *) command->data)->bytes[0] - 1];
+	Slot *slot = change != NULL ? slot_of(model, change->item_id, change->location_id)
+								: slot_of(model, removal->item_id, removal->location_id);
 	Slot changed = *slot;
 
 	if (slot->number == 0)
 		return FORGE_REASON_LINE_NOT_FOUND;
-	if (command->type == FORGE_ORDER_REMOVE_LINE)
+	if (change == NULL)
 		return set_slot(model, slot, (Slot){ 0, 0, 0 });
-	changed.quantity = ((const ForgeOrderChangeLine *) command->data)->quantity.millionths;
+	changed.quantity = change->quantity.millionths;
 	if (changed.quantity <= 0)
 		return FORGE_REASON_QUANTITY_NOT_POSITIVE;
 	model->version -= changed.quantity == slot->quantity;
@@ -214,8 +237,9 @@ execute(Model *model, const ForgeCommand *command)
 		case FORGE_ORDER_ADD_LINE:
 			return add(model, command->data);
 		case FORGE_ORDER_CHANGE_LINE:
+			return change_or_remove(model, command->data, NULL);
 		case FORGE_ORDER_REMOVE_LINE:
-			return change_or_remove(model, command);
+			return change_or_remove(model, NULL, command->data);
 		case FORGE_ORDER_SUBMIT:
 			return count_lines(model) == 0 ? FORGE_REASON_ORDER_EMPTY
 										   : move(model, 'r', &text, text, true);
@@ -252,7 +276,7 @@ check_same(const ForgeOrder *order, const Model *model)
 	for (int i = 0; i < order->lines.count; i++)
 	{
 		const ForgeOrderLine *line = forge_order_line(order, i);
-		const Slot *slot = &model->slots[line->item_id.bytes[0] - 1];
+		const Slot *slot = slot_of(model, line->item_id, line->location_id);
 
 		check(line->line_no == slot->number && line->line_no > last_number);
 		check(line->quantity.millionths == slot->quantity);

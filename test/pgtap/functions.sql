@@ -80,8 +80,9 @@ SELECT cmp_ok((SELECT count(*) FROM member_function WHERE nspname = 'erp' AND pr
 SELECT is_empty($$
 	SELECT function FROM member_function
 	 WHERE nspname = 'erp' AND proargnames @> '{command_id}' AND proname <> 'submit'
-	   AND pg_get_function_arguments(oid) NOT LIKE '%, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid'
-$$, 'command functions end in occurred_at and command_id');
+	   AND regexp_replace(pg_get_function_arguments(oid), ', location_id uuid DEFAULT NULL::uuid$', '')
+		   NOT LIKE '%, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id uuid DEFAULT NULL::uuid'
+$$, 'command functions end in occurred_at and command_id, but for a location_id that came later');
 SELECT is_empty($$
 	SELECT f.function, f.prorettype::regtype FROM member_function f
 	 WHERE f.nspname = 'erp' AND f.proargnames @> '{command_id}' AND f.proname <> 'submit' AND NOT f.proretset

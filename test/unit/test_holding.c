@@ -205,7 +205,7 @@ test_named(void)
 	command.location_id = closed;
 	is_refused(execute(&stock, FORGE_STOCK_ADJUST_STOCK, &command).outcome,
 			   FORGE_REASON_LOCATION_INACTIVE,
-			   "Location 03000000-0000-0000-0000-000000000000 takes nothing in.",
+			   "Location 03000000-0000-0000-0000-000000000000 is out of use.",
 			   "then whether it is in use");
 	command.location_id = shop;
 	decision = execute(&stock, FORGE_STOCK_ADJUST_STOCK, &command);
@@ -587,7 +587,7 @@ test_driven(void)
 
 	is_refused(drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, closed, units(1)),
 			   FORGE_REASON_LOCATION_INACTIVE,
-			   "Location 03000000-0000-0000-0000-000000000000 takes nothing in.",
+			   "Location 03000000-0000-0000-0000-000000000000 is out of use.",
 			   "announce: not where nothing comes in");
 	is_accepted(drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, shop, units(4)), "announce");
 	is_int(stock.holding.in_transit.millionths, units(4).millionths, "announce: it is on its way");

@@ -8,6 +8,7 @@
 #include "domain/company/company.h"
 #include "domain/party/party.h"
 #include "domain/product/product.h"
+#include "domain/stock/stock.h"
 #include "test_decision.h"
 #include "test_shape.h"
 
@@ -18,6 +19,7 @@
 #define SCREW_ID "03000000-0000-0000-0000-000000000000"
 #define MISSING_ID "4d000000-0000-0000-0000-000000000000"
 
+#define NO_LINE(id) "There is no line of item " id " from that location."
 #define ITEM_DETAIL "Item " MISSING_ID " does not exist."
 
 static TestArena arena;
@@ -29,6 +31,9 @@ static const ForgeUuid customer = { { 0xCC } };
 static const ForgeUuid party = { { 0xC1 } };
 static const ForgeUuid supplier = { { 0xC2 } };
 static const ForgeUuid suspended = { { 0xC3 } };
+static const ForgeUuid shop = { { 0x5A } };
+static const ForgeUuid depot = { { 0x5B } };
+static const ForgeUuid closed = { { 0x5C } };
 
 static ForgeDecimal
 units(int64_t count)
@@ -42,6 +47,8 @@ answer(const ForgeAsk *ask, void *state)
 {
 	ForgeParty *asked = state;
 
+	if (ask->aggregate == &forge_location)
+		((ForgeLocation *) state)->active = !forge_uuid_equal(ask->id, closed);
 	if (ask->aggregate != &forge_party)
 		return;
 	if (forge_uuid_equal(ask->id, customer))
@@ -493,7 +500,7 @@ test_change_line(void)
 	TestDecision decision;
 
 	is_refused(change_line(&order, nut, units(0)).outcome, FORGE_REASON_LINE_NOT_FOUND,
-			   "Item " NUT_ID " is not ordered.", "change_line: line_not_found comes first");
+			   NO_LINE(NUT_ID), "change_line: line_not_found comes first");
 	is_refused(change_line(&order, bolt, units(-2)).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
 			   "Item " BOLT_ID ": the quantity is -2.", "change_line: then quantity_not_positive");
 	is_refused(change_line(&order, bolt, FORGE_DECIMAL_MAX).outcome, FORGE_REASON_AMOUNT_OVERFLOW,
@@ -516,16 +523,160 @@ test_remove_line(void)
 	add_line(&order, nut, units(1), units(1));
 	add_line(&order, screw, units(1), units(1));
 	is_refused(remove_line(&order, customer).outcome, FORGE_REASON_LINE_NOT_FOUND,
-			   "Item cc000000-0000-0000-0000-000000000000 is not ordered.",
-			   "remove_line: line_not_found");
+			   NO_LINE("cc000000-0000-0000-0000-000000000000"), "remove_line: line_not_found");
 	decision = remove_line(&order, nut);
 	ok(is_event(&decision, FORGE_ORDER_LINE_REMOVED), "remove_line: one event");
 	is_text(lines_of(&order), "1: 2 at 3 = 6; 3: 1 at 1 = 1", "remove_line: the others stay");
-	is_refused(remove_line(&order, nut).outcome, FORGE_REASON_LINE_NOT_FOUND,
-			   "Item " NUT_ID " is not ordered.", "remove_line: only once");
+	is_refused(remove_line(&order, nut).outcome, FORGE_REASON_LINE_NOT_FOUND, NO_LINE(NUT_ID),
+			   "remove_line: only once");
 	add_line(&order, nut, units(5), units(2));
 	is_text(lines_of(&order), "1: 2 at 3 = 6; 3: 1 at 1 = 1; 4: 5 at 2 = 10",
 			"remove_line: an item may come back, at another price");
+}
+
+/* ---- locations ---- */
+
+/* The lines with their locations: "1: 2 from shop; 2: ..." */
+static const char *
+sources_of(const ForgeOrder *order)
+{
+	static char text[1000];
+	char quantity[FORGE_DECIMAL_TEXT_SIZE];
+
+	text[0] = '\0';
+	for (int32_t i = 0; i < order->lines.count; i++)
+	{
+		const ForgeOrderLine *line = forge_order_line(order, i);
+		size_t length = strlen(text);
+
+		forge_decimal_format(line->quantity, quantity);
+		snprintf(text + length, sizeof(text) - length, "%s%d: %s from %s", i > 0 ? "; " : "",
+				 (int) line->line_no, quantity,
+				 forge_uuid_is_nil(line->location_id)         ? "nowhere else"
+				 : forge_uuid_equal(line->location_id, shop)  ? "shop"
+				 : forge_uuid_equal(line->location_id, depot) ? "depot"
+															  : "?");
+	}
+	return text;
+}
+
+static TestDecision
+add_from(ForgeOrder *order, ForgeUuid item_id, ForgeUuid location_id, int64_t quantity)
+{
+	ForgeOrderAddLine command = { item_id, units(quantity), units(3), location_id };
+
+	return execute(order, FORGE_ORDER_ADD_LINE, &command);
+}
+
+static TestDecision
+change_from(ForgeOrder *order, ForgeUuid item_id, ForgeUuid location_id, int64_t quantity)
+{
+	ForgeOrderChangeLine command = { item_id, units(quantity), location_id };
+
+	return execute(order, FORGE_ORDER_CHANGE_LINE, &command);
+}
+
+static TestDecision
+remove_from(ForgeOrder *order, ForgeUuid item_id, ForgeUuid location_id)
+{
+	ForgeOrderRemoveLine command = { item_id, location_id };
+
+	return execute(order, FORGE_ORDER_REMOVE_LINE, &command);
+}
+
+static void
+test_location_refusals(void)
+{
+	ForgeOrder order = draft();
+	ForgeOrder none;
+	ForgeOrderEntry entries[] = { { bolt, units(1), units(1), shop },
+								  { nut, units(1), units(1) },
+								  { screw, units(0), units(1), closed } };
+
+	forge_shape_clear(&forge_order_state, &none);
+	is_refused(add_from(&order, test_missing_id, test_missing_id, 0).outcome,
+			   FORGE_REASON_ITEM_NOT_FOUND, ITEM_DETAIL, "location: the item comes first");
+	is_refused(add_from(&order, bolt, test_missing_id, 0).outcome, FORGE_REASON_LOCATION_NOT_FOUND,
+			   "Location " MISSING_ID " does not exist.", "location: then location_not_found");
+	is_refused(add_from(&order, bolt, closed, 0).outcome, FORGE_REASON_LOCATION_INACTIVE,
+			   "Location 5c000000-0000-0000-0000-000000000000 is out of use.",
+			   "location: then location_inactive");
+	is_refused(add_from(&order, bolt, shop, 0).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
+			   "Item " BOLT_ID ": the quantity is 0.", "location: then the quantity");
+	is_refused(create(&none, "EUR", entries, 3).outcome, FORGE_REASON_LOCATION_INACTIVE,
+			   "Location 5c000000-0000-0000-0000-000000000000 is out of use.",
+			   "location: in a creation each line has its own");
+	entries[0].location_id = test_missing_id;
+	is_refused(create(&none, "EUR", entries, 3).outcome, FORGE_REASON_LOCATION_NOT_FOUND,
+			   "Location " MISSING_ID " does not exist.", "location: and the first one is told");
+	is_refused(change_from(&order, bolt, shop, 1).outcome, FORGE_REASON_LINE_NOT_FOUND,
+			   NO_LINE(BOLT_ID), "location: change_line: the item's line is another location's");
+	is_refused(remove_from(&order, bolt, shop).outcome, FORGE_REASON_LINE_NOT_FOUND,
+			   NO_LINE(BOLT_ID), "location: remove_line: likewise");
+	is_int(order.head.version, 1, "location: what is refused changes nothing");
+}
+
+/* A line for each item and location, each with a price of its own. */
+static void
+test_locations(void)
+{
+	ForgeOrder order;
+	ForgeOrderEntry entries[] = { { bolt, units(1), units(3) },
+								  { bolt, units(2), units(4), shop },
+								  { bolt, units(3), units(3), forge_location_default_id },
+								  { bolt, units(4), units(4), shop },
+								  { bolt, units(5), units(3), depot } };
+	TestDecision decision;
+	const ForgeOrderCreated *created;
+
+	forge_shape_clear(&forge_order_state, &order);
+	decision = create(&order, "EUR", entries, 5);
+	is_accepted(decision.outcome, "locations: create");
+	created = decision.events.list[0].data;
+	is_int(created->lines.count, 3, "locations: a line for each item and location");
+	ok(forge_uuid_is_nil(((const ForgeOrderEntry *) created->lines.items)[0].location_id),
+	   "locations: that of the default one says nothing of it, in the event");
+	is_text(sources_of(&order), "1: 4 from nowhere else; 2: 6 from shop; 3: 5 from depot",
+			"locations: the default one is that of lines without any");
+	is_text(lines_of(&order), "1: 4 at 3 = 12; 2: 6 at 4 = 24; 3: 5 at 3 = 15",
+			"locations: each line has its price");
+
+	decision = add_from(&order, bolt, depot, 1);
+	ok(is_event(&decision, FORGE_ORDER_LINE_CHANGED) &&
+		   forge_uuid_equal(
+			   ((const ForgeOrderLineChanged *) decision.events.list[0].data)->location_id, depot),
+	   "locations: more from one changes its line");
+	is_refused(add_from(&order, bolt, shop, 1).outcome, FORGE_REASON_PRICE_DIFFERS,
+			   "Item " BOLT_ID ": the line's price is 4, the new one is 3.",
+			   "locations: at the price of that line");
+	decision = add_from(&order, nut, forge_location_default_id, 1);
+	ok(is_event(&decision, FORGE_ORDER_LINE_ADDED) &&
+		   forge_uuid_is_nil(
+			   ((const ForgeOrderLineAdded *) decision.events.list[0].data)->location_id),
+	   "locations: an added line of the default one says nothing of it");
+	decision = change_from(&order, bolt, shop, 9);
+	ok(is_event(&decision, FORGE_ORDER_LINE_CHANGED), "locations: change_line");
+	decision = remove_from(&order, bolt, forge_location_default_id);
+	ok(is_event(&decision, FORGE_ORDER_LINE_REMOVED) &&
+		   forge_uuid_is_nil(
+			   ((const ForgeOrderLineRemoved *) decision.events.list[0].data)->location_id),
+	   "locations: remove_line");
+	is_text(sources_of(&order), "2: 9 from shop; 3: 6 from depot; 4: 1 from nowhere else",
+			"locations: the lines of others stay");
+}
+
+/* An operator may append events that name the default location. */
+static void
+test_appended_location(void)
+{
+	ForgeOrder order = draft();
+	ForgeOrderLineAdded added = { bolt, units(1), units(3), forge_location_default_id };
+	ForgeOrderLineChanged changed = { bolt, units(7), forge_location_default_id };
+
+	forge_order_apply(&order, &(ForgeEvent){ FORGE_ORDER_LINE_ADDED, &added, 0 }, &arena.arena);
+	is_text(sources_of(&order), "1: 3 from nowhere else", "appended: the default location is none");
+	forge_order_apply(&order, &(ForgeEvent){ FORGE_ORDER_LINE_CHANGED, &changed, 0 }, &arena.arena);
+	is_text(sources_of(&order), "1: 7 from nowhere else", "appended: of a change, too");
 }
 
 static void
@@ -733,19 +884,21 @@ test_shapes(void)
 		"cancel_reason: a string of 500; created_at: a time like 2024-07-01T12:00:00Z, required");
 	is_shape(forge_order_state.fields[3].element,
 			 "line_no: a whole number, required; item_id: a UUID, required; quantity: a number, "
-			 "required; unit_price: a number, required; line_amount: a number, required");
+			 "required; unit_price: a number, required; line_amount: a number, required; "
+			 "location_id: a UUID");
 	is_shape(forge_order_commands[FORGE_ORDER_CREATE],
 			 "currency: a string of 64, required; customer_id: a UUID; lines: a list of objects of "
 			 "1000");
 	is_shape(forge_order_commands[FORGE_ORDER_CREATE]->fields[2].element,
 			 "item_id: a UUID, required; quantity: a number, required; unit_price: a number, "
-			 "required");
+			 "required; location_id: a UUID");
 	is_shape(forge_order_commands[FORGE_ORDER_ADD_LINE],
 			 "item_id: a UUID, required; quantity: a number, required; unit_price: a number, "
-			 "required");
+			 "required; location_id: a UUID");
 	is_shape(forge_order_commands[FORGE_ORDER_CHANGE_LINE],
-			 "item_id: a UUID, required; quantity: a number, required");
-	is_shape(forge_order_commands[FORGE_ORDER_REMOVE_LINE], "item_id: a UUID, required");
+			 "item_id: a UUID, required; quantity: a number, required; location_id: a UUID");
+	is_shape(forge_order_commands[FORGE_ORDER_REMOVE_LINE],
+			 "item_id: a UUID, required; location_id: a UUID");
 	is_shape(forge_order_commands[FORGE_ORDER_SUBMIT], "");
 	is_shape(forge_order_commands[FORGE_ORDER_CONFIRM_PAYMENT],
 			 "payment_reference: a string of 200, required");
@@ -757,10 +910,11 @@ test_shapes(void)
 			 "1000");
 	is_shape(forge_order_events[FORGE_ORDER_LINE_ADDED],
 			 "item_id: a UUID, required; quantity: a number, required; unit_price: a number, "
-			 "required");
+			 "required; location_id: a UUID");
 	is_shape(forge_order_events[FORGE_ORDER_LINE_CHANGED],
-			 "item_id: a UUID, required; quantity: a number, required");
-	is_shape(forge_order_events[FORGE_ORDER_LINE_REMOVED], "item_id: a UUID, required");
+			 "item_id: a UUID, required; quantity: a number, required; location_id: a UUID");
+	is_shape(forge_order_events[FORGE_ORDER_LINE_REMOVED],
+			 "item_id: a UUID, required; location_id: a UUID");
 	is_shape(forge_order_events[FORGE_ORDER_SUBMITTED], "total_amount: a number, required");
 	is_shape(forge_order_events[FORGE_ORDER_PAYMENT_CONFIRMED],
 			 "payment_reference: a string of 200, required");
@@ -783,6 +937,9 @@ main(void)
 	test_add_line();
 	test_change_line();
 	test_remove_line();
+	test_location_refusals();
+	test_locations();
+	test_appended_location();
 	test_limit();
 	test_way();
 	test_rounding();

@@ -269,7 +269,7 @@ test_create(void)
 			   "a destination that does not exist");
 	is_refused(create_line(shop, ruin, test_missing_id, units(1), FORGE_UUID_NIL),
 			   FORGE_REASON_LOCATION_INACTIVE,
-			   "Location 53000000-0000-0000-0000-000000000000 takes nothing in.",
+			   "Location 53000000-0000-0000-0000-000000000000 is out of use.",
 			   "a destination that is inactive");
 	is_accepted(create_line(ruin, shop, milk, units(1), FORGE_UUID_NIL),
 				"the source may be inactive");
@@ -404,7 +404,7 @@ test_send(void)
 	transfer = draft();
 	transfer.to_location = ruin;
 	is_refused(send(&transfer).outcome, FORGE_REASON_LOCATION_INACTIVE,
-			   "Location 53000000-0000-0000-0000-000000000000 takes nothing in.",
+			   "Location 53000000-0000-0000-0000-000000000000 is out of use.",
 			   "the destination may have become inactive");
 }
 

@@ -128,12 +128,13 @@ check_entry(const ForgeOrder *order, int32_t index, const ForgeOrderEntry *entry
 }
 
 static void
-add_line_changed(ForgeEvents *events, ForgeUuid item_id, ForgeDecimal quantity)
+add_line_changed(ForgeEvents *events, const ForgeOrderLine *line, ForgeDecimal quantity)
 {
 	ForgeOrderLineChanged *changed =
 		forge_events_add(events, &forge_order, FORGE_ORDER_LINE_CHANGED);
 
-	changed->item_id = item_id;
+	changed->item_id = line->item_id;
+	changed->location_id = line->location_id;
 	changed->quantity = quantity;
 }
 
@@ -145,6 +146,7 @@ decide_create(const ForgeCommand *request, ForgeEvents *events)
 	const ForgeOrderCreate *command = request->data;
 	ForgeOrder draft = { .currency = command->currency };
 	ForgeDecimal total = FORGE_DECIMAL_ZERO;
+	ForgeOrderAsked asked = forge_order_asked(request);
 	ForgeOrderCreated *created;
 	ForgeOutcome outcome = forge_order_check_customer(request);
 	int minor_digits;
@@ -156,10 +158,9 @@ decide_create(const ForgeCommand *request, ForgeEvents *events)
 	for (int32_t i = 0; i < command->lines.count; i++)
 	{
 		const ForgeOrderEntry *entry = forge_order_entry(&command->lines, i);
-		int32_t index = forge_order_find_line(&draft, entry->item_id);
+		int32_t index = forge_order_find_line(&draft, entry->item_id, entry->location_id);
 
-		outcome = forge_order_check_item(request, i, entry->item_id);
-
+		outcome = forge_order_check_named(&asked, entry);
 		if (!forge_outcome_is_refusal(outcome))
 			outcome = check_entry(&draft, index, entry, &total);
 		if (forge_outcome_is_refusal(outcome))
@@ -174,7 +175,8 @@ decide_create(const ForgeCommand *request, ForgeEvents *events)
 		ForgeOrderEntry *entry =
 			forge_list_add(&created->lines, sizeof(ForgeOrderEntry), events->arena);
 
-		*entry = (ForgeOrderEntry){ line->item_id, line->quantity, line->unit_price };
+		*entry =
+			(ForgeOrderEntry){ line->item_id, line->quantity, line->unit_price, line->location_id };
 	}
 	return forge_accept();
 }
@@ -183,10 +185,12 @@ static ForgeOutcome
 decide_add_line(const ForgeOrder *order, const ForgeCommand *request, ForgeEvents *events)
 {
 	const ForgeOrderAddLine *command = request->data;
-	int32_t index = forge_order_find_line(order, command->item_id);
+	int32_t index = forge_order_find_line(order, command->item_id, command->location_id);
 	ForgeDecimal total = total_of(order);
 	ForgeDecimal quantity = command->quantity;
-	ForgeOutcome outcome = forge_order_check_item(request, 0, command->item_id);
+	ForgeOrderAsked asked = forge_order_asked(request);
+	ForgeOutcome outcome = forge_order_check_named(&asked, command);
+	ForgeOrderLineAdded *added;
 	bool is_in_range;
 
 	if (!forge_outcome_is_refusal(outcome))
@@ -199,11 +203,14 @@ decide_add_line(const ForgeOrder *order, const ForgeCommand *request, ForgeEvent
 		is_in_range = forge_decimal_add(forge_order_line(order, index)->quantity, command->quantity,
 										&quantity);
 		FORGE_ASSERT(is_in_range);
-		add_line_changed(events, command->item_id, quantity);
+		add_line_changed(events, forge_order_line(order, index), quantity);
 	}
 	else
-		*(ForgeOrderLineAdded *) forge_events_add(events, &forge_order, FORGE_ORDER_LINE_ADDED) =
-			*command;
+	{
+		added = forge_events_add(events, &forge_order, FORGE_ORDER_LINE_ADDED);
+		*added = *command;
+		added->location_id = forge_order_location(command->location_id);
+	}
 	return forge_accept();
 }
 
@@ -217,9 +224,9 @@ static ForgeOutcome
 decide_change_line(const ForgeOrder *order, const ForgeOrderChangeLine *command,
 				   ForgeEvents *events)
 {
-	int32_t index = forge_order_find_line(order, command->item_id);
+	int32_t index = forge_order_find_line(order, command->item_id, command->location_id);
 	ForgeDecimal total = total_of(order);
-	ForgeOrderEntry changed = { command->item_id, command->quantity, FORGE_DECIMAL_ZERO };
+	ForgeOrderEntry changed = { .item_id = command->item_id, .quantity = command->quantity };
 	const ForgeOrderLine *line;
 	ForgeOutcome outcome;
 
@@ -235,7 +242,7 @@ decide_change_line(const ForgeOrder *order, const ForgeOrderChangeLine *command,
 		return outcome;
 
 	if (forge_decimal_compare(command->quantity, line->quantity) != 0)
-		add_line_changed(events, command->item_id, command->quantity);
+		add_line_changed(events, line, command->quantity);
 	return forge_accept();
 }
 
@@ -245,11 +252,12 @@ decide_remove_line(const ForgeOrder *order, const ForgeOrderRemoveLine *command,
 {
 	ForgeOrderLineRemoved *removed;
 
-	if (forge_order_find_line(order, command->item_id) < 0)
+	if (forge_order_find_line(order, command->item_id, command->location_id) < 0)
 		return refuse_line_not_found(command->item_id);
 
 	removed = forge_events_add(events, &forge_order, FORGE_ORDER_LINE_REMOVED);
 	removed->item_id = command->item_id;
+	removed->location_id = forge_order_location(command->location_id);
 	return forge_accept();
 }
 

@@ -11,10 +11,15 @@
  *	 completed
  *	 cancelled
  *
- * An order has one line for each item.  Adding an item again adds to the line's
- * quantity, at the same price.  A line keeps its number as long as it lives, and
+ * An order has one line for each item and location that it is taken from.  Adding an item again
+ * adds to the line's quantity, at the same price.  A line keeps its number as long as it lives, and
  * no other line gets it afterwards.  A change_line to the present quantity
  * decides nothing.
+ *
+ * A line that names no location is the default one's, and one that names the default location says
+ * so, too: neither it nor its events have a location.  A location must exist and be in use when
+ * something is ordered from it.  If it is taken out of use later, what was ordered can still be
+ * reserved and shipped: what is there may leave.
  *
  * A line's amount is its quantity times its price, rounded half up to the minor
  * unit of the order's currency; the total is the sum of the amounts.
@@ -30,8 +35,7 @@
  * An order that is accepted on account is processed without a payment: its total is taken from the
  * credit of its customer, which must be a party, and given back if the order is cancelled.
  *
- * The effects of submit, complete and cancel on the items' stock are not
- * decided here.
+ * The effects of submit, complete and cancel on stock are not decided here.
  *
  * The invariant: the currency is one, the state is one of the five, each line has
  * a quantity above zero and a price not below it, and the total can be stored.
@@ -49,6 +53,8 @@ typedef struct ForgeOrderEntry
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it, above zero");
 	ForgeDecimal unit_price FORGE_IS(REQUIRED,
 									 "price of one, in the order's currency, not below zero");
+	ForgeUuid location_id FORGE_IS(LAST, REFERS_TO(ForgeLocation),
+								   "where it is taken from; the default location when left out");
 } ForgeOrderEntry;
 
 FORGE_ELEMENT(1, "a line of an order", TABLE(order_line_row))
@@ -62,6 +68,8 @@ typedef struct ForgeOrderLine
 	ForgeDecimal
 		line_amount FORGE_IS(REQUIRED,
 							 "quantity times price, rounded half up to the currency's minor unit");
+	ForgeUuid location_id FORGE_IS(REFERS_TO(ForgeLocation),
+								   "where it is taken from; NULL: the default location");
 } ForgeOrderLine;
 
 FORGE_AGGREGATE(1, "sales.order", order_id,
@@ -75,7 +83,7 @@ typedef struct ForgeOrder
 							  "draft, reserved, processing, completed or cancelled");
 	ForgeText currency FORGE_IS(REQUIRED, CODE, "code of the currency of all its amounts");
 	ForgeList lines FORGE_IS(OF(ForgeOrderLine), ORDER_LINES,
-							 "what is ordered, one line for each item");
+							 "what is ordered, one line for each item and location");
 	FORGE_COLUMN(total_amount, numeric, "sum of the amounts of its lines")
 	FORGE_COLUMN(line_count, integer, "how many lines it has")
 	int64_t last_line_no FORGE_IS(REQUIRED, HIDDEN, "the highest number that a line has had");
@@ -92,21 +100,24 @@ typedef struct ForgeOrder
 
 FORGE_CREATION(1, "creates an order, with its lines or without", create_order, ORDER_EXISTS,
 			   CURRENCY_UNKNOWN, FIELD_MISSING, PARTY_NOT_FOUND, PARTY_IS_NO_CUSTOMER,
-			   PARTY_SUSPENDED, ITEM_NOT_FOUND, PRODUCT_ARCHIVED, QUANTITY_NOT_POSITIVE,
-			   PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+			   PARTY_SUSPENDED, ITEM_NOT_FOUND, PRODUCT_ARCHIVED, LOCATION_NOT_FOUND,
+			   LOCATION_INACTIVE, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY,
+			   NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
 typedef struct ForgeOrderCreate
 {
 	ForgeText currency FORGE_IS(REQUIRED, CODE,
 								"code of the currency of all its amounts: three capital letters");
 	ForgeUuid customer_id FORGE_IS("who orders, if that is known");
-	ForgeList lines FORGE_IS(OF(ForgeOrderEntry), ORDER_LINES,
-							 "what is ordered; the same item again adds to its quantity");
+	ForgeList
+		lines FORGE_IS(OF(ForgeOrderEntry), ORDER_LINES,
+					   "what is ordered; the same item again, from the same location, adds to "
+					   "its quantity");
 } ForgeOrderCreate;
 
 FORGE_COMMAND(1, "adds an item to an order, or to the quantity of its line, at the price of that",
 			  add_order_line, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS, ITEM_NOT_FOUND,
-			  PRODUCT_ARCHIVED, QUANTITY_NOT_POSITIVE, PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY,
-			  NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
+			  PRODUCT_ARCHIVED, LOCATION_NOT_FOUND, LOCATION_INACTIVE, QUANTITY_NOT_POSITIVE,
+			  PRICE_NEGATIVE, PRICE_DIFFERS, TOO_MANY, NUMBER_OUT_OF_RANGE, AMOUNT_OVERFLOW)
 typedef ForgeOrderEntry ForgeOrderAddLine;
 
 FORGE_COMMAND(1, "changes how much of an item is ordered", change_order_line, ORDER_NOT_FOUND,
@@ -115,6 +126,8 @@ typedef struct ForgeOrderChangeLine
 {
 	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity from now on, above zero");
+	ForgeUuid location_id FORGE_IS(LAST, REFERS_TO(ForgeLocation),
+								   "the location of the line; the default one when left out");
 } ForgeOrderChangeLine;
 
 FORGE_COMMAND(1, "takes an item off an order", remove_order_line, ORDER_NOT_FOUND,
@@ -122,11 +135,14 @@ FORGE_COMMAND(1, "takes an item off an order", remove_order_line, ORDER_NOT_FOUN
 typedef struct ForgeOrderRemoveLine
 {
 	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
+	ForgeUuid location_id FORGE_IS(LAST, REFERS_TO(ForgeLocation),
+								   "the location of the line; the default one when left out");
 } ForgeOrderRemoveLine;
 
 FORGE_COMMAND(1, "reserves the stock of all lines, or of none", submit_order, ORDER_NOT_FOUND,
-			  ORDER_STATE_FORBIDS, ORDER_EMPTY, ITEM_NOT_FOUND, ITEM_NOT_STOCKED, ITEM_INACTIVE,
-			  TOO_MANY, STOCK_INSUFFICIENT, DRIVES(ForgeItemReserveStock))
+			  ORDER_STATE_FORBIDS, ORDER_EMPTY, ITEM_NOT_FOUND, ITEM_NOT_STOCKED,
+			  LOCATION_NOT_FOUND, ITEM_INACTIVE, QUANTITY_INEXACT, TOO_MANY, STOCK_INSUFFICIENT,
+			  DRIVES(ForgeItemReserveStock, ForgeStockReserveStock))
 typedef ForgeNothing ForgeOrderSubmit;
 
 FORGE_COMMAND(1, "notes that an order is paid", confirm_payment, ORDER_NOT_FOUND,
@@ -143,14 +159,15 @@ FORGE_COMMAND(1, "accepts an order without a payment, within the credit limit of
 typedef ForgeNothing ForgeOrderAcceptOnAccount;
 
 FORGE_COMMAND(1, "ships what is reserved", complete_order, ORDER_NOT_FOUND, ORDER_STATE_FORBIDS,
-			  DRIVES(ForgeItemShipStock))
+			  DRIVES(ForgeItemShipStock, ForgeStockShipStock))
 typedef struct ForgeOrderComplete
 {
 	ForgeText tracking_number FORGE_IS(REFERENCE, "what the shipment is known by");
 } ForgeOrderComplete;
 
 FORGE_COMMAND(1, "gives an order up, and releases what is reserved", cancel_order, ORDER_NOT_FOUND,
-			  ORDER_STATE_FORBIDS, FIELD_BLANK, DRIVES(ForgeItemReleaseStock, ForgeLedgerBatchPost))
+			  ORDER_STATE_FORBIDS, FIELD_BLANK,
+			  DRIVES(ForgeItemReleaseStock, ForgeStockReleaseStock, ForgeLedgerBatchPost))
 typedef struct ForgeOrderCancel
 {
 	ForgeText reason FORGE_IS(REQUIRED, REASON, "why it is given up");
@@ -175,6 +192,8 @@ typedef struct ForgeOrderLineChanged
 {
 	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity of it from then on");
+	ForgeUuid location_id FORGE_IS(REFERS_TO(ForgeLocation),
+								   "the location of the line, if it is not the default one");
 } ForgeOrderLineChanged;
 
 FORGE_EVENT(1, "an item was taken off an order")

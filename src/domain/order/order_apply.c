@@ -5,6 +5,7 @@
 #include "domain/order/order_parts.h"
 
 #include "base/currency.h"
+#include "domain/stock/stock.h"
 
 #define LINE_SIZE sizeof(ForgeOrderLine)
 
@@ -33,11 +34,20 @@ set_status(ForgeOrder *order, ForgeOrderStatus status)
 
 /* ---- lines ---- */
 
-int32_t
-forge_order_find_line(const ForgeOrder *order, ForgeUuid item_id)
+ForgeUuid
+forge_order_location(ForgeUuid location_id)
 {
+	return forge_stock_is_of_item(location_id) ? FORGE_UUID_NIL : location_id;
+}
+
+int32_t
+forge_order_find_line(const ForgeOrder *order, ForgeUuid item_id, ForgeUuid location_id)
+{
+	ForgeUuid location = forge_order_location(location_id);
+
 	for (int32_t i = 0; i < order->lines.count; i++)
-		if (forge_uuid_equal(forge_order_line(order, i)->item_id, item_id))
+		if (forge_uuid_equal(forge_order_line(order, i)->item_id, item_id) &&
+			forge_uuid_equal(forge_order_line(order, i)->location_id, location))
 			return i;
 	return -1;
 }
@@ -95,6 +105,7 @@ forge_order_add_entry(ForgeOrder *order, int32_t index, const ForgeOrderEntry *e
 		line = forge_list_add(&order->lines, LINE_SIZE, arena);
 		line->line_no = ++order->last_line_no;
 		line->item_id = entry->item_id;
+		line->location_id = forge_order_location(entry->location_id);
 	}
 	line->unit_price = entry->unit_price;
 	(void) forge_decimal_add(line->quantity, entry->quantity, &quantity);
@@ -106,7 +117,8 @@ forge_order_add_entry(ForgeOrder *order, int32_t index, const ForgeOrderEntry *e
 static void
 apply_line_added(ForgeOrder *order, const ForgeOrderEntry *entry, ForgeArena *arena)
 {
-	forge_order_add_entry(order, forge_order_find_line(order, entry->item_id), entry, arena);
+	forge_order_add_entry(order, forge_order_find_line(order, entry->item_id, entry->location_id),
+						  entry, arena);
 }
 
 static void
@@ -125,7 +137,7 @@ apply_created(ForgeOrder *order, const ForgeEvent *event, ForgeArena *arena)
 static void
 apply_line_changed(ForgeOrder *order, const ForgeOrderLineChanged *changed)
 {
-	int32_t index = forge_order_find_line(order, changed->item_id);
+	int32_t index = forge_order_find_line(order, changed->item_id, changed->location_id);
 
 	if (index >= 0)
 		set_quantity(order, forge_list_item(&order->lines, index, LINE_SIZE), changed->quantity);
@@ -134,7 +146,7 @@ apply_line_changed(ForgeOrder *order, const ForgeOrderLineChanged *changed)
 static void
 apply_line_removed(ForgeOrder *order, const ForgeOrderLineRemoved *removed)
 {
-	int32_t index = forge_order_find_line(order, removed->item_id);
+	int32_t index = forge_order_find_line(order, removed->item_id, removed->location_id);
 
 	if (index >= 0)
 		forge_list_remove(&order->lines, index, LINE_SIZE);

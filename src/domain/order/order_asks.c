@@ -5,9 +5,9 @@
 #include "domain/order/order_parts.h"
 
 #include "domain/company/company.h"
-#include "domain/item/item.h"
 #include "domain/party/party.h"
 #include "domain/product/product.h"
+#include "domain/stock/stock.h"
 
 /* What is asked for each entry: the item, and what it is in the catalogue. */
 enum
@@ -24,6 +24,14 @@ see_item(ForgeAsks *asks, ForgeUuid item_id)
 	forge_asks_add(asks, &forge_product, item_id, FORGE_ASK_SEEN);
 }
 
+/* Of the default location nothing has to be asked. */
+static void
+see_location(ForgeAsks *asks, ForgeUuid location_id)
+{
+	if (!forge_stock_is_of_item(location_id))
+		forge_asks_add(asks, &forge_location, location_id, FORGE_ASK_SEEN);
+}
+
 static void
 see_customer(ForgeAsks *asks, ForgeUuid customer_id)
 {
@@ -33,7 +41,8 @@ see_customer(ForgeAsks *asks, ForgeUuid customer_id)
 
 /*
  * The items that are to be ordered, in the order of the entries; then the company and the customer
- * of a new order, or the customer of one that is accepted on account.
+ * of a new order, or the customer of one that is accepted on account; then the locations, in the
+ * order of the entries that name one.
  */
 void
 forge_order_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks)
@@ -42,7 +51,10 @@ forge_order_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks
 	const ForgeOrderAddLine *add = command->data;
 
 	if (command->type == FORGE_ORDER_ADD_LINE)
+	{
 		see_item(asks, add->item_id);
+		see_location(asks, add->location_id);
+	}
 	else if (command->type == FORGE_ORDER_ACCEPT_ON_ACCOUNT)
 		see_customer(asks, ((const ForgeOrder *) state)->customer_id);
 	else if (command->type == FORGE_ORDER_CREATE)
@@ -51,6 +63,8 @@ forge_order_asks(const void *state, const ForgeCommand *command, ForgeAsks *asks
 			see_item(asks, forge_order_entry(&create->lines, i)->item_id);
 		forge_asks_add(asks, &forge_company, FORGE_UUID_NIL, FORGE_ASK_SEEN);
 		see_customer(asks, create->customer_id);
+		for (int32_t i = 0; i < create->lines.count; i++)
+			see_location(asks, forge_order_entry(&create->lines, i)->location_id);
 	}
 }
 
@@ -95,14 +109,50 @@ forge_order_check_debtor(const ForgeCommand *command, ForgeUuid customer_id)
 	return check_party(command->asked[0], customer_id);
 }
 
-ForgeOutcome
-forge_order_check_item(const ForgeCommand *command, int index, ForgeUuid item_id)
+ForgeOrderAsked
+forge_order_asked(const ForgeCommand *command)
 {
-	int first = index * ASKED_COUNT;
+	const ForgeOrderCreate *create = command->data;
+	ForgeOrderAsked asked = { command, 0, ASKED_COUNT };
 
-	if (forge_asked_version(command, first + ASKED_ITEM) == 0)
+	if (command->type == FORGE_ORDER_CREATE)
+		asked.location = create->lines.count * ASKED_COUNT + 1 +
+						 (forge_uuid_is_nil(create->customer_id) ? 0 : 1);
+	return asked;
+}
+
+static ForgeOutcome
+check_item(ForgeOrderAsked *asked, ForgeUuid item_id)
+{
+	int first = asked->item;
+
+	asked->item += ASKED_COUNT;
+	if (forge_asked_version(asked->command, first + ASKED_ITEM) == 0)
 		return forge_with_uuid(forge_refuse(FORGE_REASON_ITEM_NOT_FOUND), item_id);
-	if (forge_product_is_archived(command->asked[first + ASKED_PRODUCT]))
+	if (forge_product_is_archived(asked->command->asked[first + ASKED_PRODUCT]))
 		return forge_with_uuid(forge_refuse(FORGE_REASON_PRODUCT_ARCHIVED), item_id);
 	return forge_accept();
+}
+
+static ForgeOutcome
+check_location(ForgeOrderAsked *asked, ForgeUuid location_id)
+{
+	const ForgeLocation *location;
+
+	if (forge_stock_is_of_item(location_id))
+		return forge_accept();
+	location = asked->command->asked[asked->location++];
+	if (!forge_location_exists(location, location_id))
+		return forge_with_uuid(forge_refuse(FORGE_REASON_LOCATION_NOT_FOUND), location_id);
+	if (!forge_location_is_active(location, location_id))
+		return forge_with_uuid(forge_refuse(FORGE_REASON_LOCATION_INACTIVE), location_id);
+	return forge_accept();
+}
+
+ForgeOutcome
+forge_order_check_named(ForgeOrderAsked *asked, const ForgeOrderEntry *entry)
+{
+	ForgeOutcome outcome = check_item(asked, entry->item_id);
+
+	return forge_outcome_is_refusal(outcome) ? outcome : check_location(asked, entry->location_id);
 }

@@ -1,14 +1,14 @@
 /*
  * verify_reservation.c
  *	  The part of verify that compares the reserved quantities of orders with
- *	  the reservations of items for them.
+ *	  the reservations of stock for them, each at the location of its line.
  *
  * It needs memory for the lines of the orders that have reserved, and no more.
  */
 #include "projection/verify/verify_rows.h"
 
-#include "domain/item/item.h"
 #include "domain/order/order.h"
+#include "domain/stock/stock.h"
 #include "pg/convert.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -16,14 +16,15 @@
 
 #define FIRST_CAPACITY 256
 
-/* A quantity of an item that is reserved for an order, as one of the two says. */
+/* A quantity of an item that is reserved for an order somewhere, as one of the two says. */
 typedef struct ReservedLine
 {
 	ForgeUuid tenant;
 	ForgeUuid item;
+	ForgeUuid location; /* nil: the default one */
 	ForgeUuid order;
 	ForgeDecimal quantity;
-	bool is_held; /* the item says so, else the order */
+	bool is_held; /* the stock says so, else the order */
 } ReservedLine;
 
 typedef struct ReservedLines
@@ -71,24 +72,25 @@ note_order(ReservedLines *lines, const ForgeReplay *replay)
 
 		note(lines, (ReservedLine){ .tenant = replay->tenant,
 									.item = line->item_id,
+									.location = line->location_id,
 									.order = replay->id,
 									.quantity = line->quantity });
 	}
 }
 
 static void
-note_item(ReservedLines *lines, const ForgeReplay *replay)
+note_holding(ReservedLines *lines, const ForgeHolding *holding, ForgeUuid tenant, ForgeUuid item,
+			 ForgeUuid location)
 {
-	const ForgeItem *item = replay->state;
-
-	for (int32_t i = 0; i < item->holding.reservations.count; i++)
+	for (int32_t i = 0; i < holding->reservations.count; i++)
 	{
 		const ForgeReservation *reservation =
-			forge_list_item(&item->holding.reservations, i, sizeof(ForgeReservation));
+			forge_list_item(&holding->reservations, i, sizeof(ForgeReservation));
 
 		if (reservation->driven)
-			note(lines, (ReservedLine){ .tenant = replay->tenant,
-										.item = replay->id,
+			note(lines, (ReservedLine){ .tenant = tenant,
+										.item = item,
+										.location = location,
 										.order = reservation->reference,
 										.quantity = reservation->quantity,
 										.is_held = true });
@@ -98,16 +100,21 @@ note_item(ReservedLines *lines, const ForgeReplay *replay)
 static bool
 reads(const void *part, const ForgeAggregate *aggregate)
 {
-	return aggregate == &forge_order || aggregate == &forge_item;
+	return aggregate == &forge_order || aggregate == &forge_item || aggregate == &forge_stock;
 }
 
 static void
 add(const ForgeVerifier *verifier, void *part, const ForgeReplay *replay)
 {
+	const ForgeItem *item = replay->state;
+	const ForgeStock *stock = replay->state;
+
 	if (replay->aggregate == &forge_order)
 		note_order(part, replay);
 	else if (replay->aggregate == &forge_item)
-		note_item(part, replay);
+		note_holding(part, &item->holding, replay->tenant, replay->id, FORGE_UUID_NIL);
+	else if (replay->aggregate == &forge_stock)
+		note_holding(part, &stock->holding, replay->tenant, stock->item_id, stock->location_id);
 }
 
 static int
@@ -117,6 +124,8 @@ compare_places(const ReservedLine *a, const ReservedLine *b)
 
 	if (order == 0)
 		order = forge_uuid_compare(a->item, b->item);
+	if (order == 0)
+		order = forge_uuid_compare(a->location, b->location);
 	return order != 0 ? order : forge_uuid_compare(a->order, b->order);
 }
 
@@ -142,12 +151,13 @@ line_to_json(const ReservedLine *line)
 		DirectFunctionCall1(jsonb_in, CStringGetDatum(psprintf("{\"quantity\": %s}", quantity))));
 }
 
-/* The item's reservation and the order's quantity; either can be NULL. */
+/* The reservation and the order's quantity; either can be NULL. */
 static void
 report(const ForgeVerifier *verifier, const ReservedLine *held, const ReservedLine *promised)
 {
 	const ReservedLine *line = held != NULL ? held : promised;
 	char order[FORGE_UUID_TEXT_SIZE];
+	char location[FORGE_UUID_TEXT_SIZE];
 	ForgeDifference difference = { .projection_name = forge_verify_reservation.name,
 								   .tenant = line->tenant,
 								   .id = line->item,
@@ -159,7 +169,10 @@ report(const ForgeVerifier *verifier, const ReservedLine *held, const ReservedLi
 								   .replayed = line_to_json(promised) };
 
 	forge_uuid_format(line->order, order);
-	difference.keys = psprintf(", \"reference\": \"%s\", \"driven\": true", order);
+	forge_uuid_format(line->location, location);
+	difference.keys = psprintf(
+		", \"reference\": \"%s\", \"driven\": true%s", order,
+		forge_uuid_is_nil(line->location) ? "" : psprintf(", \"location_id\": \"%s\"", location));
 	forge_verifier_report(verifier, &difference);
 }
 
@@ -178,7 +191,7 @@ end(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed)
 			report(verifier, line->is_held ? line : NULL, line->is_held ? NULL : line);
 		else
 		{
-			/* The order's word comes before the item's. */
+			/* The order's word comes before the stock's. */
 			if (forge_decimal_compare(line->quantity, next->quantity) != 0)
 				report(verifier, next, line);
 			i++;

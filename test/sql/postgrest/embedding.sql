@@ -41,6 +41,12 @@ SELECT quantity, i.name FROM erp.item_reservation r, erp.item(r) i;
 SELECT delta, i.name FROM erp.item_movement m, erp.item(m) i ORDER BY i.name, m.version;
 SELECT count(*) FROM erp.insight s, erp.item(s) i;
 COMMIT;
+-- GET /sales_order_line?select=quantity,location(code)
+:get
+WITH pgrst_source AS (SELECT "erp"."sales_order_line"."quantity", row_to_json("l".*)::jsonb AS "location" FROM "erp"."sales_order_line"
+	LEFT JOIN LATERAL (SELECT "location_1"."code" FROM "erp"."location"("sales_order_line") AS "location_1") AS "l" ON TRUE
+	ORDER BY "erp"."sales_order_line"."quantity") :reply
+COMMIT;
 -- GET /current_order?select=status,lines(quantity)&order=total_amount, and of order_history
 :post
 SELECT status FROM erp.cancel_order(test.id('order 2'), 'no');
