@@ -164,20 +164,25 @@ BEGIN
 	RETURN json_build_object('part', 'section', 'title', 'Lines', 'parts', json_build_array(
 		json_build_object('part', 'list', 'label', 'Lines',
 			'columns', '[{"label": "No.", "kind": "number"}, {"label": "Item"},
-						 {"label": "Quantity", "kind": "number"}, {"label": "Price", "kind": "money"},
-						 {"label": "Amount", "kind": "money"}]'::json,
+						 {"label": "Location"}, {"label": "Quantity", "kind": "number"},
+						 {"label": "Price", "kind": "money"}, {"label": "Amount", "kind": "money"}]'::json,
 			'empty', 'The order has no lines yet.',
 			'rows', (SELECT coalesce(json_agg(json_build_array(
 								l.line_no,
 								json_build_object('value', coalesce(i.name, l.item_id::text), 'link',
 									CASE WHEN i.item_id IS NOT NULL THEN
 										json_build_object('name', 'item', 'id', l.item_id) END),
+								p.shown,
 								l.quantity,
 								json_build_object('value', l.unit_price, 'currency', shown.currency),
 								json_build_object('value', l.line_amount, 'currency', shown.currency))
 							ORDER BY l.line_no), '[]')
 					   FROM erp.sales_order_line l
 					   LEFT JOIN erp.item i ON i.item_id = l.item_id
+					   JOIN (SELECT d.location_id, forge.page_location_value(d.location_id) AS shown
+							   FROM (SELECT DISTINCT s.location_id
+									   FROM erp.sales_order_line s WHERE s.order_id = shown.order_id) d) p
+						 ON p.location_id = l.location_id
 					  WHERE l.order_id = shown.order_id))));
 END
 $lines$;
@@ -192,17 +197,19 @@ DECLARE
 		SELECT a.action FROM erp.order_action(shown.order_id) a WHERE a.permitted);
 	may_add CONSTANT boolean := 'sales.order.add_line' = ANY (permitted);
 	items CONSTANT json := CASE WHEN may_add THEN forge.page_item_choices(search) END;
+	locations CONSTANT json := CASE WHEN may_add THEN forge.page_order_places() END;
 	chosen_lines json;
+	line_fields text[];
 BEGIN
 	IF permitted = '{}' THEN
 		RETURN NULL;
 	END IF;
 	IF permitted && '{sales.order.change_line,sales.order.remove_line}' THEN
-		SELECT json_build_object('item_id', json_agg(json_build_object(
-					'value', l.item_id, 'label', coalesce(i.name, l.item_id::text)) ORDER BY l.line_no))
-		  INTO chosen_lines
+		SELECT json_build_object('item_id', forge.page_order_items(shown.order_id),
+								 'location_id', forge.page_order_sources(shown.order_id)),
+			   CASE WHEN bool_or(l.location_id <> forge.default_location()) THEN '{item_id,location_id}'::text[] ELSE '{item_id}'::text[] END
+		  INTO chosen_lines, line_fields
 		  FROM erp.sales_order_line l
-		  LEFT JOIN erp.item i ON i.item_id = l.item_id
 		 WHERE l.order_id = shown.order_id
 		HAVING count(*) > 0;
 	END IF;
@@ -217,14 +224,15 @@ BEGIN
 					'name', 'search', 'label', 'Item to add', 'kind', 'search', 'value', search))) END,
 		json_build_object('part', 'grid', 'parts', json_build_array(
 			CASE WHEN may_add THEN
-				forge.page_form('sales.order.add_line', 'Add', shown.order_id, NULL, '{item_id,quantity,unit_price}', NULL,
-								'{"quantity": 1}', json_build_object('item_id', items),
+				forge.page_form('sales.order.add_line', 'Add', shown.order_id, NULL,
+								'{item_id,quantity,unit_price}'::text[] || CASE WHEN locations IS NOT NULL THEN '{location_id}'::text[] END,
+								NULL, '{"quantity": 1}', json_build_object('item_id', items, 'location_id', locations),
 								title => 'Add a line') END,
 			CASE WHEN chosen_lines IS NOT NULL AND 'sales.order.change_line' = ANY (permitted) THEN
-				forge.page_form('sales.order.change_line', 'Change', shown.order_id, shown.version, '{item_id,quantity}',
-								NULL, NULL, chosen_lines, title => 'Change a line') END,
+				forge.page_form('sales.order.change_line', 'Change', shown.order_id, shown.version,
+								line_fields || '{quantity}'::text[], NULL, NULL, chosen_lines, title => 'Change a line') END,
 			CASE WHEN chosen_lines IS NOT NULL AND 'sales.order.remove_line' = ANY (permitted) THEN
-				forge.page_form('sales.order.remove_line', 'Remove', shown.order_id, shown.version, '{item_id}',
+				forge.page_form('sales.order.remove_line', 'Remove', shown.order_id, shown.version, line_fields,
 								NULL, NULL, chosen_lines, title => 'Remove a line') END,
 			CASE WHEN 'sales.order.confirm_payment' = ANY (permitted) THEN
 				forge.page_form('sales.order.confirm_payment', 'Confirm', shown.order_id, shown.version,
@@ -268,17 +276,60 @@ $choices$;
 COMMENT ON FUNCTION forge.page_item_choices IS
 	'Items in use to choose from, by name: all, or those that are searched; NULL if there are none, or more than 200 and no search.';
 
+CREATE OR REPLACE FUNCTION forge.page_order_places() RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $choices$
+BEGIN
+	RETURN (SELECT json_agg(json_build_object('value', l.location_id, 'label', concat_ws(' · ', l.name, l.code))
+							ORDER BY l.name, l.location_id)
+			  FROM erp.location l
+			 WHERE l.active
+			HAVING count(*) > 1);
+END
+$choices$;
+COMMENT ON FUNCTION forge.page_order_places IS
+	'The locations that a line of an order may be taken from, by name; NULL if the default one is the only one that is known.';
+
+CREATE OR REPLACE FUNCTION forge.page_order_items(order_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $choices$
+BEGIN
+	RETURN (SELECT json_agg(json_build_object('value', o.item_id, 'label', coalesce(i.name, o.item_id::text)) ORDER BY o.line_no)
+			  FROM (SELECT l.item_id, min(l.line_no) AS line_no
+					  FROM erp.sales_order_line l WHERE l.order_id = page_order_items.order_id GROUP BY l.item_id) o
+			  LEFT JOIN erp.item i ON i.item_id = o.item_id);
+END
+$choices$;
+COMMENT ON FUNCTION forge.page_order_items IS 'The items of an order to choose from, in the order of its lines.';
+
+CREATE OR REPLACE FUNCTION forge.page_order_sources(order_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $choices$
+BEGIN
+	RETURN (SELECT json_agg(json_build_object('value', s.location_id, 'label',
+								forge.page_location_value(s.location_id) -> 'value') ORDER BY s.line_no)
+			  FROM (SELECT l.location_id, min(l.line_no) AS line_no
+					  FROM erp.sales_order_line l WHERE l.order_id = page_order_sources.order_id GROUP BY l.location_id) s);
+END
+$choices$;
+COMMENT ON FUNCTION forge.page_order_sources IS
+	'The locations that the lines of an order are taken from to choose from, in the order of its lines.';
+
 CREATE OR REPLACE FUNCTION erp_page.new_order(request json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
 AS $page$
 DECLARE
 	items CONSTANT json := forge.page_item_choices(request ->> 'search');
+	locations CONSTANT json := forge.page_order_places();
 	form json;
 BEGIN
 	PERFORM forge.require_permission('sales.order.create');
 	form := forge.page_form('sales.order.create', 'Create order', NULL, NULL, '{currency,customer_id,lines}',
 							'{"name": "order"}', json_build_object('customer_id', request ->> 'id'),
-							json_build_object('lines', json_build_object('item_id', items)));
+							json_build_object('lines', json_build_object('item_id', items, 'location_id', locations)));
 	RETURN json_build_object('title', 'New order',
 		'parent', '{"label": "Orders", "link": {"name": "orders"}}'::json,
 		'parts', json_build_array(
@@ -286,7 +337,8 @@ BEGIN
 				json_build_object('part', 'filter', 'label', 'Find',
 					'fields', json_build_array(json_build_object(
 						'name', 'search', 'label', 'Items', 'kind', 'search', 'value', request ->> 'search'))) END,
-			(form::jsonb || '{"rows": 5}')::json));
+			(form::jsonb || '{"rows": 5}' || CASE WHEN locations IS NULL
+				THEN '{"columns": {"lines": ["item_id", "quantity", "unit_price"]}}' ELSE '{}' END::jsonb)::json));
 END
 $page$;
 COMMENT ON FUNCTION erp_page.new_order IS
@@ -367,5 +419,8 @@ GRANT EXECUTE ON FUNCTION
 	forge.page_order_tone,
 	forge.page_order_lines,
 	forge.page_order_commands,
+	forge.page_order_places,
+	forge.page_order_items,
+	forge.page_order_sources,
 	forge.page_item_choices
 	TO forge_app;

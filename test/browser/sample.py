@@ -142,6 +142,7 @@ def main():
     world.row("receive_stock_transfer", transfer_id=transfer, lines=[{"line_no": 1, "quantity": 12}])
     sample = {"items": items, "party": party, "product": product, "stock_transfer": transfer, "location": location, "lot": lot, "orders": orders(world, items["MUG-BLUE"]), "marker": MARKER,
               "people": own.people, "tokens": {role: own.token(role) for role in own.people}}
+    world.row("add_order_line", order_id=sample["orders"]["draft"], item_id=items["GLOVE"], quantity=1, unit_price=12, location_id=location)
     foreign = World(other)
     item = foreign.row("create_item", name=f"{MARKER} item", sku=f"{MARKER}-1", initial_quantity=50)["item_id"]
     foreign.row("adjust_stock", item_id=item, delta=1, reason=f"{MARKER} reason")

@@ -51,6 +51,23 @@ SELECT e ->> 'title' FROM pg_temp.parts(pg_temp.page_of('cancelled')) p, json_ar
 SELECT p -> 'choices' #> '{item_id,0,label}' FROM pg_temp.parts(pg_temp.page_of('draft')) p WHERE p ->> 'command' IN ('sales.order.add_line', 'sales.order.change_line');
 SELECT p -> 'rows', json_array_length(p #> '{choices,lines,item_id}') FROM pg_temp.parts(erp_page.new_order('{}')) p WHERE p ->> 'part' = 'form';
 
+-- a location is asked for where there is more than one, and shown of each line; lines of the default location alone are found by their item
+CREATE FUNCTION pg_temp.fields(document json) RETURNS TABLE (command text, fields text, locations text) LANGUAGE sql AS $$
+	SELECT p ->> 'command', p ->> 'fields', (SELECT string_agg(c ->> 'label', ', ') FROM json_array_elements(CASE WHEN json_typeof(p #> '{choices,location_id}') = 'array' THEN p #> '{choices,location_id}' END) c)
+	  FROM pg_temp.parts(document) p WHERE p ->> 'command' LIKE 'sales.order.%_line' $$;
+SELECT * FROM pg_temp.fields(pg_temp.page_of('draft'));
+SELECT p -> 'columns' FROM pg_temp.parts(erp_page.new_order('{}')) p WHERE p ->> 'part' = 'form';
+BEGIN;
+SELECT code FROM unnest('{Shop,Closed}'::text[]) l, LATERAL erp.create_location(upper(l), l, location_id => test.id('pages ' || l));
+SELECT active FROM erp.deactivate_location(test.id('pages Closed'));
+SELECT * FROM pg_temp.fields(pg_temp.page_of('draft'));
+SELECT line_count FROM erp.add_order_line(test.id('pages draft'), test.id('pages Saw'), 3, 8, location_id => test.id('pages Shop'));
+SELECT * FROM pg_temp.fields(pg_temp.page_of('draft'));
+SELECT r -> 1 ->> 'value', r -> 2 ->> 'value', r #>> '{2,link,name}', r -> 3 FROM pg_temp.rows(pg_temp.page_of('draft'), 'Lines') r ORDER BY r ->> 0;
+SELECT c ->> 'label' FROM pg_temp.parts(pg_temp.page_of('draft')) p, json_array_elements(p #> '{choices,item_id}') c WHERE p ->> 'command' = 'sales.order.remove_line';
+SELECT p -> 'columns' AS columns, p #>> '{choices,lines,location_id,1,label}' AS location FROM pg_temp.parts(erp_page.new_order('{}')) p WHERE p ->> 'part' = 'form';
+ROLLBACK;
+
 -- all of it is HTML, and nothing of it is markup
 SELECT page, html LIKE '%<main%', position('<script>alert' IN html) + position('<b>paid' IN html) AS markup, position('<h1>This cannot be shown' IN html) AS failed
   FROM (VALUES ('orders', erp.page('orders', state => 'all')), ('order', erp.page('order', id => test.id('pages draft')::text)), ('completed', erp.page('order', id => test.id('pages completed')::text)),

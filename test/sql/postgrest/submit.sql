@@ -68,8 +68,8 @@ COMMIT;
 :post SELECT test.send('inventory.item.create', '{"name": "Washer"}', id => test.id('washer')::text, next_page => '{"name": "item", "id": "1"}') AS html, test.form_answer(); COMMIT;
 -- empty rows of a list are left out
 :post
-SELECT test.send('sales.order.create', json_build_object('currency', 'EUR', 'lines[0].item_id', '', 'lines[0].quantity', '', 'lines[0].unit_price', ' ',
-	'lines[1].item_id', test.id('bolt'), 'lines[1].quantity', '1', 'lines[1].unit_price', '2.50', 'lines[2].item_id', '', 'lines[2].quantity', '', 'lines[2].unit_price', ''),
+SELECT test.send('sales.order.create', json_build_object('currency', 'EUR', 'lines[0].item_id', '', 'lines[0].quantity', '', 'lines[0].unit_price', ' ', 'lines[0].location_id', '',
+	'lines[1].item_id', test.id('bolt'), 'lines[1].quantity', '1', 'lines[1].unit_price', '2.50', 'lines[1].location_id', '', 'lines[2].item_id', '', 'lines[2].quantity', '', 'lines[2].unit_price', ''),
 	id => test.id('order')::text, next_page => '{"name": "order"}') AS html, replace(test.form_answer(), test.id('order')::text, 'ORDER');
 SELECT line_no, quantity, unit_price FROM erp.sales_order_line WHERE order_id = test.id('order');
 COMMIT;
