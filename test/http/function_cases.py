@@ -39,6 +39,9 @@ class World:
     def location(self):
         return self.row("create_location", code=fresh(), name="Shop")["location_id"]
 
+    def closed_location(self):
+        return self.row("deactivate_location", location_id=self.location())["location_id"]
+
     def stock(self, *steps):
         """10 of an item at a new location, after some steps: {"item_id", "location_id"}."""
         place = {"item_id": self.item(0), "location_id": self.location()}
@@ -272,11 +275,15 @@ CASES = {
         (lambda w: {"currency": "XXL"}, 400, "ZF006")]),
     "add_order_line": Case("manager", lambda w: of_order(w, item_id=w.item(), quantity=1, unit_price=2), [
         (lambda w: {"order_id": NOWHERE, "item_id": NOWHERE, "quantity": 1, "unit_price": 1}, *NOT_FOUND),
+        (lambda w: of_order(w, item_id=w.item(), quantity=1, unit_price=2, location_id=NOWHERE), *NOT_FOUND),
+        (lambda w: of_order(w, item_id=w.item(), quantity=1, unit_price=2, location_id=w.closed_location()), 422, "ZF008"),
         (lambda w: of_order(w, "submit_order", item_id=w.item(), quantity=1, unit_price=2), 422, "ZF008")]),
     "change_order_line": Case("manager", lambda w: {**w.order(), "quantity": 2}, [
-        (lambda w: of_order(w, item_id=NOWHERE, quantity=2), *NOT_FOUND)]),
+        (lambda w: of_order(w, item_id=NOWHERE, quantity=2), *NOT_FOUND),
+        (lambda w: {**w.order(), "quantity": 2, "location_id": w.location()}, *NOT_FOUND)]),
     "remove_order_line": Case("manager", lambda w: w.order(), [
-        (lambda w: of_order(w, item_id=NOWHERE), *NOT_FOUND)]),
+        (lambda w: of_order(w, item_id=NOWHERE), *NOT_FOUND),
+        (lambda w: {**w.order(), "location_id": w.location()}, *NOT_FOUND)]),
     "submit_order": Case("manager", of_order, [
         NO_ORDER, (lambda w: {"order_id": w.order(quantity=11)["order_id"]}, 422, "ZF008")]),
     "confirm_payment": Case("manager", lambda w: of_order(w, "submit_order", payment_reference="paid"), [
