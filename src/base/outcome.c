@@ -68,3 +68,13 @@ forge_outcome_detail(const ForgeOutcome *outcome)
 	return detail != NULL && outcome->fact_count == 0 && strchr(detail, '{') != NULL ? NULL
 																					 : detail;
 }
+
+const char *
+forge_outcome_detail_at(const ForgeOutcome *outcome, const char *at)
+{
+	if (*at == '[' && strchr(at, '{')[1] - '0' >= outcome->fact_count)
+		at = strchr(at, ']');
+	while (*at == '[' || *at == ']')
+		at++;
+	return at;
+}

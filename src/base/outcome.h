@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/uuid.h"
 
-#define FORGE_FACTS_MAX 3
+#define FORGE_FACTS_MAX 4
 
 typedef enum ForgeFactKind
 {
@@ -64,5 +64,11 @@ ForgeOutcome forge_with_uuid(ForgeOutcome outcome, ForgeUuid uuid);
  * named that item).
  */
 const char *forge_outcome_detail(const ForgeOutcome *outcome);
+
+/*
+ * Where to read on in such a template: behind brackets, and behind what is in them if the outcome
+ * does not have the fact of which that tells.
+ */
+const char *forge_outcome_detail_at(const ForgeOutcome *outcome, const char *at);
 
 #endif

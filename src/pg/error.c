@@ -54,7 +54,7 @@ append_fact(StringInfo text, const ForgeFact *fact)
 static void
 append_detail(StringInfo text, const char *template, const ForgeOutcome *outcome)
 {
-	for (const char *c = template; *c != '\0'; c++)
+	for (const char *c = template; *(c = forge_outcome_detail_at(outcome, c)) != '\0'; c++)
 	{
 		int fact = c[0] == '{' && c[1] != '\0' && c[2] == '}' ? c[1] - '0' : -1;
 

@@ -122,7 +122,9 @@ fuzz_count_facts(const ForgeOutcome *outcome)
 {
 	int count = 0;
 
-	for (const char *at = forge_outcome_detail(outcome); at != NULL && *at != '\0'; at++)
+	const char *at = forge_outcome_detail(outcome);
+
+	for (; at != NULL && *(at = forge_outcome_detail_at(outcome, at)) != '\0'; at++)
 		if (at[0] == '{' && at[1] >= '0' && at[1] <= '9' && at[1] - '0' >= count)
 			count = at[1] - '0' + 1;
 	return count;

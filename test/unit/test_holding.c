@@ -11,6 +11,7 @@
 #define NEVER FORGE_INSTANT_ABSENT
 #define DAY (INT64_C(24) * 60 * 60 * 1000000)
 #define ITEM_TEXT "01000000-0000-0000-0000-000000000000"
+#define AT_SHOP " at location 02000000-0000-0000-0000-000000000000."
 #define EARLY_TEXT "11000000-0000-0000-0000-000000000000"
 
 static TestArena arena;
@@ -288,7 +289,8 @@ test_receive_lots(void)
 			   "On hand is 2, reserved is 0, the change is -3.",
 			   "lots: and not more than is there");
 	is_refused(adjust(&stock, units(-2), endless), FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 2 wanted, 1 available.", "lots: nor than there is of one");
+			   "Item " ITEM_TEXT ": 2 wanted, 1 available" AT_SHOP,
+			   "lots: nor than there is of one");
 }
 
 /* ---- issue ---- */
@@ -314,9 +316,10 @@ test_first_to_end(void)
 	is_accepted(issue(&stock, units(1), early, false).outcome, "issue: a lot on its last day");
 	test_command.at = 10 * DAY;
 	is_refused(issue(&stock, units(1), early, false).outcome, FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 1 wanted, 0 available.", "issue: and no longer after it");
+			   "Item " ITEM_TEXT ": 1 wanted, 0 available" AT_SHOP,
+			   "issue: and no longer after it");
 	is_refused(issue(&stock, units(5), FORGE_UUID_NIL, false).outcome,
-			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 5 wanted, 4 available.",
+			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 5 wanted, 4 available" AT_SHOP,
 			   "issue: what has expired is not available");
 	decision = issue(&stock, units(1), FORGE_UUID_NIL, false);
 	issued = decision.events.list[0].data;
@@ -328,14 +331,14 @@ test_first_to_end(void)
 	is_refused(issue(&stock, units(1), early, true).outcome, FORGE_REASON_LOT_BLOCKED,
 			   "Lot " EARLY_TEXT " may not be used.", "issue: a blocked lot");
 	is_refused(issue(&stock, units(5), FORGE_UUID_NIL, false).outcome,
-			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 5 wanted, 4 available.",
+			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 5 wanted, 4 available" AT_SHOP,
 			   "issue: is not available");
 	is_refused(issue(&stock, units(0), early, false).outcome, FORGE_REASON_QUANTITY_NOT_POSITIVE,
 			   "Item " ITEM_TEXT ": the quantity is 0.", "issue: the quantity comes first");
 	is_accepted(reserve(&stock, units(3), NEVER, FORGE_UUID_NIL), "issue: where some is promised,");
 	test_command.at = 10 * DAY;
 	is_refused(issue(&stock, units(2), FORGE_UUID_NIL, true).outcome,
-			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 2 wanted, 1 available.",
+			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 2 wanted, 1 available" AT_SHOP,
 			   "issue: what is blocked does not make up for it by having expired, too");
 	begin(NULL, NULL);
 	is_refused(issue(&stock, units(1), early, false).outcome, FORGE_REASON_LOT_NOT_TRACKED,
@@ -352,7 +355,7 @@ test_reserved_lots(void)
 	const ForgeHoldingShipped *shipped;
 
 	is_refused(reserve(&stock, units(3), NEVER, early), FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 3 wanted, 2 available.",
+			   "Item " ITEM_TEXT ": 3 wanted, 2 available" AT_SHOP,
 			   "reserve: no more than there is of a lot");
 	is_accepted(reserve(&stock, units(2), NEVER, early), "reserve: a lot");
 	decision = issue(&stock, units(1), FORGE_UUID_NIL, false);
@@ -361,7 +364,7 @@ test_reserved_lots(void)
 		   late),
 	   "reserve: is not for others");
 	is_refused(adjust(&stock, units(-1), early), FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 1 wanted, 0 available.",
+			   "Item " ITEM_TEXT ": 1 wanted, 0 available" AT_SHOP,
 			   "reserve: not for an adjustment either");
 	decision = ship(&stock, units(2));
 	is_accepted(decision.outcome, "ship: the lot that was reserved");
@@ -373,10 +376,11 @@ test_reserved_lots(void)
 	is_accepted(reserve(&stock, units(4), NEVER, FORGE_UUID_NIL), "reserve: any lots");
 	test_command.at = 10 * DAY;
 	is_refused(ship(&stock, units(4)).outcome, FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 4 wanted, 3 available.", "ship: of which some have expired");
+			   "Item " ITEM_TEXT ": 4 wanted, 3 available" AT_SHOP,
+			   "ship: of which some have expired");
 	blocked = late;
 	is_refused(ship(&stock, units(2)).outcome, FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 2 wanted, 1 available.", "ship: or are blocked");
+			   "Item " ITEM_TEXT ": 2 wanted, 1 available" AT_SHOP, "ship: or are blocked");
 	is_accepted(ship(&stock, units(1)).outcome, "ship: what is good");
 
 	stock = of_lots(2, 1, 2);
@@ -456,7 +460,7 @@ test_condition(void)
 	is_refused(change_condition(&stock, FORGE_STOCK_DAMAGE_STOCK, units(1), late),
 			   FORGE_REASON_LOT_NOT_TRACKED, "Item " ITEM_TEXT " has none.", "damage: the lot");
 	is_refused(change_condition(&stock, FORGE_STOCK_DAMAGE_STOCK, units(4), FORGE_UUID_NIL),
-			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 4 wanted, 3 available.",
+			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 4 wanted, 3 available" AT_SHOP,
 			   "damage: what is reserved is not");
 	is_accepted(change_condition(&stock, FORGE_STOCK_DAMAGE_STOCK, units(3), FORGE_UUID_NIL),
 				"damage: what is not");
@@ -466,7 +470,7 @@ test_condition(void)
 		   stock.holding.damaged_value.millionths == units(6).millionths,
 	   "damage: it is there, and worth as much");
 	is_refused(change_condition(&stock, FORGE_STOCK_REPAIR_STOCK, units(4), FORGE_UUID_NIL),
-			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 4 wanted, 3 damaged.",
+			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 4 wanted, 3 damaged" AT_SHOP,
 			   "repair: no more than is damaged");
 	is_accepted(change_condition(&stock, FORGE_STOCK_REPAIR_STOCK, units(1), FORGE_UUID_NIL),
 				"repair: a part");
@@ -474,7 +478,7 @@ test_condition(void)
 		   stock.holding.value.millionths == units(16).millionths,
 	   "repair: it is usable again");
 	is_refused(change_condition(&stock, FORGE_STOCK_SCRAP_STOCK, units(3), FORGE_UUID_NIL),
-			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 3 wanted, 2 damaged.",
+			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 3 wanted, 2 damaged" AT_SHOP,
 			   "scrap: no more than is damaged");
 	is_accepted(change_condition(&stock, FORGE_STOCK_SCRAP_STOCK, units(2), FORGE_UUID_NIL),
 				"scrap: the rest");
@@ -490,7 +494,7 @@ test_condition(void)
 				"damage: a blocked one, too");
 	is_int(stock.holding.lots.count, 3, "damage: it is still there");
 	is_refused(change_condition(&stock, FORGE_STOCK_SCRAP_STOCK, units(1), late),
-			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 1 wanted, 0 damaged.",
+			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 1 wanted, 0 damaged" AT_SHOP,
 			   "scrap: of the lot that is damaged");
 	is_accepted(change_condition(&stock, FORGE_STOCK_REPAIR_STOCK, units(1), early),
 				"repair: lots");
@@ -582,7 +586,7 @@ test_driven(void)
 	   "send: takes its value along");
 	send.holding.quantity = units(7);
 	is_refused(execute(&stock, FORGE_STOCK_SEND_STOCK, &send).outcome,
-			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 7 wanted, 6 available.",
+			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 7 wanted, 6 available" AT_SHOP,
 			   "send: no more than is there");
 
 	is_refused(drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, closed, units(1)),
@@ -592,7 +596,8 @@ test_driven(void)
 	is_accepted(drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, shop, units(4)), "announce");
 	is_int(stock.holding.in_transit.millionths, units(4).millionths, "announce: it is on its way");
 	is_refused(arrive(&stock, FORGE_STOCK_ARRIVE_STOCK, units(5), units(1), NULL),
-			   FORGE_REASON_EXPECTED_INSUFFICIENT, "Item " ITEM_TEXT ": 5 wanted, 4 expected.",
+			   FORGE_REASON_EXPECTED_INSUFFICIENT,
+			   "Item " ITEM_TEXT ": 5 wanted, 4 expected" AT_SHOP,
 			   "arrive: no more than is on its way");
 	is_refused(arrive(&stock, FORGE_STOCK_ARRIVE_STOCK, units(1), units(-1), NULL),
 			   FORGE_REASON_COST_NEGATIVE, "Item " ITEM_TEXT ": the cost is -1.",
@@ -603,9 +608,9 @@ test_driven(void)
 		   stock.holding.value.millionths == units(19).millionths &&
 		   stock.holding.in_transit.millionths == units(1).millionths,
 	   "arrive: it is there, with its value");
-	is_refused(drive(&stock, FORGE_STOCK_END_TRANSIT, shop, units(2)),
-			   FORGE_REASON_EXPECTED_INSUFFICIENT, "Item " ITEM_TEXT ": 2 wanted, 1 expected.",
-			   "end: no more than is on its way");
+	is_refused(
+		drive(&stock, FORGE_STOCK_END_TRANSIT, shop, units(2)), FORGE_REASON_EXPECTED_INSUFFICIENT,
+		"Item " ITEM_TEXT ": 2 wanted, 1 expected" AT_SHOP, "end: no more than is on its way");
 	is_accepted(drive(&stock, FORGE_STOCK_END_TRANSIT, shop, units(1)), "end: the rest is lost");
 	is_accepted(arrive(&stock, FORGE_STOCK_RETURN_STOCK, units(1), units(2), NULL),
 				"return: needs no way");
@@ -614,8 +619,8 @@ test_driven(void)
 	is_accepted(execute(&stock, FORGE_STOCK_EXPECT_STOCK, &expect).outcome, "expect: more");
 	expect.holding.on_order = units(-6);
 	is_refused(execute(&stock, FORGE_STOCK_EXPECT_STOCK, &expect).outcome,
-			   FORGE_REASON_EXPECTED_INSUFFICIENT, "Item " ITEM_TEXT ": 6 wanted, 5 expected.",
-			   "expect: not less than nothing");
+			   FORGE_REASON_EXPECTED_INSUFFICIENT,
+			   "Item " ITEM_TEXT ": 6 wanted, 5 expected" AT_SHOP, "expect: not less than nothing");
 	expect.holding.on_order = units(-5);
 	expect.holding.proposed = units(0);
 	is_accepted(execute(&stock, FORGE_STOCK_EXPECT_STOCK, &expect).outcome, "expect: less");
@@ -670,7 +675,7 @@ test_driven_sum(void)
 			   "arrive: however much that is");
 	is_refused(execute(&stock, FORGE_STOCK_SEND_STOCK, &sending).outcome,
 			   FORGE_REASON_STOCK_INSUFFICIENT,
-			   "Item " ITEM_TEXT ": 9223372036854.775807 wanted, 2 available.",
+			   "Item " ITEM_TEXT ": 9223372036854.775807 wanted, 2 available" AT_SHOP,
 			   "send: no more of a lot than is there of it");
 }
 

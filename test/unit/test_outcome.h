@@ -46,7 +46,7 @@ test_write_detail(ForgeOutcome outcome, char detail[TEST_DETAIL_SIZE])
 	char *to = detail;
 
 	*to = '\0';
-	while (from != NULL && *from != '\0')
+	while (from != NULL && *(from = forge_outcome_detail_at(&outcome, from)) != '\0')
 	{
 		size_t size = TEST_DETAIL_SIZE - (size_t) (to - detail);
 		int fact = from[0] == '{' ? from[1] - '0' : -1;

@@ -21,11 +21,28 @@ is_name(const char *name)
 	return name[0] != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
 }
 
-/* {0}, {1} and {2} and no other brace; and none of them without the ones before. */
+/* Brackets, if there are any, close behind the last fact, which is in them. */
+static bool
+is_bracketed(const char *detail)
+{
+	const char *open = strchr(detail, '[');
+	const char *fact = strrchr(detail, '{');
+	const char *close = strchr(detail, ']');
+
+	return open == NULL ? close == NULL
+						: close != NULL && fact != NULL && open < fact && fact < close &&
+							  fact[1] != '0' && fact[1] == open[strcspn(open, "{") + 1] &&
+							  strchr(open + 1, '[') == NULL && strchr(close + 1, ']') == NULL;
+}
+
+/* {0} to {3} and no other brace; and none of them without the ones before. */
 static bool
 is_template(const char *detail)
 {
 	bool is_used[FORGE_FACTS_MAX + 1] = { false };
+
+	if (!is_bracketed(detail))
+		return false;
 
 	for (const char *at = detail; *at != '\0'; at++)
 	{
@@ -108,7 +125,7 @@ test_reasons(void)
 	ok(are_unique, "no reason has another one's name");
 	ok(errors, "every reason belongs to an error");
 	ok(messages, "every message begins small and has no full stop");
-	ok(details, "every detail is a sentence and uses its facts in order from {0} to {2}");
+	ok(details, "every detail is a sentence and uses its facts in order from {0} to {3}");
 	ok(hints, "every hint is a sentence");
 	is_text(forge_reason_info(FORGE_REASON_STOCK_NEGATIVE)->name, "stock_negative",
 			"a reason has its own line of the table");
@@ -120,7 +137,11 @@ static void
 test_rules_of_this_test(void)
 {
 	ok(is_template("{0} of {1} of {2}."), "three facts are a template");
-	ok(!is_template("{3}."), "a fourth fact is not");
+	ok(is_template("{0} of {1}[ at {2}]."), "the last may be in brackets");
+	ok(!is_template("[{0}] of {1}.") && !is_template("{0}[ at {1}") &&
+		   !is_template("{0} at {1}]") && !is_template("{0}[ at ] {1}"),
+	   "no other, nor nothing");
+	ok(!is_template("{4}."), "a fifth fact is not");
 	ok(!is_template("{1}."), "a second fact without a first is not");
 	ok(!is_template("{0"), "an open brace is not");
 	ok(!is_template("0}"), "a lone closing brace is not");
@@ -151,7 +172,8 @@ test_outcomes(void)
 		   outcome.facts[2].as.decimal.millionths == INT64_MAX,
 	   "the third is a decimal");
 	outcome = forge_with_integer(outcome, 8);
-	is_int(outcome.fact_count, 3, "a fourth is left out");
+	outcome = forge_with_integer(outcome, 9);
+	is_int(outcome.fact_count, FORGE_FACTS_MAX, "a fifth is left out");
 
 	outcome = forge_with_uuid(forge_refuse(FORGE_REASON_COMMAND_ID_REUSED),
 							  (ForgeUuid){ { 1, [15] = 2 } });

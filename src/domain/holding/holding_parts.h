@@ -26,6 +26,7 @@ ForgeOutcome forge_holding_check_location(const ForgeHoldingCase *the_case);
 /* Refuses QUANTITY_OVERFLOW if the quantity cannot be added to the bucket. */
 ForgeOutcome forge_holding_check_room(ForgeDecimal bucket, ForgeDecimal quantity);
 
+/* The facts: the item, both quantities, and the location if it is not the default one. */
 ForgeOutcome forge_holding_refuse_insufficient(const ForgeHoldingPlace *place, ForgeReason reason,
 											   ForgeDecimal wanted, ForgeDecimal available);
 

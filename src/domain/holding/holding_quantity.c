@@ -4,6 +4,8 @@
  */
 #include "domain/holding/holding_parts.h"
 
+#include "domain/location/location.h"
+
 void
 forge_holding_increase(ForgeDecimal *sum, ForgeDecimal quantity)
 {
@@ -78,7 +80,10 @@ forge_holding_refuse_insufficient(const ForgeHoldingPlace *place, ForgeReason re
 {
 	ForgeOutcome outcome = forge_with_uuid(forge_refuse(reason), place->item_id);
 
-	return forge_with_decimal(forge_with_decimal(outcome, wanted), available);
+	outcome = forge_with_decimal(forge_with_decimal(outcome, wanted), available);
+	return forge_location_is_default(place->location_id)
+			   ? outcome
+			   : forge_with_uuid(outcome, place->location_id);
 }
 
 ForgeDecimal

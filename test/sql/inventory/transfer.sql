@@ -86,6 +86,7 @@ SELECT test.outcome(format('SELECT erp.%s', call)) FROM (VALUES
 	($$send_stock_transfer(test.id('nothing'))$$), ($$send_stock_transfer(test.id('first'))$$),
 	($$receive_stock_transfer(test.id('first'))$$), ($$cancel_stock_transfer(test.id('first'))$$),
 	($$move_stock(test.id('bolt'), 100, NULL, test.id('shop'))$$), ($$move_stock(test.id('bolt'), 1, test.id('shop'), test.id('shop'))$$),
+	($$move_stock(test.id('bolt'), 100, test.id('depot'), NULL)$$), ($$issue_stock(test.id('bolt'), 100, test.id('depot'))$$), ($$repair_stock(test.id('bolt'), 1, test.id('depot'))$$),
 	($$move_stock(test.id('nothing'), 1, NULL, test.id('shop'))$$), ($$move_stock(test.id('bolt'), 1, NULL, test.id('ruin'))$$),
 	($$move_stock(test.id('milk'), 1, test.id('depot'), NULL, test.id('lot 3'))$$)) v (call);
 SELECT status FROM erp.create_stock_transfer(NULL, test.id('shop'), jsonb_build_array(pg_temp.line('bolt', 1), pg_temp.line('milk', 50)), test.id('fourth'));
