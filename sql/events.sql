@@ -168,7 +168,7 @@ CREATE OR REPLACE FUNCTION forge.actions(
 	OUT action text, OUT permitted boolean, OUT reason text) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL RESTRICTED ROWS 10 AS 'MODULE_PATHNAME', 'forge_actions';
 COMMENT ON FUNCTION forge.actions IS
-	'The commands that a registered aggregate takes, in the order of its description: may the caller give it one now?  reason: if not, the refusal that every such command meets (forge.refusal), permission_denied before what the state forbids; a command that is permitted may still be refused for what it says.  No rows for an unknown aggregate, or without the permission to read it.  Errors: aggregate_type_unknown.';
+	'The commands that a registered aggregate takes of callers, in the order of its description: may this one give it one now?  reason: if not, the refusal that every such command meets (forge.refusal), permission_denied before what the state forbids; a command that is permitted may still be refused for what it says.  No rows for an unknown aggregate, or without the permission to read it.  Errors: aggregate_type_unknown.';
 
 -- Commands by name.
 CREATE OR REPLACE FUNCTION forge.execute(

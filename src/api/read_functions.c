@@ -329,7 +329,8 @@ forge_actions(PG_FUNCTION_ARGS)
 	if (stream.version == 0 || stream.aggregate != aggregate)
 		return (Datum) 0;
 	for (int i = 0; i < aggregate->command_count; i++)
-		if (!forge_aggregate_is_creation(aggregate, i))
+		if (!forge_aggregate_is_creation(aggregate, i) &&
+			!forge_aggregate_lists_refusal(aggregate, i, FORGE_REASON_DRIVEN_ONLY))
 			add_action(result, &stream, i);
 	return (Datum) 0;
 }
