@@ -219,6 +219,45 @@ test_default_roles(void)
 		   "the administrator alone makes users and roles");
 }
 
+/* Does the command say what an item costs, or how that is found? */
+static bool
+is_about_cost(const char *command)
+{
+	return strcmp(command, "inventory.item.set_cost_method") == 0 ||
+		   strcmp(command, "inventory.item.set_standard_cost") == 0 ||
+		   strcmp(command, "inventory.item.create_stocked") == 0;
+}
+
+static bool
+role_may(const char *role, const char *command)
+{
+	ForgeText permissions =
+		forge_text_from(forge_default_role_find(forge_text_from(role))->permissions);
+
+	return !forge_text_is_absent(forge_permission_find(permissions, forge_text_from(command)));
+}
+
+/* The warehouse does with items whatever callers may, but for what they cost. */
+static void
+test_costs(void)
+{
+	int type;
+	const ForgeAggregate *items =
+		forge_registry_find_command(FORGE_TEXT("inventory.item.create"), &type);
+
+	for (int i = 0; i < items->command_count; i++)
+		ok(role_may("warehouse", items->commands[i]->name) ==
+			   (!is_about_cost(items->commands[i]->name) &&
+				!forge_aggregate_lists_refusal(items, i, FORGE_REASON_DRIVEN_ONLY)),
+		   items->commands[i]->name);
+	ok(role_may("accountant", "inventory.item.set_cost_method") &&
+		   role_may("accountant", "inventory.item.set_standard_cost") &&
+		   role_may("manager", "inventory.item.set_cost_method") &&
+		   role_may("manager", "inventory.item.set_standard_cost"),
+	   "whoever reads costs sets them");
+	ok(!role_may("warehouse", "inventory.cost.read"), "the warehouse does not read them either");
+}
+
 static void
 test_role_names(void)
 {
@@ -248,6 +287,7 @@ main(void)
 	test_vocabulary();
 	test_commands();
 	test_default_roles();
+	test_costs();
 	test_role_names();
 	return tap_done();
 }

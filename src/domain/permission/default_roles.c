@@ -1,6 +1,9 @@
 /*
  * default_roles.c
  *	  The roles that every tenant has until it defines them otherwise.
+ *
+ * Where goods are worked with, nobody says what they cost: so warehouse has names in place of a
+ * wildcard over items.
  */
 #include "domain/permission/permission.h"
 
@@ -24,6 +27,8 @@ static const ForgeDefaultRole roles[] = {
 					"forge.event.read\n"
 					"inventory.cost.read\n"
 					"inventory.item.read\n"
+					"inventory.item.set_cost_method\n"
+					"inventory.item.set_standard_cost\n"
 					"inventory.location.read\n"
 					"ledger.account.read\n"
 					"ledger.ledger.read\n"
@@ -78,7 +83,24 @@ static const ForgeDefaultRole roles[] = {
 	{ "warehouse", "analytics.insight.read\n"
 				   "catalog.product.read\n"
 				   "catalog.unit.read\n"
-				   "inventory.item.*\n"
+				   "inventory.item.activate\n"
+				   "inventory.item.adjust_stock\n"
+				   "inventory.item.change_sku\n"
+				   "inventory.item.count_stock\n"
+				   "inventory.item.create\n"
+				   "inventory.item.create_service\n"
+				   "inventory.item.damage_stock\n"
+				   "inventory.item.deactivate\n"
+				   "inventory.item.issue_stock\n"
+				   "inventory.item.read\n"
+				   "inventory.item.receive_stock\n"
+				   "inventory.item.release_stock\n"
+				   "inventory.item.rename\n"
+				   "inventory.item.repair_stock\n"
+				   "inventory.item.reserve_stock\n"
+				   "inventory.item.scrap_stock\n"
+				   "inventory.item.set_low_stock\n"
+				   "inventory.item.ship_stock\n"
 				   "inventory.location.read\n"
 				   "inventory.lot.*\n"
 				   "inventory.stock.*\n"
