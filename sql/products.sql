@@ -42,13 +42,13 @@ COMMENT ON FUNCTION forge.scale_quantity IS
 -- Products.  The names of columns are those that the typed functions return, in this order.
 CREATE OR REPLACE VIEW erp.product WITH (security_invoker = true) AS
 	SELECT p.item_id, i.sku, i.name, p.status, p.kind, p.unit, p.category, p.brand, p.gtin, p.tax_category,
-		   p.base_price, p.currency, p.tracking, p.cost_method, p.temperature_zone, p.description,
+		   p.base_price, p.currency, p.tracking, i.cost_method, p.temperature_zone, p.description,
 		   p.attributes, p.attributes_version, p.archive_reason, p.version, p.updated_at
 	  FROM forge.product_row p
 	  LEFT JOIN forge.item_row i ON i.tenant_id = p.tenant_id AND i.item_id = p.item_id
 	 WHERE p.tenant_id = (SELECT forge.current_tenant());
 COMMENT ON VIEW erp.product IS
-	'The catalogue: what items are beside their stock, archived ones included.  sku and name are the item''s, and need the permission to read that.  An item that the catalogue knows nothing of has no row.';
+	'The catalogue: what items are beside their stock, archived ones included.  sku, name and cost_method are the item''s, and need the permission to read that.  An item that the catalogue knows nothing of has no row.';
 
 CREATE OR REPLACE VIEW erp.product_pack WITH (security_invoker = true) AS
 	SELECT r.item_id, r.unit, r.numerator, r.denominator, r.gtin

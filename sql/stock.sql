@@ -43,7 +43,7 @@ CREATE OR REPLACE VIEW erp.stock WITH (security_invoker = true) AS
 				   CASE WHEN r.lot_count > 0 THEN forge.blocked_in_lots(r.item_id) ELSE 0 END AS blocked,
 				   r.on_order, r.proposed, r.in_transit, r.version, r.updated_at
 			  FROM forge.item_row r
-			 WHERE r.tenant_id = (SELECT forge.current_tenant())
+			 WHERE r.tenant_id = (SELECT forge.current_tenant()) AND r.stocked
 			 UNION ALL
 			SELECT r.item_id, r.location_id, r.on_hand,
 				   CASE WHEN r.reserved_until <= statement_timestamp()
@@ -56,7 +56,7 @@ CREATE OR REPLACE VIEW erp.stock WITH (security_invoker = true) AS
 			  FROM forge.stock_row r
 			 WHERE r.tenant_id = (SELECT forge.current_tenant())) s;
 COMMENT ON VIEW erp.stock IS
-	'What is held of each item at each location, the default one included.  What is available is on hand less what is reserved, in lots that are no longer good (expired), or in lots that are blocked.';
+	'What is held of each item at each location, the default one included.  Services, of which no stock is kept, have no row.  What is available is on hand less what is reserved, in lots that are no longer good (expired), or in lots that are blocked.';
 
 CREATE OR REPLACE VIEW erp.item_stock WITH (security_invoker = true) AS
 	SELECT s.item_id, sum(s.on_hand) AS on_hand, sum(s.reserved) AS reserved, sum(s.available) AS available,
@@ -109,7 +109,7 @@ CREATE OR REPLACE VIEW erp.stock_value WITH (security_invoker = true) AS
 	  FROM (SELECT i.item_id, forge.default_location() AS location_id, i.on_hand,
 				   forge.held_value('inventory.item', i.item_id) AS value
 			  FROM forge.item_row i
-			 WHERE i.tenant_id = (SELECT forge.current_tenant())
+			 WHERE i.tenant_id = (SELECT forge.current_tenant()) AND i.stocked
 			 UNION ALL
 			SELECT s.item_id, s.location_id, s.on_hand, forge.held_value('inventory.stock', s.stock_id)
 			  FROM forge.stock_row s

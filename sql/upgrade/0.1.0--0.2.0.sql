@@ -126,6 +126,14 @@ ALTER TABLE forge.item_row
 	ALTER COLUMN low_stock DROP DEFAULT,
 	ALTER COLUMN lot_count DROP DEFAULT;
 
+-- Stock was kept of all items, and its value of none.
+ALTER TABLE forge.item_row
+	ADD COLUMN stocked boolean NOT NULL DEFAULT true,
+	ADD COLUMN cost_method text COLLATE "C" NOT NULL DEFAULT 'average';
+ALTER TABLE forge.item_row
+	ALTER COLUMN stocked DROP DEFAULT,
+	ALTER COLUMN cost_method DROP DEFAULT;
+
 -- Commands are listed with their refusals.
 DROP VIEW forge.command_type;
 DROP FUNCTION forge.command_types();

@@ -1,7 +1,7 @@
 /*
  * product_functions.c
  *	  The typed functions of products: each returns the row of erp.product, which shows a product
- *	  with the name and the sku of its item.
+ *	  with the name, the sku and the cost method of its item.
  */
 #include "api/command_function.h"
 
@@ -23,7 +23,10 @@ typedef struct Row
 	bool nulls[FORGE_PROJECTION_COLUMNS_MAX];
 } Row;
 
-/* Columns of erp.product: the item's id, sku and name, and all others of the product. */
+/*
+ * Columns of erp.product: the item's id, sku and name, and all others of the product; behind
+ * tracking the item's cost_method.
+ */
 enum
 {
 	VIEW_ITEM_ID,
@@ -39,21 +42,31 @@ copy(Row *to, int place, const Row *from, int number)
 	to->nulls[place] = from->nulls[number - 1];
 }
 
+/* What is the item's is shown to those who may read items. */
+static void
+copy_of_item(Row *to, int place, const Row *item, int number)
+{
+	copy(to, place, item, number);
+	if (!forge_permission_held(FORGE_TEXT("inventory.item.read")))
+		to->nulls[place] = true;
+}
+
 static Datum
 view_row(FunctionCallInfo fcinfo, const ForgeProjection *projection, const Row *product,
 		 const Row *item)
 {
-	bool sees_items = forge_permission_held(FORGE_TEXT("inventory.item.read"));
 	int count = VIEW_REST;
 	Row view;
 
 	copy(&view, VIEW_ITEM_ID, product, PRODUCT_ITEM_ID);
-	copy(&view, VIEW_SKU, item, ITEM_SKU);
-	copy(&view, VIEW_NAME, item, ITEM_NAME);
-	if (!sees_items)
-		view.nulls[VIEW_SKU] = view.nulls[VIEW_NAME] = true;
+	copy_of_item(&view, VIEW_SKU, item, ITEM_SKU);
+	copy_of_item(&view, VIEW_NAME, item, ITEM_NAME);
 	for (int number = PRODUCT_ITEM_ID + 1; number <= projection->table->column_count; number++)
+	{
 		copy(&view, count++, product, number);
+		if (number == PRODUCT_TRACKING)
+			copy_of_item(&view, count++, item, ITEM_COST_METHOD);
+	}
 	return forge_result_written_row(fcinfo, projection->read_permission, count, view.values,
 									view.nulls);
 }

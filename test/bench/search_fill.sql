@@ -12,10 +12,10 @@ SELECT '00000000-0000-7000-8000-000000000003'::uuid AS tenant_id, bench.id(9, n)
 	   concat_ws(' ', bench.word(random()), bench.word(random()), bench.word(random()), bench.word(random())) AS name,
 	   'SKU' || n AS sku, 'Brand ' || n % 500 AS brand
   FROM generate_series(1, :products) n;
-INSERT INTO forge.item_row SELECT tenant_id, item_id, sku, name, 100, 0, 100, 1, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0 FROM bench.product;
-INSERT INTO forge.product_row (tenant_id, stream_id, item_id, status, kind, unit, brand, tracking, cost_method, attributes,
+INSERT INTO forge.item_row SELECT tenant_id, item_id, sku, name, 100, 0, 100, 1, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0, true, 'average' FROM bench.product;
+INSERT INTO forge.product_row (tenant_id, stream_id, item_id, status, kind, unit, brand, tracking, attributes,
 							   attributes_version, version, updated_at)
-	SELECT tenant_id, stream_id, item_id, 'active', 'stocked', 'each', brand, 'none', 'average', '{}', 0, 1, now() FROM bench.product;
+	SELECT tenant_id, stream_id, item_id, 'active', 'stocked', 'each', brand, 'none', '{}', 0, 1, now() FROM bench.product;
 INSERT INTO forge.item_word_row
 	SELECT DISTINCT tenant_id, item_id, word FROM bench.product, unnest(forge.search_words(concat_ws(' ', name, sku))) word;
 INSERT INTO forge.product_word_row

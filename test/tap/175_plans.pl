@@ -22,7 +22,7 @@ DECLARE
 BEGIN
 	FOR tenant IN SELECT tenant_id FROM forge.tenant LOOP
 		INSERT INTO forge.item_row
-			SELECT tenant, test.id('item ' || n), 'SKU' || n, 'Item ' || n, 100, 0, 100, 1, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0 FROM generate_series(1, 1000) n;
+			SELECT tenant, test.id('item ' || n), 'SKU' || n, 'Item ' || n, 100, 0, 100, 1, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0, true, 'average' FROM generate_series(1, 1000) n;
 		INSERT INTO forge.order_row
 			SELECT tenant, test.id('order ' || n), test.id('customer ' || n % 300), CASE WHEN n % 20 = 0 THEN 'draft' ELSE 'completed' END, 'EUR',
 				   100, 8, NULL, NULL, NULL, 1, now() - n * interval '1 minute', now() FROM generate_series(1, 4000) n;

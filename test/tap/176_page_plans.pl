@@ -42,13 +42,13 @@ CREATE PROCEDURE test.fill(first integer, last integer) LANGUAGE sql AS $$
 $$;
 CREATE PROCEDURE test.add_items(slug text, first integer, last integer) LANGUAGE sql AS $$
 	INSERT INTO forge.item_row
-		SELECT t.tenant_id, test.id('item ' || n), 'SKU' || n, 'Item ' || n, 100, 0, n % 100, 12000, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0
+		SELECT t.tenant_id, test.id('item ' || n), 'SKU' || n, 'Item ' || n, 100, 0, n % 100, 12000, now(), true, NULL, 0, 0, 0, 0, 0, 0, 0, true, 'average'
 		  FROM generate_series(first, last) n, forge.tenant t WHERE t.slug = add_items.slug;
 	INSERT INTO forge.item_word_row
 		SELECT t.tenant_id, test.id('item ' || n), w
 		  FROM generate_series(first, last) n, forge.tenant t, unnest(ARRAY['item', n::text, 'sku' || n]) w WHERE t.slug = add_items.slug;
-	INSERT INTO forge.product_row (tenant_id, stream_id, item_id, status, kind, unit, brand, tracking, cost_method, attributes, attributes_version, version, updated_at)
-		SELECT t.tenant_id, test.id('product ' || n), test.id('item ' || n), 'active', 'stocked', 'each', 'Brand ' || n % 100, 'none', 'average', '{}', 0, 1, now()
+	INSERT INTO forge.product_row (tenant_id, stream_id, item_id, status, kind, unit, brand, tracking, attributes, attributes_version, version, updated_at)
+		SELECT t.tenant_id, test.id('product ' || n), test.id('item ' || n), 'active', 'stocked', 'each', 'Brand ' || n % 100, 'none', '{}', 0, 1, now()
 		  FROM generate_series(first, last) n, forge.tenant t WHERE t.slug = add_items.slug;
 	INSERT INTO forge.product_word_row
 		SELECT t.tenant_id, test.id('product ' || n), w, test.id('item ' || n)

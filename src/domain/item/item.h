@@ -75,6 +75,8 @@ typedef struct ForgeItem
 	FORGE_COLUMN(in_transit, numeric, "quantity sent to here, not yet arrived")
 	FORGE_COLUMN(low_stock, numeric, "quantity available below which it is low; 0: none")
 	FORGE_COLUMN(lot_count, integer, "how many lots it has there")
+	FORGE_COLUMN(stocked, boolean, "whether stock of it is kept; of a service none is")
+	FORGE_COLUMN(cost_method, text, "how its cost is found: average, fifo, lifo or standard")
 	ForgeHoldingRules rules;
 	ForgeHolding holding;
 } ForgeItem;

@@ -72,8 +72,8 @@ typedef struct ForgeProduct
 	ForgeText currency FORGE_IS(CODE, "code of the currency of the price");
 	ForgeText tracking FORGE_IS(REQUIRED, WORD_OF(FORGE_PRODUCT_TRACKINGS),
 								"whether its stock is kept in lots: none or lot");
-	ForgeText cost_method FORGE_IS(REQUIRED, WORD_OF(FORGE_PRODUCT_COST_METHODS),
-								   "how its cost is found: average, fifo, lifo or standard");
+	ForgeText cost_method FORGE_IS(REQUIRED, HIDDEN, WORD_OF(FORGE_PRODUCT_COST_METHODS),
+								   "how its cost was found to begin with; the item has it now");
 	ForgeText temperature_zone FORGE_IS(CODE, "in which temperature it is stored");
 	ForgeText description FORGE_IS(DESCRIPTION, "what people read of it");
 	ForgeJson attributes FORGE_IS(REQUIRED, ATTRIBUTES, "what the tenant has defined beyond that");

@@ -91,6 +91,12 @@ SELECT kind, status FROM erp.create_product('Repair', 'R', 'service', item_id =>
 SELECT test.outcome($$SELECT erp.adjust_stock(test.id('repair'), 1)$$);
 SELECT test.outcome($$SELECT erp.reserve_stock(test.id('repair'), test.id('x'), 1)$$);
 SELECT name, on_hand, active FROM erp.item WHERE item_id = test.id('repair');
+SELECT (SELECT count(*) FROM erp.stock), (SELECT count(*) FROM erp.item_stock), (SELECT count(*) FROM erp.stock_value), (SELECT count(*) FROM erp.item) - 1 AS stocked;
+-- how its cost is found is the item's, as it is now
+SELECT cost_method FROM erp.create_product('Oil', cost_method => 'fifo', item_id => test.id('oil'));
+SELECT version FROM erp.set_cost_method(test.id('oil'), 'standard');
+SELECT cost_method FROM erp.product WHERE item_id = test.id('oil');
+SELECT cost_method FROM erp.price_product(test.id('oil'), 3, 'EUR');
 -- whoever may not read items sees products without their names, and returned rows likewise
 SELECT count(*) FROM erp.define_role('clerk', '{catalog.product.read,catalog.product.price}');
 SELECT count(*) FROM forge.verify();
@@ -98,5 +104,5 @@ RESET ALL;
 SET forgeerp.allow_session_context = on;
 SELECT test.sign_in('products', '{clerk}');
 SET ROLE forge_app;
-SELECT name, sku, brand FROM erp.product WHERE item_id = test.id('vise');
+SELECT name, sku, cost_method, brand FROM erp.product WHERE item_id = test.id('vise');
 SELECT name, sku, base_price FROM erp.price_product(test.id('vise'), 10, 'EUR');

@@ -26,7 +26,7 @@ SELECT xmin = :'before' FROM forge.item_row WHERE item_id = test.id('bolt') AND 
 ALTER TABLE forge.item_row DISABLE TRIGGER guard;
 UPDATE forge.item_row SET on_hand = 11, available = 11 WHERE item_id = test.id('bolt') AND tenant_id = forge.current_tenant();
 DELETE FROM forge.item_row WHERE item_id = test.id('nut') AND tenant_id = forge.current_tenant();
-INSERT INTO forge.item_row SELECT tenant_id, test.id('ghost'), 'G-1', 'Ghost', 1, 0, 1, 1, updated_at, true, NULL, 0, 0, 0, 0, 0, 0, 0
+INSERT INTO forge.item_row SELECT tenant_id, test.id('ghost'), 'G-1', 'Ghost', 1, 0, 1, 1, updated_at, true, NULL, 0, 0, 0, 0, 0, 0, 0, true, 'average'
   FROM forge.item_row WHERE item_id = test.id('screw') AND tenant_id = forge.current_tenant();
 ALTER TABLE forge.item_row ENABLE ALWAYS TRIGGER guard;
 CREATE FUNCTION pg_temp.differences(projection text DEFAULT NULL) RETURNS TABLE (projection_name text, row_of text, is_own boolean, problem text, stored jsonb, replayed jsonb)
