@@ -138,16 +138,22 @@ COMMENT ON FUNCTION forge.page_home_events IS
 -- ----- the search ---------------------------------------------------------------------------------
 CREATE OR REPLACE FUNCTION erp_page.search(request json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_custom_plan
 AS $page$
 DECLARE
 	count_max CONSTANT integer := 20;
 	search CONSTANT text := lower(trim(request ->> 'search'));
 	whole_id CONSTANT uuid := forge.page_whole_id(search);
+	patterns text[] := '{}'::text[];
+	candidates uuid[] := ARRAY[whole_id];
 	order_ids uuid[];
 BEGIN
 	IF coalesce(search, '') = '' THEN
-		RETURN '{"title": "Search", "parts": [{"part": "text", "text": "Type a part of a name, a sku, or the id of an order."}]}'::json;
+		RETURN '{"title": "Search", "parts": [{"part": "text", "text": "Type the beginnings of words of a name or a sku, or the id of an order."}]}'::json;
+	END IF;
+	IF whole_id IS NULL THEN
+		patterns := forge.search_patterns(search);
+		candidates := CASE WHEN cardinality(patterns) > 0 THEN forge.candidates('item', search) ELSE '{}' END;
 	END IF;
 	-- Not in the query: the planner would call it, too.
 	IF forge.has_permission('sales.order.read') THEN
@@ -161,8 +167,8 @@ BEGIN
 								ORDER BY i.name, i.item_id)
 				  FROM (SELECT n.item_id, n.name, n.sku
 						  FROM erp.item n
-						 WHERE strpos(lower(n.name), search) > 0 OR starts_with(lower(n.sku), search)
-							OR n.item_id = whole_id
+						 WHERE (candidates IS NULL OR n.item_id = ANY (candidates))
+						   AND forge.search_key(n.name, n.sku) LIKE ALL (patterns)
 						 ORDER BY n.name, n.item_id LIMIT count_max) i)) END,
 		CASE WHEN order_ids IS NOT NULL THEN
 			forge.page_hits('Orders', (
@@ -183,7 +189,7 @@ BEGIN
 END
 $page$;
 COMMENT ON FUNCTION erp_page.search IS
-	'Items by a part of their name or the beginning of their sku, orders by their id or the end of it, users by name and e-mail: 20 of each.  Argument: search.';
+	'Items by the beginnings of words of their name and sku, orders by their id or the end of it, users by name and e-mail: 20 of each.  Argument: search.';
 
 CREATE OR REPLACE FUNCTION forge.page_whole_id(search text) RETURNS uuid
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp

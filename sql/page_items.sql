@@ -125,15 +125,18 @@ AS $commands$
 DECLARE
 	here CONSTANT json := json_build_object('name', 'item', 'id', item.item_id);
 	turn CONSTANT text := CASE WHEN item.active THEN 'inventory.item.deactivate' ELSE 'inventory.item.activate' END;
+	lots CONSTANT json := forge.page_lot_choices(item.item_id);
+	lot CONSTANT text[] := CASE WHEN lots IS NULL THEN '{}'::text[] ELSE '{lot_id}'::text[] END;
 	permitted CONSTANT text[] := ARRAY(
 		SELECT a.action FROM forge.actions('inventory.item', item.item_id) a WHERE a.permitted);
 BEGIN
 	RETURN json_build_object('part', 'grid', 'parts', json_build_array(
-		forge.page_form('inventory.item.adjust_stock', 'Adjust', item.item_id, NULL, '{delta,reason}', here,
-						title => 'Adjust stock'),
+		forge.page_form('inventory.item.adjust_stock', 'Adjust', item.item_id, NULL,
+						'{delta}'::text[] || lot || '{unit_cost,reason}'::text[], here, choices => lots, title => 'Adjust stock'),
 		CASE WHEN 'inventory.item.reserve_stock' = ANY (permitted) THEN
 			forge.page_form('inventory.item.reserve_stock', 'Reserve', item.item_id, NULL,
-							'{reference,quantity,expires_at}', here, title => 'Reserve stock') END,
+							'{reference,quantity}'::text[] || lot || '{expires_at}'::text[], here, choices => lots,
+							title => 'Reserve stock') END,
 		forge.page_form('inventory.item.rename', 'Rename', item.item_id, item.version, '{name}', here,
 						json_build_object('name', item.name), title => 'Rename'),
 		forge.page_form('inventory.item.change_sku', 'Change sku', item.item_id, item.version, '{sku}', here,

@@ -195,18 +195,29 @@ END;
 COMMENT ON FUNCTION forge.page_stock_form IS
 	'The part "form" for a command on the stock of an item at a location; NULL if the reader may not execute it.';
 
+CREATE OR REPLACE FUNCTION forge.page_lot_choices(item_id uuid) RETURNS json
+	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
+AS $choices$
+BEGIN
+	RETURN (
+		SELECT json_build_object('lot_id', json_agg(json_build_object('value', n.lot_id, 'label', n.lot_number)))
+		  FROM (SELECT l.lot_id, l.lot_number
+				  FROM erp.lot l
+				 WHERE l.item_id = page_lot_choices.item_id
+				 ORDER BY l.expires_on DESC, l.lot_number LIMIT 100) n
+		HAVING count(*) > 0);
+END
+$choices$;
+COMMENT ON FUNCTION forge.page_lot_choices IS
+	'What a form offers for lot_id: the lots of an item, those that end last in front, 100 at most; NULL if there are none.';
+
 CREATE OR REPLACE FUNCTION forge.page_stock_commands(item_id uuid, location_id uuid) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS $commands$
 DECLARE
-	lots CONSTANT json := (
-		SELECT json_build_object('lot_id', json_agg(json_build_object('value', n.lot_id, 'label', n.lot_number)))
-		  FROM (SELECT l.lot_id, l.lot_number
-				  FROM erp.lot l
-				 WHERE l.item_id = page_stock_commands.item_id
-				 ORDER BY l.expires_on DESC, l.lot_number LIMIT 100) n
-		HAVING count(*) > 0);
+	lots CONSTANT json := forge.page_lot_choices(item_id);
 	lot CONSTANT text[] := CASE WHEN lots IS NULL THEN '{}'::text[] ELSE '{lot_id}'::text[] END;
 BEGIN
 	RETURN json_build_object('part', 'grid', 'parts', json_build_array(
@@ -289,6 +300,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.page_item_places,
 	forge.page_stock_lots,
 	forge.page_stock_form,
+	forge.page_lot_choices,
 	forge.page_stock_commands,
 	forge.page_movements,
 	forge.page_reservations

@@ -78,9 +78,9 @@ SELECT name, count(*) FILTER (WHERE p ->> 'part' = 'filter') AS filters, min(jso
   FROM unnest('{draft,reserved}'::text[]) name, pg_temp.parts(erp_page."order"(json_build_object('id', test.id('pages ' || name), 'search', 'saw'))) p GROUP BY name ORDER BY name;
 
 -- the search
-SELECT l ->> 'label', l #>> '{link,name}' FROM unnest(ARRAY['saw', '<SCRIPT', left(right(test.id('pages draft')::text, 8), 5), upper(right(test.id('pages draft')::text, 8)), test.id('pages draft')::text]) WITH ORDINALITY t (term, place),
+SELECT l ->> 'label', l #>> '{link,name}' FROM unnest(ARRAY['saw', 'saw SA', '<SCRIPT', test.id('pages Saw')::text, left(right(test.id('pages draft')::text, 8), 5), upper(right(test.id('pages draft')::text, 8)), test.id('pages draft')::text]) WITH ORDINALITY t (term, place),
 	pg_temp.parts(erp_page.search(json_build_object('search', term))) p, json_array_elements(p -> 'links') l ORDER BY place, 1;
-SELECT count(*) FROM unnest(ARRAY['secret', right(test.id('pages secret')::text, 8), test.id('pages secret')::text, '%', 'ab', '\']) term,
+SELECT count(*) FROM unnest(ARRAY['secret', right(test.id('pages secret')::text, 8), test.id('pages secret')::text, '%', 'ab', 'aw', '\']) term,
 	pg_temp.parts(erp_page.search(json_build_object('search', term))) p, json_array_elements(p -> 'links') l;
 SELECT pg_temp.main(erp.page('search'));
 -- what is going on

@@ -60,6 +60,8 @@ SELECT count(erp.receive_stock(test.id('stock milk'), n, test.id('stock shop'), 
 SELECT count(erp.block_lot(test.id('stock lot 2'), 'recalled'));
 SELECT row FROM pg_temp.list(erp_page.stock(pg_temp.at('stock milk'))) row WHERE row LIKE 'L_ /%';
 SELECT p ->> 'command', p ->> 'fields' FROM pg_temp.parts(erp_page.stock(pg_temp.at('stock milk'))) p WHERE p ->> 'part' = 'form' ORDER BY 1;
+SELECT p ->> 'command', p ->> 'fields', p #>> '{choices,lot_id,0,label}' FROM pg_temp.parts(erp_page.item(json_build_object('id', test.id('stock milk')))) p WHERE p ->> 'fields' ~ 'quantity|delta';
+SELECT p ->> 'command', p ->> 'fields', p -> 'choices' FROM pg_temp.parts(erp_page.item(json_build_object('id', test.id('stock 7')))) p WHERE p ->> 'fields' ~ 'quantity|delta';
 -- what an item's page tells of it
 SELECT row FROM pg_temp.list(erp_page.item(json_build_object('id', test.id('stock 7')))) row WHERE row LIKE '%Shop%' OR row LIKE 'Main%';
 -- all stock of a location, in pages, and found
