@@ -103,6 +103,8 @@ ended=$EPOCHREALTIME
 
 orders=$(value shop 'SELECT count(*) FROM erp.sales_order')
 events=$(value shop "SELECT count(*) - $earlier FROM erp.event")
+
+psql_as shop shop -f "$here/locations.sql"
 differences=$(value shop 'SELECT count(*) FROM forge.verify()')
 echo
 row 'order lines' "$(grouped "$(value postgres 'SELECT count(*) FROM demo.line')")"

@@ -69,6 +69,27 @@ END {
 		sold = units["sale " code] + units["return " code]
 		if (best == "" || sold > most) { best = code; most = sold }
 	}
+	# Of the five items of which most is left, half is sent to another location; half of that
+	# arrives, and one comes back.
+	for (place = 1; place <= 5; place++) {
+		most_left = -1
+		for (code in balance) {
+			left = balance[code] - lowest[code]
+			if (code in is_sent || left < 4 || code !~ /^[0-9]/) continue
+			if (left > most_left || left == most_left && code < richest) {
+				most_left = left
+				richest = code
+			}
+		}
+		if (most_left < 0) break
+		is_sent[richest] = 1
+		sent += int(most_left / 2)
+		arrived += int(most_left / 4)
+	}
+	for (code in balance) left_in_all += balance[code] - lowest[code]
+	came_back = arrived > 0
+	print "location MAIN " left_in_all - sent + came_back " 0"
+	print "location TOWN " arrived - came_back " " sent - arrived
 	for (order in worth) if (worth[order] != 0) entries++
 	for (what in amount) print what " " amount[what]
 	print "lines " lines

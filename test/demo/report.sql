@@ -48,6 +48,26 @@ SELECT row_number() OVER (ORDER BY net DESC, sku COLLATE "C") AS "rank",
  ORDER BY 1
  LIMIT 10;
 
+\echo 'Stock by location, and what is on its way there'
+\echo
+SELECT l.code AS location, l.name, count(*) FILTER (WHERE s.on_hand > 0) AS items, coalesce(sum(s.on_hand), 0) AS "on hand",
+	   coalesce(sum(s.in_transit), 0) AS "in transit"
+  FROM erp.location l
+  LEFT JOIN erp.stock s USING (location_id)
+ GROUP BY l.code, l.name
+ ORDER BY l.code;
+
+\echo 'What was sent to another location: what of it arrived, and what is where now'
+\echo
+SELECT i.sku, i.name, t.quantity AS sent, t.received, t.open, l.code AS location, s.on_hand AS "on hand", s.in_transit AS "in transit"
+  FROM erp.stock_transfer h
+  JOIN erp.stock_transfer_line t USING (transfer_id)
+  JOIN erp.item i USING (item_id)
+  JOIN erp.stock s USING (item_id)
+  JOIN erp.location l ON l.location_id = s.location_id
+ WHERE h.status = 'sent'
+ ORDER BY t.line_no, l.code;
+
 SELECT item_id, sku, name, version, version - 1 AS earlier_version, on_hand, on_hand + 1 AS too_many
   FROM sale
  ORDER BY net DESC NULLS LAST, sku COLLATE "C"
