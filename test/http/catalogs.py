@@ -32,3 +32,12 @@ def functions():
 		  JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 		 WHERE {EXPOSED} AND (p.pronargs = 0 OR p.proargnames IS NOT NULL)""")
     return {row[0]: Function(*row) for row in rows}
+
+
+def relationships():
+    """What can be embedded in the rows of a view: [(view, function)]."""
+    return shop.run(f"""
+		SELECT c.relname, p.proname
+		  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_class c ON c.reltype = p.proargtypes[0]
+		  JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+		 WHERE {EXPOSED} AND p.pronargs = 1 AND c.relkind = 'v' ORDER BY 1, 2""")

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
-"""Every view of the API: who sees rows, in which forms, and that nobody writes to one.
+"""Every view of the API: who sees rows, in which forms, what is embedded, and that nobody writes to one.
 
 The views are those of the catalogs; a new one needs an entry in READERS.
 """
+import pathlib
+import re
+
 import catalogs
 import shop
 import tap
@@ -82,6 +85,21 @@ def test_view(view, columns, own, other, ids):
         tap.equal(own.admin.request(method, f"/{view}", {columns[0]: None}).refusal(), (403, "ZF004"), f"{view}: {method} is refused")
 
 
+def documented():
+    """What the table of docs/postgrest.md says can be embedded: [(view, function)]."""
+    part = pathlib.Path("docs/postgrest.md").read_text().split("## Embedding")[1].split("## ")[0]
+    rows = [[re.findall(r"`(\w+)`", cell) for cell in line.split("|")[1:3]] for line in part.splitlines() if line.startswith("| `")]
+    return sorted((view, function) for views, functions in rows for view in views for function in functions)
+
+
+def test_embedding(own):
+    relationships = catalogs.relationships()
+    tap.equal(documented(), relationships, "docs/postgrest.md lists what can be embedded")
+    for view, function in relationships:
+        got = getattr(own, READERS[view]).get(f"/{view}?select=*,{function}(*)&limit=3")
+        tap.ok(got.status == 200 and got.json() and all(function in row for row in got.json()), f"{view}: {function} is embedded")
+
+
 def main():
     own, other = shop.Shop("views"), shop.Shop("views-other")
     ids = fill(own)
@@ -90,6 +108,7 @@ def main():
     for view, columns in sorted(exposed.items()):
         if view in READERS:
             test_view(view, columns, own, other, ids)
+    test_embedding(own)
     tap.done()
 
 
