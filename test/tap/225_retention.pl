@@ -122,8 +122,7 @@ is(jobs(), $kept, 'they are removed by hand');
 $node->safe_psql('copy', 'SELECT forge.adopt_jobs(); SELECT forge.run_jobs()');
 is(jobs('copy'), $all, 'what came from another database stays');
 is($node->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
-# A worker that is asked to end in the midst of its work says so.
-is(join("\n", grep { !/terminating background worker/ } $node->errors_in_log(0)), '', "nothing else unexpected in the server's log");
+is(join("\n", $node->errors_in_log(0)), '', "nothing unexpected in the server's log");
 
 $node->stop;
 done_testing();
