@@ -89,7 +89,7 @@ test_controls(void)
 	shows(
 		FORM("sales.order.create",
 			 ", \"rows\": 2, \"values\": {\"lines\": [{\"quantity\": 1}, {}, {\"quantity\": 2}]}"),
-		"lines[2].unit_price\"", "a group for each entry of a list");
+		"lines[2].location_id\"", "a group for each entry of a list");
 	ok(has_value_for_each_name(test_page_html), "and one value for each name in it");
 	shows(FORM("sales.order.create",
 			   ", \"choices\": {\"lines\": {\"item_id\": [{\"value\": 1, \"label\": \"One\"}]}}"),
