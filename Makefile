@@ -6,7 +6,7 @@
 # --- on a bare machine --------------------------------------------------------------------
 # These targets come before PostgreSQL's build files are there, so nothing of those is included;
 # they install what is missing and then start make again for the rest.
-BARE = help deps check demo
+BARE = help deps check check-pg demo
 
 ifneq ($(filter $(BARE),$(MAKECMDGOALS)),)
 .PHONY: $(MAKECMDGOALS)
@@ -18,8 +18,11 @@ help: ## list the targets
 deps: ## install the Debian packages that are missing
 	@test/tools/deps.sh
 
-check: deps ## run every test; the last line says how many passed and failed
-	@MAKE="$(MAKE)" test/tools/check.sh
+check: deps ## run every test; the last line says how many passed and failed (SUITES="unit regress ..." for some)
+	@MAKE="$(MAKE)" SUITES="$(SUITES)" test/tools/check.sh
+
+check-pg: ## the same on PostgreSQL VERSION=17 (15, 18), in a Debian of its own; needs root
+	@SUITES="$(SUITES)" test/tools/check_pg.sh $(VERSION)
 
 demo: deps ## a private server with a shop's real order lines (DATA=file.csv.xz takes others)
 	@$(MAKE) -s demo-start

@@ -9,7 +9,7 @@
 # one "name=value" each.
 #
 # pg_virtualenv makes the server in a temporary directory: as "postgres" when root asks, otherwise as
-# the user who asks.  Each run has a port of its own, so that several runs can start at the same
+# the user who asks.  Each run has a port of its own, by chance, so that several runs can start at the same
 # moment: pg_virtualenv alone would choose the same free port for both.  extension_path.sh says how
 # the server finds an extension that is not installed.  The superuser is called postgres and the
 # locale is the same for everybody, because expected outputs depend on both.
@@ -44,5 +44,5 @@ set -- -o "$extension_path" \
 unset PGPORT PGHOST PGHOSTADDR PGUSER PGDATABASE PGPASSWORD PGOPTIONS PGSERVICE PGSERVICEFILE \
 	PGCLUSTER PGSSLMODE PGSYSCONFDIR
 unset LANGUAGE
-port=$((20000 + $$ % 20000))
+port=$((20000 + $(od -A n -N 2 -t u2 /dev/urandom) % 20000))
 USER=postgres TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 exec pg_virtualenv -t -v "$PG_MAJOR" -c "--locale=C.UTF-8 --port=$port" "$@"
