@@ -148,7 +148,7 @@ WITH tables AS (
 ), brought_index (name) AS (
 	VALUES ('account_row_summed'), ('account_row_timestamp'), ('browser_session_digest'), ('browser_session_expiry'), ('browser_session_principal'),
 		   ('event_position'), ('insight_row_detected'), ('insight_row_insight_id'),
-		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'),
+		   ('insight_row_newest'), ('item_reservation_row_expiry'), ('item_row_sku'), ('job_row_due'), ('job_row_finished'), ('job_row_parked'),
 		   ('job_row_turn'), ('journal_entry_row_date'), ('journal_entry_row_reference'),
 		   ('journal_entry_row_reverses'), ('journal_line_row_account'), ('ledger_account_row_account'), ('ledger_row_ledger'),
 		   ('item_word_row_word'), ('location_row_code'), ('lot_row_item'), ('order_line_row_item'), ('order_row_customer'), ('order_row_newest'), ('party_row_code'), ('party_row_search'), ('party_word_row_word'),

@@ -37,6 +37,7 @@ CREATE INDEX job_row_turn ON forge.job_row (tenant_id, database_id, (COALESCE(le
 -- Jobs that may be removed after a while; only an operator decides about parked ones.
 CREATE INDEX job_row_finished ON forge.job_row (database_id, finished_at)
 	WHERE status IN ('succeeded', 'cancelled');
+CREATE INDEX job_row_parked ON forge.job_row (database_id) WHERE status = 'parked';
 COMMENT ON TABLE forge.job_row IS 'The table behind forge.job.';
 COMMENT ON COLUMN forge.job_row.run_at IS 'When it is to be done, or tried again, next.';
 COMMENT ON COLUMN forge.job_row.start_at IS
@@ -146,6 +147,21 @@ CREATE OR REPLACE VIEW forge.job_attempt WITH (security_invoker = true) AS
 COMMENT ON VIEW forge.job_attempt IS
 	'The last twenty attempts at each job: succeeded, failed, lost in a crash, or interrupted, which does not count.  Needs the permission forge.job.read.';
 
+CREATE OR REPLACE FUNCTION forge.tenant_jobs(
+	OUT tenant_id uuid, OUT job_id uuid, OUT kind text, OUT status text, OUT attempts integer,
+	OUT attempts_max integer, OUT run_count integer, OUT every interval, OUT run_at timestamptz,
+	OUT lease_until timestamptz, OUT created_at timestamptz, OUT finished_at timestamptz,
+	OUT last_error text, OUT held boolean) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_tenant_jobs';
+COMMENT ON FUNCTION forge.tenant_jobs IS 'What forge.tenant_job shows.  Operators only.';
+
+CREATE OR REPLACE VIEW forge.tenant_job WITH (security_invoker = true) AS
+	SELECT j.tenant_id, j.job_id, j.kind, j.status, j.attempts, j.attempts_max, j.run_count,
+		   j.every, j.run_at, j.lease_until, j.created_at, j.finished_at, j.last_error, j.held
+	  FROM forge.tenant_jobs() j;
+COMMENT ON VIEW forge.tenant_job IS
+	'The jobs of all tenants, as forge.job has those of one, without their payloads.  Operators only.';
+
 -- The functions that do them: for operators.
 CREATE OR REPLACE FUNCTION forge.register_job_handler(kind text, handler regprocedure) RETURNS void
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_register_job_handler';
@@ -184,9 +200,10 @@ GRANT EXECUTE ON FUNCTION
 	forge.register_job_handler,
 	forge.remove_job_handler,
 	forge.job_handlers,
-	forge.job_handler_problem
+	forge.job_handler_problem,
+	forge.tenant_jobs
 	TO forge_admin;
-GRANT SELECT ON forge.job_handler TO forge_admin;
+GRANT SELECT ON forge.job_handler, forge.tenant_job TO forge_admin;
 GRANT EXECUTE ON FUNCTION
 	forge.enqueue_job,
 	forge.schedule_job,

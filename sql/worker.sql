@@ -53,7 +53,7 @@ COMMENT ON FUNCTION forge.held IS
 CREATE OR REPLACE FUNCTION forge.adopt_jobs() RETURNS bigint
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_adopt_jobs';
 COMMENT ON FUNCTION forge.adopt_jobs IS
-	'Releases work that came from another database: the jobs that were asked for there, and the cursors of read models that follow the feed, become this database''s; returns how many jobs.  Call it once a restore is complete and verified.  Operators only.  Errors: binding_outdated.';
+	'Releases work that came from another database: the jobs that were asked for there, and the cursors of read models that follow the feed, become this database''s; returns how many jobs wait.  Finished jobs come along, and are removed in their time.  Call it once a restore is complete and verified.  Operators only.  Errors: binding_outdated.';
 
 CREATE OR REPLACE FUNCTION forge.workers(
 	OUT database text, OUT pid integer, OUT state text, OUT started_at timestamptz,

@@ -94,6 +94,7 @@ static const ForgeIndexDescription indexes[] = {
 	{ "job_row_due", "job_row", 2, { "database_id", NULL }, false, true },
 	{ "job_row_finished", "job_row", 2, { "database_id", "finished_at" }, false, true },
 	{ "job_row_turn", "job_row", 3, { "tenant_id", "database_id", NULL }, false, true },
+	{ "job_row_parked", "job_row", 1, { "database_id" }, false, true },
 	{ "account_row_summed", "account_row", 2, { "tenant_id", "account_id" }, false, true },
 	{ "account_row_timestamp", "account_row", 2, { "tenant_id", "timestamp" }, false, false },
 	{ "transfer_position", "transfer", 2, { "tenant_id", "position" }, false, false },

@@ -275,7 +275,7 @@ forge_job_write(ForgeTable *table, const ForgeJob *job)
 bool
 forge_job_adopt(ForgeTable *table, ForgeJob *job, ForgeUuid database)
 {
-	if (lock(table, job, forge_table_lock) != FORGE_JOB_THERE || !forge_job_is_waiting(job) ||
+	if (lock(table, job, forge_table_lock) != FORGE_JOB_THERE ||
 		forge_uuid_equal(job->database, database))
 		return false;
 	job->database = database;

@@ -100,8 +100,7 @@ ForgeJobFound forge_job_lock(ForgeTable *table, ForgeJob *job);
 
 /*
  * Finds the job and makes it this database's, waiting for another transaction's lock
- * on it; false when there is nothing left to do in it, or it was this database's
- * already.
+ * on it; false when it was removed, or was this database's already.
  */
 bool forge_job_adopt(ForgeTable *table, ForgeJob *job, ForgeUuid database);
 

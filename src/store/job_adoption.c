@@ -13,8 +13,10 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-/* Its first column is the database. */
+/* The first column of each is the database. */
 static ForgeRelationName due_index = { .name = "job_row_due" };
+static ForgeRelationName parked_index = { .name = "job_row_parked" };
+static ForgeRelationName finished_index = { .name = "job_row_finished" };
 
 typedef struct JobKey
 {
@@ -42,13 +44,14 @@ add(JobKeys *jobs, const ForgeJob *job)
 
 /* Adds the jobs of databases whose ids come before that of this one, or after it. */
 static void
-add_beside(JobKeys *jobs, ForgeUuid database, StrategyNumber strategy, RegProcedure comparison)
+add_side(JobKeys *jobs, ForgeRelationName *index, ForgeUuid database, StrategyNumber strategy,
+		 RegProcedure comparison)
 {
 	ForgeRowScan rows;
 	ScanKeyData key;
 
 	ScanKeyInit(&key, 1, strategy, comparison, FORGE_UUID_DATUM(&database));
-	forge_rows_begin_by(&rows, &forge_job_table, &due_index, &key, 1, SnapshotSelf);
+	forge_rows_begin_by(&rows, &forge_job_table, index, &key, 1, SnapshotSelf);
 	while (forge_rows_next(&rows))
 	{
 		ForgeJob job;
@@ -60,14 +63,20 @@ add_beside(JobKeys *jobs, ForgeUuid database, StrategyNumber strategy, RegProced
 	forge_rows_end(&rows);
 }
 
+static void
+add_beside(JobKeys *jobs, ForgeRelationName *index, ForgeUuid database)
+{
+	add_side(jobs, index, database, BTLessStrategyNumber, F_UUID_LT);
+	add_side(jobs, index, database, BTGreaterStrategyNumber, F_UUID_GT);
+}
+
 static JobKeys
 list_held(ForgeUuid database)
 {
 	JobKeys jobs = { .capacity = 64 };
 
 	jobs.keys = palloc_array_huge(JobKey, jobs.capacity);
-	add_beside(&jobs, database, BTLessStrategyNumber, F_UUID_LT);
-	add_beside(&jobs, database, BTGreaterStrategyNumber, F_UUID_GT);
+	add_beside(&jobs, &due_index, database);
 	return jobs;
 }
 
@@ -85,10 +94,11 @@ adopt(ForgeTable *table, const JobKey *key, ForgeUuid database)
 {
 	ForgeJob job = { .tenant = key->tenant, .id = key->id };
 
-	return forge_job_adopt(table, &job, database);
+	return forge_job_adopt(table, &job, database) && forge_job_is_waiting(&job);
 }
 
-/* They are listed first: a scan must not be open while this waits for a lock. */
+/* Those that do not wait come along: so they are removed in their time, as this database's own.
+ * They are listed first: a scan must not be open while this waits for a lock. */
 int64
 forge_job_adopt_all(void)
 {
@@ -99,6 +109,8 @@ forge_job_adopt_all(void)
 	int64 adopted_count = 0;
 	ForgeTable table;
 
+	add_beside(&jobs, &parked_index, database);
+	add_beside(&jobs, &finished_index, database);
 	forge_job_open(&table, RowExclusiveLock);
 	for (int64 i = 0; i < jobs.count; i++)
 	{

@@ -14,7 +14,7 @@
 /* How many jobs wait that are held. */
 int64 forge_job_count_held(void);
 
-/* Makes them this database's; returns how many. */
+/* Makes them this database's, and those that do not wait; returns how many wait. */
 int64 forge_job_adopt_all(void);
 
 #endif

@@ -60,6 +60,13 @@ void
 forge_round_add(ForgeRound *round, const ForgeErrand *errand)
 {
 	round->all_tenants |= errand->all_tenants;
+
+	/* Adopted jobs may have been finished at any time. */
+	if (errand->all_tenants)
+	{
+		round->removal.removed_until = DT_NOBEGIN;
+		round->removal_due_at = 0;
+	}
 	if (errand->jobs)
 		forge_round_add_jobs(round, &errand->job_times);
 	for (int i = 0; errand->mark_count > 0 && i < FORGE_MARKS_MAX; i++)

@@ -93,7 +93,7 @@ SELECT is_empty($$
 	   AND (f.proname LIKE 'doctor%' OR
 		f.proname IN ('create_tenant', 'rename_tenant', 'suspend_tenant', 'resume_tenant', 'tenants', 'act_as', 'bind_role',
 					  'unbind_role', 'rebind_roles', 'role_bindings', 'add_jwt_key', 'import_jwks', 'retire_jwt_key', 'jwt_keys', 'end_sessions', 'run_jobs', 'workers',
-					  'register_job_handler', 'remove_job_handler', 'job_handlers', 'built_for', 'has_launcher', 'waiting', 'positions', 'jwt_algorithm_problem', 'held', 'has_statistics', 'unexpected', 'require_operator'))
+					  'register_job_handler', 'remove_job_handler', 'job_handlers', 'tenant_jobs', 'built_for', 'has_launcher', 'waiting', 'positions', 'jwt_algorithm_problem', 'held', 'has_statistics', 'unexpected', 'require_operator'))
 	   AND p.holder IS DISTINCT FROM 'forge_admin'
 $$, 'what is the operators'' is for forge_admin alone');
 SELECT is_empty($$

@@ -94,7 +94,7 @@ SELECT is_empty($$
 	  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
 	 WHERE a.attname IS DISTINCT FROM 'tenant_id'
 	   -- by which the worker finds what is due, of all tenants
-	   AND i.indexrelid NOT IN ('forge.job_row_due'::regclass, 'forge.job_row_finished'::regclass)
+	   AND i.indexrelid NOT IN ('forge.job_row_due'::regclass, 'forge.job_row_finished'::regclass, 'forge.job_row_parked'::regclass)
 	   -- by which a cookie is found, which names no tenant, and what has expired
 	   AND i.indexrelid NOT IN ('forge.browser_session_digest'::regclass, 'forge.browser_session_expiry'::regclass)
 $$, 'tenant_id leads every index');

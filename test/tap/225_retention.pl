@@ -34,14 +34,14 @@ SQL
 
 sub jobs_become
 {
-	my ($expected, $name) = @_;
+	my ($expected, $name, $database) = @_;
 
 	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
 	{
-		last if jobs() eq $expected;
+		last if jobs($database) eq $expected;
 		select undef, undef, undef, 0.1;
 	}
-	return is(jobs(), $expected, $name);
+	return is(jobs($database), $expected, $name);
 }
 
 sub id
@@ -69,7 +69,7 @@ $node->client(q{SELECT forge.schedule_job('forge.rebuild', '1 day', '{"name": "d
 my $all = 'daily pending 1, done succeeded 1, given up parked 2, tomorrow pending 0, undone cancelled 0';
 my $kept = 'daily pending 1, given up parked 2, tomorrow pending 0';
 jobs_become($all, 'jobs are finished, and others are not');
-$node->safe_psql('template1', 'CREATE DATABASE copy TEMPLATE postgres');
+$node->safe_psql('template1', "CREATE DATABASE $_ TEMPLATE postgres") foreach 'copy', 'watched';
 
 # A reload is lost on a process that begins, so a worker reads the settings anew when it can.
 $node->append_conf('postgresql.conf', 'forgeerp.job_retention = 1s');
@@ -83,6 +83,11 @@ jobs_become($kept, 'then the same id is a new job, and is removed as well');
 # They are far more than a portion.
 $node->client(q{SELECT count(forge.cancel_job(forge.enqueue_job('forge.rebuild', run_at => now() + interval '1 day'))) FROM generate_series(1, 2500)});
 jobs_become($kept, 'many are removed');
+
+# A worker that has had nothing to remove removes what is adopted.
+is(jobs('watched'), $all, 'what came from another database stays');
+$node->safe_psql('watched', 'SELECT forge.adopt_jobs()');
+jobs_become('daily pending 1, given up parked 2, tomorrow pending 0', '... until it is adopted', 'watched');
 
 # Nobody waits for those that somebody has.
 set_conf('forgeerp.job_retention = 1h');
@@ -118,9 +123,12 @@ ok($node->poll_query_until('postgres', q{SELECT state = 'off' FROM forge.worker 
 $node->safe_psql('postgres', 'SELECT forge.run_jobs()');
 is(jobs(), $kept, 'they are removed by hand');
 
-# In the copy only what was finished there.
-$node->safe_psql('copy', 'SELECT forge.adopt_jobs(); SELECT forge.run_jobs()');
+# What came from another database stays, until it is adopted.
+$node->safe_psql('copy', 'SELECT forge.run_jobs()');
 is(jobs('copy'), $all, 'what came from another database stays');
+is($node->safe_psql('copy', 'SELECT forge.adopt_jobs()'), 2, 'jobs that wait are adopted');
+$node->safe_psql('copy', 'SELECT forge.run_jobs()');
+is(jobs('copy'), 'daily pending 1, given up parked 2, tomorrow pending 0', '... and those that were finished are removed');
 is($node->safe_psql('postgres', 'SELECT * FROM forge.verify()'), '', 'all rows equal a replay');
 is(join("\n", $node->errors_in_log(0)), '', "nothing unexpected in the server's log");
 
