@@ -187,6 +187,13 @@ SELECT 'sequence', 'error', r.name,
   JOIN pg_sequence s ON s.seqrelid = r.oid
  WHERE r.is_ours AND (s.seqcache <> 1 OR s.seqincrement <> 1 OR s.seqcycle)
 UNION ALL
+SELECT 'sequence', 'error', r.name,
+	   format('it ends at %s, and from then on every command is refused', s.seqmax),
+	   format('ALTER SEQUENCE %s NO MAXVALUE;', r.name)
+  FROM forge.doctor_relation r
+  JOIN pg_sequence s ON s.seqrelid = r.oid
+ WHERE r.is_ours AND s.seqmax < 9223372036854775807
+UNION ALL
 SELECT 'sequence', 'error', 'forge.position_seq',
 	   format('it is at %s, and position %s is known: new events get positions that readers have '
 			  'passed, so commands and forge.read are refused', p.drawn, p.given),

@@ -104,6 +104,7 @@ SELECT test.seed($$CREATE INDEX name ON forge.item_row (tenant_id, lower(name))$
 SELECT test.seed($$CREATE STATISTICS test.names (ndistinct) ON tenant_id, name FROM forge.item_row$$);
 SELECT test.seed($$ALTER SEQUENCE forge.position_seq CACHE 20$$);
 SELECT test.seed($$ALTER SEQUENCE forge.position_seq INCREMENT -1$$);
+SELECT test.seed($$ALTER SEQUENCE forge.position_seq MAXVALUE 1000000$$);
 SELECT test.seed($$ALTER TABLE forge.claim SET UNLOGGED$$);
 SELECT test.seed($$UPDATE pg_extension SET extconfig = array_remove(extconfig, 'forge.event'::regclass::oid), extcondition = extcondition[2:] WHERE extname = 'forgeerp'$$);
 SELECT test.seed($$UPDATE pg_extension SET extcondition[array_position(extconfig, 'forge.claim'::regclass::oid)] = 'WHERE false' WHERE extname = 'forgeerp'$$);
