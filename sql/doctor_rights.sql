@@ -105,7 +105,7 @@ SELECT 'function_grant', 'error', g.name,
 				  WHERE m.member = g.grantee
 					AND pg_get_userbyid(m.roleid) IN ('forge_app', 'forge_anon')) = 2)
    AND NOT EXISTS (SELECT FROM aclexplode(i.initprivs) a
-					WHERE pg_get_userbyid(a.grantee) = 'forge_anon'
+					WHERE a.grantee = g.grantee OR pg_get_userbyid(a.grantee) = 'forge_anon'
 					   OR pg_get_userbyid(a.grantee) = 'forge_app' AND g.holder <> 'forge_anon')
 
 UNION ALL

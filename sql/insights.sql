@@ -23,7 +23,7 @@ CREATE TABLE forge.insight_row (
 );
 CREATE UNIQUE INDEX insight_row_insight_id ON forge.insight_row (tenant_id, insight_id);
 CREATE INDEX insight_row_newest ON forge.insight_row (tenant_id, event_position DESC);
-CREATE INDEX insight_row_detected ON forge.insight_row (tenant_id, detected_at DESC);
+CREATE INDEX insight_row_detected ON forge.insight_row (tenant_id, detected_at);
 COMMENT ON TABLE forge.insight_row IS
 	'The read model behind erp.insight: movements that are out of the ordinary.';
 COMMENT ON COLUMN forge.insight_row.tenant_id IS 'The tenant it belongs to.';

@@ -243,4 +243,14 @@ forge_compat_log_message(const char *prefix, const char *message)
 #endif
 }
 
+/*
+ * The LocalPgBackendStatus of a process of the server, counted from 1, as it was when the
+ * transaction first asked; NULL: it has ended.  The caller includes utils/backend_status.h.
+ */
+#if PG_VERSION_NUM >= 160000
+#define forge_compat_process_status pgstat_get_local_beentry_by_index
+#else
+#define forge_compat_process_status pgstat_fetch_stat_local_beentry
+#endif
+
 #endif

@@ -52,6 +52,7 @@ typedef struct ForgeWorkerStatus
 	bool is_busy;
 	TimestampTz started_at;
 	TimestampTz round_at; /* when the last round ended; 0: none has */
+	int64 round_us;       /* how long it took */
 	int64 round_count;
 	int64 position;       /* events up to here are dealt with */
 	int64 last_position;  /* that was drawn, as far as is known */

@@ -7,8 +7,11 @@
 #include "access/xact.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "pg/compat.h"
 #include "pg/lock_tag.h"
 #include "storage/lock.h"
+#include "utils/backend_status.h"
+#include "utils/timestamp.h"
 
 /* Of so many tenants a transaction speaks one by one. */
 #define TENANTS_MAX 64
@@ -137,7 +140,8 @@ forge_announcements_read(void)
 			announcements.of[announcements.count++] = (ForgeAnnouncement){
 				.position = ((int64) tag->locktag_field2 << 32) | tag->locktag_field3,
 				.tenant_hash = tag->locktag_field4,
-				.is_of_all_tenants = (locks->locks[i].holdMask & LOCKBIT_ON(OF_ALL_TENANTS)) != 0
+				.is_of_all_tenants = (locks->locks[i].holdMask & LOCKBIT_ON(OF_ALL_TENANTS)) != 0,
+				.pid = locks->locks[i].pid
 			};
 	}
 	pfree(locks->locks);
@@ -160,6 +164,37 @@ forge_announcements_lowest(const ForgeAnnouncements *announcements, const ForgeU
 			lowest = Min(lowest, announcement->position);
 	}
 	return lowest;
+}
+
+static bool
+is_of_process(const ForgeAnnouncements *announcements, int pid)
+{
+	for (int i = 0; i < announcements->count; i++)
+		if (announcements->of[i].pid == pid)
+			return true;
+	return false;
+}
+
+int
+forge_announcements_count_open(const ForgeAnnouncements *announcements, TimestampTz *oldest)
+{
+	int process_count = announcements->count > 0 ? pgstat_fetch_stat_numbackends() : 0;
+	int open_count = 0;
+
+	*oldest = DT_NOEND;
+	for (int i = 1; i <= process_count; i++)
+	{
+		const LocalPgBackendStatus *process = forge_compat_process_status(i);
+		TimestampTz began_at;
+
+		if (process == NULL || !is_of_process(announcements, process->backendStatus.st_procpid))
+			continue;
+		began_at = process->backendStatus.st_xact_start_timestamp;
+		open_count++;
+		if (began_at != 0)
+			*oldest = Min(*oldest, began_at);
+	}
+	return open_count;
 }
 
 void

@@ -16,6 +16,7 @@
 #include "pg/forge_pg.h"
 
 #include "base/uuid.h"
+#include "datatype/timestamp.h"
 
 /* The announcements of all transactions of this database at one instant. */
 typedef struct ForgeAnnouncement
@@ -23,6 +24,7 @@ typedef struct ForgeAnnouncement
 	int64 position;
 	uint16 tenant_hash;
 	bool is_of_all_tenants;
+	int pid; /* of the transaction's process; 0: it is prepared */
 } ForgeAnnouncement;
 
 typedef struct ForgeAnnouncements
@@ -47,6 +49,12 @@ ForgeAnnouncements forge_announcements_read(void);
 
 /* The lowest position announced for the tenant, or with NULL for any; PG_INT64_MAX: none. */
 int64 forge_announcements_lowest(const ForgeAnnouncements *announcements, const ForgeUuid *tenant);
+
+/*
+ * The processes that have announced appends in a transaction that is open; *oldest receives
+ * when the first of these transactions began, DT_NOEND for none.
+ */
+int forge_announcements_count_open(const ForgeAnnouncements *announcements, TimestampTz *oldest);
 
 void forge_announcements_free(ForgeAnnouncements *announcements);
 

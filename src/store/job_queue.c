@@ -22,6 +22,7 @@
 #define LOOK_AT_ALL_US (10 * USECS_PER_SEC)
 
 static ForgeRelationName due_index = { .name = "job_row_due" };
+static ForgeRelationName parked_index = { .name = "job_row_parked" };
 static ForgeRelationName turn_index = { .name = "job_row_turn" };
 
 /*
@@ -319,4 +320,37 @@ forge_job_count_due(TimestampTz before)
 	}
 	forge_rows_end(&rows);
 	return count;
+}
+
+static void
+count_by(ForgeJobCounts *counts, ForgeRelationName *index, TimestampTz now)
+{
+	ForgeUuid database = forge_database_id();
+	ForgeRowScan rows;
+	ScanKeyData key;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, FORGE_UUID_DATUM(&database));
+	forge_rows_begin_by(&rows, &forge_job_table, index, &key, 1, SnapshotSelf);
+	while (forge_rows_next(&rows))
+	{
+		ForgeJob job;
+
+		forge_job_read_due(rows.slot, &job);
+		counts->by_status[job.status]++;
+		if (!forge_job_is_waiting(&job) || forge_job_due_at(&job) > now)
+			continue;
+		counts->due++;
+		counts->first_due_at = Min(counts->first_due_at, forge_job_due_at(&job));
+	}
+	forge_rows_end(&rows);
+}
+
+void
+forge_job_count(ForgeJobCounts *counts)
+{
+	TimestampTz now = GetCurrentTimestamp();
+
+	*counts = (ForgeJobCounts){ .first_due_at = DT_NOEND };
+	count_by(counts, &due_index, now);
+	count_by(counts, &parked_index, now);
 }

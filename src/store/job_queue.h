@@ -44,6 +44,17 @@ void forge_job_queue_go_back(ForgeJobQueue *queue, const ForgeJobTimes *times);
 bool forge_job_queue_claim(ForgeJobQueue *queue, ForgeJob *job, int64 lease_us,
 						   TimestampTz *due_at);
 
+/* The jobs of this database that are not done, and those that are parked. */
+typedef struct ForgeJobCounts
+{
+	int64 by_status[FORGE_JOB_STATUS_COUNT];
+	int64 due;
+	TimestampTz first_due_at; /* DT_NOEND: none is due */
+} ForgeJobCounts;
+
+/* Their number, now; costs as much as there are. */
+void forge_job_count(ForgeJobCounts *counts);
+
 /* How many jobs of this database were due before then, and are not done. */
 int64 forge_job_count_due(TimestampTz before);
 

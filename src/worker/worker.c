@@ -70,13 +70,14 @@ report_errors(const ForgeRound *round)
 }
 
 static void
-report(const ForgeRound *round)
+report(const ForgeRound *round, int64 began_at)
 {
 	ForgeWorkerStatus *status = &my_slot->status;
 
 	LWLockAcquire(forge_worker_slots_lock(), LW_EXCLUSIVE);
 	my_slot->failure_count = 0;
 	status->round_at = GetCurrentTimestamp();
+	status->round_us = forge_clock_us() - began_at;
 	status->round_count++;
 	status->position = round->position;
 	status->last_position = round->last_position;
@@ -136,13 +137,14 @@ let_go(int code, Datum arg)
 static void
 do_round(ForgeRound *round)
 {
+	int64 began_at = forge_clock_us();
 	ForgeErrand errand;
 
 	set_busy(true);
 	forge_worker_take_errand(my_slot, &errand);
 	forge_round_add(round, &errand);
 	forge_round_run(round);
-	report(round);
+	report(round, began_at);
 	pgstat_report_stat(false);
 	set_busy(false);
 }
