@@ -127,6 +127,15 @@ CREATE OR REPLACE FUNCTION forge.append(
 COMMENT ON FUNCTION forge.append IS
 	'Appends events [{"type", "data", "schema_version", "occurred_at", "event_id"}] to a stream and returns them as stored.  An event_id need not be unique: command_id makes a call repeatable.  expected_version: NULL any, 0 a new stream, n > 0 exactly n, -1 an existing one.  Types of the registry change only by commands, except for operators.  Errors: expected_version_mismatch, stream_full, stream_type_differs, command_id_reused, append_forbidden, event_type_unknown, payload_invalid, document_too_large.';
 
+-- A name of its own: beside an overload, forge.append($1, $2, $3, $4) of untyped parameters would be ambiguous.
+CREATE OR REPLACE FUNCTION forge.append_arrays(
+	aggregate_type text, aggregate_id uuid, types text[], payloads jsonb[],
+	expected_version bigint DEFAULT NULL, metadata jsonb DEFAULT NULL, command_id uuid DEFAULT NULL)
+	RETURNS SETOF forge.event
+	LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1 AS 'MODULE_PATHNAME', 'forge_append_arrays';
+COMMENT ON FUNCTION forge.append_arrays IS
+	'Appends as many events as there are types, each with the payload at the same place, and returns them as stored: forge.append for drivers that send arrays.  Both arrays have one dimension, as many elements, and no NULL; schema versions are 1, and the time is now.  The rest, and what a retry finds, is as with forge.append.  Errors: expected_version_mismatch, stream_full, stream_type_differs, command_id_reused, append_forbidden, event_type_unknown, payload_invalid, document_too_large.';
+
 CREATE OR REPLACE FUNCTION forge.append_batch(appends jsonb) RETURNS SETOF forge.receipt
 	LANGUAGE C VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'forge_append_batch';
 COMMENT ON FUNCTION forge.append_batch IS
@@ -233,4 +242,4 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT ON forge.event, erp.event TO forge_app;
 
 --@ section grants since 0.2.0
-GRANT EXECUTE ON FUNCTION forge.stream_id, forge.actions, forge.command_stream, erp.read_events, erp.execute_batch TO forge_app;
+GRANT EXECUTE ON FUNCTION forge.stream_id, forge.actions, forge.command_stream, forge.append_arrays, erp.read_events, erp.execute_batch TO forge_app;

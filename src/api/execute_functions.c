@@ -1,6 +1,6 @@
 /*
  * execute_functions.c
- *	  forge.execute, forge.execute_batch, forge.append, forge.append_batch.
+ *	  forge.execute, forge.execute_batch, forge.append, forge.append_arrays, forge.append_batch.
  */
 #include "api/http_command.h"
 #include "api/result.h"
@@ -179,6 +179,36 @@ return_stored_events(FunctionCallInfo fcinfo, const ForgeRequest *request)
 	forge_event_scan_end(&scan);
 }
 
+/* An append of the caller, to whose type and stream the first two arguments lead. */
+static void
+begin_append(FunctionCallInfo fcinfo, int command_id_index, ForgeRequest *request)
+{
+	forge_request_init(request, forge_permission_require("forge.event.append"));
+	forge_arg_require(fcinfo, 0, "aggregate_type");
+	request->envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
+	request->envelope.command_id = forge_arg_uuid(fcinfo, command_id_index, "command_id");
+}
+
+/* With the expected version and the metadata at these places. */
+static Datum
+run_append(FunctionCallInfo fcinfo, int version_index, int metadata_index, ForgeRequest *request)
+{
+	ForgeUnitEvents events;
+
+	set_expected_version(fcinfo, version_index, request);
+	check(request, forge_request_set_metadata(request, arg_jsonb(fcinfo, metadata_index)));
+	events = forge_unit_run((ForgeRequests){ request, 1 }, NULL);
+
+	/* Most appends are of one event, which needs no result set. */
+	if (!request->receipt.replayed && events.count == 1)
+		PG_RETURN_DATUM(new_event(fcinfo, &events.list[0]));
+	if (request->receipt.replayed)
+		return_stored_events(fcinfo, request);
+	else
+		return_new_events(fcinfo, events);
+	return (Datum) 0;
+}
+
 FORGE_FUNCTION(forge_append);
 
 /*
@@ -188,27 +218,31 @@ FORGE_FUNCTION(forge_append);
 Datum
 forge_append(PG_FUNCTION_ARGS)
 {
-	const ForgeSession *session = forge_permission_require("forge.event.append");
 	ForgeRequest request;
-	ForgeUnitEvents events;
 
-	forge_arg_require(fcinfo, 0, "aggregate_type");
+	begin_append(fcinfo, 5, &request);
 	forge_arg_require(fcinfo, 2, "events");
-	forge_request_init(&request, session);
-	request.envelope.aggregate_id = forge_arg_uuid(fcinfo, 1, "aggregate_id");
-	request.envelope.command_id = forge_arg_uuid(fcinfo, 5, "command_id");
 	check(&request, forge_request_append(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
 										 PG_GETARG_JSONB_P(2)));
-	set_expected_version(fcinfo, 3, &request);
-	check(&request, forge_request_set_metadata(&request, arg_jsonb(fcinfo, 4)));
-	events = forge_unit_run((ForgeRequests){ &request, 1 }, NULL);
+	return run_append(fcinfo, 3, 4, &request);
+}
 
-	/* Most appends are of one event, which needs no result set. */
-	if (!request.receipt.replayed && events.count == 1)
-		PG_RETURN_DATUM(new_event(fcinfo, &events.list[0]));
-	if (request.receipt.replayed)
-		return_stored_events(fcinfo, &request);
-	else
-		return_new_events(fcinfo, events);
-	return (Datum) 0;
+FORGE_FUNCTION(forge_append_arrays);
+
+/*
+ * forge.append_arrays(aggregate_type text, aggregate_id uuid, types text[], payloads jsonb[],
+ * expected_version bigint, metadata jsonb, command_id uuid) -> SETOF forge.event
+ */
+Datum
+forge_append_arrays(PG_FUNCTION_ARGS)
+{
+	ForgeRequest request;
+
+	begin_append(fcinfo, 6, &request);
+	forge_arg_require(fcinfo, 2, "types");
+	forge_arg_require(fcinfo, 3, "payloads");
+	check(&request,
+		  forge_request_append_arrays(&request, forge_text_from_datum(PG_GETARG_DATUM(0)),
+									  PG_GETARG_ARRAYTYPE_P(2), PG_GETARG_ARRAYTYPE_P(3)));
+	return run_append(fcinfo, 4, 5, &request);
 }

@@ -17,6 +17,7 @@
 #include "store/command.h"
 #include "store/event.h"
 #include "store/stream.h"
+#include "utils/array.h"
 
 /* An event as the caller of forge.append gives it. */
 typedef struct ForgeAppendedEvent
@@ -135,7 +136,11 @@ ForgeOutcome forge_request_decoded_command(ForgeRequest *request, const ForgeAgg
 										   int command_type, const void *data);
 
 /* Makes it an append of a JSON array of events. */
-ForgeOutcome forge_request_append(ForgeRequest *request, ForgeText aggregate_type, Jsonb *events);
+ForgeOutcome forge_request_append(ForgeRequest *request, ForgeText aggregate_type, Jsonb *array);
+
+/* Makes it an append of as many events as there are types (text[]) and payloads (jsonb[]). */
+ForgeOutcome forge_request_append_arrays(ForgeRequest *request, ForgeText aggregate_type,
+										 ArrayType *types, ArrayType *payloads);
 
 /* One element of forge.execute_batch, and of forge.append_batch. */
 ForgeOutcome forge_request_from_command_json(ForgeRequest *request, JsonbContainer *object);

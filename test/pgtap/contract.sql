@@ -21,6 +21,7 @@ INSERT INTO call VALUES
 	('forge.current_principal', '', 'uuid'),
 	('forge.current_roles', '', 'text[]'),
 	('forge.append', 'aggregate_type text, aggregate_id uuid, events jsonb, expected_version bigint DEFAULT NULL::bigint, metadata jsonb DEFAULT NULL::jsonb, command_id uuid DEFAULT NULL::uuid', 'SETOF forge.event'),
+	('forge.append_arrays', 'aggregate_type text, aggregate_id uuid, types text[], payloads jsonb[], expected_version bigint DEFAULT NULL::bigint, metadata jsonb DEFAULT NULL::jsonb, command_id uuid DEFAULT NULL::uuid', 'SETOF forge.event'),
 	('forge.append_batch', 'appends jsonb', 'SETOF forge.receipt'),
 	('forge.load', 'aggregate_id uuid, from_version bigint DEFAULT 1, to_version bigint DEFAULT NULL::bigint', 'SETOF forge.event'),
 	('forge.read', 'after_position bigint DEFAULT 0, max_count integer DEFAULT 1000, event_types text[] DEFAULT NULL::text[], aggregate_types text[] DEFAULT NULL::text[]', 'SETOF forge.event'),

@@ -93,7 +93,7 @@ def hot_stream():
         Call("erp.adjust_stock", "bench", f"SELECT * FROM erp.adjust_stock({uuid(0)}, 1, 'count');", "\\set stream 0")]
 
 
-def batch(count, rows_file, has_arrays):
+def batch(count, rows_file):
     """Appends of so many events to one of ten streams of the client's own."""
     settings = "\\set stream 10 * :client_id + random(0, 9)"
     payloads = f"SELECT bench.payloads({count}) AS payloads"
@@ -106,12 +106,9 @@ def batch(count, rows_file, has_arrays):
         Call("COPY", "bench", f"COPY bench.plain (aggregate_id, event_type, payload) FROM '{rows_file}';", mode="simple"),
         Call("forge.append", "bench", f"SELECT max(version) FROM forge.append('warehouse.item', {uuid(6)}, :batch);",
              settings, f"SELECT bench.events({count}) AS batch"),
-    ]
-    if has_arrays:
-        calls.append(Call("forge.append, arrays", "bench",
-                          f"SELECT max(version) FROM forge.append('warehouse.item', {uuid(6)}, :forge_types::text[], :payloads::jsonb[]);",
-                          settings, f"{payloads}, {arrays}"))
-    calls += [
+        Call("forge.append_arrays", "bench",
+             f"SELECT max(version) FROM forge.append_arrays('warehouse.item', {uuid(6)}, :forge_types, :payloads);",
+             settings, f"{payloads}, {arrays}"),
         Call("Emmett", "emmett", emmett(":ids", ":payloads", ":metadata", ":versions", ":types", ":kinds", name(6)), settings,
              f"{payloads}, {arrays}", positions=emmett_stored(6)),
         Call("Emmett's driver", "emmett", emmett_literals(count, 6), "\\set stream 100000000000 + 10 * :client_id + random(0, 9)",

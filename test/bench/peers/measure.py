@@ -90,13 +90,12 @@ def rows_file(folder, count):
 
 
 def measure_batch(samples):
-    has_arrays = server.sql("bench", "SELECT to_regprocedure('forge.append(text, uuid, text[], jsonb[])')") is not None
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         os.chmod(folder, 0o755)
         for cell, clients in conditions(DURABLE, NOT_WAITING):
             for count in (10, 100, 1000):
                 samples.begin("batch", f"{count} events, {cell}", clients)
-                measure_calls(samples, calls.batch(count, rows_file(folder, count), has_arrays))
+                measure_calls(samples, calls.batch(count, rows_file(folder, count)))
 
 
 def measure_read(samples):

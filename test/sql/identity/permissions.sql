@@ -76,6 +76,7 @@ SELECT name, held, outcome FROM attempt WHERE (held = 'nothing') <> (outcome LIK
 TRUNCATE attempt;
 INSERT INTO attempt SELECT permission, held, permissions, statement
   FROM (VALUES ('forge.event.append', $$SELECT version FROM forge.append('note', test.id('note'), '[{"type": "noted"}]', 1)$$),
+			   ('forge.event.append', $$SELECT version FROM forge.append_arrays('note', test.id('note'), '{noted}', '{"{}"}', 1)$$),
 			   ('forge.event.append', $$SELECT version FROM forge.append_batch('[{"aggregate_type": "note", "events": [{"type": 7}]}]')$$),
 			   ('forge.event.read', $$SELECT count(*) > 0 FROM forge.read()$$),
 			   ('forge.event.read', $$SELECT count(*) FROM forge.load(test.id('bolt'))$$),

@@ -46,6 +46,7 @@ INSERT INTO test.grab VALUES
 	('inventory.location.create', 'SELECT erp.create_location(''X'', ''Squatter'', location_id => %L)'),
 	('sales.order.create', 'SELECT erp.create_order(''EUR'', order_id => %L)'),
 	('forge.event.append', 'SELECT forge.append(''crm.note'', %L, ''[{"type": "x"}]'')'),
+	('forge.event.append', 'SELECT forge.append_arrays(''crm.note'', %L, ''{x}'', ''{"{}"}'')'),
 	('forge.event.append', 'SELECT forge.append_batch(jsonb_build_array(jsonb_build_object(''aggregate_type'', ''crm.note'', ''aggregate_id'', %L::uuid, ''events'', ''[{"type": "x"}]''::jsonb)))'),
 	('inventory.item.create', 'SELECT forge.execute_batch(jsonb_build_array(jsonb_build_object(''command'', ''inventory.item.create'', ''aggregate_id'', %L::uuid, ''payload'', ''{"name": "Squatter"}''::jsonb)))');
 SELECT count(erp.define_role('only.' || permission, ARRAY[permission])) FROM (SELECT DISTINCT permission FROM test.grab) p;
