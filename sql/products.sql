@@ -81,7 +81,9 @@ $find$;
 COMMENT ON FUNCTION erp.find_product IS
 	'The product with that sku or that GTIN, of 8, 12, 13 or 14 digits, its own or that of one of its packs.  No row when there is none, two when the sku of one is the GTIN of another.';
 
--- Without other kinds of joins the products are looked at one by one, until there are enough.
+-- Without other kinds of joins the products are looked at one by one, until there are enough.  Frequent words are
+-- looked for among the next ones first; if too few of these have all of the words, hardly any has, and the
+-- words are read.
 CREATE OR REPLACE FUNCTION forge.products_found(query text, max_count integer, after uuid, status text)
 	RETURNS SETOF erp.product
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20 SET search_path = pg_catalog, pg_temp
@@ -89,28 +91,43 @@ CREATE OR REPLACE FUNCTION forge.products_found(query text, max_count integer, a
 	SET max_parallel_workers_per_gather = 0 SET jit = off
 AS $found$
 DECLARE
+	next_count CONSTANT integer := 2000;
 	patterns CONSTANT text[] := forge.search_patterns(query);
-	candidates CONSTANT uuid[] := forge.candidates('product', query);
-	behind CONSTANT uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
+	candidates uuid[] := forge.candidates('product', query);
+	behind uuid := coalesce(after, uuid '00000000-0000-0000-0000-000000000000');
+	greatest_id CONSTANT uuid := uuid 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+	last uuid := greatest_id;
+	left_count integer := max_count;
+	found_count integer;
 BEGIN
 	IF candidates IS NULL THEN
+		IF cardinality(patterns) > 0 THEN
+			last := coalesce((SELECT p.item_id FROM erp.product p WHERE p.item_id > behind
+							   ORDER BY p.item_id OFFSET next_count - 1 LIMIT 1), greatest_id);
+		END IF;
 		RETURN QUERY
 		SELECT p.* FROM erp.product p
-		 WHERE p.item_id > behind
+		 WHERE p.item_id > behind AND p.item_id <= last
 		   AND (products_found.status IS NULL OR p.status = products_found.status)
 		   AND forge.search_key(p.name, p.brand, p.sku) LIKE ALL (patterns)
 		 ORDER BY p.item_id
-		 LIMIT max_count;
-	ELSE
-		RETURN QUERY
-		SELECT p.*
-		  FROM (SELECT c.id FROM unnest(candidates) c (id) WHERE c.id > behind ORDER BY c.id) found
-		  JOIN erp.product p ON p.item_id = found.id
-		 WHERE (products_found.status IS NULL OR p.status = products_found.status)
-		   AND forge.search_key(p.name, p.brand, p.sku) LIKE ALL (patterns)
-		 ORDER BY found.id
-		 LIMIT max_count;
+		 LIMIT left_count;
+		GET DIAGNOSTICS found_count = ROW_COUNT;
+		left_count := left_count - found_count;
+		IF left_count <= 0 OR last = greatest_id THEN
+			RETURN;
+		END IF;
+		behind := last;
+		candidates := forge.ids_with_words('product', forge.search_words(query));
 	END IF;
+	RETURN QUERY
+	SELECT p.*
+	  FROM (SELECT DISTINCT c.id FROM unnest(candidates) c (id) WHERE c.id > behind ORDER BY c.id) found
+	  JOIN erp.product p ON p.item_id = found.id
+	 WHERE (products_found.status IS NULL OR p.status = products_found.status)
+	   AND forge.search_key(p.name, p.brand, p.sku) LIKE ALL (patterns)
+	 ORDER BY found.id
+	 LIMIT left_count;
 END
 $found$;
 COMMENT ON FUNCTION forge.products_found IS

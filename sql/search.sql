@@ -37,6 +37,30 @@ CREATE OR REPLACE VIEW forge.searched_word WITH (security_invoker = true) AS
 COMMENT ON VIEW forge.searched_word IS
 	'For searches: the words of items, products and parties (kind is item, product or party), with the ids by which these are known.  A product has the words of its item, too.';
 
+CREATE OR REPLACE FUNCTION forge.ids_with_words(kind text, words text[]) RETURNS uuid[]
+	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+	SET enable_seqscan = off SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off
+AS $ids$
+DECLARE
+	found uuid[];
+BEGIN
+	-- Few are looked at for the other words sooner than those are read.
+	FOR i IN 1 .. cardinality(words) LOOP
+		EXIT WHEN cardinality(found) <= 100;
+		found := CASE WHEN i = 1 THEN ARRAY(
+			SELECT s.id FROM forge.searched_word s
+			 WHERE s.kind = ids_with_words.kind AND s.word >= words[i] AND s.word < forge.search_stop(words[i]))
+		ELSE ARRAY(
+			SELECT s.id FROM forge.searched_word s
+			 WHERE s.kind = ids_with_words.kind AND s.word >= words[i] AND s.word < forge.search_stop(words[i])
+			INTERSECT SELECT u.id FROM unnest(found) u (id)) END;
+	END LOOP;
+	RETURN found;
+END
+$ids$;
+COMMENT ON FUNCTION forge.ids_with_words IS
+	'For searches: those that have all of the words, which are best given with the rarest first.  An id may be there more than once.  When a hundred or fewer are left, these may lack the words that follow.  NULL without words.';
+
 CREATE OR REPLACE FUNCTION forge.candidates(kind text, query text) RETURNS uuid[]
 	LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 	SET enable_seqscan = off SET enable_bitmapscan = off SET max_parallel_workers_per_gather = 0 SET jit = off
@@ -44,7 +68,8 @@ AS $candidates$
 DECLARE
 	words CONSTANT text[] := forge.search_words(query);
 	enough CONSTANT integer := 10000 * cardinality(words);
-	rare CONSTANT text[] := ARRAY(
+BEGIN
+	RETURN forge.ids_with_words(kind, ARRAY(
 		SELECT w.word
 		  FROM (SELECT u.word, forge.search_stop(u.word) AS stop FROM unnest(words) u (word) OFFSET 0) w
 		 CROSS JOIN LATERAL (SELECT count(*) AS number
@@ -52,25 +77,11 @@ DECLARE
 									  WHERE s.kind = candidates.kind AND s.word >= w.word AND s.word < w.stop
 									  LIMIT enough) few) has
 		 WHERE has.number < enough
-		 ORDER BY has.number);
-	found uuid[];
-BEGIN
-	-- The rarest first; few are looked at for the other words sooner than those are read.
-	FOR i IN 1 .. cardinality(rare) LOOP
-		EXIT WHEN cardinality(found) <= 100;
-		found := CASE WHEN i = 1 THEN ARRAY(
-			SELECT DISTINCT s.id FROM forge.searched_word s
-			 WHERE s.kind = candidates.kind AND s.word >= rare[i] AND s.word < forge.search_stop(rare[i]))
-		ELSE ARRAY(
-			SELECT s.id FROM forge.searched_word s
-			 WHERE s.kind = candidates.kind AND s.word >= rare[i] AND s.word < forge.search_stop(rare[i])
-			INTERSECT SELECT u.id FROM unnest(found) u (id)) END;
-	END LOOP;
-	RETURN found;
+		 ORDER BY has.number));
 END
 $candidates$;
 COMMENT ON FUNCTION forge.candidates IS
-	'For searches: those that have the rare words of the query, to be looked at for the others.  NULL if with each of its n words there are 10,000 n or more: then some that have all of them soon come by when all records are gone through.';
+	'For searches: those that have the rare words of the query, to be looked at for the others.  NULL if with each of its n words there are 10,000 n or more: then some that have all of them mostly come by soon when all records are gone through.';
 
 --@ section grants since 0.2.0
 GRANT EXECUTE ON FUNCTION
@@ -78,6 +89,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.search_words,
 	forge.search_patterns,
 	forge.search_stop,
+	forge.ids_with_words,
 	forge.candidates
 	TO forge_app;
 GRANT SELECT ON forge.searched_word TO forge_app;
