@@ -85,6 +85,25 @@ SELECT test.outcome($$SELECT erp.adjust_stock(test.id('bolt'), -1, expected_vers
 COMMIT;
 SELECT name, sku, on_hand, version FROM erp.item ORDER BY name;
 
+-- batches on one stream, one after the other: the last look at no more pages than the first
+RESET ROLE;
+CREATE FUNCTION test.pages(statement text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ' || statement INTO plan;
+	RETURN (plan -> 0 -> 'Plan' ->> 'Shared Hit Blocks')::bigint + (plan -> 0 -> 'Plan' ->> 'Shared Read Blocks')::bigint;
+END
+$$;
+SET ROLE forge_app;
+CREATE TEMP TABLE batch AS SELECT jsonb_agg(jsonb_build_object('command', 'inventory.item.adjust_stock', 'aggregate_id', test.id('bolt'), 'payload', '{"delta": 1}'::jsonb)) AS commands,
+	jsonb_agg(jsonb_build_object('aggregate_type', 'crm.note', 'aggregate_id', test.id('many notes'), 'events', '[{"type": "noted"}]'::jsonb)) AS appends FROM generate_series(1, 2);
+BEGIN;
+SELECT call, sum(pages) FILTER (WHERE n > 1400) <= 1.5 * sum(pages) FILTER (WHERE n <= 100) AS same
+  FROM (VALUES ('SELECT count(*) FROM forge.execute_batch((SELECT commands FROM batch))'), ('SELECT count(*) FROM forge.append_batch((SELECT appends FROM batch))')) c (call),
+	   generate_series(1, 1500) n, LATERAL (SELECT test.pages(call || repeat(' ', n)) AS pages) p GROUP BY call ORDER BY call;
+ROLLBACK;
+
 -- two-phase commit: the feed stops before it until it is decided
 SELECT forge.safe_position() AS start \gset
 BEGIN;
