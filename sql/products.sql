@@ -118,11 +118,11 @@ BEGIN
 			RETURN;
 		END IF;
 		behind := last;
-		candidates := forge.ids_with_words('product', forge.search_words(query));
+		candidates := forge.candidates('product', query, true);
 	END IF;
 	RETURN QUERY
 	SELECT p.*
-	  FROM (SELECT DISTINCT c.id FROM unnest(candidates) c (id) WHERE c.id > behind ORDER BY c.id) found
+	  FROM (SELECT c.id FROM unnest(candidates) c (id) WHERE c.id > behind ORDER BY c.id) found
 	  JOIN erp.product p ON p.item_id = found.id
 	 WHERE (products_found.status IS NULL OR p.status = products_found.status)
 	   AND forge.search_key(p.name, p.brand, p.sku) LIKE ALL (patterns)

@@ -14,7 +14,6 @@
 FORGE_FUNCTION(forge_search_key_function);
 FORGE_FUNCTION(forge_search_words);
 FORGE_FUNCTION(forge_search_patterns);
-FORGE_FUNCTION(forge_search_stop);
 
 /* forge.search_key(texts text[]) -> text */
 Datum
@@ -68,16 +67,4 @@ Datum
 forge_search_patterns(PG_FUNCTION_ARGS)
 {
 	return words_of(fcinfo, "%% %.*s%%");
-}
-
-/* forge.search_stop(word text) -> text: behind it is the character that is behind all others */
-Datum
-forge_search_stop(PG_FUNCTION_ARGS)
-{
-	ForgeText word;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	word = forge_text_from_datum(PG_GETARG_DATUM(0));
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%.*s\xF4\x8F\xBF\xBF", word.length, word.data)));
 }
