@@ -59,11 +59,12 @@ COMMENT ON VIEW erp.product_pack IS
 
 --@ functions of catalog.product
 
--- In plpgsql, which keeps its plans: making them takes ten times as long as finding the product.  What has other characters than
--- digits is no GTIN.
+-- In plpgsql, which keeps its plans: making them takes ten times as long as finding the product.  Of an array of unknown
+-- length the planner thinks so ill that it would make one for each anyway, were that not forbidden.  What has other
+-- characters than digits is no GTIN.
 CREATE OR REPLACE FUNCTION erp.find_product(code text) RETURNS SETOF erp.product
 	LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SET search_path = pg_catalog, pg_temp
-	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+	SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $find$
 DECLARE
 	tenant CONSTANT uuid := forge.current_tenant();
