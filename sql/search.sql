@@ -16,6 +16,22 @@ CREATE OR REPLACE FUNCTION forge.search_patterns(query text) RETURNS text[]
 COMMENT ON FUNCTION forge.search_patterns IS
 	'For each word of a query the pattern for LIKE of search keys that have a word which begins so.  NULL has none.';
 
+-- To look at.  Searches read the indexes of these tables, and ask for the permissions themselves.
+CREATE OR REPLACE VIEW forge.searched_word WITH (security_invoker = true) AS
+	SELECT 'item' AS kind, r.word, r.item_id AS id
+	  FROM forge.item_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant())
+	 UNION ALL
+	SELECT 'product', r.word, r.item_id
+	  FROM forge.item_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant())
+	 UNION ALL
+	SELECT 'product', r.word, r.item_id
+	  FROM forge.product_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant())
+	 UNION ALL
+	SELECT 'party', r.word, r.party_id
+	  FROM forge.party_word_row r WHERE r.tenant_id = (SELECT forge.current_tenant());
+COMMENT ON VIEW forge.searched_word IS
+	'The words by which items, products and parties are found (kind is item, product or party), with the ids by which these are known.  A product has the words of its item, too.';
+
 CREATE OR REPLACE FUNCTION forge.candidates(kind text, query text, even_frequent boolean DEFAULT false) RETURNS uuid[]
 	LANGUAGE C STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'forge_candidates';
 COMMENT ON FUNCTION forge.candidates IS
@@ -28,6 +44,7 @@ GRANT EXECUTE ON FUNCTION
 	forge.search_patterns,
 	forge.candidates
 	TO forge_app;
+GRANT SELECT ON forge.searched_word TO forge_app;
 
 -- Items of a release before have no words yet.
 SELECT forge.rebuild('item_word');

@@ -86,7 +86,7 @@ CREATE FUNCTION test.told(OUT relation regclass, OUT present text) RETURNS SETOF
 GRANT SELECT ON test.value, test.readable TO PUBLIC;
 SELECT count(*) > 1000 AS "there are questions" FROM test.readable r CROSS JOIN test.pairs(r.column_name, r.type) p;
 
--- Signed in to another tenant, and as nobody.  What differs are constants in the text of two views.
+-- Signed in to another tenant, and as nobody.  What differs are constants in the text of three views.
 SET SESSION AUTHORIZATION regress_forge_alpha;
 SELECT forge.current_tenant() = test.id('alpha') AS "the library is loaded";
 SELECT * FROM test.told();
