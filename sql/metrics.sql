@@ -68,8 +68,10 @@ CREATE OR REPLACE VIEW forge.metrics WITH (security_invoker = true) AS
 				   EXTRACT(epoch FROM pg_catalog.clock_timestamp() - min(p.prepared)), 0), 0)
 		  FROM pg_catalog.pg_prepared_xacts p
 		 WHERE p.database = pg_catalog.current_database()
-	), sample (name, labels, value) AS (
+	), told (name, labels, value) AS (
 		SELECT s.name, s.labels, s.value FROM forge.metric_samples() s
+	), sample (name, labels, value) AS (
+		SELECT t.name, t.labels, t.value FROM told t WHERE t.name <> 'forgeerp_version_info'
 		 UNION ALL
 		SELECT v.name, '{}', v.value
 		  FROM prepared p
@@ -78,14 +80,14 @@ CREATE OR REPLACE VIEW forge.metrics WITH (security_invoker = true) AS
 			  ) v (name, value)
 		 UNION ALL
 		SELECT v.name, v.labels, v.value
-		  FROM pg_catalog.pg_extension e
-		 CROSS JOIN LATERAL (VALUES ('forgeerp_version_info',
-									 pg_catalog.jsonb_build_object('library', forge.version(),
-																   'extension', e.extversion), 1.0),
+		  FROM told t
+		 CROSS JOIN pg_catalog.pg_extension e
+		 CROSS JOIN LATERAL (VALUES (t.name, t.labels || pg_catalog.jsonb_build_object('extension', e.extversion),
+									 t.value),
 									('forgeerp_version_mismatch', '{}',
-									 (forge.version() <> e.extversion)::integer)
+									 (t.labels ->> 'library' <> e.extversion)::integer)
 			  ) v (name, labels, value)
-		 WHERE e.extname = 'forgeerp'
+		 WHERE t.name = 'forgeerp_version_info' AND e.extname = 'forgeerp'
 		 UNION ALL
 		SELECT v.name, pg_catalog.jsonb_build_object('table', c.relname), v.value
 		  FROM pg_catalog.pg_class c
@@ -100,11 +102,11 @@ CREATE OR REPLACE VIEW forge.metrics WITH (security_invoker = true) AS
 	  FROM sample s
 	  JOIN metric m ON m.name = s.name;
 COMMENT ON VIEW forge.metrics IS
-	'The state of this database in numbers, as Prometheus names them: a row for each sample, with its labels.  No sample costs more as the log grows.  It tells nothing of any single tenant.  For operators and members of pg_monitor only.';
+	'The state of this database in numbers, as Prometheus names them: a row for each sample, with its labels.  No sample costs more as the log grows.  It tells nothing of any single tenant.  For operators, and members of pg_monitor that have USAGE on the schema.';
 
 --@ section grants since 0.2.0
--- Members of pg_monitor watch servers and cannot read any tenant's rows.
-GRANT USAGE ON SCHEMA forge TO pg_monitor;
-GRANT EXECUTE ON FUNCTION forge.version TO pg_monitor;
+-- Members of pg_monitor watch servers and cannot read any tenant's rows.  They also need USAGE on schema
+-- forge, which is not granted here: it would make PostgreSQL take whatever an administrator has granted on
+-- the schema for our own, and leave that out of dumps.
 GRANT EXECUTE ON FUNCTION forge.metric_samples TO forge_admin, pg_monitor;
 GRANT SELECT ON forge.metrics TO forge_admin, pg_monitor;

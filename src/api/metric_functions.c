@@ -315,6 +315,7 @@ forge_metric_samples(PG_FUNCTION_ARGS)
 	if (!has_privs_of_role(GetUserId(), ROLE_PG_MONITOR))
 		forge_operator_require(fcinfo);
 	result = forge_result_begin(fcinfo);
+	add_labelled(result, "forgeerp_version_info", "library", FORGE_VERSION, 1);
 	add_feed(result);
 	add_tenants(result);
 	add_jobs(result);

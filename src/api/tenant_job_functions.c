@@ -13,7 +13,7 @@
 
 FORGE_COLUMN_NUMBERS(FORGE_JOB_ROW_COLUMNS, JOB_);
 
-/* The columns of forge.tenant_jobs() that are stored, in their order; then comes "held". */
+/* The columns of forge.tenant_jobs() that are stored, in their order; then comes "foreign". */
 static const AttrNumber stored[] = { JOB_TENANT_ID,   JOB_JOB_ID,        JOB_KIND,
 									 JOB_STATUS,      JOB_ATTEMPT_COUNT, JOB_ATTEMPTS_MAX,
 									 JOB_RUN_COUNT,   JOB_EVERY,         JOB_RUN_AT,
@@ -23,14 +23,12 @@ static const AttrNumber stored[] = { JOB_TENANT_ID,   JOB_JOB_ID,        JOB_KIN
 #define COLUMN_COUNT (lengthof(stored) + 1)
 
 static bool
-is_held(TupleTableSlot *row, ForgeUuid database)
+is_foreign(TupleTableSlot *row, ForgeUuid database)
 {
 	bool is_null;
 	ForgeUuid own = forge_uuid_from_datum(slot_getattr(row, JOB_DATABASE_ID, &is_null));
-	ForgeJob job;
 
-	forge_job_read_due(row, &job);
-	return forge_job_is_waiting(&job) && !forge_uuid_equal(own, database);
+	return !forge_uuid_equal(own, database);
 }
 
 FORGE_OPERATOR_FUNCTION(forge_tenant_jobs, tenant_jobs);
@@ -51,7 +49,7 @@ tenant_jobs(PG_FUNCTION_ARGS)
 
 		for (int i = 0; i < lengthof(stored); i++)
 			values[i] = slot_getattr(rows.slot, stored[i], &nulls[i]);
-		values[COLUMN_COUNT - 1] = BoolGetDatum(is_held(rows.slot, database));
+		values[COLUMN_COUNT - 1] = BoolGetDatum(is_foreign(rows.slot, database));
 		forge_result_add(result, COLUMN_COUNT, values, nulls);
 	}
 	forge_rows_end(&rows);

@@ -26,7 +26,7 @@ $$, 'nothing for PUBLIC');
 SELECT is_empty($$
 	SELECT object, holder FROM privilege
 	 WHERE grantee <> owner AND holder NOT IN ('forge_app', 'forge_admin', 'forge_anon', 'forge_worker')
-	   AND (holder, object) NOT IN (('pg_monitor', 'forge'), ('pg_monitor', 'forge.metrics'), ('pg_monitor', 'forge.metric_samples()'), ('pg_monitor', 'forge.version()'))
+	   AND (holder, object) NOT IN (('pg_monitor', 'forge.metrics'), ('pg_monitor', 'forge.metric_samples()'))
 $$, 'privileges are for the roles of the extension, and numbers for those who watch the server');
 SELECT is_empty($$
 	SELECT object, holder FROM privilege WHERE grantee <> owner AND is_grantable

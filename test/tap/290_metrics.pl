@@ -10,6 +10,7 @@ my $node = ForgeNode->create('metrics', preload => 1, conf => "forgeerp.worker =
 
 $node->safe_psql('postgres', <<'SQL');
 CREATE ROLE prometheus LOGIN IN ROLE pg_monitor;
+GRANT USAGE ON SCHEMA forge TO prometheus;
 CREATE ROLE passer_by LOGIN;
 GRANT USAGE ON SCHEMA forge TO passer_by;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA forge TO passer_by;
@@ -73,7 +74,7 @@ is(metric('tenants_suspended'), 0, '... none of them is suspended');
 is(metric('worker_up'), 0, 'there is no worker');
 is(metric('jobs_oldest_due_seconds'), 0, 'nothing is due');
 is(metric('version_mismatch'), 0, 'the versions are the same');
-is(as_exporter(q{SELECT labels = jsonb_build_object('library', forge.version(), 'extension', forge.version()) AND value = 1 FROM forge.metrics WHERE name = 'forgeerp_version_info'}), 't', '... and told');
+is($node->safe_psql('postgres', q{SELECT labels = jsonb_build_object('library', forge.version(), 'extension', forge.version()) AND value = 1 FROM forge.metrics WHERE name = 'forgeerp_version_info'}), 't', '... and told');
 
 my $before = metric('events_total');
 $node->client("SELECT erp.create_item('Item ' || n, initial_quantity => 1) FROM generate_series(1, 10) n");
