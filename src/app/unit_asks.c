@@ -10,6 +10,7 @@
 
 #include "app/key.h"
 #include "pg/memory.h"
+#include "store/trace.h"
 
 /* The state that is asked for; if the stream has another aggregate type, that of a stream that does
  * not exist.
@@ -24,12 +25,25 @@ state_of(ForgeStream *stream, const ForgeAsk *ask)
 	return stream->state;
 }
 
+/* What this unit of work has decided comes first: it is the last of the stream. */
+static const void *
+trace_of(const ForgeStream *stream, const ForgeAsk *ask, const ForgeUnitEvents *log)
+{
+	for (int i = log->count - 1; i >= 0; i--)
+		if (forge_uuid_equal(log->list[i].envelope->aggregate_id, stream->id) &&
+			!forge_trace_pending(ask->trace, ask->aggregate, &log->list[i]))
+			return ask->trace;
+	forge_trace_stored(ask->trace, ask->aggregate, stream->tenant, stream->id,
+					   stream->found_version);
+	return ask->trace;
+}
+
 static ForgeUuid
 stream_id_of(const ForgeAsk *ask)
 {
 	ForgeUuid id = ask->id;
 
-	if (ask->mode != FORGE_ASK_PAST)
+	if (ask->mode != FORGE_ASK_PAST && ask->mode != FORGE_ASK_TRACED)
 		id = forge_key_id(ask->aggregate, id, ask->command_type, ask->named_by);
 	return forge_key_stream(ask->aggregate, id);
 }
@@ -62,7 +76,8 @@ ask_seen(ForgeUnitStreams *streams, const ForgeAggregate *aggregate, ForgeUuid i
 
 /* The states of the streams that were asked for from that place on, behind those of the others. */
 static bool
-answer(ForgeUnitStreams *streams, ForgeRequest *request, const ForgeAsks *asks, int first)
+answer(ForgeUnitStreams *streams, const ForgeUnitEvents *log, ForgeRequest *request,
+	   const ForgeAsks *asks, int first)
 {
 	const void **states;
 
@@ -82,14 +97,15 @@ answer(ForgeUnitStreams *streams, ForgeRequest *request, const ForgeAsks *asks, 
 		Assert(first == 0 || ask->mode == FORGE_ASK_SEEN);
 		if (stream == NULL)
 			return false;
-		states[i] = state_of(stream, ask);
+		states[i] =
+			ask->mode == FORGE_ASK_TRACED ? trace_of(stream, ask, log) : state_of(stream, ask);
 	}
 	request->command.asked = states;
 	return true;
 }
 
 bool
-forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request)
+forge_unit_ask(ForgeUnitStreams *streams, const ForgeUnitEvents *log, ForgeRequest *request)
 {
 	const ForgeAggregate *aggregate = request->aggregate;
 	const ForgeSpan *span = forge_span_of(aggregate);
@@ -103,21 +119,21 @@ forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request)
 	if (aggregate->asks != NULL)
 	{
 		aggregate->asks(state, &request->command, &asks);
-		if (!answer(streams, request, &asks, 0))
+		if (!answer(streams, log, request, &asks, 0))
 			return false;
 	}
 	if (aggregate->asks_further != NULL)
 	{
 		first = asks.count;
 		aggregate->asks_further(state, &request->command, &asks);
-		if (!answer(streams, request, &asks, first))
+		if (!answer(streams, log, request, &asks, first))
 			return false;
 	}
 	if (span == NULL || span->asks == NULL)
 		return true;
 	first = asks.count;
 	span->asks(state, &request->command, &asks);
-	if (!answer(streams, request, &asks, first))
+	if (!answer(streams, log, request, &asks, first))
 		return false;
 	if (asks.count > first)
 		request->span_asked = request->command.asked + first;

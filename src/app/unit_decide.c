@@ -187,7 +187,7 @@ carry_out(ForgeRequest *request, ForgeUnitStreams *streams, ForgeUnitEvents *log
 		return true;
 	if (request->command.data == NULL)
 		*outcome = take_over(request, streams->now, log, follow_ups->arena);
-	else if (!forge_unit_ask(streams, request))
+	else if (!forge_unit_ask(streams, log, request))
 		return false;
 	else
 		*outcome = decide(request, streams->now, log, follow_ups);

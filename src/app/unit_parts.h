@@ -168,10 +168,10 @@ typedef struct ForgeUnitRefusal
 } ForgeUnitRefusal;
 
 /*
- * Finds the streams that a command asks for, and gives it their states.  Returns false when
- * one is newer than the snapshot.
+ * Finds the streams that a command asks for, and gives it their states, or what they and the
+ * events decided so far say.  Returns false when one is newer than the snapshot.
  */
-bool forge_unit_ask(ForgeUnitStreams *streams, ForgeRequest *request);
+bool forge_unit_ask(ForgeUnitStreams *streams, const ForgeUnitEvents *log, ForgeRequest *request);
 
 /*
  * Decides every request that is no replay, and applies it to its stream, in memory.  Returns

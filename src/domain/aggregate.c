@@ -55,6 +55,14 @@ forge_asks_add_past(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid 
 	asks->list[asks->count - 1].moment = moment;
 }
 
+void
+forge_asks_add_trace(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
+					 ForgeTrace *trace)
+{
+	forge_asks_add(asks, aggregate, id, FORGE_ASK_TRACED);
+	asks->list[asks->count - 1].trace = trace;
+}
+
 void *
 forge_events_add(ForgeEvents *events, const ForgeAggregate *aggregate, int type)
 {

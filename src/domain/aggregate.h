@@ -77,15 +77,30 @@ typedef struct ForgeEvents
  * before the commit.  Its aggregate has a higher rank than the one that asks.  PAST: as it was
  * recorded at a moment, that instant included; at the command's own stream, too.  Of a stream that
  * had no event by then the version is 0.  A moment that is yet to come shows all that is recorded.
+ * TRACED: at what the events of the command's own stream say of something.
  */
 typedef enum ForgeAskMode
 {
 	FORGE_ASK_SEEN,
 	FORGE_ASK_DRIVEN,
-	FORGE_ASK_PAST
+	FORGE_ASK_PAST,
+	FORGE_ASK_TRACED
 } ForgeAskMode;
 
 typedef struct ForgeAggregate ForgeAggregate;
+typedef struct ForgeTrace ForgeTrace;
+
+/*
+ * Looks at the events of a stream that hold the subject in a field of one of two names.  The last
+ * one comes first, and what is decided in the same unit of work before the others.  It is the
+ * first member of a struct that keeps what was found.
+ */
+struct ForgeTrace
+{
+	ForgeUuid subject;
+	const char *field_names[2];
+	bool (*look)(ForgeTrace *trace, const ForgeEvent *event); /* false: it has seen enough */
+};
 
 /* A stream whose state a decision needs. */
 typedef struct ForgeAsk
@@ -96,6 +111,7 @@ typedef struct ForgeAsk
 	int command_type;     /* that command, */
 	const void *named_by; /* with this data, names it */
 	ForgeInstant moment;  /* of a PAST one */
+	ForgeTrace *trace;    /* of a TRACED one: the answer, which command->asked has as well */
 } ForgeAsk;
 
 /* The streams that a command asks for: a growing list in the caller's arena. */
@@ -286,6 +302,10 @@ void *forge_asks_add_named(ForgeAsks *asks, const ForgeAggregate *aggregate, int
  */
 void forge_asks_add_past(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
 						 ForgeInstant moment);
+
+/* Adds a trace of the command's own stream, whose id is that. */
+void forge_asks_add_trace(ForgeAsks *asks, const ForgeAggregate *aggregate, ForgeUuid id,
+						  ForgeTrace *trace);
 
 /* The version of a state that was asked for; 0 when the stream does not exist. */
 static inline int64_t

@@ -218,6 +218,12 @@ forge_event_text(const ForgeEventScan *scan, AttrNumber column)
 	return forge_text_from_datum(get_column(scan, column));
 }
 
+Jsonb *
+forge_event_payload(const ForgeEventScan *scan)
+{
+	return DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD));
+}
+
 static int
 schema_version(const ForgeEventScan *scan)
 {
@@ -264,32 +270,29 @@ keep_texts(const ForgeShape *shape, void *state, const char *const texts[FORGE_F
 	}
 }
 
-/* The shape in which the scan's event was written, and its type; NULL for one that is not known. */
+/* The shape in which an event was written, and its type; NULL for one that is not known. */
 static const ForgeShape *
-shape_of(const ForgeEventScan *scan, const ForgeAggregate *aggregate, int *type)
+shape_of(const ForgeAggregate *aggregate, ForgeText name, int version, int *type)
 {
-	*type = forge_aggregate_find_event(aggregate, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE));
-	return *type < 0 ? NULL
-					 : forge_shape_of_version(aggregate->events[*type], schema_version(scan));
+	*type = forge_aggregate_find_event(aggregate, name);
+	return *type < 0 ? NULL : forge_shape_of_version(aggregate->events[*type], version);
 }
 
-/* In the current memory context. */
-static bool
-decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate, ForgeEvent *event)
+bool
+forge_event_read(const ForgeAggregate *aggregate, ForgeText name, int version, Jsonb *payload,
+				 ForgeEvent *event)
 {
 	ForgeContextArena arena = forge_context_arena(CurrentMemoryContext);
-	const ForgeShape *shape = shape_of(scan, aggregate, &event->type);
+	const ForgeShape *shape = shape_of(aggregate, name, version, &event->type);
 	void *data;
 
 	if (shape == NULL)
 		return false;
 	data = palloc(Max(shape->size, 1));
-	if (forge_outcome_is_refusal(
-			forge_codec_decode(shape, DatumGetJsonbP(get_column(scan, FORGE_EVENT_PAYLOAD)), data)))
+	if (forge_outcome_is_refusal(forge_codec_decode(shape, payload, data)))
 		return false;
 	event->data = forge_shape_raise(aggregate->events[event->type], shape->schema_version, data,
 									&arena.arena);
-	event->at = forge_event_integer(scan, FORGE_EVENT_RECORDED_AT);
 	return true;
 }
 
@@ -316,8 +319,10 @@ forge_event_decode(const ForgeEventScan *scan, const ForgeAggregate *aggregate,
 				   MemoryContext scratch, ForgeEvent *event, ForgeUnreadable *unreadable)
 {
 	MemoryContext caller = MemoryContextSwitchTo(scratch);
-	bool is_read = decode(scan, aggregate, event);
+	bool is_read = forge_event_read(aggregate, forge_event_text(scan, FORGE_EVENT_EVENT_TYPE),
+									schema_version(scan), forge_event_payload(scan), event);
 
+	event->at = forge_event_integer(scan, FORGE_EVENT_RECORDED_AT);
 	MemoryContextSwitchTo(caller);
 	if (!is_read)
 		refuse_event(scan, aggregate, unreadable);

@@ -74,6 +74,7 @@ void forge_event_scan_end(ForgeEventScan *scan);
 ForgeUuid forge_event_uuid(const ForgeEventScan *scan, AttrNumber column);
 int64 forge_event_integer(const ForgeEventScan *scan, AttrNumber column);
 ForgeText forge_event_text(const ForgeEventScan *scan, AttrNumber column);
+Jsonb *forge_event_payload(const ForgeEventScan *scan);
 
 /*
  * An event that cannot be read: of a type or schema version that this library does not
@@ -87,6 +88,13 @@ typedef struct ForgeUnreadable
 	int64 schema_version;
 	ForgeText event_type;
 } ForgeUnreadable;
+
+/*
+ * An event of that name and schema version, raised to the present one, in the current memory
+ * context; at is left alone.  False for one that cannot be read.
+ */
+bool forge_event_read(const ForgeAggregate *aggregate, ForgeText name, int version, Jsonb *payload,
+					  ForgeEvent *event);
 
 /*
  * The scan's event, decoded by the shape of its schema version and raised to the present

@@ -41,6 +41,7 @@ typedef struct FuzzFrame
 	void *folded;         /* the same, of the events alone */
 	ForgeCommand command; /* the last one, and what came of it */
 	ForgeOutcome outcome;
+	ForgeEvents log; /* all that were applied */
 
 	/* Changes the data of a command that was taken, so that it is refused less often; or NULL. */
 	void (*adapt)(struct FuzzFrame *frame, void *data);
@@ -74,12 +75,15 @@ fuzz_begin(FuzzFrame *frame, const ForgeAggregate *aggregate, const uint8_t *dat
 	frame->command.calendar = &test_calendar;
 	frame->state = fuzz_new_state(frame);
 	frame->folded = fuzz_new_state(frame);
+	frame->log.arena = &frame->memory.arena;
+	test_log = &frame->log;
 }
 
 static inline void
 fuzz_end(FuzzFrame *frame)
 {
 	test_arena_reset(&frame->memory);
+	test_log = NULL;
 }
 
 /* ---- deciding ---- */
@@ -216,6 +220,8 @@ fuzz_apply(FuzzFrame *frame, const ForgeEvent *event)
 	fuzz_check(frame, forge_shape_equal(aggregate->state, frame->state, frame->folded));
 	fuzz_check(frame, (aggregate->check)(frame->state));
 	fuzz_check_claims(frame);
+	(void) forge_events_add(&frame->log, aggregate, event->type);
+	frame->log.list[frame->log.count - 1] = *event;
 }
 
 /* One command, decided on both states and applied to both; false when no input is left. */

@@ -156,6 +156,34 @@ set_to_sum(ForgeDecimal *quantity, const ForgeList *lots)
 		quantity->millionths = (int64_t) sum;
 }
 
+/* Not more than that. */
+static void
+limit(ForgeDecimal *quantity, Number most)
+{
+	if (most > 0 && quantity->millionths > most)
+		quantity->millionths = (int64_t) (1 + quantity->millionths % most);
+}
+
+/* Of what is there, of any lot, for the one reference for which things come back. */
+static void
+take_away(ForgeHoldingIssue *issued)
+{
+	issued->lot_id = FORGE_UUID_NIL;
+	issued->reference_id = (ForgeUuid){ { 1 } };
+	limit(&issued->quantity, model.on_hand);
+}
+
+/* In parts. */
+static void
+bring_back(ForgeHoldingReceive *received)
+{
+	received->unit_cost = FORGE_DECIMAL_ABSENT;
+	received->movement = FORGE_TEXT("return_in");
+	received->reference_id = (ForgeUuid){ { 1 } };
+	if (model.departure_count > 0)
+		limit(&received->quantity, model.departures[model.departure_count - 1].quantity / 2);
+}
+
 /*
  * Mostly of an item and a location that exist, of one of three lots, of lots that add up, and
  * driven what must be.
@@ -179,9 +207,13 @@ adapt(FuzzFrame *frame, void *data)
 	if (choice / 32 % 4 == 0)
 		return;
 	if (type == FORGE_HOLDING_RECEIVE_STOCK)
+	{
 		((ForgeHoldingReceive *) part)->lot_id.bytes[0] = model.is_tracked ? 1 + choice % 3 : 0;
+		if (choice % 4 == 3)
+			bring_back(part);
+	}
 	else if (type == FORGE_HOLDING_ISSUE_STOCK && choice >= 128)
-		((ForgeHoldingIssue *) part)->lot_id = FORGE_UUID_NIL;
+		take_away(part);
 	else if (type == FORGE_HOLDING_SEND_STOCK)
 		set_to_sum(&((ForgeHoldingSend *) part)->quantity, &((ForgeHoldingSend *) part)->lots);
 	else if (type == FORGE_HOLDING_ARRIVE_STOCK || type == FORGE_HOLDING_RETURN_STOCK)

@@ -55,6 +55,15 @@ typedef struct Past
 	Number lots[FUZZ_ID_COUNT + 1];
 } Past;
 
+/* What left for a reference with one command, and how much of it has come back. */
+typedef struct Departure
+{
+	uint8_t reference;
+	Number quantity;
+	Number value;
+	Number back;
+} Departure;
+
 typedef struct Model
 {
 	int64_t version;
@@ -74,6 +83,8 @@ typedef struct Model
 	Promise promises[PROMISE_COUNT];
 	Layer layers[STEPS_MAX];
 	int layer_count;
+	Departure departures[STEPS_MAX];
+	int departure_count;
 	Past pasts[STEPS_MAX + 1]; /* the first: before there was anything */
 	int past_count;
 } Model;
@@ -384,6 +395,37 @@ take_picked(Model *model, const Pick *pick)
 		if (pick->taken[i] > 0)
 			move_lot(model, i, -pick->taken[i], 0);
 	return take(model, pick->quantity);
+}
+
+/* ---- what comes back ---- */
+
+static inline void
+remember_departure(Model *model, ForgeUuid reference, Number quantity, Number value)
+{
+	if (!forge_uuid_is_nil(reference))
+		model->departures[model->departure_count++] =
+			(Departure){ reference.bytes[0], quantity, value, 0 };
+}
+
+/* Takes so much back of what left last.  Returns what is beyond; *value receives its value. */
+static inline Number
+take_back(Model *model, ForgeUuid reference, Number quantity, Number *value)
+{
+	*value = 0;
+	for (int i = model->departure_count - 1; i >= 0 && quantity > 0; i--)
+	{
+		Departure *left = &model->departures[i];
+		Number part = left->quantity - left->back;
+
+		if (left->reference != reference.bytes[0] || part == 0)
+			continue;
+		part = part < quantity ? part : quantity;
+		*value -= divide(left->value * left->back, left->quantity);
+		left->back += part;
+		*value += divide(left->value * left->back, left->quantity);
+		quantity -= part;
+	}
+	return quantity;
 }
 
 #endif

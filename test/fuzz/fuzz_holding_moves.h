@@ -7,6 +7,7 @@
 #define FORGE_FUZZ_HOLDING_MOVES_H
 
 #include "fuzz_holding_model.h"
+#include "fuzz_text.h"
 
 #define LOT_OF_OTHER_ITEM_NUMBER 4
 #define MISSING_LOT_NUMBER FUZZ_ID_COUNT
@@ -66,10 +67,17 @@ check_room(Number bucket, Number quantity)
 	return bucket + quantity > INT64_MAX ? FORGE_REASON_QUANTITY_OVERFLOW : FORGE_ACCEPTED;
 }
 
-/* What comes in is worth what it cost, or as much as what is there, or what the standard says. */
+/*
+ * What comes in is worth what it cost, or as much as what is there, or what the standard says. What
+ * comes back for a reference, unless that is nil, is worth what it was when it left.
+ */
 static inline ForgeReason
-value_in(const Model *model, int64_t quantity, int64_t cost, Number *value)
+value_in(Model *model, int64_t quantity, int64_t cost, ForgeUuid reference, Number *value)
 {
+	Number left = 0;
+	Number rest =
+		forge_uuid_is_nil(reference) ? quantity : take_back(model, reference, quantity, &left);
+
 	bool is_given = cost != INT64_MIN;
 
 	if (is_given && cost < 0)
@@ -77,10 +85,14 @@ value_in(const Model *model, int64_t quantity, int64_t cost, Number *value)
 	if (is_given)
 		*value = divide((Number) quantity * cost, 1000000);
 	else
-		*value = model->on_hand == 0 ? 0 : divide(model->value * quantity, model->on_hand);
+		*value = model->on_hand == 0 ? 0 : divide(model->value * rest, model->on_hand);
+	*value += left;
+	if (left > INT64_MAX)
+		return FORGE_REASON_AMOUNT_OVERFLOW;
 	if (model->method == STANDARD)
 	{
-		if (is_given && *value > INT64_MAX)
+		if ((is_given && *value > INT64_MAX) ||
+			left + divide(rest * model->standard_cost, 1000000) > INT64_MAX)
 			return FORGE_REASON_AMOUNT_OVERFLOW;
 		*value = divide((Number) quantity * model->standard_cost, 1000000);
 	}
@@ -96,25 +108,27 @@ check_in(const Model *model)
 }
 
 static inline ForgeReason
-bring_in(Model *model, int64_t quantity, uint8_t lot, int64_t cost)
+bring_in(Model *model, int64_t quantity, uint8_t lot, int64_t cost, ForgeUuid reference)
 {
+	Model after = *model;
 	Number value = 0;
 	ForgeReason reason = check_lot(model, lot);
 
 	if (reason == FORGE_ACCEPTED)
-		reason = value_in(model, quantity, cost, &value);
+		reason = value_in(&after, quantity, cost, reference, &value);
 	if (reason == FORGE_ACCEPTED)
 		reason = check_room(model->on_hand, quantity);
 	if (reason != FORGE_ACCEPTED)
 		return reason;
-	put_lot(model, lot, quantity);
-	put(model, quantity, value);
-	model->version++;
+	put_lot(&after, lot, quantity);
+	put(&after, quantity, value);
+	after.version++;
+	*model = after;
 	return FORGE_ACCEPTED;
 }
 
 static inline ForgeReason
-take_out(Model *model, Number quantity, uint8_t lot, Use use, int64_t at)
+take_out(Model *model, Number quantity, uint8_t lot, Use use, int64_t at, ForgeUuid reference)
 {
 	Pick wish = { .quantity = quantity, .lot = lot, .use = use, .at = at };
 	ForgeReason reason = pick(model, &wish);
@@ -122,7 +136,7 @@ take_out(Model *model, Number quantity, uint8_t lot, Use use, int64_t at)
 	if (reason != FORGE_ACCEPTED)
 		return reason;
 	drop_expired_promises(model, at);
-	(void) take_picked(model, &wish);
+	remember_departure(model, reference, quantity, take_picked(model, &wish));
 	model->version++;
 	return FORGE_ACCEPTED;
 }
@@ -143,22 +157,31 @@ adjust(Model *model, const ForgeHoldingAdjust *given, int64_t at)
 	if (reason != FORGE_ACCEPTED)
 		return reason;
 	if (delta > 0)
-		return bring_in(model, delta, lot, given->unit_cost.millionths);
+		return bring_in(model, delta, lot, given->unit_cost.millionths, FORGE_UUID_NIL);
 	if (model->on_hand + delta < reserved_at(model, at))
 		return FORGE_REASON_STOCK_NEGATIVE;
-	return take_out(model, -(Number) delta, lot, ANY, at);
+	return take_out(model, -(Number) delta, lot, ANY, at, FORGE_UUID_NIL);
 }
 
 static inline ForgeReason
 receive(Model *model, const ForgeHoldingReceive *given)
 {
+	int64_t quantity = given->quantity.millionths;
+	int64_t cost = given->unit_cost.millionths;
+	bool is_return = fuzz_is_same(given->movement, FORGE_TEXT("return_in"));
+	bool is_at_cost = is_return && cost == INT64_MIN;
 	ForgeReason reason = check_in(model);
+	Number value;
 
 	if (reason == FORGE_ACCEPTED)
-		reason = check_quantity(model, given->quantity.millionths);
-	return reason != FORGE_ACCEPTED ? reason
-									: bring_in(model, given->quantity.millionths,
-											   given->lot_id.bytes[0], given->unit_cost.millionths);
+		reason = check_quantity(model, quantity);
+	if (reason == FORGE_ACCEPTED)
+		reason = bring_in(model, quantity, given->lot_id.bytes[0], cost,
+						  is_at_cost ? given->reference_id : FORGE_UUID_NIL);
+	/* It came back, whatever the caller says that it is worth. */
+	if (reason == FORGE_ACCEPTED && is_return && !is_at_cost)
+		(void) take_back(model, given->reference_id, quantity, &value);
+	return reason;
 }
 
 static inline ForgeReason
@@ -169,7 +192,7 @@ issue(Model *model, const ForgeHoldingIssue *given, int64_t at)
 	return reason != FORGE_ACCEPTED
 			   ? reason
 			   : take_out(model, given->quantity.millionths, given->lot_id.bytes[0],
-						  given->allow_expired ? UNBLOCKED : GOOD, at);
+						  given->allow_expired ? UNBLOCKED : GOOD, at, given->reference_id);
 }
 
 static inline ForgeReason
@@ -196,13 +219,13 @@ count(Model *model, const ForgeHoldingCount *given, int64_t at)
 	if (reason != FORGE_ACCEPTED)
 		return reason;
 	if (counted > book)
-		return bring_in(model, (int64_t) (counted - book), lot, INT64_MIN);
+		return bring_in(model, (int64_t) (counted - book), lot, INT64_MIN, FORGE_UUID_NIL);
 	model->version += counted == book;
 	if (counted == book)
 		return FORGE_ACCEPTED;
 	if (model->on_hand + counted - book < reserved_at(model, at))
 		return FORGE_REASON_STOCK_NEGATIVE;
-	return take_out(model, book - counted, lot, ANY, at);
+	return take_out(model, book - counted, lot, ANY, at, FORGE_UUID_NIL);
 }
 
 /* ---- promises ---- */
@@ -279,7 +302,7 @@ ship(Model *model, const ForgeHoldingShip *given, bool is_driven, int64_t at)
 	if (reason != FORGE_ACCEPTED)
 		return reason;
 	promise->quantity -= wish.quantity;
-	(void) take_picked(model, &wish);
+	remember_departure(model, given->reference, wish.quantity, take_picked(model, &wish));
 	model->version++;
 	return FORGE_ACCEPTED;
 }

@@ -698,6 +698,136 @@ test_low_sent(void)
 	   "send: what is left is low, without what is blocked");
 }
 
+/* ---- what comes back ---- */
+
+static ForgeEvents history;
+
+/* As execute, and traces see its events from then on. */
+static TestDecision
+execute_noted(ForgeStock *stock, ForgeStockCommandType type, const void *command)
+{
+	TestDecision decision = execute(stock, type, command);
+
+	for (int i = 0; i < decision.events.count; i++)
+	{
+		(void) forge_events_add(&history, &forge_stock, decision.events.list[i].type);
+		history.list[history.count - 1] = decision.events.list[i];
+	}
+	return decision;
+}
+
+/* A stock of that method with so many units at that cost, and no history. */
+static ForgeStock
+of_cost(const char *method, ForgeDecimal quantity, ForgeDecimal unit_cost)
+{
+	ForgeStock stock = { .head = { 0 } };
+
+	begin(NULL, method);
+	history = (ForgeEvents){ .arena = &arena.arena };
+	test_log = &history;
+	item.rules.standard_cost = units(4);
+	receive(&stock, quantity, FORGE_UUID_NIL, unit_cost);
+	return stock;
+}
+
+static void
+sell(ForgeStock *stock, ForgeDecimal quantity, ForgeUuid reference)
+{
+	ForgeStockIssueStock command = { item_id, shop, { .quantity = quantity } };
+
+	command.holding.movement = FORGE_TEXT("sale");
+	command.holding.reference_id = reference;
+	is_accepted(execute_noted(stock, FORGE_STOCK_ISSUE_STOCK, &command).outcome, "back: sold");
+}
+
+/* Returns what it is worth, in millionths. */
+static int64_t
+bring_back(ForgeStock *stock, ForgeDecimal quantity, ForgeUuid reference, ForgeDecimal unit_cost)
+{
+	ForgeStockReceiveStock command = { item_id, shop, { .quantity = quantity } };
+	TestDecision decision;
+
+	command.holding.movement = FORGE_TEXT("return_in");
+	command.holding.unit_cost = unit_cost;
+	command.holding.reference_id = reference;
+	decision = execute_noted(stock, FORGE_STOCK_RECEIVE_STOCK, &command);
+	is_accepted(decision.outcome, "back: it is taken in");
+	return ((const ForgeHoldingMoved *) decision.events.list[0].data)->value.millionths;
+}
+
+static void
+test_back_in_parts(void)
+{
+	ForgeStock stock = of_cost("average", units(3), (ForgeDecimal){ 33336667 });
+	int64_t sum = 0;
+
+	stock.holding.value = (ForgeDecimal){ 100010000 };
+	sell(&stock, units(3), cart);
+	receive(&stock, units(10), FORGE_UUID_NIL, units(1));
+	for (int i = 0; i < 3; i++)
+		sum += bring_back(&stock, units(1), cart, FORGE_DECIMAL_ABSENT);
+	is_int(sum, 100010000, "back: all parts are worth what left");
+	is_int(bring_back(&stock, units(13), cart, FORGE_DECIMAL_ABSENT), 110010000,
+		   "back: what is beyond is worth what is there");
+	is_int(bring_back(&stock, units(1), shop, FORGE_DECIMAL_ABSENT), 8462308,
+		   "back: so is what nothing left for");
+}
+
+static void
+test_back_last_first(void)
+{
+	ForgeStock stock = of_cost("fifo", units(2), units(1));
+
+	receive(&stock, units(2), FORGE_UUID_NIL, units(5));
+	sell(&stock, units(2), cart);
+	sell(&stock, units(1), cart);
+	is_int(bring_back(&stock, units(2), cart, FORGE_DECIMAL_ABSENT), 6 * FORGE_DECIMAL_ONE,
+		   "back: what left last comes back first, then what left before");
+	is_int(bring_back(&stock, units(2), cart, FORGE_DECIMAL_ABSENT), 1000000 + 3666667,
+		   "back: then the rest, and one more at the average");
+	is_int(stock.holding.layers.count, 3, "back: fifo has it as it came back");
+	sell(&stock, units(1), cart);
+	is_int(bring_back(&stock, units(1), cart, units(9)), 9 * FORGE_DECIMAL_ONE,
+		   "back: at the cost that is said");
+	sell(&stock, units(1), cart);
+	is_int(bring_back(&stock, units(1), cart, FORGE_DECIMAL_ABSENT), 3 * FORGE_DECIMAL_ONE,
+		   "back: which changes nothing of what left since");
+}
+
+static void
+test_back_by_standard(void)
+{
+	ForgeStock stock = of_cost("standard", units(2), units(4));
+	const ForgeHoldingMoved *received;
+
+	sell(&stock, units(2), cart);
+	item.rules.standard_cost = units(3);
+	is_int(bring_back(&stock, units(2), cart, FORGE_DECIMAL_ABSENT), 6 * FORGE_DECIMAL_ONE,
+		   "back: by the standard it is worth what that says");
+	received = history.list[history.count - 1].data;
+	is_int(received->variance.millionths, 2 * FORGE_DECIMAL_ONE,
+		   "back: and the difference is noted");
+	is_int(bring_back(&stock, units(1), cart, FORGE_DECIMAL_ABSENT), 3 * FORGE_DECIMAL_ONE,
+		   "back: beyond it there is none");
+	received = history.list[history.count - 1].data;
+	is_int(received->variance.millionths, 0, "back: to note");
+}
+
+static void
+test_back_shipped(void)
+{
+	ForgeStock stock = of_cost("lifo", units(1), units(1));
+	ForgeStockShipStock shipping = { item_id, shop, { cart, units(1) } };
+
+	receive(&stock, units(1), FORGE_UUID_NIL, units(7));
+	reserve(&stock, units(1), NEVER, FORGE_UUID_NIL);
+	is_accepted(execute_noted(&stock, FORGE_STOCK_SHIP_STOCK, &shipping).outcome, "back: shipped");
+	is_int(bring_back(&stock, units(1), cart, FORGE_DECIMAL_ABSENT), 7 * FORGE_DECIMAL_ONE,
+		   "back: what was reserved for it");
+	is_int(stock.holding.layers.count, 2, "back: lifo has a layer of it");
+	test_log = NULL;
+}
+
 static void
 test_standard_without_cost(void)
 {
@@ -754,6 +884,10 @@ main(void)
 	test_driven_sum();
 	test_low_sent();
 	test_standard_without_cost();
+	test_back_in_parts();
+	test_back_last_first();
+	test_back_by_standard();
+	test_back_shipped();
 	test_routes();
 	test_arena_reset(&arena);
 	return tap_done();

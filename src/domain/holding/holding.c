@@ -44,9 +44,8 @@ decide(const ForgeHoldingCase *the_case, ForgeEvents *events)
 	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
 }
 
-/* The type that the owner's event has for all holdings. */
-static ForgeHoldingEventType
-type_of(const ForgeHoldingOwner *owner, int event_type)
+ForgeHoldingEventType
+forge_holding_event_of(const ForgeHoldingOwner *owner, int event_type)
 {
 	int type = 0;
 
@@ -65,7 +64,7 @@ after(const ForgeHoldingCase *the_case, const ForgeEvents *events, int first)
 	holding.lots = forge_list_copy(holding.lots, sizeof(ForgeHoldingLot), arena);
 	holding.layers = forge_list_copy(holding.layers, sizeof(ForgeHoldingLayer), arena);
 	for (int i = first; i < events->count; i++)
-		forge_holding_apply(&holding, type_of(the_case->owner, events->list[i].type),
+		forge_holding_apply(&holding, forge_holding_event_of(the_case->owner, events->list[i].type),
 							events->list[i].data, arena);
 	return holding;
 }

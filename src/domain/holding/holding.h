@@ -20,6 +20,8 @@
  * The last of it takes the rest.  Another method of cost changes no value: layers are begun from,
  * or end in, what is on hand then.
  *
+ * What a customer brings back has the value at which it left (holding_return.c).
+ *
  * Rules are in decide alone; apply takes the lots and the value that the event says.
  *
  * The invariant: no bucket is below zero; reserved is the sum of the reservations, each above zero,
@@ -155,6 +157,13 @@ typedef struct ForgeHoldingOwner
 	const int *events; /* by ForgeHoldingEventType: the type of its event */
 } ForgeHoldingOwner;
 
+/* A quantity and its value. */
+typedef struct ForgeHoldingFlow
+{
+	ForgeDecimal quantity;
+	ForgeDecimal value;
+} ForgeHoldingFlow;
+
 /* A command on a holding, and all that its decision needs. */
 typedef struct ForgeHoldingCase
 {
@@ -168,11 +177,14 @@ typedef struct ForgeHoldingCase
 	const ForgeCommand *command;
 	const void *const *named_lots; /* the states of the lots that the command names */
 	const ForgeHolding *past;      /* as it was when it was counted; NULL: counted now */
+	ForgeHoldingFlow left;         /* of what comes back, what is known to have left, and its value;
+									* that is absent if it cannot be stored */
 } ForgeHoldingCase;
 
 /*
  * Asks for what a command needs beside what its aggregate asks for: the lots of the holding, those
- * that the command names, and the past of the stream in which the holding is.
+ * that the command names, the past of the stream in which the holding is, and what left it for the
+ * reference under which something comes back.
  */
 void forge_holding_asks(const ForgeHolding *holding, const ForgeHoldingOwner *owner,
 						ForgeHoldingCommandType type, const void *data, ForgeUuid stream,
@@ -195,13 +207,6 @@ bool forge_holding_check(const ForgeHolding *holding);
 
 /* The change of the quantity on hand that an event brings; false when it brings none. */
 bool forge_holding_movement(ForgeHoldingEventType type, const void *data, ForgeDecimal *delta);
-
-/* A quantity and its value. */
-typedef struct ForgeHoldingFlow
-{
-	ForgeDecimal quantity;
-	ForgeDecimal value;
-} ForgeHoldingFlow;
 
 /*
  * What an event adds to all that is held of the item, wherever it is, also on its way.  Zero if it

@@ -1,6 +1,7 @@
 /*
  * holding_asks.c
- *	  What commands on a holding ask for: its past, its lots, and the lots that they name.
+ *	  What commands on a holding ask for: its past, what left it for a reference, its
+ *	  lots, and the lots that they name.
  */
 #include "domain/holding/holding_parts.h"
 
@@ -98,6 +99,8 @@ forge_holding_asks(const ForgeHolding *holding, const ForgeHoldingOwner *owner,
 {
 	if (counted_at(type, data) != FORGE_INSTANT_ABSENT)
 		forge_asks_add_past(asks, owner->aggregate, stream, counted_at(type, data));
+	if (forge_holding_comes_back(type, data))
+		forge_holding_trace_left(asks, owner, data, stream);
 	if (takes_from_lots(type))
 		forge_holding_see_lots(asks, holding);
 	see_named_lots(type, data, asks);
@@ -111,6 +114,8 @@ forge_holding_answer(ForgeHoldingCase *the_case, int index)
 
 	if (counted_at(the_case->type, the_case->data) != FORGE_INSTANT_ABSENT)
 		the_case->past = (const void *) ((const char *) asked[index++] + the_case->owner->offset);
+	if (forge_holding_comes_back(the_case->type, the_case->data))
+		the_case->left = forge_holding_traced(asked[index++]);
 	if (takes_from_lots(the_case->type) && holding->lots.count > 0)
 	{
 		the_case->place.lots = asked + index;

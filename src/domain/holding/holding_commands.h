@@ -35,7 +35,8 @@ FORGE_PART("a receipt")
 typedef struct ForgeHoldingReceive
 {
 	ForgeDecimal quantity FORGE_IS(REQUIRED, "quantity that comes in, above zero");
-	ForgeDecimal unit_cost FORGE_IS(NULLABLE, "cost of one; the present one when left out");
+	ForgeDecimal unit_cost FORGE_IS(NULLABLE, "cost of one; when left out the present one, or of "
+											  "a return that at which it left");
 	ForgeUuid lot_id FORGE_IS("the lot, if the item is kept in lots");
 	ForgeText movement FORGE_IS(WORD_OF(FORGE_RECEIPT_MOVEMENTS), DEFAULT("receipt"),
 								"receipt, opening, return_in or production");

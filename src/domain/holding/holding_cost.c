@@ -161,23 +161,35 @@ value_at(const ForgeHolding *holding, ForgeDecimal quantity, ForgeDecimal unit_c
 							   FORGE_DECIMAL_SCALE, FORGE_ROUND_HALF_UP, value);
 }
 
+/* What had left is worth what it was worth then, the rest as above. */
+static bool
+value_with(const ForgeHolding *holding, ForgeDecimal quantity, ForgeDecimal unit_cost,
+		   const ForgeHoldingFlow *left, ForgeDecimal *value)
+{
+	forge_holding_decrease(&quantity, left->quantity);
+	return value_at(holding, quantity, unit_cost, value) && !forge_decimal_is_absent(left->value) &&
+		   forge_decimal_add(*value, left->value, value);
+}
+
 /* By the standard, whatever it has cost; the difference is noted. */
 static bool
 value_at_standard(const ForgeHoldingPlace *place, ForgeDecimal quantity, ForgeDecimal unit_cost,
-				  ForgeHoldingCost *cost)
+				  const ForgeHoldingFlow *left, ForgeHoldingCost *cost)
 {
+	ForgeDecimal standard = place->rules->standard_cost;
 	ForgeDecimal paid;
 
-	if (!value_at(place->holding, quantity, place->rules->standard_cost, &cost->value))
+	if (!value_at(place->holding, quantity, standard, &cost->value))
 		return false;
-	return forge_decimal_is_absent(unit_cost) ||
-		   (value_at(place->holding, quantity, unit_cost, &paid) &&
-			forge_decimal_subtract(paid, cost->value, &cost->variance));
+	if (forge_decimal_is_absent(unit_cost))
+		unit_cost = standard;
+	return value_with(place->holding, quantity, unit_cost, left, &paid) &&
+		   forge_decimal_subtract(paid, cost->value, &cost->variance);
 }
 
 ForgeOutcome
 forge_holding_value_in(const ForgeHoldingPlace *place, ForgeDecimal quantity,
-					   ForgeDecimal unit_cost, ForgeHoldingCost *cost)
+					   ForgeDecimal unit_cost, const ForgeHoldingFlow *left, ForgeHoldingCost *cost)
 {
 	const ForgeHolding *holding = place->holding;
 	bool is_given = !forge_decimal_is_absent(unit_cost);
@@ -191,8 +203,8 @@ forge_holding_value_in(const ForgeHoldingPlace *place, ForgeDecimal quantity,
 		return forge_with_decimal(forge_with_uuid(outcome, place->item_id), unit_cost);
 	}
 	is_known = method_of(place->rules->cost_method) == STANDARD
-				   ? value_at_standard(place, quantity, unit_cost, cost)
-				   : value_at(holding, quantity, unit_cost, &cost->value);
+				   ? value_at_standard(place, quantity, unit_cost, left, cost)
+				   : value_with(holding, quantity, unit_cost, left, &cost->value);
 	return is_known ? forge_holding_check_value(place, quantity, cost->value)
 					: refuse_amount(place, quantity, is_given ? unit_cost : holding->value);
 }

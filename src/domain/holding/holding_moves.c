@@ -31,7 +31,8 @@ bring_in(const ForgeHoldingCase *the_case, ForgeDecimal quantity, ForgeUuid lot_
 	ForgeOutcome outcome = forge_holding_name_lot(the_case, lot_id, quantity, &change->lots, arena);
 
 	if (!forge_outcome_is_refusal(outcome))
-		outcome = forge_holding_value_in(place, quantity, unit_cost, &change->cost);
+		outcome =
+			forge_holding_value_in(place, quantity, unit_cost, &the_case->left, &change->cost);
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = forge_holding_check_room(place->holding->on_hand, quantity);
 	return outcome;

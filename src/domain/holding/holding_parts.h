@@ -1,10 +1,11 @@
 /*
  * holding_parts.h
  *	  The functions that the files of holdings share: holding_quantity.c, holding_cost.c,
- *	  holding_lots.c and holding_reservation.c each need those before it.  Above them decide
- *	  holding_moves.c (what comes in, leaves or is counted), holding_condition.c (what is damaged)
- *	  and holding_transit.c (what other aggregates drive).  holding.c has the frame of decisions,
- *	  holding_asks.c what they ask for, holding_apply.c how events change a holding.
+ *	  holding_return.c, holding_lots.c and holding_reservation.c each need those before it.
+ *	  Above them decide holding_moves.c (what comes in, leaves or is counted),
+ *	  holding_condition.c (what is damaged) and holding_transit.c (what other aggregates drive).
+ *	  holding.c has the frame of decisions, holding_asks.c what they ask for, holding_apply.c how
+ *	  events change a holding.
  */
 #ifndef FORGE_DOMAIN_HOLDING_PARTS_H
 #define FORGE_DOMAIN_HOLDING_PARTS_H
@@ -12,6 +13,9 @@
 #include "domain/holding/holding.h"
 
 /* ---- quantities ---- */
+
+/* The type that an event of the owner has for all holdings; FORGE_HOLDING_EVENT_COUNT: none. */
+ForgeHoldingEventType forge_holding_event_of(const ForgeHoldingOwner *owner, int event_type);
 
 /* Adds an event and returns its data, cleared. */
 void *forge_holding_add(const ForgeHoldingCase *the_case, ForgeEvents *events,
@@ -91,9 +95,13 @@ ForgeText forge_holding_method(const ForgeHoldingRules *rules);
 ForgeDecimal forge_holding_value_out(const ForgeHolding *holding, const ForgeHoldingRules *rules,
 									 ForgeDecimal quantity);
 
-/* The value of a quantity that comes in.  Refuses COST_NEGATIVE, and as the next one. */
+/*
+ * The value of a quantity that comes in, of which so much had left before.  Refuses COST_NEGATIVE,
+ * and as the next one.
+ */
 ForgeOutcome forge_holding_value_in(const ForgeHoldingPlace *place, ForgeDecimal quantity,
-									ForgeDecimal unit_cost, ForgeHoldingCost *cost);
+									ForgeDecimal unit_cost, const ForgeHoldingFlow *left,
+									ForgeHoldingCost *cost);
 
 /* May a quantity of that value come in?  Refuses AMOUNT_OVERFLOW and TOO_MANY (layers). */
 ForgeOutcome forge_holding_check_value(const ForgeHoldingPlace *place, ForgeDecimal quantity,
@@ -106,6 +114,16 @@ void forge_holding_take(ForgeHolding *holding, ForgeText cost_method, ForgeDecim
 						ForgeDecimal value, ForgeArena *arena);
 
 bool forge_holding_check_layers(const ForgeHolding *holding);
+
+/* ---- what comes back ---- */
+
+/* Does the command take back what left for its reference, at the cost of then? */
+bool forge_holding_comes_back(ForgeHoldingCommandType type, const void *data);
+
+/* Asks for what left so, and the answer: what of it comes back now. */
+void forge_holding_trace_left(ForgeAsks *asks, const ForgeHoldingOwner *owner, const void *data,
+							  ForgeUuid stream);
+ForgeHoldingFlow forge_holding_traced(const void *answer);
 
 /* ---- reservations ---- */
 
