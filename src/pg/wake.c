@@ -74,20 +74,30 @@ job_times(bool is_commit, bool is_worker)
 	return times;
 }
 
-/* Leaves the errand for the worker; returns the process to wake: the worker, or NULL if there is
- * none. */
+/*
+ * Leaves the errand for the worker, and returns the worker to wake.  If there is none, NULL, and
+ * the launcher is woken: once, until it has looked at the slots, or each commit would do so while
+ * the worker is switched off or away.
+ */
 static Latch *
 leave_errand(bool is_commit)
 {
 	LWLock *lock = forge_worker_slots_lock();
 	Latch *worker = NULL;
+	bool calls_launcher = false;
 	ForgeWorkerSlot *slot;
 
 	LWLockAcquire(lock, LW_EXCLUSIVE);
 	slot = forge_worker_slot_make(MyDatabaseId);
 	if (slot != NULL)
 		slot->errand.last_position = Max(slot->errand.last_position, noted.last_position);
-	if (slot != NULL && slot->pid != 0)
+	if (slot == NULL || slot->pid == 0)
+	{
+		calls_launcher = slot == NULL || !slot->is_called_for;
+		if (slot != NULL)
+			slot->is_called_for = true;
+	}
+	else
 	{
 		ForgeJobTimes times = job_times(is_commit, slot->pid == MyProcPid);
 
@@ -99,6 +109,8 @@ leave_errand(bool is_commit)
 		worker = slot->latch;
 	}
 	LWLockRelease(lock);
+	if (calls_launcher)
+		forge_launcher_wake();
 	return worker;
 }
 
@@ -118,8 +130,6 @@ locks_released(ResourceReleasePhase phase, bool is_commit, bool is_top_level, vo
 		worker = leave_errand(is_commit);
 		if (worker != NULL)
 			SetLatch(worker);
-		else
-			forge_launcher_wake();
 	}
 	noted.anything = noted.all_tenants = false;
 	noted.written_jobs = noted.locked_jobs = FORGE_NO_JOB_TIMES;

@@ -67,6 +67,7 @@ typedef struct ForgeWorkerSlot
 	int pid;            /* 0: there is no worker now */
 	Latch *latch;       /* the worker's */
 	bool is_starting;   /* the launcher has asked for it */
+	bool is_called_for; /* the launcher was woken for it, and has not looked since */
 	int away_count;     /* how many transactions want the worker away */
 	bool is_idle;       /* there is nothing to do here: no extension, or an older one */
 	int failure_count;  /* ends in a row that were no good */

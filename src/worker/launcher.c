@@ -175,6 +175,7 @@ start_workers(List **unserved)
 	notice_ends(slots, count);
 	for (int i = 0; i < count; i++)
 	{
+		slots[i].is_called_for = false;
 		if (is_due(&slots[i], now) && !start_worker(&slots[i], &handles[i]))
 			*unserved = lappend_oid(*unserved, slots[i].database);
 		if (OidIsValid(slots[i].database) && slots[i].start_at > now)
@@ -246,7 +247,11 @@ do_round(int64 *looked_at)
 	}
 	next = start_workers(&unserved);
 	if (unserved != NIL)
+	{
 		complain(unserved);
+		/* A wait of this may have taken the signal of a commit, which gives none twice. */
+		SetLatch(MyLatch);
+	}
 	return Min(next, look_at);
 }
 

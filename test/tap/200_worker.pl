@@ -255,9 +255,21 @@ subtest 'crashes' => sub {
 	$session->quit;
 };
 
+# How often a process has gone to sleep.
+sub naps
+{
+	my ($pid) = @_;
+
+	return (PostgreSQL::Test::Utils::slurp_file("/proc/$pid/status") =~ /^voluntary_ctxt_switches:\s*(\d+)/m)[0];
+}
+
 subtest 'by hand' => sub {
 	$node->append_conf('postgresql.conf', "forgeerp.worker = off");
 	$node->restart;
+	my $launcher = $node->safe_psql('postgres', q{SELECT pid FROM pg_stat_activity WHERE backend_type = 'forgeerp launcher'});
+	my $naps = naps($launcher);
+	$node->safe_psql('one', "$append;" x 200);
+	cmp_ok(naps($launcher) - $naps, '<', 50, 'while the worker is off, commits let the launcher sleep');
 	my $session = listen_to('one', 'forgeerp_event');
 	$node->safe_psql('one', $append);
 	is(scalar(() = $session->query_safe('SELECT 1') =~ /payload/g), 0, 'without a worker nobody is notified');
