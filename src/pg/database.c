@@ -15,7 +15,7 @@ ForgeUuid
 forge_database_id(void)
 {
 	XLogRecPtr logged;
-	int64 incarnation = forge_sequence_read(&incarnation_sequence, &logged);
+	int64 incarnation = forge_sequence_read(&incarnation_sequence, AccessShareLock, &logged);
 	char *name = psprintf(INT64_FORMAT "/%u", incarnation, MyDatabaseId);
 
 	return forge_digest_uuid(FORGE_TEXT("forgeerp database"), forge_text_from(name));

@@ -35,6 +35,7 @@ forget_relation(Datum arg, Oid relation_oid)
 		if (OidIsValid(relation_oid) && relation_oid != name->oid)
 			continue;
 		name->oid = name->checked_key = InvalidOid;
+		name->place_key = (ForgePlaceKey){ { 0 } };
 		name->is_checked = false;
 		if (name->invalidated != NULL)
 			name->invalidated();
@@ -194,10 +195,26 @@ forge_relation_require_columns(Relation relation, int count)
 						errhint("Run ALTER EXTENSION forgeerp UPDATE.")));
 }
 
+/*
+ * Opens it by its OID; NULL when it is gone.  To wait for the lock is to hear of changes: if the
+ * relation was not invalidated, it is there, and the catalogue need not be asked.
+ */
+static Relation
+try_open(ForgeRelationName *name, LOCKMODE lock_mode)
+{
+	Oid oid = forge_relation_oid(name);
+
+	LockRelationOid(oid, lock_mode);
+	if (likely(name->oid == oid))
+		return relation_open(oid, NoLock);
+	UnlockRelationOid(oid, lock_mode);
+	return try_relation_open(oid, lock_mode);
+}
+
 Relation
 forge_relation_open(ForgeRelationName *name, LOCKMODE lock_mode)
 {
-	Relation relation = try_relation_open(forge_relation_oid(name), lock_mode);
+	Relation relation = try_open(name, lock_mode);
 
 	if (relation == NULL)
 		refuse_missing(name);
@@ -234,6 +251,7 @@ forge_relation_open_key(Relation table, ForgeRelationName *table_name)
 	}
 	forge_description_check_index(table, index, NULL);
 	table_name->checked_key = oid;
+	table_name->place_key = forge_place_key(table, index);
 	return index;
 }
 
@@ -258,9 +276,9 @@ forge_relation_open_index(Relation table, ForgeRelationName *index_name)
 }
 
 Relation
-forge_relation_open_sequence(ForgeRelationName *name)
+forge_relation_open_sequence(ForgeRelationName *name, LOCKMODE lock_mode)
 {
-	Relation sequence = try_relation_open(forge_relation_oid(name), AccessShareLock);
+	Relation sequence = try_open(name, lock_mode);
 
 	if (sequence == NULL)
 		refuse_missing(name);

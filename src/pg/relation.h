@@ -8,6 +8,7 @@
 #include "pg/forge_pg.h"
 
 #include "lib/ilist.h"
+#include "pg/place.h"
 #include "storage/lockdefs.h"
 #include "utils/relcache.h"
 
@@ -23,8 +24,9 @@ typedef struct ForgeRelationName
 					   * the last ones may be missing, if the table is older */
 	Oid oid;
 	bool is_checked;
-	Oid checked_key; /* of a table: its primary key, if that was checked */
-	bool is_watched; /* in the list that the invalidation callback walks */
+	Oid checked_key;         /* of a table: its primary key, if that was checked ... */
+	ForgePlaceKey place_key; /* ... and the columns of it by which rows have places */
+	bool is_watched;         /* in the list that the invalidation callback walks */
 	slist_node node;
 	void (*invalidated)(void); /* told as well, when not NULL */
 } ForgeRelationName;
@@ -55,7 +57,7 @@ Relation forge_relation_open_key(Relation table, ForgeRelationName *table_name);
 Relation forge_relation_open_index(Relation table, ForgeRelationName *index_name);
 
 /* Opens a sequence. */
-Relation forge_relation_open_sequence(ForgeRelationName *name);
+Relation forge_relation_open_sequence(ForgeRelationName *name, LOCKMODE lock_mode);
 
 /* The role that owns a relation. */
 Oid forge_relation_owner(Oid relation);

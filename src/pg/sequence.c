@@ -11,9 +11,9 @@
 #include "utils/rel.h"
 
 int64
-forge_sequence_read(ForgeRelationName *name, XLogRecPtr *logged)
+forge_sequence_read(ForgeRelationName *name, LOCKMODE lock_mode, XLogRecPtr *logged)
 {
-	Relation sequence = forge_relation_open_sequence(name);
+	Relation sequence = forge_relation_open_sequence(name, lock_mode);
 	Buffer buffer = ReadBuffer(sequence, 0);
 	Page page;
 	HeapTupleHeader tuple;

@@ -12,8 +12,9 @@
 
 /*
  * The sequence's last value; that before the first one, if none was drawn.  *logged
- * receives where in the WAL it was last written.
+ * receives where in the WAL it was last written.  The lock mode is AccessShareLock, or, for one who
+ * goes on to draw, RowExclusiveLock: so it is locked once.
  */
-int64 forge_sequence_read(ForgeRelationName *name, XLogRecPtr *logged);
+int64 forge_sequence_read(ForgeRelationName *name, LOCKMODE lock_mode, XLogRecPtr *logged);
 
 #endif

@@ -92,24 +92,27 @@ equality_of(Oid type)
  * updates one row thousands of times would walk over all the dead ones each time.
  */
 static void
-fetch_last(ForgeTable *table, bool *found, bool *visited)
+fetch_last(ForgeTable *table, ItemPointer tid, bool *found, bool *visited)
 {
+	ItemPointer next;
+
 	*found = *visited = false;
-	while (!*found && index_getnext_tid(table->key_scan, BackwardScanDirection) != NULL)
+	while (!*found && (next = index_getnext_tid(table->key_scan, BackwardScanDirection)) != NULL)
 	{
 		*visited = true;
+		*tid = *next;
 		*found = index_fetch_heap(table->key_scan, table->found);
 	}
 }
 
 static void
-fetch_last_from_full(ForgeTable *table, bool *found, bool *visited)
+fetch_last_from_full(ForgeTable *table, ItemPointer tid, bool *found, bool *visited)
 {
 	int fillfactor = forge_room_begin(table->relation);
 
 	PG_TRY();
 	{
-		fetch_last(table, found, visited);
+		fetch_last(table, tid, found, visited);
 	}
 	PG_FINALLY();
 	{
@@ -124,6 +127,7 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 {
 	ScanKeyData scan_keys[KEY_COLUMNS_MAX];
 	TupleDesc index_columns = RelationGetDescr(table->key_index);
+	ItemPointerData tid;
 	bool found;
 
 	Assert(key_count <= KEY_COLUMNS_MAX);
@@ -135,7 +139,9 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 		scan_keys[i].sk_collation = table->key_index->rd_indcollation[i];
 	}
 	index_rescan(table->key_scan, scan_keys, key_count, NULL, 0);
-	fetch_last_from_full(table, &found, visited);
+	fetch_last_from_full(table, &tid, &found, visited);
+	if (found)
+		forge_place_note(table->relation, &table->name->place_key, keys, &tid, table->found);
 
 	/*
 	 * Under a snapshot like ours the scan keeps its page of the index pinned.  The caller may
@@ -192,6 +198,11 @@ forge_table_find(ForgeTable *table, int key_count, const Datum *keys)
 
 	if (table->found == NULL)
 		table->found = table_slot_create(table->relation, NULL);
+	if (forge_place_find(table->relation, &table->name->place_key, keys, table->found))
+	{
+		MemoryContextSwitchTo(caller);
+		return true;
+	}
 	if (table->key_scan == NULL)
 		begin_key_scan(table, SnapshotSelf, key_count);
 

@@ -34,7 +34,7 @@ forge_feed_last_position(void)
 {
 	XLogRecPtr logged;
 
-	return forge_sequence_read(&position_sequence, &logged);
+	return forge_sequence_read(&position_sequence, AccessShareLock, &logged);
 }
 
 int64
@@ -42,7 +42,7 @@ forge_feed_published_position(void)
 {
 	XLogRecPtr logged;
 
-	return forge_sequence_read(&published_sequence, &logged);
+	return forge_sequence_read(&published_sequence, AccessShareLock, &logged);
 }
 
 /* Events of transactions that were rolled back count as well: their positions were drawn. */
@@ -112,11 +112,13 @@ void
 forge_feed_draw(ForgeUuid tenant, int count, int64 *positions)
 {
 	Oid sequence = forge_relation_oid(&position_sequence);
+	XLogRecPtr logged;
 
 	if (!forge_announcement_is_held(tenant))
 	{
 		forge_feed_require_sequence(tenant);
-		forge_announcement_take(tenant, forge_feed_last_position());
+		forge_announcement_take(tenant,
+								forge_sequence_read(&position_sequence, RowExclusiveLock, &logged));
 	}
 	for (int i = 0; i < count; i++)
 	{
@@ -199,7 +201,7 @@ forge_feed_look(ForgeFeedView *view)
 	XLogRecPtr logged;
 
 	/* The order matters: first the sequence, then the locks. */
-	view->last_position = forge_sequence_read(&position_sequence, &logged);
+	view->last_position = forge_sequence_read(&position_sequence, AccessShareLock, &logged);
 	view->durable_position = durable_part(view->last_position, logged);
 	view->announcements = forge_announcements_read();
 }
@@ -249,7 +251,7 @@ forge_feed_safe_position(const ForgeUuid *tenant)
 	if (RecoveryInProgress())
 		return forge_feed_published_position();
 
-	last = forge_sequence_read(&position_sequence, &logged);
+	last = forge_sequence_read(&position_sequence, AccessShareLock, &logged);
 	if (is_settled(last, tenant))
 		return last;
 
