@@ -24,11 +24,15 @@ empty_object(void)
 static ForgeOutcome
 check_type_name(const char *field_name, ForgeText name)
 {
-	int32 length = forge_text_characters(name);
+	int32 length;
 	ForgeOutcome outcome;
 
 	if (forge_text_is_blank(name))
 		return forge_with_string(forge_refuse(FORGE_REASON_FIELD_BLANK), field_name);
+	/* No text has more characters than bytes. */
+	if (name.length <= FORGE_TYPE_NAME_LENGTH_MAX)
+		return forge_accept();
+	length = forge_text_characters(name);
 	if (length <= FORGE_TYPE_NAME_LENGTH_MAX)
 		return forge_accept();
 	outcome = forge_with_string(forge_refuse(FORGE_REASON_TEXT_TOO_LONG), field_name);

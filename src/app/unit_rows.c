@@ -40,12 +40,24 @@ write_read_model(const ForgeProjection *projection, const ForgeUnitStreams *stre
 	forge_projection_end(&writer);
 }
 
+/* Streams of appends alone have no rows. */
+static bool
+have_rows(const ForgeUnitStreams *streams)
+{
+	for (int i = 0; i < streams->count; i++)
+		if (streams->list[i]->aggregate != NULL)
+			return true;
+	return false;
+}
+
 void
 forge_unit_write_rows(const ForgeUnitStreams *streams, const ForgeStream *first, ForgeKeptRow *kept)
 {
 	int count;
 	const ForgeProjection *const *projections = forge_projections(&count);
 
+	if (!have_rows(streams))
+		return;
 	for (int i = 0; i < count; i++)
 		write_read_model(projections[i], streams, first, kept);
 }

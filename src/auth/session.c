@@ -124,6 +124,14 @@ set_context(const ForgeSession *session, bool whole_session)
 
 /* ----- the identity of the transaction ------------------------------------------------------ */
 
+/* The same identity, proved in the same way? */
+static bool
+is_same_proof(const ForgeSession *a, const ForgeSession *b)
+{
+	return forge_session_equal(a, b) && forge_uuid_equal(a->key, b->key) &&
+		   forge_uuid_equal(a->binding, b->binding);
+}
+
 /*
  * Parallel workers get it by the setting forgeerp.identity.  A setting that is set in the ordinary
  * way would not do: ROLLBACK TO would take it back, and in a query that is parallel already it
@@ -133,14 +141,22 @@ set_context(const ForgeSession *session, bool whole_session)
 static void
 publish_identity(void)
 {
+	static char nothing[] = "";
 	static char text[SESSION_TEXT_SIZE];
+	static ForgeSession written; /* what the text says; connections seldom change their identity */
 
 	if (IsParallelWorker())
 		return;
-	if (has_identity)
+	if (!has_identity)
+	{
+		forge_setting_identity = nothing;
+		return;
+	}
+	if (text[0] == '\0' || !is_same_proof(&written, &identity))
+	{
 		format_session(&identity, text);
-	else
-		text[0] = '\0';
+		written = identity;
+	}
 	forge_setting_identity = text;
 }
 

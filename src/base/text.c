@@ -84,6 +84,19 @@ trailing_white_space(ForgeText text)
 	return 0;
 }
 
+static ForgeText
+without_leading_white_space(ForgeText text)
+{
+	int32_t length;
+
+	while ((length = leading_white_space(text)) > 0)
+	{
+		text.data += length;
+		text.length -= length;
+	}
+	return text;
+}
+
 ForgeText
 forge_text_from(const char *string)
 {
@@ -121,18 +134,13 @@ forge_text_trim(ForgeText text)
 
 	while ((length = trailing_white_space(text)) > 0)
 		text.length -= length;
-	while ((length = leading_white_space(text)) > 0)
-	{
-		text.data += length;
-		text.length -= length;
-	}
-	return text;
+	return without_leading_white_space(text);
 }
 
 bool
 forge_text_is_blank(ForgeText text)
 {
-	return forge_text_trim(text).length == 0;
+	return without_leading_white_space(text).length == 0;
 }
 
 bool

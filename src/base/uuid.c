@@ -15,12 +15,6 @@ forge_uuid_compare(ForgeUuid a, ForgeUuid b)
 	return memcmp(a.bytes, b.bytes, BYTE_COUNT);
 }
 
-bool
-forge_uuid_is_nil(ForgeUuid uuid)
-{
-	return forge_uuid_equal(uuid, FORGE_UUID_NIL);
-}
-
 /* Does a hyphen stand before this byte? */
 static inline bool
 follows_hyphen(int byte)

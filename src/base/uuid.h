@@ -37,7 +37,11 @@ forge_uuid_equal(ForgeUuid a, ForgeUuid b)
 	return memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;
 }
 
-bool forge_uuid_is_nil(ForgeUuid uuid);
+static inline bool
+forge_uuid_is_nil(ForgeUuid uuid)
+{
+	return forge_uuid_equal(uuid, FORGE_UUID_NIL);
+}
 
 /* Reads the canonical form (8-4-4-4-12 hexadecimal digits, any case). */
 bool forge_uuid_parse(ForgeText text, ForgeUuid *result);
