@@ -149,14 +149,35 @@ do_round(ForgeRound *round)
 	set_busy(false);
 }
 
+/* The worker's part of a core while commands come all the time: one of so many. */
+#define SHARE 20
+
+/* But listeners and read models wait no longer than this for the next round. */
+#define PAUSE_LIMIT_MS 200
+
 /*
- * Waits until an errand is left or work is due.  A short pause comes first, in
+ * How long errands are gathered after a round that took so long.  A row that follows the feed is
+ * written once a round, however many events it is about: the longer the rounds of a busy worker
+ * are, the less it has to do for each event.  A job that is due ends the pause.
+ */
+static int64
+pause_us(const ForgeRound *round, int64 worked_us)
+{
+	int64 shortest = forge_setting_worker_delay * FORGE_CLOCK_MS;
+	int64 wanted = Min((SHARE - 1) * worked_us, PAUSE_LIMIT_MS * FORGE_CLOCK_MS);
+	int64 left = round->due_at - Min(forge_clock_us(), round->due_at);
+
+	return Max(shortest, Min(wanted, left));
+}
+
+/*
+ * Waits until an errand is left or work is due.  A pause comes first, in
  * which commits need not signal the worker: errands of this pause are done
  * together.  The signal of an errand that is there already may have been taken by a
  * wait of the round: for a lock, or for a block that another process reads.
  */
 static void
-rest(ForgeRound *round)
+rest(ForgeRound *round, int64 worked_us)
 {
 	long interval = forge_setting_worker_interval;
 	long milliseconds;
@@ -164,7 +185,7 @@ rest(ForgeRound *round)
 
 	round->is_alone = false;
 	if (!round->has_more)
-		pg_usleep(forge_setting_worker_delay * 1000L);
+		pg_usleep(pause_us(round, worked_us));
 	if (!round->has_more && !forge_worker_has_errand(my_slot))
 	{
 		milliseconds = forge_clock_ms_until(round->due_at);
@@ -217,9 +238,11 @@ forge_worker_main(Datum arg)
 	before_shmem_exit(let_go, PointerGetDatum(&round));
 	for (;;)
 	{
+		int64 begun_at = forge_clock_us();
+
 		leave_if_asked();
 		do_round(&round);
 		leave_if_asked();
-		rest(&round);
+		rest(&round, forge_clock_us() - begun_at);
 	}
 }
