@@ -268,11 +268,9 @@ decide_set_standard_cost(const ForgeItem *item, const ForgeCommand *request, For
 static ForgeOutcome
 decide_set_cost_method(const ForgeItem *item, const ForgeCommand *request, ForgeEvents *events)
 {
-	ForgeText method = item->rules.cost_method;
+	ForgeText method = ((const ForgeItemSetCostMethod *) request->data)->cost_method;
 
-	if (forge_text_is_absent(method))
-		method = FORGE_TEXT("average");
-	if (!forge_text_equal(((const ForgeItemSetCostMethod *) request->data)->cost_method, method))
+	if (!forge_text_equal(method, forge_item_cost_method(item)))
 		(void) forge_events_add_from(events, &forge_item, FORGE_ITEM_COST_METHOD_SET, request);
 	return forge_accept();
 }

@@ -337,11 +337,20 @@ typedef ForgeHoldingMoved ForgeItemStockReturned;
 
 FORGE_EVENT(1, "more or less is ordered")
 typedef ForgeHoldingExpect ForgeItemStockExpected;
+
 /* Is it an item of which no stock is kept? */
 static inline bool
 forge_item_is_service(const ForgeItem *item)
 {
 	return !forge_text_is_absent(item->kind);
+}
+
+/* How its cost is found, also where nobody has said that. */
+static inline ForgeText
+forge_item_cost_method(const ForgeItem *item)
+{
+	return forge_text_is_absent(item->rules.cost_method) ? FORGE_TEXT("average")
+														 : item->rules.cost_method;
 }
 
 /* The names of the events that change the quantity on hand; ends in NULL. */

@@ -15,10 +15,7 @@ FORGE_READ_MODEL_PLACES(FORGE_ITEM_ROW_COLUMNS);
 void
 forge_item_row_compute(const ForgeItem *item, ForgeInstant updated_at, Datum *values, bool *nulls)
 {
-	ForgeText cost_method = item->rules.cost_method;
-
 	fill_in_holding(&item->holding, updated_at, values, nulls);
 	values[STOCKED] = BoolGetDatum(forge_text_is_absent(item->kind));
-	values[COST_METHOD] = forge_text_to_datum(
-		forge_text_is_absent(cost_method) ? FORGE_TEXT("average") : cost_method);
+	values[COST_METHOD] = forge_text_to_datum(forge_item_cost_method(item));
 }
