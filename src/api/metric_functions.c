@@ -1,7 +1,7 @@
 /*
  * metric_functions.c
- *	  forge.metric_samples: the numbers of forge.metrics that are behind the wall between tenants,
- *or in memory.
+ *	  forge.metric_samples: the numbers of forge.metrics that are behind the wall
+ *	  between tenants, or in memory.
  *
  * They are counts and ages over all tenants, and name none.  None costs more as the log grows.
  */
