@@ -3,7 +3,7 @@
 #
 # BENCH_SECONDS (0.5) is about how long one measurement takes, BENCH_ROUNDS (4) how often each is
 # repeated, BENCH_LINES (2000000) how many lines the books have, BENCH_PRODUCTS (100000) how many products are
-# searched, BENCH_SECTIONS ("single request http length batch transaction order move products stock ledger replay insight read
+# searched, BENCH_SECTIONS ("single instructions request http length batch transaction order move products stock ledger replay insight read
 # wall books worker") what is measured.  Peers take turns within
 # each round, so that whatever else the machine does hits all of them; ratios are taken within a round.
 set -euo pipefail
@@ -11,7 +11,7 @@ shopt -s inherit_errexit
 here=test/bench
 seconds=${BENCH_SECONDS:-0.5}
 rounds=${BENCH_ROUNDS:-4}
-sections=" ${BENCH_SECTIONS:-single request http length batch transaction order move products stock ledger replay insight read wall books worker} "
+sections=" ${BENCH_SECTIONS:-single instructions request http length batch transaction order move products stock ledger replay insight read wall books worker} "
 mkdir -p build/bench
 
 data='{"delta": 3, "reason": "count"}'
@@ -89,6 +89,19 @@ measure_single() {
 			done
 		done
 	done
+}
+
+measure_instructions() {
+	local round=1 peer
+	if ! command -v valgrind > /dev/null; then
+		say "instructions: NOT MEASURED, as there is no \"valgrind\" on PATH"
+		return
+	fi
+	say "instructions"
+	set_durability on off
+	while read -r peer cpu_us rate; do
+		keep instructions '' 1 "$peer" $round
+	done < <($here/instructions.sh)
 }
 
 # A role of PostgREST and a key of tokens; sets token.
@@ -458,7 +471,7 @@ describe_machine() {
 connect
 say "setting up"
 psql -qX -v password="$PGPASSWORD" -f $here/setup.sql
-for section in single request http length batch transaction order move products stock ledger replay insight read wall books worker; do
+for section in single instructions request http length batch transaction order move products stock ledger replay insight read wall books worker; do
 	[[ $sections != *" $section "* ]] || measure_$section
 done
 describe_machine

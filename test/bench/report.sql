@@ -23,6 +23,7 @@ SELECT s.section, s.cell, s.clients, s.peer, min(s.id) AS id,
   LEFT JOIN bench.sample b
 	ON b.section = s.section AND b.cell = s.cell AND b.clients = s.clients AND b.round = s.round
    AND b.peer = CASE s.section WHEN 'single' THEN 'plain'
+							   WHEN 'instructions' THEN 'plain'
 							   WHEN 'batch' THEN 'INSERT … SELECT unnest'
 							   WHEN 'request' THEN 'patch'
 							   WHEN 'http' THEN 'patch'
@@ -66,6 +67,12 @@ SELECT format('| %s | %s | %s |', CASE s.peer WHEN 'adjust_stock' THEN 'erp.' EL
   JOIN bench.sample b USING (section, cell, clients, round)
  WHERE section = 'single' AND b.peer = 'plain' AND s.peer <> 'plain'
  GROUP BY s.peer ORDER BY min(s.id);
+
+\qecho
+\qecho '| one client | user instructions a call | × plain INSERT | bytes of WAL |'
+\qecho '|---|---|---|---|'
+SELECT format('| %s | %s | %s | %s |', peer, pg_temp.grouped(cpu_us), round(1 / cpu_ratio, 2), pg_temp.grouped(rate))
+  FROM figure WHERE section = 'instructions' ORDER BY id;
 
 \qecho
 \qecho '### Requests'

@@ -143,6 +143,11 @@ ALTER TABLE bench.plain
 	ALTER event_id SET DEFAULT gen_random_uuid(),
 	ALTER command_id SET DEFAULT gen_random_uuid();
 GRANT SELECT, INSERT ON bench.plain TO bench_client;
+
+-- Heads, as any store with expected versions needs.
+CREATE TABLE bench.head (LIKE forge.stream INCLUDING ALL);
+INSERT INTO bench.head SELECT * FROM forge.stream;
+GRANT SELECT, UPDATE ON bench.head TO bench_client;
 GRANT USAGE ON bench.position_seq, bench.version_seq TO bench_client;
 
 -- Rows to be updated, as wide as an item's.
