@@ -186,6 +186,27 @@ format: ## lay out the C sources as "make lint" wants them
 unit: $(UNIT) ## the pure part's unit tests, under the address and overflow sanitizers
 	@$(STEADY) prove $(PROVE_FLAGS) $(UNIT)
 
+# Read as the library of the suites is built, with what is asserted, and with clang's warnings.  A file that was
+# clean is read again when its object is newer; cppcheck remembers likewise.
+ANALYZED = $(filter src/%,$(SRCS))
+.PHONY: analyze analyze-tools
+analyze-tools:
+	@PACKAGES="cppcheck clang-tidy" test/tools/deps.sh
+build/analyze/%.clean: %.c %.o .clang-tidy | analyze-tools
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- $(PG_CFLAGS) -DUSE_ASSERT_CHECKING -D_GNU_SOURCE $(PG_CPPFLAGS) \
+	  > $@.log 2>&1 || { cat $@.log; false; }
+	@mv $@.log $@
+
+analyze: $(ANALYZED:%.c=build/analyze/%.clean) ## clang-tidy and cppcheck over src (some minutes; what is unchanged is not read again)
+	@echo "ok 1 - clang-tidy has found nothing"
+	@mkdir -p build/analyze/cppcheck
+	@cppcheck -j2 --quiet --error-exitcode=1 --enable=warning,performance,portability --std=c11 --template=gcc \
+	  --inline-suppr --suppressions-list=test/tools/cppcheck.txt --cppcheck-build-dir=build/analyze/cppcheck \
+	  -Isrc -Ibuild --library=test/tools/cppcheck.cfg -DUSE_ASSERT_CHECKING -DFORGE_VERSION='""' -DFORGE_LIBJWT='""' $(ANALYZED)
+	@echo "ok 2 - cppcheck has found nothing"
+	@echo 1..2
+
 fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 	@$(STEADY) test/tools/fuzz.sh $(FUZZ_SECONDS) $(FUZZ)
 

@@ -35,6 +35,12 @@ place_of_key(int index)
 							  .batch_index = index };
 }
 
+static _Noreturn void
+refuse(ForgeOutcome refusal)
+{
+	forge_error_raise(refusal, place_of_key(-1));
+}
+
 static void
 check(ForgeOutcome outcome)
 {
@@ -115,7 +121,7 @@ add_jwt_key(PG_FUNCTION_ARGS)
 
 	algorithm = forge_jwt_algorithm_find(command.algorithm);
 	if (algorithm == NULL)
-		check(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
+		refuse(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
 	if (algorithm->family == FORGE_JWT_HMAC)
 		forge_libjwt_load(); /* before a key is taken that could not be used */
 	material =
@@ -136,7 +142,7 @@ keys_of(Jsonb *set)
 	if (JB_ROOT_IS_OBJECT(set))
 		keys = getKeyJsonValueFromContainer(&set->root, "keys", strlen("keys"), NULL);
 	if (keys == NULL || keys->type != jbvBinary || !JsonContainerIsArray(keys->val.binary.data))
-		check(forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), "keys"));
+		refuse(forge_with_string(forge_refuse(FORGE_REASON_PAYLOAD_NOT_ARRAY), "keys"));
 	return keys->val.binary.data;
 }
 
@@ -253,7 +259,7 @@ jwt_algorithm_problem(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	algorithm = forge_jwt_algorithm_find(forge_text_from_datum(PG_GETARG_DATUM(0)));
 	if (algorithm == NULL)
-		check(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
+		refuse(forge_refuse(FORGE_REASON_JWT_ALGORITHM_UNKNOWN));
 	problem = algorithm->family == FORGE_JWT_HMAC ? forge_libjwt_problem() : NULL;
 	if (problem == NULL)
 		PG_RETURN_NULL();

@@ -82,7 +82,7 @@ forge_permission_check_given(const ForgeShape *command, const void *data)
 	for (int i = 0; i < command->field_count; i++)
 	{
 		const ForgeField *field = &command->fields[i];
-		ForgeOutcome outcome = forge_accept();
+		ForgeOutcome outcome;
 		ForgeText given;
 
 		if (likely((field->flags & (FORGE_FIELD_GIVES_ROLES | FORGE_FIELD_GIVES_PERMISSIONS)) == 0))

@@ -78,8 +78,13 @@ read_setting(const char *value, bool is_allowed, void **extra)
 	if (!is_allowed)
 		return false;
 	session = forge_compat_guc_allocate(sizeof(*session));
-	if (session == NULL || !parse_session(value, session))
+	if (session == NULL)
 		return false;
+	if (!parse_session(value, session))
+	{
+		forge_compat_guc_free(session);
+		return false;
+	}
 	*extra = session;
 	return true;
 }

@@ -21,6 +21,8 @@
 
 #include <string.h>
 
+#include "base/assert.h"
+
 /* A number from its little-endian bytes, and the other way round. */
 static inline uint64_t
 little_endian(uint64_t number)
@@ -251,6 +253,7 @@ packed_element_size(const ForgeShape *element)
 
 	for (int i = 0; i < element->field_count; i++)
 		size += packed_field_size(element->fields[i].type);
+	FORGE_ASSERT(size > 0);
 	return size;
 }
 

@@ -209,6 +209,6 @@ forge_identifier_gtin(ForgeText value, char digits[FORGE_GTIN_LENGTH])
 		return false;
 	zeros = FORGE_GTIN_LENGTH - (int) strlen(compact);
 	memset(digits, '0', (size_t) zeros);
-	memcpy(digits + zeros, compact, strlen(compact));
+	memcpy(digits + zeros, compact, (size_t) (FORGE_GTIN_LENGTH - zeros));
 	return true;
 }

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/assert.h"
+
 #define FIRST_CAPACITY 4
 
 static void
@@ -15,6 +17,7 @@ move_to_capacity(ForgeList *list, int32_t capacity, size_t item_size, ForgeArena
 
 	if (capacity > 0)
 		items = forge_arena_allocate(arena, (size_t) capacity * item_size);
+	FORGE_ASSERT(list->count == 0 || items != NULL);
 	if (list->count > 0)
 		memcpy(items, list->items, (size_t) list->count * item_size);
 	list->items = items;

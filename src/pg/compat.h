@@ -154,6 +154,16 @@ forge_compat_guc_allocate(size_t size)
 #endif
 }
 
+static inline void
+forge_compat_guc_free(void *data)
+{
+#if PG_VERSION_NUM >= 160000
+	guc_free(data);
+#else
+	free(data);
+#endif
+}
+
 #if PG_VERSION_NUM < 160000
 static inline char
 forge_compat_fold(char letter)

@@ -39,12 +39,11 @@ ForgeOutcome
 forge_codec_visit(JsonbContainer *object, ForgeMemberVisitor visit, void *context)
 {
 	JsonbIterator *iterator = JsonbIteratorInit(object);
-	JsonbIteratorToken token;
 	JsonbValue key;
 	JsonbValue value;
 
 	(void) JsonbIteratorNext(&iterator, &key, false);
-	while ((token = JsonbIteratorNext(&iterator, &key, true)) == WJB_KEY)
+	while (JsonbIteratorNext(&iterator, &key, true) == WJB_KEY)
 	{
 		ForgeOutcome outcome;
 

@@ -29,7 +29,6 @@ resolve(const ForgeDetectionConfigure *command, ForgeDetectionConfigured *resolv
 	if (!forge_text_is_absent(command->detector) &&
 		!forge_detector_find(command->detector, &detector))
 		return forge_with_text(forge_refuse(FORGE_REASON_DETECTOR_UNKNOWN), command->detector);
-	resolved->item_id = command->item_id;
 	resolved->detector = forge_text_from(forge_detector_info(detector)->name);
 	resolved->window_size = command->window_size != 0 ? command->window_size : usual->window_size;
 	resolved->threshold = forge_decimal_is_zero(command->threshold)
@@ -57,7 +56,7 @@ static ForgeOutcome
 decide_configure(const ForgeDetection *detection, const ForgeDetectionConfigure *command,
 				 ForgeEvents *events)
 {
-	ForgeDetectionConfigured resolved;
+	ForgeDetectionConfigured resolved = { .item_id = command->item_id };
 	ForgeDetectionConfigured *configured;
 	ForgeOutcome outcome;
 

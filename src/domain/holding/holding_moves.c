@@ -192,7 +192,7 @@ compare_with_book(const ForgeHoldingCase *the_case, ForgeDecimal *book, ForgeDec
 {
 	const ForgeHoldingCount *count = the_case->data;
 	const ForgeHoldingPlace *place = &the_case->place;
-	ForgeOutcome outcome = forge_accept();
+	ForgeOutcome outcome;
 
 	if (forge_decimal_is_negative(count->counted))
 		return refuse_negative(place, count->counted);

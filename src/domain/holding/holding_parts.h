@@ -10,6 +10,7 @@
 #ifndef FORGE_DOMAIN_HOLDING_PARTS_H
 #define FORGE_DOMAIN_HOLDING_PARTS_H
 
+#include "base/assert.h"
 #include "domain/holding/holding.h"
 
 /* ---- quantities ---- */
@@ -136,6 +137,7 @@ forge_holding_reservation(const ForgeHolding *holding, int32_t index)
 static inline bool
 forge_reservation_is_expired(const ForgeReservation *reservation, ForgeInstant at)
 {
+	FORGE_ASSERT(reservation != NULL);
 	return reservation->expires_at != FORGE_INSTANT_ABSENT && reservation->expires_at <= at;
 }
 

@@ -34,6 +34,7 @@ add_released(const ForgeHoldingCase *the_case, const ForgeReservation *reservati
 	ForgeHoldingReleased *released =
 		forge_holding_add(the_case, events, FORGE_HOLDING_STOCK_RELEASED);
 
+	FORGE_ASSERT(reservation != NULL);
 	released->reference = reservation->reference;
 	released->quantity = reservation->quantity;
 	released->expired = forge_reservation_is_expired(reservation, the_case->place.at);
@@ -91,7 +92,7 @@ forge_holding_decide_reserve(const ForgeHoldingCase *the_case, ForgeEvents *even
 	const ForgeHoldingReserve *wanted = the_case->data;
 	ForgeReservation reservation = { wanted->reference, the_case->command->is_driven,
 									 wanted->quantity, wanted->expires_at, wanted->lot_id };
-	ForgeOutcome outcome = forge_accept();
+	ForgeOutcome outcome;
 	ForgeHoldingPick pick;
 	ForgeHoldingReserved *reserved;
 

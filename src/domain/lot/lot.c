@@ -174,7 +174,7 @@ static ForgeText
 item_number(ForgeUuid item_id, ForgeText number, ForgeArena *arena)
 {
 	int32_t prefix = FORGE_UUID_TEXT_SIZE;
-	char *text = forge_arena_allocate(arena, (size_t) (prefix + number.length));
+	char *text = forge_arena_allocate(arena, (size_t) prefix + (size_t) number.length);
 
 	forge_uuid_format(item_id, text);
 	text[prefix - 1] = '/';

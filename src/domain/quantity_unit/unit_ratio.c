@@ -4,6 +4,8 @@
  */
 #include "domain/quantity_unit/quantity_unit.h"
 
+#include "base/assert.h"
+
 #define TERM_MAX INT64_C(1000000000000)
 
 static __int128
@@ -24,6 +26,7 @@ forge_ratio_reduce(ForgeRatio ratio)
 {
 	__int128 divisor = common_divisor(ratio.numerator, ratio.denominator);
 
+	FORGE_ASSERT(divisor != 0);
 	return (ForgeRatio){ ratio.numerator / divisor, ratio.denominator / divisor };
 }
 

@@ -49,6 +49,7 @@ get_keys(const Model *model, TupleTableSlot *stored, const Datum *values, Datum 
 {
 	bool is_null;
 
+	Assert(stored != NULL || values != NULL);
 	for (int i = 0; i < model->key_count; i++)
 		keys[i] = values != NULL ? values[model->keys[i] - 1]
 								 : slot_getattr(stored, model->keys[i], &is_null);
@@ -162,7 +163,7 @@ void
 forge_ledger_compare(ForgeLedgerCheck *check, ForgeLedgerModel model, TupleTableSlot *stored,
 					 const Datum *values, const bool *nulls)
 {
-	Datum keys[KEYS_MAX];
+	Datum keys[KEYS_MAX] = { 0 };
 
 	if (stored != NULL && values != NULL &&
 		forge_verify_equal(stored, stored->tts_tupleDescriptor, models[model].table->column_count,

@@ -181,6 +181,7 @@ end(const ForgeVerifier *verifier, void *part, const ForgeReplay *replayed)
 {
 	ReservedLines *lines = part;
 
+	Assert(lines->list != NULL);
 	qsort(lines->list, lines->count, sizeof(ReservedLine), compare_lines);
 	for (int64 i = 0; i < lines->count; i++)
 	{
