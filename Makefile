@@ -132,14 +132,18 @@ $(UPGRADE_SQL): sql/$(EXTENSION)--%--$(EXTVERSION).sql: sql/upgrade/%--$(EXTVERS
 
 # The library of the suites with a server has the asserts in it (base/assert.h).  It is made and kept
 # apart, so that none is ever installed; the demo, the benchmark and the examples of the documentation
-# run the one that is.
-ASSERTED   = build/asserted/forgeerp.so
-$(ASSERTED): $(OBJS:%=build/asserted/%)
-	@$(LINK.shared) -o $@ $^ $(LDFLAGS) $(LDFLAGS_SL) $(SHLIB_LINK)
-build/asserted/%.o: %.c Makefile forgeerp.control | $(MADE)
+# run the one that is.  Other variants of it count which lines are run, or look for what C leaves undefined.
+VARIANT  = asserted
+ASSERTED = build/$(VARIANT)/forgeerp.so
+VARIANT_FLAGS_coverage = --coverage -O0 -U_FORTIFY_SOURCE
+VARIANT_FLAGS_ubsan    = -fsanitize=undefined -fno-sanitize-recover=all -fno-wrapv
+VARIANT_FLAGS          = $(VARIANT_FLAGS_$(VARIANT))
+$(ASSERTED): $(OBJS:%=build/$(VARIANT)/%)
+	@$(LINK.shared) $(VARIANT_FLAGS) -o $@ $^ $(LDFLAGS) $(LDFLAGS_SL) $(SHLIB_LINK)
+build/$(VARIANT)/%.o: %.c Makefile forgeerp.control | $(MADE)
 	@mkdir -p $(@D)
-	@$(COMPILE.c) -DUSE_ASSERT_CHECKING -o $@ $<
--include $(OBJS:%.o=build/asserted/%.d)
+	@$(COMPILE.c) $(VARIANT_FLAGS) -DUSE_ASSERT_CHECKING -o $@ $<
+-include $(OBJS:%.o=build/$(VARIANT)/%.d)
 
 .PHONY: test-directories
 test-directories:
@@ -216,7 +220,7 @@ fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage psql check-regress check-isolation check-pgtap check-upgrade check-docs check-tap check-torture torture check-http check-browser accept
+.PHONY: stage psql check-regress check-isolation check-ubsan check-pgtap check-upgrade check-docs check-tap check-torture torture check-http check-browser accept
 check-regress check-isolation check-pgtap check-upgrade check-tap check-torture torture check-http check-browser: HAS_ASSERTS = 1
 stage: all
 	@test/tools/stage.sh
@@ -280,6 +284,29 @@ check-browser: stage build/browser/.installed ## the pages in Chromium: test/bro
 
 check-fields: ## fields of every type, in a copy of the tree that has an aggregate of them
 	@MAKE="$(MAKE)" test/tools/fields.sh
+
+check-ubsan: ## the suites regress and isolation, with a library that stops at what C leaves undefined
+	@$(MAKE) -s check-regress check-isolation VARIANT=ubsan
+
+# The unit tests with the pure part of the same library, so that both count the same lines.  The servers
+# of root's tests run as "postgres" and write their counts beside the objects.
+COVERED_UNIT = $(UNIT:build/unit/%=build/coverage/unit/%)
+build/coverage/unit/%: test/unit/%.c $(PURE:%.c=build/$(VARIANT)/%.o)
+	@mkdir -p $(@D)
+	@$(CC) -std=c11 $(WARNINGS) --coverage -g -Isrc -Ibuild -Itest/unit -o $@ $< $(PURE:%.c=build/$(VARIANT)/%.o) -lm
+
+.PHONY: coverage coverage-units coverage-report
+coverage-units: $(COVERED_UNIT)
+	@prove $(PROVE_FLAGS) $(COVERED_UNIT)
+
+COVERAGE_SUITES ?= coverage-units check-regress check-isolation check-pgtap check-tap
+coverage: ## which lines the tests run, by directory (COVERAGE_SUITES="coverage-units ..." for some)
+	@PACKAGES=gcovr test/tools/deps.sh
+	@$(MAKE) -s build/coverage/forgeerp.so VARIANT=coverage
+	@find build/coverage -name '*.gcda' -delete
+	@find build/coverage -type d -exec chmod a+rwx {} +
+	-@umask 0; for suite in $(COVERAGE_SUITES); do $(MAKE) -s $$suite VARIANT=coverage; done
+	@test/tools/coverage.sh
 
 accept: ## take the last output of TEST=area/name (or specs/name) as expected; read the diff first
 	@test/tools/accept.sh $(TEST)

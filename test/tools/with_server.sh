@@ -26,7 +26,7 @@ export FORGE_SERVER_LOG
 status=0
 "$@" || status=$?
 cat "$FORGE_SERVER_LOG" > "$log"
-if grep -nE "PANIC:|was terminated by signal" "$log"; then
+if grep -nE "PANIC:|was terminated by signal|: runtime error: " "$log"; then
 	echo "not ok - the server crashed, see $log"
 	status=1
 fi
