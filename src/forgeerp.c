@@ -8,6 +8,7 @@
 #include "api/http_command.h"
 #include "auth/jwt.h"
 #include "auth/session.h"
+#include "pg/fail_point.h"
 #include "pg/notify.h"
 #include "pg/relation.h"
 #include "pg/wake.h"
@@ -29,6 +30,7 @@ void
 _PG_init(void)
 {
 	forge_relation_init();
+	forge_fail_point_init();
 	forge_session_init();
 	forge_jwt_init();
 	forge_notify_init();

@@ -8,6 +8,7 @@
 #include "app/key.h"
 #include "app/unit_parts.h"
 #include "miscadmin.h"
+#include "pg/fail_point.h"
 #include "store/feed.h"
 #include "store/guard.h"
 
@@ -93,6 +94,7 @@ settle_heads(Unit *unit)
 		forge_unit_require_replays(&unit->receipts);
 	is_settled = decide(unit) && forge_unit_write_heads(streams);
 	forge_table_close(&streams->heads);
+	FORGE_FAIL_POINT(HEADS_WRITTEN);
 	return is_settled;
 }
 
@@ -104,16 +106,23 @@ write_rest(Unit *unit, ForgeKeptRow *kept)
 
 	if (has_events)
 		forge_unit_draw_positions(&unit->events, unit->requests);
+	FORGE_FAIL_POINT(POSITIONS_DRAWN);
 	if (!forge_unit_write_receipts(&unit->receipts))
 		return false;
+	FORGE_FAIL_POINT(RECEIPTS_WRITTEN);
 	forge_claims_write(&unit->claims);
+	FORGE_FAIL_POINT(CLAIMS_WRITTEN);
 	if (has_events)
 		forge_unit_open_balances(&unit->streams);
+	FORGE_FAIL_POINT(BALANCES_OPENED);
 	forge_unit_write_transfers(&unit->transfers, &unit->events);
+	FORGE_FAIL_POINT(TRANSFERS_WRITTEN);
 	if (has_events)
 	{
 		forge_event_insert(unit->events.list, unit->events.count);
+		FORGE_FAIL_POINT(EVENTS_WRITTEN);
 		forge_unit_write_rows(&unit->streams, unit->requests.list[0].stream, kept);
+		FORGE_FAIL_POINT(ROWS_WRITTEN);
 		forge_unit_check_attributes(unit->requests);
 	}
 	return true;
@@ -145,6 +154,7 @@ forge_unit_run(ForgeRequests requests, ForgeKeptRow *kept)
 	forge_unit_complete_receipts(&unit.receipts);
 	if (unit.events.count > 0)
 		(void) forge_feed_publish();
+	FORGE_FAIL_POINT(UNIT_ENDED);
 	CommandCounterIncrement();
 	return unit.events;
 }

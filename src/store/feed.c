@@ -9,6 +9,7 @@
 #include "miscadmin.h"
 #include "pg/clock.h"
 #include "pg/error.h"
+#include "pg/fail_point.h"
 #include "pg/sequence.h"
 #include "pg/table.h"
 #include "pg/wake.h"
@@ -293,5 +294,6 @@ forge_feed_publish(void)
 	position = forge_feed_safe_position(NULL);
 	if (position > forge_feed_published_position())
 		set_published(position);
+	FORGE_FAIL_POINT(POSITION_PUBLISHED);
 	return true;
 }

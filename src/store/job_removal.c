@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "pg/convert.h"
 #include "pg/database.h"
+#include "pg/fail_point.h"
 #include "store/job.h"
 #include "store/job_attempt.h"
 #include "utils/fmgroids.h"
@@ -56,6 +57,7 @@ remove_job(ForgeTable *table, const ForgeJob *job)
 	if (found.status != job->status || found.finished_at != job->finished_at)
 		return false;
 	forge_job_attempt_remove_all(job);
+	FORGE_FAIL_POINT(JOB_REMOVED);
 	return forge_table_delete(table, &table->found->tts_tid) == FORGE_WRITTEN;
 }
 

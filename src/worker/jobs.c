@@ -12,6 +12,7 @@
 #include "miscadmin.h"
 #include "pg/clock.h"
 #include "pg/convert.h"
+#include "pg/fail_point.h"
 #include "pg/settings.h"
 #include "store/durable.h"
 #include "store/job.h"
@@ -66,6 +67,7 @@ claim(void *argument)
 	/* A job that takes the server down must be found to have been tried. */
 	if (!step->is_claimed)
 		return;
+	FORGE_FAIL_POINT(JOB_CLAIMED);
 	forge_durable_require();
 	if (!step->round->by_hand)
 		in_hand = step;
@@ -89,7 +91,9 @@ run(void *argument)
 		{
 			forge_handler_run(&job, &session, step->round->by_hand,
 							  step->round->by_hand ? 0 : forge_setting_job_timeout * 1000);
+			FORGE_FAIL_POINT(JOB_DONE);
 			forge_job_end(&table, &job, NULL);
+			FORGE_FAIL_POINT(JOB_NOTED);
 		}
 	}
 	forge_table_close(&table);

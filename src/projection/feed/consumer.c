@@ -8,6 +8,7 @@
 #include "base/retry.h"
 #include "common/pg_prng.h"
 #include "miscadmin.h"
+#include "pg/fail_point.h"
 #include "pg/wake.h"
 #include "projection/feed/account_month.h"
 #include "projection/feed/cursor.h"
@@ -135,11 +136,13 @@ forge_consumer_advance(const ForgeConsumer *consumer, ForgeUuid tenant, int64 sa
 		batch.known_position = cursor.position;
 		position = consume(consumer, &batch, cursor.position, safe_position, BATCH_EVENTS_MAX,
 						   &advance.event_count);
+		FORGE_FAIL_POINT(MODEL_ADVANCED);
 		advance.is_done = advance.event_count < BATCH_EVENTS_MAX;
 		if (advance.event_count > 0)
 		{
 			set_moved(&cursor, position);
 			forge_cursor_write(&table, &cursor);
+			FORGE_FAIL_POINT(CURSOR_MOVED);
 		}
 	}
 	forge_table_close(&table);
@@ -295,7 +298,9 @@ rebuild(void *context, ForgeUuid tenant)
 	batch.known_position = cursor.position;
 	work->consumer->clear(&tenant);
 	CommandCounterIncrement();
+	FORGE_FAIL_POINT(MODEL_CLEARED);
 	(void) consume(work->consumer, &batch, 0, cursor.position, PG_INT64_MAX, &count);
+	FORGE_FAIL_POINT(MODEL_REBUILT);
 	set_moved(&cursor, cursor.position);
 	forge_cursor_write(&table, &cursor);
 	forge_table_close(&table);
