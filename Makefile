@@ -299,8 +299,8 @@ build/coverage/unit/%: test/unit/%.c $(PURE:%.c=build/$(VARIANT)/%.o)
 coverage-units: $(COVERED_UNIT)
 	@prove $(PROVE_FLAGS) $(COVERED_UNIT)
 
-COVERAGE_SUITES ?= coverage-units check-regress check-isolation check-pgtap check-tap
-coverage: ## which lines the tests run, by directory (COVERAGE_SUITES="coverage-units ..." for some)
+COVERAGE_SUITES ?= coverage-units
+coverage: ## which lines the unit tests run, by directory (COVERAGE_SUITES="coverage-units check-regress" counts a suite, too)
 	@PACKAGES=gcovr test/tools/deps.sh
 	@$(MAKE) -s build/coverage/forgeerp.so VARIANT=coverage
 	@find build/coverage -name '*.gcda' -delete
