@@ -8,11 +8,14 @@
 #include "postgres.h"
 
 #include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/tableam.h"
+#include "catalog/pg_authid.h"
 #include "catalog/pg_database.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
 #include "executor/executor.h"
+#include "miscadmin.h"
 #include "replication/message.h"
 #include "storage/bufmgr.h"
 #include "storage/lmgr.h"
@@ -23,6 +26,7 @@
 #include "utils/regproc.h"
 #include "utils/rel.h"
 #include "utils/relcache.h"
+#include "utils/syscache.h"
 #include "utils/tuplesort.h"
 
 /* Which index entries an update needs; 15 knows only all or none. */
@@ -141,6 +145,23 @@ forge_compat_sorted_datum(Tuplesortstate *sorted, Datum *value)
 #else
 	return tuplesort_getdatum(sorted, true, value, &is_null, NULL);
 #endif
+}
+
+/* Whether the current user may create databases; older minor versions do not export theirs. */
+static inline bool
+forge_compat_may_create_databases(void)
+{
+	HeapTuple role;
+	bool may;
+
+	if (superuser())
+		return true;
+	role = SearchSysCache1(AUTHOID, ObjectIdGetDatum(GetUserId()));
+	if (!HeapTupleIsValid(role))
+		return false;
+	may = ((Form_pg_authid) GETSTRUCT(role))->rolcreatedb;
+	ReleaseSysCache(role);
+	return may;
 }
 
 /* Memory for the data that a check hook passes to the assign hook; NULL when there is none left. */

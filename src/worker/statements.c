@@ -17,6 +17,7 @@
 #include "commands/extension.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
+#include "pg/compat.h"
 #include "pg/wake.h"
 #include "pg/worker_away.h"
 #include "tcop/utility.h"
@@ -63,7 +64,7 @@ creates_database(Effect *effect, const CreatedbStmt *statement)
 	Oid database;
 	ListCell *cell;
 
-	if (!have_createdb_privilege())
+	if (!forge_compat_may_create_databases())
 		return;
 	foreach (cell, statement->options)
 	{
@@ -81,7 +82,7 @@ creates_database(Effect *effect, const CreatedbStmt *statement)
 static void
 renames(Effect *effect, const RenameStmt *statement)
 {
-	if (statement->renameType == OBJECT_DATABASE && have_createdb_privilege())
+	if (statement->renameType == OBJECT_DATABASE && forge_compat_may_create_databases())
 		changes_database(effect, statement->subname);
 }
 
