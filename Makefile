@@ -6,7 +6,7 @@
 # --- on a bare machine --------------------------------------------------------------------
 # These targets come before PostgreSQL's build files are there, so nothing of those is included;
 # they install what is missing and then start make again for the rest.
-BARE = help deps check check-pg demo
+BARE = help deps check check-pg deb check-deb demo
 
 ifneq ($(filter $(BARE),$(MAKECMDGOALS)),)
 .PHONY: $(MAKECMDGOALS)
@@ -23,6 +23,12 @@ check: deps ## run every test; the last line says how many passed and failed (SU
 
 check-pg: ## the same on PostgreSQL VERSION=17 (15, 18), in a Debian of its own; needs root
 	@SUITES="$(SUITES)" test/tools/check_pg.sh $(VERSION)
+
+deb: ## the Debian packages of this tree, into build/deb
+	@test/tools/deb.sh
+
+check-deb: ## install and try the Debian package for PostgreSQL VERSION=17 (15, 18) in a clean system; needs root
+	@test/tools/check_deb.sh $(VERSION)
 
 demo: deps ## a private server with a shop's real order lines (DATA=file.csv.xz takes others)
 	@$(MAKE) -s demo-start
@@ -336,13 +342,19 @@ bench-peers: stage build/peers/.installed ## measure beside other event stores, 
 	@$(SERVER) test/bench/peers/run.sh
 
 # --- releases -------------------------------------------------------------------------------
-.PHONY: golden freeze check-release
+.PHONY: golden freeze release check-release
 golden: build/unit/test_golden ## one event of every type and version into test/golden, to be read for ever
 	@$(STEADY) $< --write > test/golden/$(EXTVERSION).jsonl
 
-check-release: ## the release procedure, in a clean copy of the tree
-	@MAKE="$(MAKE)" test/tools/release.sh 999.0.0
-
 freeze: $(FRESH_SQL) $(UPGRADE_SQL) golden ## freeze this version's scripts as released and begin NEXT=x.y.z
 	@test/tools/freeze.sh $(EXTVERSION) $(NEXT)
+
+RELEASE_TOOLS = dpkg-dev git postgresql-server-dev-all
+release: ## check, tag and pack this version, and begin NEXT=x.y.z (docs/releasing.md)
+	@PACKAGES="$(RELEASE_TOOLS)" test/tools/deps.sh
+	@MAKE="$(MAKE)" SUITES="$(SUITES)" test/tools/release.sh $(EXTVERSION) $(NEXT)
+
+check-release: ## the release procedure, in a clean clone of the tree
+	@PACKAGES="$(RELEASE_TOOLS)" test/tools/deps.sh
+	@MAKE="$(MAKE)" test/tools/check_release.sh $(EXTVERSION) 999.0.0
 endif

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Run a command as root in a small system of its own, made from the packages of a Debian release.
+# Run a command as root in a small system of its own: the Debian release that has PostgreSQL MAJOR.
 #
-#	chroot.sh DIRECTORY RELEASE COMMAND ...
+#	chroot.sh DIRECTORY MAJOR COMMAND ...
 #
 # debootstrap makes DIRECTORY if it is not there yet; it is kept for the next time.  The command starts in /srv of
 # that system.  It gets this machine's proxies and certificates, how apt and npm are set up to fetch, and of the
@@ -11,7 +11,12 @@
 # and they are gone with the last process, which cannot outlive this script.
 set -eu
 directory=$1
-release=$2
+case $2 in
+	15) release=bookworm ;;
+	17) release=trixie ;;
+	18) release=forky ;;
+	*)  echo "which PostgreSQL?  Debian has VERSION=15, 17 and 18" >&2; exit 1 ;;
+esac
 shift 2
 
 if [ "$(id -u)" != 0 ]; then

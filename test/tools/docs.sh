@@ -2,6 +2,8 @@
 # What the documentation shows is what happens: one TAP line for each page with SQL in it, and one
 # for the links.
 #
+#	docs.sh [PAGE ...]
+#
 # Every block of README.md and docs/ marked "sql" is run by psql, and the block marked "text" below
 # it must be what psql prints: all of it but spaces at the ends of lines, empty lines and the
 # LOCATION of \errverbose (a line of our source).  A block that has no "text" below it prints nothing.
@@ -10,7 +12,7 @@
 # Each page is one session of a superuser in a database of its own, which is called erp.  The README and
 # the tour begin with an empty one; the other pages with a copy of the database at the end of the tour.
 set -eu
-pages="README.md docs/tour.md $(find docs -name '*.md' ! -path docs/tour.md | sort)"
+pages=${*:-README.md CONTRIBUTING.md SECURITY.md docs/tour.md $(find docs -name '*.md' ! -path docs/tour.md | sort)}
 number=0
 status=0
 rm -rf build/docs

@@ -7,7 +7,7 @@
 # The built scripts go to sql/released/, where "make lint" holds them to their checksums; the step
 # that led to VERSION is part of them and goes.  The step to NEXT begins empty: what changes in
 # existing tables and policies is written there; new ones are sections "since NEXT" of the pieces, and
-# functions and views are replaced by themselves.
+# functions and views are replaced by themselves.  The notes and Debian's changelog get a section on NEXT.
 set -eu
 version=$1
 next=${2:-}
@@ -25,3 +25,13 @@ rm -f sql/upgrade/*--"$version".sql
 echo "-- From $version to $next." > "sql/upgrade/$version--$next.sql"
 sed -i "s/^default_version = .*/default_version = '$next'/" forgeerp.control
 sed -i "s/\"version\": \"$version\"/\"version\": \"$next\"/" META.json
+sed -i "0,/^## /s/^## /## $next (not yet released)\n\n&/" docs/releases.md
+cat - debian/changelog > debian/changelog.next <<EOF
+forgeerp ($next) UNRELEASED; urgency=medium
+
+  * See docs/releases.md.
+
+$(grep -m 1 '^ -- ' debian/changelog)
+
+EOF
+mv debian/changelog.next debian/changelog

@@ -124,9 +124,15 @@ releases_without_events() {
 
 unequal_versions() {
 	grep -qF "\"version\": \"$VERSION\"" META.json || echo "META.json does not name $VERSION"
+	head -n 1 debian/changelog | grep -qF "($VERSION)" || echo "debian/changelog does not begin with $VERSION"
+	grep -q "^## ${VERSION//./\\.} " docs/releases.md || echo "docs/releases.md does not tell of $VERSION"
 	[ ! -e "sql/released/forgeerp--$VERSION.sql" ] || echo "$VERSION is released and frozen"
 	[ ! -d sql/released ] || compgen -G "sql/upgrade/*--$VERSION.sql" > /dev/null ||
 		echo "no sql/upgrade/ step leads to $VERSION"
+}
+
+package_metadata() {
+	perl test/tools/meta.pl
 }
 
 # The second line of a C file is its name, and no other file of src/ has that.
@@ -160,6 +166,7 @@ rule "every test is where make finds it" "move or rename it" misplaced_tests
 rule "released scripts are as they were" "restore them; changes go into sql/upgrade/" changed_releases
 rule "examples of older versions are built" "show what test/fields has" invented_examples
 rule "every release has left its events" "take the file from the release's tag (\"make golden\")" releases_without_events
-rule "versions agree" "set default_version, META.json and the upgrade step" unequal_versions
+rule "versions agree" "set default_version, META.json, debian/changelog, docs/releases.md and the upgrade step" unequal_versions
+rule "META.json keeps the rules of PGXN" "say it as PGXN's Meta Spec has it" package_metadata
 echo "1..$number"
 exit $status

@@ -1,39 +1,46 @@
 #!/bin/bash
-# The release procedure works in a clean copy of this tree: freeze the version, build what follows it,
-# hold it to the rules, and update to it from every release.  One TAP line for each step.
+# Release VERSION, and begin the version NEXT.
 #
-#	release.sh NEXT
+#	release.sh VERSION NEXT
 #
-# The copy is made anew under build/release; MAKE says which make to run, and each step's output is in
-# build/log.
+# The tree must be a clean clone whose notes (docs/releases.md) tell of VERSION.  All suites must pass, or those that
+# SUITES names.  Then there are two commits, "Release VERSION" with the tag vVERSION, and "Begin NEXT" with the scripts
+# of VERSION frozen.  build/release has what is to be published: the zip for PGXN, a tarball, Debian's source package.
+# Nothing is pushed, and a step that fails leaves no tag.
 set -eu
-next=$1
+version=$1
+next=${2:-}
 make=${MAKE:-make}
-copy=build/release
-number=0
-status=0
+tag=v$version
+name=forgeerp-$version
 
-# step NAME COMMAND ...: runs it in the copy.
-step() {
-	local name=$1 log
-	shift
-	number=$((number + 1))
-	log=build/log/release_$number.log
-	if (cd "$copy" && "$@") > "$log" 2>&1 < /dev/null; then
-		echo "ok $number - $name"
-	else
-		grep -E '^(not ok|make.*\*\*\*|#  )' "$log" | sed 's/^/#   /'
-		echo "not ok $number - $name: see $log"
-		status=1
-	fi
+fail() {
+	echo "$1" >&2
+	exit 1
 }
 
-mkdir -p build/log
-test/tools/copy_tree.sh "$copy"
-step "the version is frozen" $make -s freeze NEXT="$next"
-step "the next version keeps the rules" $make -s lint
-step "and every release can be updated to it" $make -s check-upgrade
-(cd "$copy" && $make -s clean) > /dev/null
-rm -rf "$copy"
-echo "1..$number"
-exit $status
+echo "$next" | grep -qxE '[0-9]+\.[0-9]+\.[0-9]+' && [ "$next" != "$version" ] &&
+	printf '%s\n' "$version" "$next" | sort -V -C || fail "say what comes after $version: make release NEXT=x.y.z"
+[ -z "$(git status --porcelain)" ] || fail "commit or remove first what \"git status\" shows"
+! git rev-parse -q --verify "refs/tags/$tag" > /dev/null || fail "$tag is there already"
+$make check SUITES="${SUITES:-}"
+
+# The day of the release goes to where it was open.  The tag comes when what is published could be made.
+sed -i "s/^## ${version//./\\.} (not yet released)$/## $version ($(date +%F))/" docs/releases.md
+grep -qE "^## ${version//./\\.} \([0-9-]+\)$" docs/releases.md || fail "docs/releases.md has no section on $version"
+sed -i "1s/UNRELEASED/unstable/; 0,/^ -- /s/^\( -- .*>\)  .*/\1  $(date -R)/" debian/changelog
+git diff --quiet || git commit -q -a -m "Release $version"
+rm -rf build/release
+mkdir -p build/release
+git archive --format=zip --prefix="$name/" -o "build/release/$name.zip" HEAD
+git archive --format=tar.gz --prefix="$name/" -o "build/release/$name.tar.gz" HEAD
+test/tools/deb.sh source
+mv build/deb/* build/release/
+(cd build/release && sha256sum -- * > SHA256SUMS)
+git tag -a -m "forgeerp $version" "$tag"
+
+$make -s freeze NEXT="$next"
+$make -s lint check-upgrade check-tap TAP=test/tap/256_update_in_use.pl
+git add -A
+git commit -q -m "Begin $next"
+echo "$tag is tagged; publish what is in build/release, and push the branch with its tag"
