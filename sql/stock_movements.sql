@@ -74,7 +74,7 @@ CREATE OR REPLACE FUNCTION erp.stock_at(
 	item_id uuid, at timestamptz, location_id uuid DEFAULT NULL, "by" text DEFAULT 'recorded') RETURNS erp.stock
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_stock_at';
 COMMENT ON FUNCTION erp.stock_at IS
-	'What was held of an item at a location (the default one for NULL) at that time; NULL if there was nothing yet.  By recorded time it is what erp.stock would have shown then, blocked lots counted as available.  By occurred time it is the sum of what had happened by then, whenever it was recorded: of movements that were recorded with an earlier time than those before them, it may be below zero.  Errors: permission_denied, word_unknown.';
+	'What was held of an item at a location (the default one for NULL) at that time; NULL if there was nothing yet, or no stock is kept of it.  By recorded time it is what erp.stock would have shown then, blocked lots counted as available.  By occurred time it is the sum of what had happened by then, whenever it was recorded: of movements that were recorded with an earlier time than those before them, it may be below zero.  Errors: permission_denied, word_unknown.';
 
 -- What belongs to what, as for items.
 CREATE OR REPLACE FUNCTION erp.stock(erp.item) RETURNS SETOF erp.stock

@@ -181,7 +181,7 @@ is_by_occurred(ForgeText word)
 	forge_error_raise(forge_with_text(outcome, word), FORGE_NO_PLACE);
 }
 
-/* Fills in what rows have computed from the state; false: there was nothing by then. */
+/* Fills in what rows have computed from the state; false: nothing was kept of it by then. */
 static bool
 fill_in_past(ForgeUuid tenant, ForgeUuid item_id, ForgeUuid location_id, ForgeFoldEnd end,
 			 Datum values[VIEW_COUNT])
@@ -193,7 +193,7 @@ fill_in_past(ForgeUuid tenant, ForgeUuid item_id, ForgeUuid location_id, ForgeFo
 	const void *state = forge_past_state(is_of_item ? &forge_item : &forge_stock, tenant,
 										 stream_of(item_id, location_id), end, &updated_at);
 
-	if (state == NULL)
+	if (state == NULL || (is_of_item && forge_item_is_service(state)))
 		return false;
 	/* These have places from 0 behind the key. */
 	if (is_of_item)

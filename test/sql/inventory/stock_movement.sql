@@ -45,6 +45,9 @@ SELECT on_hand, version, location_id = forge.default_location() FROM erp.stock_a
 SELECT erp.stock_at(test.id('movement mug'), '2020-01-01') IS NULL, erp.stock_at(test.id('movement mug'), now(), test.id('nowhere')) IS NULL,
 	erp.stock_at(test.id('no item'), now()) IS NULL, erp.stock_at(test.id('movement shop'), now()) IS NULL, erp.stock_at(NULL, now()) IS NULL;
 SELECT count(*), bool_and(erp.stock_at(s.item_id, 'infinity', s.location_id) = s) FROM erp.stock s;
+-- of a service there is none, as in erp.stock
+SELECT kind FROM erp.create_product('Repair', kind => 'service', item_id => test.id('movement repair'));
+SELECT erp.stock_at(test.id('movement repair'), 'infinity') IS NULL AS at, count(s) AS now FROM (SELECT) one LEFT JOIN erp.stock s ON s.item_id = test.id('movement repair');
 -- with reservations that had not expired by then
 SELECT reserved, available FROM erp.reserve_stock(test.id('movement cup'), test.id('short'), 3, clock_timestamp() + interval '1 hour');
 SELECT reserved, available FROM erp.stock_at(test.id('movement cup'), clock_timestamp());
