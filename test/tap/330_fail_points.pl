@@ -72,6 +72,8 @@ sub call
 
 	return $command if $kind eq 'command';
 	run($command);
+	# No read model waits after an error.
+	$node->safe_psql('postgres', q{SELECT forge.resume_projection(name) FROM unnest('{account_month,insight,summed}'::text[]) name});
 	# A job that is done, to be removed, and one that is to be done.
 	$node->safe_psql('postgres', 'SELECT forge.run_jobs()');
 	run(command()) if $kind eq 'round';
