@@ -205,8 +205,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	IF permitted && '{sales.order.change_line,sales.order.remove_line}' THEN
-		SELECT json_build_object('item_id', forge.page_order_items(shown.order_id),
-								 'location_id', forge.page_order_sources(shown.order_id)),
+		SELECT forge.page_line_choices(shown.order_id),
 			   CASE WHEN bool_or(l.location_id <> forge.default_location()) THEN '{item_id,location_id}'::text[] ELSE '{item_id}'::text[] END
 		  INTO chosen_lines, line_fields
 		  FROM erp.sales_order_line l
@@ -291,32 +290,30 @@ $choices$;
 COMMENT ON FUNCTION forge.page_order_places IS
 	'The locations that a line of an order may be taken from, by name; NULL if the default one is the only one that is known.';
 
-CREATE OR REPLACE FUNCTION forge.page_order_items(order_id uuid) RETURNS json
+CREATE OR REPLACE FUNCTION forge.page_line_choices(order_id uuid) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
 AS $choices$
 BEGIN
-	RETURN (SELECT json_agg(json_build_object('value', o.item_id, 'label', coalesce(i.name, o.item_id::text)) ORDER BY o.line_no)
-			  FROM (SELECT l.item_id, min(l.line_no) AS line_no
-					  FROM erp.sales_order_line l WHERE l.order_id = page_order_items.order_id GROUP BY l.item_id) o
-			  LEFT JOIN erp.item i ON i.item_id = o.item_id);
+	RETURN (
+		WITH line AS (
+			SELECT l.line_no, l.item_id, l.location_id FROM erp.sales_order_line l WHERE l.order_id = page_line_choices.order_id
+		), item AS (
+			SELECT l.item_id, min(l.line_no) AS line_no FROM line l GROUP BY l.item_id
+		), place AS (
+			SELECT l.location_id, min(l.line_no) AS line_no FROM line l GROUP BY l.location_id)
+		SELECT json_build_object(
+			'item_id', (SELECT json_agg(json_build_object('value', i.item_id, 'label', coalesce(n.name, i.item_id::text))
+										ORDER BY i.line_no)
+						  FROM item i LEFT JOIN erp.item n ON n.item_id = i.item_id),
+			'location_id', (SELECT json_agg(json_build_object('value', p.location_id, 'label',
+															  forge.page_location_value(p.location_id) -> 'value')
+											ORDER BY p.line_no)
+							  FROM place p)));
 END
 $choices$;
-COMMENT ON FUNCTION forge.page_order_items IS 'The items of an order to choose from, in the order of its lines.';
-
-CREATE OR REPLACE FUNCTION forge.page_order_sources(order_id uuid) RETURNS json
-	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
-	SET search_path = pg_catalog, pg_temp SET enable_seqscan = off
-AS $choices$
-BEGIN
-	RETURN (SELECT json_agg(json_build_object('value', s.location_id, 'label',
-								forge.page_location_value(s.location_id) -> 'value') ORDER BY s.line_no)
-			  FROM (SELECT l.location_id, min(l.line_no) AS line_no
-					  FROM erp.sales_order_line l WHERE l.order_id = page_order_sources.order_id GROUP BY l.location_id) s);
-END
-$choices$;
-COMMENT ON FUNCTION forge.page_order_sources IS
-	'The locations that the lines of an order are taken from to choose from, in the order of its lines.';
+COMMENT ON FUNCTION forge.page_line_choices IS
+	'What forms offer that choose a line of an order: its items and its locations, in the order of its lines.';
 
 CREATE OR REPLACE FUNCTION erp_page.new_order(request json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
@@ -420,7 +417,6 @@ GRANT EXECUTE ON FUNCTION
 	forge.page_order_lines,
 	forge.page_order_commands,
 	forge.page_order_places,
-	forge.page_order_items,
-	forge.page_order_sources,
+	forge.page_line_choices,
 	forge.page_item_choices
 	TO forge_app;
