@@ -84,21 +84,26 @@ CREATE OR REPLACE FUNCTION erp_page.item(request json) RETURNS json
 AS $page$
 DECLARE
 	item erp.item;
+	is_stocked boolean; -- and not a service
 BEGIN
 	PERFORM forge.require_permission('inventory.item.read');
 	SELECT i.* INTO item FROM erp.item i WHERE i.item_id = (request ->> 'id')::uuid;
 	IF NOT FOUND THEN
 		PERFORM forge.page_missing('item');
 	END IF;
+	is_stocked := EXISTS (SELECT FROM erp.stock s WHERE s.item_id = item.item_id AND s.location_id = forge.default_location());
 	RETURN json_build_object('title', item.name,
 		'parent', '{"label": "Items", "link": {"name": "items"}}'::json,
 		'parts', json_build_array(
 			json_build_object('part', 'facts', 'facts', json_build_array(
 				json_build_object('label', 'Sku', 'kind', 'code', 'value', item.sku),
-				json_build_object('label', 'On hand', 'kind', 'number', 'value', item.on_hand),
-				json_build_object('label', 'Reserved', 'kind', 'number', 'value', item.reserved),
-				json_build_object('label', 'Available', 'kind', 'number', 'value', json_build_object(
-					'value', item.available, 'tone', CASE WHEN item.available <= 0 THEN 'bad' END)),
+				CASE WHEN is_stocked THEN
+					json_build_object('label', 'On hand', 'kind', 'number', 'value', item.on_hand) END,
+				CASE WHEN is_stocked THEN
+					json_build_object('label', 'Reserved', 'kind', 'number', 'value', item.reserved) END,
+				CASE WHEN is_stocked THEN
+					json_build_object('label', 'Available', 'kind', 'number', 'value', json_build_object(
+						'value', item.available, 'tone', CASE WHEN item.available <= 0 THEN 'bad' END)) END,
 				json_build_object('label', 'State', 'kind', 'badge', 'value', json_build_object(
 					'value', CASE WHEN item.active THEN 'in use' ELSE 'out of use' END,
 					'tone', CASE WHEN NOT item.active THEN 'warning' END)),
@@ -106,17 +111,18 @@ BEGIN
 				json_build_object('label', 'Last change', 'kind', 'time', 'value', item.updated_at))),
 			forge.page_item_product(item.item_id),
 			forge.page_item_commands(item),
-			forge.page_item_places(item.item_id),
-			forge.page_movements(item.item_id, forge.default_location()),
-			forge.page_reservations(item.item_id, forge.default_location()),
-			json_build_object('part', 'links', 'links', json_build_array(json_build_object(
-				'label', 'Lots', 'link', json_build_object('name', 'lots', 'id', item.item_id)))),
-			forge.page_item_insights(item.item_id),
+			CASE WHEN is_stocked THEN forge.page_item_places(item.item_id) END,
+			CASE WHEN is_stocked THEN forge.page_movements(item.item_id, forge.default_location()) END,
+			CASE WHEN is_stocked THEN forge.page_reservations(item.item_id, forge.default_location()) END,
+			CASE WHEN is_stocked THEN
+				json_build_object('part', 'links', 'links', json_build_array(json_build_object(
+					'label', 'Lots', 'link', json_build_object('name', 'lots', 'id', item.item_id)))) END,
+			CASE WHEN is_stocked THEN forge.page_item_insights(item.item_id) END,
 			forge.page_history(item.item_id)));
 END
 $page$;
 COMMENT ON FUNCTION erp_page.item IS
-	'One item: stock by location, and that of the default one: movements, reservations, insights, history, and the forms of its commands.  Errors: page_not_found, permission_denied.';
+	'One item: stock by location, and that of the default one: movements, reservations, insights, history, and the forms of its commands.  A service has the history and the forms alone.  Errors: page_not_found, permission_denied.';
 
 -- ----- the parts of an item's page ----------------------------------------------------------------
 CREATE OR REPLACE FUNCTION forge.page_item_commands(item erp.item) RETURNS json
@@ -131,8 +137,10 @@ DECLARE
 		SELECT a.action FROM forge.actions('inventory.item', item.item_id) a WHERE a.permitted);
 BEGIN
 	RETURN json_build_object('part', 'grid', 'parts', json_build_array(
-		forge.page_form('inventory.item.adjust_stock', 'Adjust', item.item_id, NULL,
-						'{delta}'::text[] || lot || '{unit_cost,reason}'::text[], here, choices => lots, title => 'Adjust stock'),
+		CASE WHEN 'inventory.item.adjust_stock' = ANY (permitted) THEN
+			forge.page_form('inventory.item.adjust_stock', 'Adjust', item.item_id, NULL,
+							'{delta}'::text[] || lot || '{unit_cost,reason}'::text[], here, choices => lots,
+							title => 'Adjust stock') END,
 		CASE WHEN 'inventory.item.reserve_stock' = ANY (permitted) THEN
 			forge.page_form('inventory.item.reserve_stock', 'Reserve', item.item_id, NULL,
 							'{reference,quantity}'::text[] || lot || '{expires_at}'::text[], here, choices => lots,

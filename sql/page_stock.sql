@@ -14,7 +14,9 @@ BEGIN
 	PERFORM forge.require_permission('inventory.item.read');
 	SELECT i.* INTO item FROM erp.item i WHERE i.item_id = split_part(request ->> 'id', '/', 1)::uuid;
 	SELECT l.* INTO place FROM erp.location l WHERE l.location_id = nullif(split_part(request ->> 'id', '/', 2), '')::uuid;
-	IF item.item_id IS NULL OR place.location_id IS NULL THEN
+	IF item.item_id IS NULL OR place.location_id IS NULL
+	   OR NOT EXISTS (SELECT FROM erp.stock s WHERE s.item_id = item.item_id AND s.location_id = forge.default_location())
+	THEN
 		PERFORM forge.page_missing('stock');
 	END IF;
 	SELECT s.* INTO held FROM erp.stock s WHERE s.item_id = item.item_id AND s.location_id = place.location_id;
@@ -44,7 +46,7 @@ BEGIN
 END
 $page$;
 COMMENT ON FUNCTION erp_page.stock IS
-	'An item at a location (id: those of both, with a slash between): quantities, lots, movements, reservations, history, and the forms of its commands.  Errors: page_not_found, permission_denied.';
+	'An item at a location (id: those of both, with a slash between): quantities, lots, movements, reservations, history, and the forms of its commands.  There is none of a service.  Errors: page_not_found, permission_denied.';
 
 CREATE OR REPLACE FUNCTION erp_page.location_stock(request json) RETURNS json
 	LANGUAGE plpgsql STABLE PARALLEL RESTRICTED

@@ -152,6 +152,7 @@ forge_page_each(ForgePage *page, const char *element, const char *class_name, Fo
 	forge_html_open(&page->html, element);
 	forge_html_string(&page->html, "class", class_name);
 	while (forge_json_next(&walk, &name, &one))
-		render(page, one);
+		if (one.type != FORGE_JSON_NULL)
+			render(page, one);
 	forge_html_close(&page->html);
 }

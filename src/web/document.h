@@ -83,7 +83,8 @@ int forge_page_word(ForgePage *page, const char *where, ForgeJsonValue value,
 /* An element h2 to h6 for the part that follows, if there is a text. */
 void forge_page_heading(ForgePage *page, ForgeJsonValue text);
 
-/* An element of that class around what the function renders of each element of an array. */
+/* An element of that class around what the function renders of each element of an array; those that
+ * are null are left out. */
 void forge_page_each(ForgePage *page, const char *element, const char *class_name,
 					 ForgeJsonValue array, void (*render)(ForgePage *page, ForgeJsonValue one));
 

@@ -92,5 +92,13 @@ END $$;
 SELECT sort, search, count(DISTINCT d::text) AS pages, count(*) AS rows, count(DISTINCT r #>> '{0,link,id}') AS items
   FROM unnest('{name,sku,available}'::text[]) sort, unnest('{NULL,item 1}'::text[]) search, pg_temp.walk(json_build_object('sort', sort, 'search', search)) d, pg_temp.rows(d, 'Items') r
  GROUP BY sort, search ORDER BY sort, search;
+-- of a service there is no stock
+:reset
+SELECT test.sign_in('pages-items');
+SELECT count(erp.create_product('Engraving', sku => 'E-1', kind => 'service', item_id => test.id('pages service')));
+SELECT p ->> 'part', p ->> 'title', p ->> 'command', (SELECT string_agg(f ->> 'label', ', ') FROM json_array_elements(p -> 'facts') f WHERE json_typeof(f) = 'object')
+  FROM pg_temp.parts(erp_page.item(json_build_object('id', test.id('pages service')))) p;
+SELECT position('On hand' IN erp.page('item', id => test.id('pages service')::text)) AS on_hand;
+SELECT test.outcome($$SELECT erp_page.stock(json_build_object('id', format('%s/%s', test.id('pages service'), forge.default_location())))$$);
 RESET ALL;
 SELECT * FROM forge.verify();
