@@ -151,14 +151,14 @@ CREATE OR REPLACE FUNCTION forge.tenant_jobs(
 	OUT tenant_id uuid, OUT job_id uuid, OUT kind text, OUT status text, OUT attempts integer,
 	OUT attempts_max integer, OUT run_count integer, OUT every interval, OUT run_at timestamptz,
 	OUT lease_until timestamptz, OUT created_at timestamptz, OUT finished_at timestamptz,
-	OUT last_error text, OUT "foreign" boolean) RETURNS SETOF record
+	OUT last_error text, OUT is_foreign boolean) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'forge_tenant_jobs';
-COMMENT ON FUNCTION forge.tenant_jobs IS 'What forge.tenant_job shows; foreign: the job belongs to another database.  Operators only.';
+COMMENT ON FUNCTION forge.tenant_jobs IS 'What forge.tenant_job shows; is_foreign: the job belongs to another database.  Operators only.';
 
 CREATE OR REPLACE VIEW forge.tenant_job WITH (security_invoker = true) AS
 	SELECT j.tenant_id, j.job_id, j.kind, j.status, j.attempts, j.attempts_max, j.run_count,
 		   j.every, j.run_at, j.lease_until, j.created_at, j.finished_at, j.last_error,
-		   j."foreign" AND j.status IN ('pending', 'running', 'failed') AS held
+		   j.is_foreign AND j.status IN ('pending', 'running', 'failed') AS held
 	  FROM forge.tenant_jobs() j;
 COMMENT ON VIEW forge.tenant_job IS
 	'The jobs of all tenants, as forge.job has those of one, without their payloads.  Operators only.';

@@ -13,7 +13,7 @@
 
 FORGE_COLUMN_NUMBERS(FORGE_JOB_ROW_COLUMNS, JOB_);
 
-/* The columns of forge.tenant_jobs() that are stored, in their order; then comes "foreign". */
+/* The columns of forge.tenant_jobs() that are stored, in their order; then comes is_foreign. */
 static const AttrNumber stored[] = { JOB_TENANT_ID,   JOB_JOB_ID,        JOB_KIND,
 									 JOB_STATUS,      JOB_ATTEMPT_COUNT, JOB_ATTEMPTS_MAX,
 									 JOB_RUN_COUNT,   JOB_EVERY,         JOB_RUN_AT,
