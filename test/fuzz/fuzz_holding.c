@@ -11,6 +11,7 @@
 #include "domain/stock/stock.h"
 #include "fuzz_aggregate.h"
 #include "fuzz_holding_commands.h"
+#include "fuzz_holding_story.h"
 #include "fuzz_text.h"
 
 static Model model;
@@ -156,34 +157,6 @@ set_to_sum(ForgeDecimal *quantity, const ForgeList *lots)
 		quantity->millionths = (int64_t) sum;
 }
 
-/* Not more than that. */
-static void
-limit(ForgeDecimal *quantity, Number most)
-{
-	if (most > 0 && quantity->millionths > most)
-		quantity->millionths = (int64_t) (1 + quantity->millionths % most);
-}
-
-/* Of what is there, of any lot, for the one reference for which things come back. */
-static void
-take_away(ForgeHoldingIssue *issued)
-{
-	issued->lot_id = FORGE_UUID_NIL;
-	issued->reference_id = (ForgeUuid){ { 1 } };
-	limit(&issued->quantity, model.on_hand);
-}
-
-/* In parts. */
-static void
-bring_back(ForgeHoldingReceive *received)
-{
-	received->unit_cost = FORGE_DECIMAL_ABSENT;
-	received->movement = FORGE_TEXT("return_in");
-	received->reference_id = (ForgeUuid){ { 1 } };
-	if (model.departure_count > 0)
-		limit(&received->quantity, model.departures[model.departure_count - 1].quantity / 2);
-}
-
 /*
  * Mostly of an item and a location that exist, of one of three lots, of lots that add up, and
  * driven what must be.
@@ -207,17 +180,36 @@ adapt(FuzzFrame *frame, void *data)
 	if (choice / 32 % 4 == 0)
 		return;
 	if (type == FORGE_HOLDING_RECEIVE_STOCK)
-	{
 		((ForgeHoldingReceive *) part)->lot_id.bytes[0] = model.is_tracked ? 1 + choice % 3 : 0;
-		if (choice % 4 == 3)
-			bring_back(part);
-	}
-	else if (type == FORGE_HOLDING_ISSUE_STOCK && choice >= 128)
-		take_away(part);
 	else if (type == FORGE_HOLDING_SEND_STOCK)
 		set_to_sum(&((ForgeHoldingSend *) part)->quantity, &((ForgeHoldingSend *) part)->lots);
 	else if (type == FORGE_HOLDING_ARRIVE_STOCK || type == FORGE_HOLDING_RETURN_STOCK)
 		set_to_sum(&((ForgeHoldingArrive *) part)->quantity, &((ForgeHoldingArrive *) part)->lots);
+}
+
+/* As adapt, of the story. */
+static void
+adapt_story(FuzzFrame *frame, void *data)
+{
+	bool is_item = frame->aggregate == &forge_item;
+	uint8_t choice = fuzz_take_byte(&frame->input);
+	ForgeItemCreateStocked *created = data;
+	ForgeStockAdjustStock *named = data;
+
+	frame->command.is_driven = false;
+	if (is_item && frame->command.type == FORGE_ITEM_CREATE_STOCKED)
+	{
+		created->name = FORGE_TEXT("a");
+		created->rules.increment = FORGE_DECIMAL_ZERO;
+		return;
+	}
+	if (!is_item)
+	{
+		named->item_id = (ForgeUuid){ { 1 } };
+		named->location_id = (ForgeUuid){ { 1 } };
+	}
+	tell(&model, holding_type(is_item ? item_types : stock_types, frame->command.type),
+		 is_item ? data : (void *) &named->holding, choice);
 }
 
 static bool
@@ -418,6 +410,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	FuzzFrame frame;
 	uint8_t choice;
+	bool is_item, is_story;
+	uint8_t story[STORY_LENGTH];
 
 	test_answer = answer;
 	item_id = (ForgeUuid){ { 1 } };
@@ -425,21 +419,29 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	choice = data[0];
-	fuzz_begin(&frame, choice % 2 == 0 ? &forge_item : &forge_stock, data + 1, size - 1);
-	frame.types = choice % 2 == 0 ? item_types : stock_types;
+	is_item = choice % 2 == 0;
+	is_story = choice >= 224; /* they take long */
+	fuzz_begin(&frame, is_item ? &forge_item : &forge_stock, data + 1, size - 1);
+	frame.types = is_item ? item_types : stock_types;
 	frame.adapt = adapt;
+	if (is_story)
+	{
+		frame.types = is_item ? item_story_types : stock_story_types;
+		frame.adapt = adapt_story;
+		make_story(data, size, story);
+		frame.input = (FuzzInput){ story, STORY_LENGTH };
+	}
 	frame.command.calendar = &calendar;
-	if (choice % 2 == 1)
+	if (!is_item)
 	{
 		model.is_active = true;
 		model.is_tracked = choice / 2 % 2 == 1;
-		model.increment = choice / 4 % 4 * INT64_C(250000);
+		model.increment = is_story ? 0 : choice / 4 % 4 * INT64_C(250000);
 	}
 	for (go_on_elsewhere(&frame); !model_is_full(&model) && fuzz_step(&frame);
 		 go_on_elsewhere(&frame))
 	{
-		ForgeReason reason =
-			choice % 2 == 0 ? execute_item(&frame.command) : execute_stock(&frame.command);
+		ForgeReason reason = is_item ? execute_item(&frame.command) : execute_stock(&frame.command);
 
 		check_reason(&frame, reason);
 		check_same(&frame);
