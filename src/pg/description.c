@@ -369,11 +369,19 @@ forge_description_find_fault(int *place, const char **name)
 	while (fault == NULL && *place < lengthof(descriptions) + lengthof(indexes))
 	{
 		int i = (*place)++;
-		const ForgeIndexDescription *index = &indexes[i - (int) lengthof(descriptions)];
-		bool is_table = i < lengthof(descriptions);
 
-		*name = is_table ? descriptions[i].name : index->name;
-		fault = is_table ? find_fault_of_table(&descriptions[i]) : find_fault_of_index(index);
+		if (i < lengthof(descriptions))
+		{
+			*name = descriptions[i].name;
+			fault = find_fault_of_table(&descriptions[i]);
+		}
+		else
+		{
+			const ForgeIndexDescription *index = &indexes[i - lengthof(descriptions)];
+
+			*name = index->name;
+			fault = find_fault_of_index(index);
+		}
 	}
 	return fault;
 }
