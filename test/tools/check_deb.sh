@@ -9,6 +9,8 @@ builder=build/chroot-$major
 clean=build/chroot-$major-clean
 log=$clean.log
 mkdir -p build
+exec 9> "$builder.lock"
+flock -n 9 || { echo "another run is at work in $builder" >&2; exit 1; }
 
 # quietly COMMAND ...: what it prints goes to the log, of which a failure shows the end.
 quietly() {

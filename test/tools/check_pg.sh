@@ -8,6 +8,9 @@
 set -eu
 PG_MAJOR=${1:-none}
 directory=build/chroot-$PG_MAJOR
+mkdir -p build
+exec 9> "$directory.lock"
+flock -n 9 || { echo "another run is at work in $directory" >&2; exit 1; }
 export PG_MAJOR PASS="PG_MAJOR SUITES FUZZ_SECONDS"
 
 test/tools/chroot.sh "$directory" "$PG_MAJOR" sh -e -c '
