@@ -229,19 +229,29 @@ def product(c, r):
 
 def order_lines(c, r):
     items = r.sample(range(ITEMS + LOT_ITEMS), r.randint(1, 3))
-    return [{"item_id": c.id("item", item), "quantity": c.quantity(4), "unit_price": "2.5"} for item in items]
+    return [c.some(item_id=c.id("item", item), location_id=order_location(c, r), quantity=c.quantity(4), unit_price="2.5") for item in items]
+
+
+def order_location(c, r):
+    """Most lines are taken from the default location."""
+    return c.location_or_main() if r.random() < 0.6 else None
+
+
+# What is likely to be asked of an order, while a client is busy with it for so many commands: first, later and at last.
+ORDER_SPAN = 60
+ORDER_VERBS = ["create create create add_line", "create add_line change_line remove_line submit submit",
+               "submit submit confirm_payment accept_on_account complete cancel"]
 
 
 @kind(14)
 def order(c, r):
-    order_id = c.recent("order", 14)
-    verb = r.choice(["create", "create", "create", "add_line", "change_line", "remove_line", "submit", "submit", "submit",
-                     "confirm_payment", "confirm_payment", "accept_on_account", "complete", "complete", "cancel"])
+    order_id = c.recent("order", ORDER_SPAN)
+    verb = r.choice(ORDER_VERBS[c.number % ORDER_SPAN * len(ORDER_VERBS) // ORDER_SPAN].split())
     payload = {
         "create": lambda: c.some(currency="EUR", lines=order_lines(c, r), customer_id=r.choice([None, c.party()])),
-        "add_line": lambda: {"item_id": c.item(), "quantity": c.quantity(4), "unit_price": "2.5"},
-        "change_line": lambda: {"item_id": c.item(), "quantity": c.quantity(4)},
-        "remove_line": lambda: {"item_id": c.item()},
+        "add_line": lambda: c.some(item_id=c.item(), location_id=order_location(c, r), quantity=c.quantity(4), unit_price="2.5"),
+        "change_line": lambda: c.some(item_id=c.item(), location_id=order_location(c, r), quantity=c.quantity(4)),
+        "remove_line": lambda: c.some(item_id=c.item(), location_id=order_location(c, r)),
         "confirm_payment": lambda: {"payment_reference": "paid"},
         "cancel": lambda: {"reason": "changed my mind"}}.get(verb, lambda: {})()
     return f"sales.order.{verb}", order_id, payload
@@ -330,6 +340,8 @@ def setup_calls(c):
     calls += [("inventory.lot.create", c.id("lot", ITEMS + n, k), {"item_id": c.id("item", ITEMS + n), "lot_number": f"L-{k}",
                                                                  "expires_on": f"209{k}-01-01"}) for n in range(LOT_ITEMS) for k in range(3)]
     calls += [("inventory.location.create", c.id("location", n), {"code": f"PLACE-{n}", "name": f"Place {n}"}) for n in range(LOCATIONS)]
+    calls += [("inventory.stock.receive_stock", None, {"item_id": c.id("item", n), "location_id": c.id("location", k), "quantity": 30})
+              for n in range(ITEMS) for k in range(LOCATIONS)]
     calls += [("parties.party.create", c.id("party", n), {"name": f"Party {n}", "roles": ["customer"]}) for n in range(PARTIES)]
     calls += [("parties.party.set_credit_limit", c.id("party", n), {"credit_limit": 5000, "currency": "EUR"}) for n in range(PARTIES)]
     calls += [("identity.user.create", c.id("user", n), {"email": f"user{n}@shop.example", "display_name": f"Jo {n}",

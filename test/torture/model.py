@@ -77,29 +77,30 @@ class Stock:
                 del holding.reserved[reference]
 
     def order(self, verb, order_id, payload):
-        order = self.orders.setdefault(order_id, {"lines": {}, "holds": False})
+        order = self.orders.setdefault(order_id, {"lines": {}, "holds": False})  # lines: (item, place) -> quantity
         lines = order["lines"]
+        of_line = payload.get("item_id"), payload.get("location_id") or MAIN
         if verb == "create":
             for line in payload.get("lines", []):
-                lines[line["item_id"]] = Decimal(str(line["quantity"]))
+                lines[line["item_id"], line.get("location_id") or MAIN] = Decimal(str(line["quantity"]))
         elif verb == "add_line":
-            lines[payload["item_id"]] = lines.get(payload["item_id"], Decimal(0)) + Decimal(str(payload["quantity"]))
+            lines[of_line] = lines.get(of_line, Decimal(0)) + Decimal(str(payload["quantity"]))
         elif verb == "change_line":
-            lines[payload["item_id"]] = Decimal(str(payload["quantity"]))
+            lines[of_line] = Decimal(str(payload["quantity"]))
         elif verb == "remove_line":
-            lines.pop(payload["item_id"], None)
+            lines.pop(of_line, None)
         elif verb == "submit":
             order["holds"] = True
-            for item, quantity in lines.items():
-                self.holdings[item, MAIN].reserved[order_id, True] = quantity
-                self.check(item, MAIN)
+            for (item, place), quantity in lines.items():
+                self.holdings[item, place].reserved[order_id, True] = quantity
+                self.check(item, place)
         elif verb in ("complete", "cancel") and order["holds"]:
             order["holds"] = False
-            for item, quantity in lines.items():
-                self.holdings[item, MAIN].reserved.pop((order_id, True), None)
+            for (item, place), quantity in lines.items():
+                self.holdings[item, place].reserved.pop((order_id, True), None)
                 if verb == "complete":
-                    self.holdings[item, MAIN].on_hand -= quantity
-                    self.check(item, MAIN)
+                    self.holdings[item, place].on_hand -= quantity
+                    self.check(item, place)
 
     def transfer(self, verb, transfer_id, payload):
         if verb in ("create", "move"):
