@@ -318,7 +318,7 @@ accept: ## take the last output of TEST=area/name (or specs/name) as expected; r
 	@test/tools/accept.sh $(TEST)
 
 # --- the demo and the benchmark -------------------------------------------------------------
-.PHONY: demo-start demo-stop check-demo bench bench-peers
+.PHONY: demo-start demo-stop check-demo bench bench-growth bench-peers
 demo-start: stage
 	@$(SERVER) DATA="$(DEMO_DATA)" test/demo/demo.sh
 
@@ -330,6 +330,9 @@ check-demo: stage ## the demo on the sample, and whether its numbers are right
 
 bench: stage ## measure, for docs/benchmarks.md (takes long; nothing else should run)
 	@$(SERVER) test/bench/run.sh
+
+bench-growth: stage ## measure how cost grows with events and tenants, for docs/growth.md (takes most of an hour)
+	@$(SERVER) test/bench/growth/run.sh
 
 build/peers/.installed: $(addprefix test/bench/peers/,package.json package-lock.json)
 	@mkdir -p $(@D)
