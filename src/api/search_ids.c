@@ -11,7 +11,6 @@
 #include "auth/caller_permission.h"
 #include "base/search_key.h"
 #include "catalog/pg_type_d.h"
-#include "common/hashfn.h"
 #include "pg/convert.h"
 #include "pg/key_scan.h"
 #include "pg/memory.h"
@@ -69,14 +68,7 @@ typedef struct IdEntry
 
 #define SH_PREFIX ids
 #define SH_ELEMENT_TYPE IdEntry
-#define SH_KEY_TYPE ForgeUuid
-#define SH_KEY id
-#define SH_HASH_KEY(table, key) hash_bytes((key).bytes, sizeof((key).bytes))
-#define SH_EQUAL(table, a, b) forge_uuid_equal(a, b)
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#define SH_DEFINE
-#include "lib/simplehash.h"
+#include "pg/uuid_table.h"
 
 /* ----- the ids of a word -------------------------------------------------------------------- */
 

@@ -4,7 +4,6 @@
  */
 #include "projection/feed/summed.h"
 
-#include "common/hashfn.h"
 #include "miscadmin.h"
 #include "pg/convert.h"
 #include "store/transfer_chain.h"
@@ -24,14 +23,7 @@ typedef struct SummedEntry
 
 #define SH_PREFIX summed
 #define SH_ELEMENT_TYPE SummedEntry
-#define SH_KEY_TYPE ForgeUuid
-#define SH_KEY id
-#define SH_HASH_KEY(table, key) hash_bytes((key).bytes, sizeof((key).bytes))
-#define SH_EQUAL(table, a, b) forge_uuid_equal(a, b)
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#define SH_DEFINE
-#include "lib/simplehash.h"
+#include "pg/uuid_table.h"
 
 /* ----- accounts ----------------------------------------------------------------------------- */
 
