@@ -335,6 +335,7 @@ count_by(ForgeJobCounts *counts, ForgeRelationName *index, TimestampTz now)
 	{
 		ForgeJob job;
 
+		CHECK_FOR_INTERRUPTS();
 		forge_job_read_due(rows.slot, &job);
 		counts->by_status[job.status]++;
 		if (!forge_job_is_waiting(&job) || forge_job_due_at(&job) > now)
