@@ -245,5 +245,21 @@ GRANT EXECUTE ON FUNCTION
 	TO forge_app;
 
 --@ section grants since 0.2.0
-GRANT USAGE ON SCHEMA erp TO forge_anon;
+-- A grant by a script makes PostgreSQL write all rights on the schema to pg_init_privs, and dumps would leave out
+-- those that an administrator has granted since the installation.
+DO $schema$
+DECLARE
+	noted pg_catalog.aclitem[] := (
+		SELECT i.initprivs FROM pg_catalog.pg_init_privs i
+		 WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+		   AND i.objoid = 'erp'::pg_catalog.regnamespace);
+BEGIN
+	GRANT USAGE ON SCHEMA erp TO forge_anon;
+	UPDATE pg_catalog.pg_init_privs i
+	   SET initprivs = noted || pg_catalog.makeaclitem(
+				'forge_anon'::pg_catalog.regrole, 'forge_owner'::pg_catalog.regrole, 'USAGE', false)
+	 WHERE i.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+	   AND i.objoid = 'erp'::pg_catalog.regnamespace;
+END
+$schema$;
 GRANT EXECUTE ON FUNCTION forge.has_permission TO forge_app;

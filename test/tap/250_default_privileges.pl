@@ -78,7 +78,7 @@ sub take
 # What an administrator does between an installation and an update, and the rights that come of it.
 my $administration = <<'SQL';
 GRANT SELECT ON erp.item TO bi;
-GRANT USAGE ON SCHEMA forge TO bi;
+GRANT USAGE ON SCHEMA erp, forge TO bi;
 GRANT SELECT (slug) ON forge.tenant_row TO bi;
 GRANT EXECUTE ON FUNCTION forge.tenants() TO bi;
 REVOKE EXECUTE ON FUNCTION forge.append_batch(jsonb) FROM forge_app;
@@ -86,6 +86,7 @@ SQL
 my $administered = <<'RIGHTS';
 + column forge.tenant_row.slug SELECT bi
 + function forge.tenants() EXECUTE bi
++ schema erp USAGE bi
 + schema forge USAGE bi
 + v erp.item SELECT bi
 - function forge.append_batch(jsonb) EXECUTE forge_app
@@ -105,6 +106,7 @@ my $administered_dump = <<'DUMP';
 GRANT ALL ON FUNCTION forge.tenants(OUT tenant_id uuid, OUT slug text, OUT name text, OUT version bigint, OUT updated_at timestamp with time zone, OUT suspended boolean) TO bi;
 GRANT SELECT ON TABLE erp.item TO bi;
 GRANT SELECT(slug) ON TABLE forge.tenant_row TO bi;
+GRANT USAGE ON SCHEMA erp TO bi;
 GRANT USAGE ON SCHEMA forge TO bi;
 REVOKE ALL ON FUNCTION forge.append_batch(appends jsonb) FROM forge_app;
 DUMP
