@@ -144,9 +144,9 @@ goes_away_from_zero(Wide units, Remainder cut_off, ForgeRounding rounding)
 		case FORGE_ROUND_DOWN:
 			return false;
 		case FORGE_ROUND_UP:
-			return cut_off > REMAINDER_NONE;
+			break;
 	}
-	return false;
+	return cut_off > REMAINDER_NONE;
 }
 
 /* Cut off, and rounded; false if there is no result. */

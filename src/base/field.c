@@ -71,9 +71,9 @@ forge_field_is_absent(const ForgeField *field, const void *source)
 		case FORGE_FIELD_BOOLEAN:
 			return is_sparse && !*(const bool *) value;
 		case FORGE_FIELD_LIST:
-			return is_sparse && ((const ForgeList *) value)->count == 0;
+			break;
 	}
-	return false;
+	return is_sparse && ((const ForgeList *) value)->count == 0;
 }
 
 static void
@@ -133,9 +133,9 @@ forge_field_type_words(ForgeFieldType type)
 		case FORGE_FIELD_JSON:
 			return "an object";
 		case FORGE_FIELD_LIST:
-			return "a list of objects";
+			break;
 	}
-	return NULL;
+	return "a list of objects";
 }
 
 static ForgeOutcome

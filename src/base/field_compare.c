@@ -51,9 +51,9 @@ equal_fields(const ForgeField *field, const void *a, const void *b)
 		case FORGE_FIELD_UUID:
 			return forge_uuid_equal(*(const ForgeUuid *) left, *(const ForgeUuid *) right);
 		case FORGE_FIELD_LIST:
-			return equal_lists(field->element, left, right);
+			break;
 	}
-	return false;
+	return equal_lists(field->element, left, right);
 }
 
 bool

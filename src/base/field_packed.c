@@ -241,9 +241,9 @@ packed_field_size(ForgeFieldType type)
 		case FORGE_FIELD_U128:
 			return sizeof(ForgeU128);
 		case FORGE_FIELD_UUID:
-			return sizeof(ForgeUuid);
+			break;
 	}
-	return 0;
+	return sizeof(ForgeUuid);
 }
 
 static size_t
@@ -323,9 +323,9 @@ read_field(Reader *reader, const ForgeField *field, void *target)
 			memcpy(value, bytes, sizeof(ForgeUuid));
 			return true;
 		case FORGE_FIELD_LIST:
-			return read_list(reader, field->element, value);
+			break;
 	}
-	return false;
+	return read_list(reader, field->element, value);
 }
 
 static bool

@@ -39,9 +39,9 @@ forge_field_size(ForgeFieldType type)
 		case FORGE_FIELD_DATE:
 			return sizeof(ForgeDate);
 		case FORGE_FIELD_LIST:
-			return sizeof(ForgeList);
+			break;
 	}
-	return 0;
+	return sizeof(ForgeList);
 }
 
 /* The shape's field of the same name and type, of lists of the same elements; or NULL. */

@@ -189,6 +189,10 @@ test_check(void)
 	};
 	ForgeBook book = { .head = { 1 }, .posting_accounts = { accounts, 2, 2 } };
 
+	ok(forge_text_equal(forge_book_account(&book, FORGE_TEXT("revenue")), FORGE_TEXT("4000")),
+	   "the account that plays a part");
+	ok(forge_text_is_absent(forge_book_account(&book, FORGE_TEXT("cogs"))),
+	   "none may have been named for it");
 	ok(forge_book_check(&(ForgeBook){ 0 }), "check: no book");
 	ok(forge_book_check(&book), "check: a book");
 	book.chart = FORGE_TEXT("maximal");

@@ -312,6 +312,12 @@ test_check(void)
 		{ 1, 100, FORGE_TEXT("1000"), FORGE_TEXT("EUR"), .debit = units(1) },
 		{ 2, 100, FORGE_TEXT("1001"), FORGE_TEXT("EUR"), .credit = units(1) },
 	};
+	ForgeEntryLine much[4] = {
+		{ 1, 100, FORGE_TEXT("1000"), FORGE_TEXT("EUR"), .debit = units(9000000000000) },
+		{ 2, 100, FORGE_TEXT("1000"), FORGE_TEXT("EUR"), .debit = units(9000000000000) },
+		{ 3, 100, FORGE_TEXT("1001"), FORGE_TEXT("EUR"), .credit = units(9000000000000) },
+		{ 4, 100, FORGE_TEXT("1001"), FORGE_TEXT("EUR"), .credit = units(9000000000000) },
+	};
 	ForgeEntry entry = { .head = { 1 }, .entry_date = 100, .lines = { lines, 2, 2 } };
 
 	ok(forge_entry_check(&(ForgeEntry){ 0 }), "check: no entry");
@@ -331,6 +337,9 @@ test_check(void)
 	lines[0].credit = units(1);
 	ok(!forge_entry_check(&entry), "check: with a line of two sides");
 	lines[0].credit = units(0);
+	entry.lines = (ForgeList){ much, 4, 4 };
+	ok(!forge_entry_check(&entry), "check: with sums beyond what can be stored");
+	entry.lines = (ForgeList){ lines, 2, 2 };
 	lines[0].account = FORGE_TEXT("-");
 	ok(!forge_entry_check(&entry), "check: without an account");
 	entry.lines.count = 0;

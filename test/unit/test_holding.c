@@ -357,6 +357,10 @@ test_reserved_lots(void)
 	is_refused(reserve(&stock, units(3), NEVER, early), FORGE_REASON_STOCK_INSUFFICIENT,
 			   "Item " ITEM_TEXT ": 3 wanted, 2 available" AT_SHOP,
 			   "reserve: no more than there is of a lot");
+	item.active = false;
+	is_refused(reserve(&stock, units(2), NEVER, early), FORGE_REASON_ITEM_INACTIVE, "",
+			   "reserve: nothing of an item out of use");
+	item.active = true;
 	is_accepted(reserve(&stock, units(2), NEVER, early), "reserve: a lot");
 	decision = issue(&stock, units(1), FORGE_UUID_NIL, false);
 	ok(forge_uuid_equal(
@@ -493,6 +497,9 @@ test_condition(void)
 	is_accepted(change_condition(&stock, FORGE_STOCK_DAMAGE_STOCK, units(2), early),
 				"damage: a blocked one, too");
 	is_int(stock.holding.lots.count, 3, "damage: it is still there");
+	is_refused(change_condition(&stock, FORGE_STOCK_SCRAP_STOCK, units(1), FORGE_UUID_NIL),
+			   FORGE_REASON_LOT_REQUIRED, "Item " ITEM_TEXT " is kept in lots.",
+			   "scrap: of which lot, too");
 	is_refused(change_condition(&stock, FORGE_STOCK_SCRAP_STOCK, units(1), late),
 			   FORGE_REASON_DAMAGED_INSUFFICIENT, "Item " ITEM_TEXT ": 1 wanted, 0 damaged" AT_SHOP,
 			   "scrap: of the lot that is damaged");
@@ -588,6 +595,9 @@ test_driven(void)
 	is_refused(execute(&stock, FORGE_STOCK_SEND_STOCK, &send).outcome,
 			   FORGE_REASON_STOCK_INSUFFICIENT, "Item " ITEM_TEXT ": 7 wanted, 6 available" AT_SHOP,
 			   "send: no more than is there");
+	send.holding.lots = (ForgeList){ &(ForgeHoldingTaken){ early, units(7), NEVER }, 1, 1 };
+	is_refused(execute(&stock, FORGE_STOCK_SEND_STOCK, &send).outcome, FORGE_REASON_LOT_NOT_TRACKED,
+			   "Item " ITEM_TEXT " has none.", "send: no lots where there are none");
 
 	is_refused(drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, closed, units(1)),
 			   FORGE_REASON_LOCATION_INACTIVE,
@@ -634,9 +644,12 @@ test_driven_lots(void)
 {
 	ForgeStock stock = of_lots(2, 2, 2);
 	ForgeHoldingTaken part = { early, units(2), NEVER };
+	ForgeStockSendStock send = { item_id, shop, { .quantity = units(2), .reference_id = cart } };
 
 	test_command.is_driven = true;
 	drive(&stock, FORGE_STOCK_ANNOUNCE_STOCK, shop, units(9));
+	is_refused(execute(&stock, FORGE_STOCK_SEND_STOCK, &send).outcome, FORGE_REASON_LOT_REQUIRED,
+			   "Item " ITEM_TEXT " is kept in lots.", "send: lots, where there are some");
 	is_refused(arrive(&stock, FORGE_STOCK_ARRIVE_STOCK, units(2), units(1), NULL),
 			   FORGE_REASON_LOT_REQUIRED, "Item " ITEM_TEXT " is kept in lots.", "arrive: lots");
 	is_refused(arrive(&stock, FORGE_STOCK_ARRIVE_STOCK, units(3), units(1), &part),
@@ -866,6 +879,44 @@ test_routes(void)
 	}
 }
 
+/* What can be told of an event; the first one brings nothing. */
+static void
+test_told(void)
+{
+	ForgeStock stock = { .holding = { .on_hand = units(9), .value = units(12) } };
+	ForgeHoldingTaken lot = { late, units(1), NEVER };
+	ForgeHoldingAdjusted adjusted = { .delta = units(2),
+									  .value = units(3),
+									  .lots = { &lot, 1, 1 } };
+	ForgeStockOpened begun = { item_id, shop };
+	ForgeEvent moved = { .type = FORGE_STOCK_STOCK_ADJUSTED, .data = &adjusted };
+	ForgeEvent opened = { .type = FORGE_STOCK_OPENED, .data = &begun };
+	ForgeStockIssueStock issuing = { item_id, shop, { .quantity = units(1) } };
+	ForgeCommand command = { .type = FORGE_STOCK_ISSUE_STOCK, .data = &issuing };
+	ForgeHoldingPosting posting;
+	ForgeDecimal delta = units(42);
+
+	ok(!forge_stock_movement(&opened, &delta) && delta.millionths == units(42).millionths,
+	   "told: no movement");
+	ok(forge_stock_movement(&moved, &delta) && delta.millionths == units(2).millionths,
+	   "told: a movement");
+	ok(forge_decimal_is_zero(forge_stock_flow(&opened).quantity) &&
+		   forge_decimal_is_zero(forge_stock_flow(&opened).value),
+	   "told: nothing comes in");
+	ok(forge_stock_flow(&moved).quantity.millionths == units(2).millionths &&
+		   forge_stock_flow(&moved).value.millionths == units(3).millionths,
+	   "told: what comes in");
+	ok(!forge_stock_posting(&stock, &opened, &posting), "told: nothing is posted");
+	ok(forge_stock_posting(&stock, &moved, &posting) &&
+		   posting.after.millionths == units(15).millionths,
+	   "told: what is posted");
+	ok(forge_stock_may_post(&stock, &command), "told: that something may be");
+	command.type = FORGE_STOCK_RECEIVE_STOCK;
+	ok(!forge_stock_may_post(&stock, &command), "told: and that nothing will be");
+	ok(forge_uuid_is_nil(forge_stock_new_lot(&stock, &opened)), "told: no lot");
+	ok(forge_uuid_equal(forge_stock_new_lot(&stock, &moved), late), "told: a lot");
+}
+
 int
 main(void)
 {
@@ -889,6 +940,7 @@ main(void)
 	test_back_by_standard();
 	test_back_shipped();
 	test_routes();
+	test_told();
 	test_arena_reset(&arena);
 	return tap_done();
 }

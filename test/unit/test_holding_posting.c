@@ -45,6 +45,8 @@ test_may_post(void)
 	ok(may(&nothing, NULL, FORGE_HOLDING_ADJUST_STOCK, NULL), "at a cost that is not known");
 	ok(may(&worth, &no_rules, FORGE_HOLDING_COUNT_STOCK, NULL), "what is worth something");
 	ok(may(&damaged, &no_rules, FORGE_HOLDING_SCRAP_STOCK, NULL), "though it is damaged");
+	ok(may(&nothing, &no_rules, FORGE_HOLDING_END_TRANSIT, NULL),
+	   "what is on its way, as its worth is known to its transfer alone");
 	ok(!may(&worth, NULL, FORGE_HOLDING_RECEIVE_STOCK, NULL), "documents post receipts");
 	ok(!may(&worth, NULL, FORGE_HOLDING_SHIP_STOCK, NULL), "and shipments");
 }
@@ -132,11 +134,87 @@ test_flow(void)
 	is_flow(FORGE_HOLDING_STOCK_DAMAGED, &moved, "0", "0", "damaged goods are there");
 }
 
+/* The change on hand, or NULL for none. */
+static void
+is_movement(ForgeHoldingEventType type, const void *data, const char *expected, const char *name)
+{
+	ForgeDecimal delta = FORGE_DECIMAL_ZERO;
+
+	ok(forge_holding_movement(type, data, &delta) == (expected != NULL), name);
+	if (expected != NULL)
+		is_decimal(delta, expected, name);
+}
+
+static void
+test_movement(void)
+{
+	ForgeHoldingAdjusted adjusted = { .delta = decimal("-2") };
+	ForgeHoldingCounted counted = { .delta = decimal("3") };
+	ForgeHoldingCounted right = { .delta = { 0 } };
+	ForgeHoldingMoved moved = { .quantity = decimal("5") };
+	ForgeHoldingShipped shipped = { .quantity = decimal("4") };
+	static const ForgeHoldingEventType none[] = {
+		FORGE_HOLDING_STOCK_RESERVED, FORGE_HOLDING_STOCK_RELEASED, FORGE_HOLDING_STOCK_SCRAPPED,
+		FORGE_HOLDING_LOW_STOCK_SET,  FORGE_HOLDING_STOCK_LOW,      FORGE_HOLDING_STOCK_ANNOUNCED,
+		FORGE_HOLDING_TRANSIT_ENDED,  FORGE_HOLDING_STOCK_EXPECTED,
+	};
+
+	is_movement(FORGE_HOLDING_STOCK_ADJUSTED, &adjusted, "-2", "movement: an adjustment");
+	is_movement(FORGE_HOLDING_STOCK_COUNTED, &counted, "3", "movement: a count");
+	is_movement(FORGE_HOLDING_STOCK_COUNTED, &right, NULL,
+				"movement: unless it found no difference");
+	is_movement(FORGE_HOLDING_STOCK_SHIPPED, &shipped, "-4", "movement: a shipment");
+	is_movement(FORGE_HOLDING_STOCK_RECEIVED, &moved, "5", "movement: a receipt");
+	is_movement(FORGE_HOLDING_STOCK_REPAIRED, &moved, "5", "movement: what is usable again");
+	is_movement(FORGE_HOLDING_STOCK_ARRIVED, &moved, "5", "movement: what arrives");
+	is_movement(FORGE_HOLDING_STOCK_RETURNED, &moved, "5", "movement: what comes back");
+	is_movement(FORGE_HOLDING_STOCK_ISSUED, &moved, "-5", "movement: an issue");
+	is_movement(FORGE_HOLDING_STOCK_DAMAGED, &moved, "-5", "movement: what is no longer usable");
+	is_movement(FORGE_HOLDING_STOCK_SENT, &moved, "-5", "movement: what is sent");
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		is_movement(none[i], &moved, NULL, "movement: what changes nothing on hand");
+}
+
+static ForgeHoldingTaken known_lot = { .lot_id = { { 1 } } };
+static ForgeHoldingTaken new_lot = { .lot_id = { { 2 } } };
+
+static void
+is_new(const ForgeHolding *holding, ForgeHoldingEventType type, const void *data,
+	   ForgeUuid expected, const char *name)
+{
+	ok(forge_uuid_equal(forge_holding_new_lot(holding, type, data), expected), name);
+}
+
+static void
+test_new_lot(void)
+{
+	ForgeHoldingLot lot = { .lot_id = known_lot.lot_id };
+	ForgeHolding holding = { .lots = { &lot, 1, 1 } };
+	ForgeHoldingMoved moved = { .lots = { &new_lot, 1, 1 } };
+	ForgeHoldingMoved again = { .lots = { &known_lot, 1, 1 } };
+	ForgeHoldingMoved untracked = { .lots = { NULL, 0, 0 } };
+	ForgeHoldingAdjusted adjusted = { .lots = { &new_lot, 1, 1 } };
+	ForgeHoldingCounted counted = { .lots = { &new_lot, 1, 1 } };
+
+	is_new(&holding, FORGE_HOLDING_STOCK_RECEIVED, &moved, new_lot.lot_id, "lot: with a receipt");
+	is_new(&holding, FORGE_HOLDING_STOCK_ADJUSTED, &adjusted, new_lot.lot_id,
+		   "lot: with an adjustment");
+	is_new(&holding, FORGE_HOLDING_STOCK_COUNTED, &counted, new_lot.lot_id, "lot: with a count");
+	is_new(&holding, FORGE_HOLDING_STOCK_RECEIVED, &again, FORGE_UUID_NIL,
+		   "lot: one that is there is not new");
+	is_new(&holding, FORGE_HOLDING_STOCK_RECEIVED, &untracked, FORGE_UUID_NIL,
+		   "lot: there may be none");
+	is_new(&holding, FORGE_HOLDING_STOCK_ARRIVED, &moved, FORGE_UUID_NIL,
+		   "lot: what arrives was received elsewhere");
+}
+
 int
 main(void)
 {
 	test_may_post();
 	test_posting();
 	test_flow();
+	test_movement();
+	test_new_lot();
 	return tap_done();
 }

@@ -4,6 +4,8 @@
  *	  event, and the limits of the fields.
  */
 #include "domain/item/item.h"
+#include "domain/location/location.h"
+#include "domain/lot/lot.h"
 #include "test_decision.h"
 #include "test_shape.h"
 
@@ -418,6 +420,75 @@ test_movement(void)
 		   forge_item_movements[i]);
 }
 
+/* What can be told of an event of the item's stock, and what of one that is the item's alone. */
+static void
+test_told(void)
+{
+	ForgeHoldingTaken lot = { .lot_id = { { 7 } } };
+	ForgeItemStockAdjusted adjusted = { .delta = units(-5), .value = units(-6) };
+	ForgeItemStockReceived received = { .quantity = units(1), .lots = { &lot, 1, 1 } };
+	ForgeItemRenamed renamed = { .name = FORGE_TEXT("nut") };
+	ForgeEvent moved = { .type = FORGE_ITEM_STOCK_ADJUSTED, .data = &adjusted };
+	ForgeEvent named = { .type = FORGE_ITEM_RENAMED, .data = &renamed };
+	ForgeEvent brought = { .type = FORGE_ITEM_STOCK_RECEIVED, .data = &received };
+	ForgeItemAdjustStock adjust_stock = { .delta = units(-1) };
+	ForgeItem item = item_with(units(10), units(0));
+	ForgeHoldingPosting posting;
+
+	is_int(forge_item_flow(&moved).quantity.millionths, units(-5).millionths, "flow: so much");
+	is_int(forge_item_flow(&moved).value.millionths, units(-6).millionths, "flow: of that value");
+	ok(forge_decimal_is_zero(forge_item_flow(&named).quantity) &&
+		   forge_decimal_is_zero(forge_item_flow(&named).value),
+	   "flow: none of another name");
+	item.holding.value = units(12);
+	ok(forge_item_may_post(
+		   &item, &(ForgeCommand){ .type = FORGE_ITEM_ADJUST_STOCK, .data = &adjust_stock }),
+	   "posting: by an adjustment of what is worth something");
+	ok(!forge_item_may_post(&item, &(ForgeCommand){ .type = FORGE_ITEM_RENAME, .data = &renamed }),
+	   "posting: never by another name");
+	ok(forge_item_posting(&item, &moved, &posting) &&
+		   posting.before.millionths == units(12).millionths &&
+		   posting.after.millionths == units(6).millionths,
+	   "posting: of the difference");
+	ok(!forge_item_posting(&item, &named, &posting), "posting: there is none of another name");
+	ok(forge_uuid_equal(forge_item_new_lot(&item, &brought), lot.lot_id), "lot: one came in");
+	ok(forge_uuid_is_nil(forge_item_new_lot(&item, &named)), "lot: none with another name");
+}
+
+static const ForgeUuid lot_id = { { 7 } };
+
+static void
+answer_lots(const ForgeAsk *ask, void *state)
+{
+	if (ask->aggregate == &forge_location && forge_location_is_default(ask->id))
+		((ForgeLocation *) state)->time_zone = FORGE_TEXT("UTC");
+	else if (ask->aggregate == &forge_lot)
+	{
+		((ForgeLot *) state)->item_id = test_command.aggregate_id;
+		((ForgeLot *) state)->expires_on = 9;
+	}
+}
+
+/* The item's own stock is at the default location, by whose time zone its lots end. */
+static void
+test_lots(void)
+{
+	ForgeItem item = item_with(units(0), units(0));
+	ForgeItemAdjustStock command = { .delta = units(2),
+									 .lot_id = lot_id,
+									 .unit_cost = FORGE_DECIMAL_ABSENT };
+	const ForgeHoldingLot *lot;
+
+	test_answer = answer_lots;
+	item.rules.tracking = FORGE_TEXT("lot");
+	is_accepted(execute(&item, FORGE_ITEM_ADJUST_STOCK, &command).outcome, "lots: one comes in");
+	lot = item.holding.lots.items;
+	ok(item.holding.lots.count == 1 && forge_uuid_equal(lot->lot_id, lot_id) &&
+		   lot->ends_at == INT64_C(10) * 24 * 60 * 60 * 1000000,
+	   "lots: it ends after its last day, by the clock of the default location");
+	test_answer = NULL;
+}
+
 static void
 test_unknown(void)
 {
@@ -525,6 +596,8 @@ main(void)
 	test_check();
 	test_claims();
 	test_movement();
+	test_told();
+	test_lots();
 	test_unknown();
 	test_limits();
 	test_shapes();

@@ -56,6 +56,7 @@ test_forms(void)
 	is_refused("{,}");
 	is_refused("{\"a\"}");
 	is_refused("{\"a\":}");
+	is_refused("{\"a\":");
 	is_refused("{\"a\":1,}");
 	is_refused("{\"a\":1 \"b\":2}");
 	is_refused("{\"a\":[1,]}");
@@ -104,6 +105,8 @@ test_strings(void)
 	is_refused("{\"a\":\"\\\"}");
 	is_refused("{\"a\":\"\\x\"}");
 	is_refused("{\"a\":\"\\u12\"}");
+	is_refused("{\"a\":\"\\u12");
+	is_refused("{\"a\":\"\\");
 	is_refused("{\"a\":\"\\u12g4\"}");
 	is_refused("{\"a\":\"\\u0000\"}");
 	is_refused("{\"a\":\"\\ud83d\"}");
@@ -225,6 +228,7 @@ static void
 test_find(void)
 {
 	is_found("{}", "a", FORGE_JSON_NONE, NULL);
+	is_found("{\"b\":[1", "a", FORGE_JSON_NONE, NULL);
 	is_found(" { } ", "a", FORGE_JSON_NONE, NULL);
 	is_found("{\"b\":{\"a\":\"x\"},\"c\":[\"a\"]}", "a", FORGE_JSON_NONE, NULL);
 	is_found("{\"a\":\"x\"}", "a", FORGE_JSON_STRING, "x");

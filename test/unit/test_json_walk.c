@@ -63,6 +63,8 @@ main(void)
 	is_end(&walk, "a string has no parts");
 	walk = forge_json_walk((ForgeJsonValue){ .type = FORGE_JSON_MISSING });
 	is_end(&walk, "what is missing has none");
+	is_int(forge_json_value((ForgeText){ "[1,2]", 4 }).text.length, 4,
+		   "what is not closed ends with the document");
 	ok(forge_json_reads(FORGE_TEXT("\\u0061b"), "ab"), "a name reads as its text");
 	ok(!forge_json_reads((ForgeText){ NULL, 0 }, ""), "an absent one reads as nothing");
 	return tap_done();

@@ -867,6 +867,13 @@ test_unknown(void)
 	   "a command beyond the last is refused");
 	forge_order_apply(&order, &(ForgeEvent){ FORGE_ORDER_EVENT_COUNT, NULL, 0 }, &arena.arena);
 	is_text(lines_of(&order), "1: 2 at 3 = 6", "an event beyond the last does nothing");
+	ok(!forge_order_has_reserved(&order), "a draft has reserved nothing");
+	order.status = FORGE_TEXT("reserved");
+	ok(forge_order_has_reserved(&order), "an order that was submitted has");
+	order.status = FORGE_TEXT("processing");
+	ok(forge_order_has_reserved(&order), "and has it while it is worked on");
+	order.status = FORGE_TEXT("completed");
+	ok(!forge_order_has_reserved(&order), "until all has left");
 	order.status = FORGE_TEXT("lost");
 	is_int(forge_order_status(&order), FORGE_ORDER_STATUS_COUNT, "a state that is none is known");
 }

@@ -322,6 +322,20 @@ test_check(void)
 }
 
 static void
+test_increment(void)
+{
+	ForgeQuantityUnit unit = { .decimals = 0 };
+	const void *asked[] = { &unit };
+	ForgeCommand create = { .type = FORGE_PRODUCT_CREATE, .asked = asked };
+
+	is_int(forge_product_increment(&create).millionths, 1000000, "increment: of whole pieces");
+	unit.decimals = 3;
+	is_int(forge_product_increment(&create).millionths, 1000, "increment: of a unit with decimals");
+	unit.decimals = FORGE_DECIMAL_SCALE;
+	is_int(forge_product_increment(&create).millionths, 0, "increment: any that can be stored");
+}
+
+static void
 test_unknown(void)
 {
 	ForgeProduct product = { .head.version = 0 };
@@ -350,6 +364,7 @@ main(void)
 	test_packs();
 	test_many_packs();
 	test_check();
+	test_increment();
 	test_unknown();
 	test_arena_reset(&arena);
 	return tap_done();

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/word.h"
 #include "domain/item/item.h"
+#include "domain/order/order.h"
 #include "domain/registry.h"
 #include "domain/tenant/tenant.h"
 #include "tap.h"
@@ -303,6 +304,32 @@ test_given(const ForgeAggregate *aggregate)
 		ok(gives_nothing(aggregate->events[i]), "an event gives nothing");
 }
 
+/*
+ * What it does not have: a command is refused, whatever the state allows, and an event does
+ * nothing. One that has a single command, or event, does not look which it is.
+ */
+static void
+test_unknown(const ForgeAggregate *aggregate, TestArena *arena)
+{
+	ForgeEvents events = { .arena = &arena->arena };
+	ForgeCommand command = { .type = aggregate->command_count };
+	ForgeEvent event = { .type = aggregate->event_count };
+	size_t size = aggregate->state->size;
+	void *state = forge_arena_allocate(&arena->arena, size);
+	void *before = forge_arena_allocate(&arena->arena, size);
+
+	forge_shape_clear(aggregate->state, state);
+	((ForgeState *) state)->version = 1;
+	memcpy(before, state, size);
+	if (aggregate->command_count > 1)
+		ok(forge_outcome_is_refusal(aggregate->decide(state, &command, &events)),
+		   "a command beyond the last is refused");
+	is_int(events.count, 0, "without an event");
+	if (aggregate->event_count > 1)
+		aggregate->apply(state, &event, &arena->arena);
+	ok(memcmp(state, before, size) == 0, "an event beyond the last does nothing");
+}
+
 static void
 test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 {
@@ -323,6 +350,7 @@ test_aggregate(const ForgeAggregate *aggregate, TestArena *arena)
 	test_id_key(aggregate);
 	test_key(aggregate);
 	test_given(aggregate);
+	test_unknown(aggregate, arena);
 	forge_shape_clear(aggregate->state, state);
 	ok(aggregate->check(state), "its invariant holds before it exists");
 
@@ -361,6 +389,24 @@ test_registry(TestArena *arena)
 	   "a command that is not there");
 }
 
+/* ---- what commands drive ---- */
+
+static void
+test_drives(void)
+{
+	ok(forge_aggregate_drives(&forge_order, FORGE_ORDER_SUBMIT, &forge_item,
+							  FORGE_ITEM_RESERVE_STOCK),
+	   "an order that is submitted reserves stock");
+	ok(forge_aggregate_drives(&forge_order, FORGE_ORDER_SUBMIT, &forge_item, -1),
+	   "so it drives a command on an item");
+	ok(!forge_aggregate_drives(&forge_order, FORGE_ORDER_SUBMIT, &forge_item, FORGE_ITEM_RENAME),
+	   "but does not rename it");
+	ok(!forge_aggregate_drives(&forge_order, FORGE_ORDER_SUBMIT, &forge_tenant, -1),
+	   "nor does it drive one on a tenant");
+	ok(!forge_aggregate_drives(&forge_item, FORGE_ITEM_RENAME, &forge_item, -1),
+	   "there are commands that drive none");
+}
+
 /* ---- the list of events ---- */
 
 static void
@@ -392,6 +438,7 @@ main(void)
 	TestArena arena = TEST_ARENA;
 
 	test_registry(&arena);
+	test_drives();
 	test_events(&arena);
 	test_arena_reset(&arena);
 	return tap_done();

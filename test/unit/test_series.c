@@ -234,6 +234,10 @@ test_cusum(void)
 	(void) ADD(100, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1);
 	is_int(ADD(-2, -2, -2, -2), 1, "cusum: below as well");
 	ok(anomaly.measure.score < 0, "cusum: with its sign");
+
+	begin(FORGE_DETECTOR_CUSUM, 10);
+	(void) ADD(100, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1);
+	is_int(ADD(-1000), 0, "cusum: where a single wild one is none, either");
 }
 
 static void

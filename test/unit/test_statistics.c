@@ -88,6 +88,19 @@ test_few(void)
 	ok(forge_median_distance(two, 2, 3, scratch) == 1, "the median distance of two");
 }
 
+static void
+test_nearest(void)
+{
+	is_int(forge_nearest_decimal(0.0000014).millionths, 1, "the nearest decimal");
+	is_int(forge_nearest_decimal(-0.0000016).millionths, -2, "below zero, too");
+	ok(forge_nearest_decimal(1e13).millionths == FORGE_DECIMAL_MAX.millionths &&
+		   forge_nearest_decimal(INFINITY).millionths == FORGE_DECIMAL_MAX.millionths,
+	   "the greatest one for what is beyond it");
+	ok(forge_nearest_decimal(-1e13).millionths == FORGE_DECIMAL_MIN.millionths &&
+		   forge_nearest_decimal(-INFINITY).millionths == FORGE_DECIMAL_MIN.millionths,
+	   "and the least one");
+}
+
 int
 main(void)
 {
@@ -95,5 +108,6 @@ main(void)
 	test_weighted();
 	test_constant();
 	test_few();
+	test_nearest();
 	return tap_done();
 }

@@ -21,6 +21,7 @@ static TestArena arena;
 static const ForgeUuid milk = { { 1 } };   /* in lots */
 static const ForgeUuid bolt = { { 2 } };   /* not */
 static const ForgeUuid advice = { { 3 } }; /* a service */
+static const ForgeUuid tea = { { 4 } }; /* in as many lots as there can be; so are others like it */
 static const ForgeUuid shop = { { 0x51 } };
 static const ForgeUuid depot = { { 0x52 } };
 static const ForgeUuid ruin = { { 0x53 } }; /* inactive */
@@ -60,6 +61,27 @@ held(ForgeUuid item_id)
 	return holding;
 }
 
+static bool
+is_tea(ForgeUuid item_id)
+{
+	return item_id.bytes[0] == tea.bytes[0];
+}
+
+/* One of each lot. */
+static ForgeHolding
+held_tea(void)
+{
+	static ForgeHoldingLot lots[FORGE_LOTS_MAX];
+
+	for (int i = 0; i < FORGE_LOTS_MAX; i++)
+		lots[i] = (ForgeHoldingLot){
+			{ { 0x70, (uint8_t) (i / 256), (uint8_t) (i % 256) } }, units(1), units(0), 3000
+		};
+	return (ForgeHolding){ .on_hand = units(FORGE_LOTS_MAX),
+						   .value = units(FORGE_LOTS_MAX),
+						   .lots = { lots, FORGE_LOTS_MAX, FORGE_LOTS_MAX } };
+}
+
 static void
 answer(const ForgeAsk *ask, void *state)
 {
@@ -70,14 +92,15 @@ answer(const ForgeAsk *ask, void *state)
 	if (ask->aggregate == &forge_location)
 		((ForgeLocation *) state)->active = !forge_uuid_equal(ask->id, ruin);
 	else if (ask->aggregate == &forge_stock)
-		((ForgeStock *) state)->holding = held(named->item_id);
+		((ForgeStock *) state)->holding =
+			is_tea(named->item_id) ? held_tea() : held(named->item_id);
 	else if (ask->aggregate == &forge_item)
 	{
 		item->holding = held(ask->id);
 		item->active = true;
 		if (forge_uuid_equal(ask->id, advice))
 			item->kind = FORGE_TEXT("service");
-		if (forge_uuid_equal(ask->id, milk))
+		if (forge_uuid_equal(ask->id, milk) || is_tea(ask->id))
 			item->rules.tracking = FORGE_TEXT("lot");
 	}
 	else if (ask->aggregate == &forge_lot)
@@ -409,6 +432,24 @@ test_send(void)
 }
 
 static void
+test_many_lots(void)
+{
+	ForgeStockTransfer transfer = nothing();
+	ForgeStockTransferEntry entries[11];
+
+	for (int i = 0; i < 11; i++)
+		entries[i] = (ForgeStockTransferEntry){ { { tea.bytes[0], (uint8_t) i } },
+												units(FORGE_LOTS_MAX),
+												FORGE_UUID_NIL };
+	create(&transfer, depot, shop, entries, 11);
+	is_refused(send(&transfer).outcome, FORGE_REASON_TOO_MANY,
+			   "\"picks\" may have 10000 members, and has 11000.", "too many lots in all");
+	transfer = nothing();
+	create(&transfer, depot, shop, entries, 10);
+	is_accepted(send(&transfer).outcome, "and as many as there may be");
+}
+
+static void
 test_move(void)
 {
 	ForgeStockTransfer transfer = nothing();
@@ -485,6 +526,24 @@ test_parts(void)
 	ok(forge_text_equal(transfer.reason, FORGE_TEXT("fell off")), "for that reason");
 }
 
+static void
+test_lots_of_lines(void)
+{
+	ForgeStockTransfer transfer = nothing();
+	ForgeStockTransferEntry lots[] = { { milk, units(2), old_lot },
+									   { milk, units(3), FORGE_UUID_NIL } };
+	TestDecision decision;
+
+	create(&transfer, FORGE_UUID_NIL, shop, lots, 2);
+	send(&transfer);
+	decision = receive(&transfer, 2, units(3), FORGE_UUID_NIL);
+	is_text(taken_of(&decision), "2 3 worth 6; | 2 61:1 2 62:2",
+			"the lots of a line are its own, though another has the same");
+	decision = take(&transfer, FORGE_STOCK_TRANSFER_RECEIVE, NULL, 0);
+	is_text(taken_of(&decision), "1 2 worth 4; | 1 61:2",
+			"all that is open is nothing of a line that has arrived");
+}
+
 /* Thirds of a value: nothing is lost by rounding. */
 static void
 test_shares(void)
@@ -514,6 +573,8 @@ test_invariant(void)
 	ForgeStockTransfer transfer = sent();
 	ForgeStockTransferLine *line = forge_stock_transfer_line(&transfer, 1);
 	ForgeStockTransferPick *pick = forge_stock_transfer_pick(&transfer.picks, 0);
+	ForgeStockTransferShare share = { 1, FORGE_DECIMAL_MAX, units(0) };
+	ForgeStockTransferSent beyond = { .lines = { &share, 1, 1 } };
 
 	ok(forge_stock_transfer_check(&transfer), "a transfer that was sent keeps it");
 	line->open = units(2);
@@ -521,6 +582,10 @@ test_invariant(void)
 	line->open = units(3);
 	pick->quantity = units(2);
 	ok(!forge_stock_transfer_check(&transfer), "and so do the lots");
+	pick->quantity = units(5);
+	forge_stock_transfer_pick(&transfer.picks, 1)->quantity = units(0);
+	ok(!forge_stock_transfer_check(&transfer), "of which there is something");
+	forge_stock_transfer_pick(&transfer.picks, 1)->quantity = units(2);
 	pick->quantity = units(3);
 	pick->line_no = 3;
 	ok(!forge_stock_transfer_check(&transfer), "which are of its lines");
@@ -535,6 +600,10 @@ test_invariant(void)
 	ok(!forge_stock_transfer_check(&transfer), "nothing is open when all was received");
 	transfer.status = FORGE_TEXT("sent");
 	ok(forge_stock_transfer_check(&transfer), "and it keeps it again");
+	forge_aggregate_apply(&forge_stock_transfer, &transfer,
+						  &(ForgeEvent){ .type = FORGE_STOCK_TRANSFER_SENT, .data = &beyond },
+						  &arena.arena);
+	ok(!forge_stock_transfer_check(&transfer), "a sum that cannot be stored is seen");
 }
 
 int
@@ -545,8 +614,10 @@ main(void)
 	test_create();
 	test_states();
 	test_send();
+	test_many_lots();
 	test_move();
 	test_parts();
+	test_lots_of_lines();
 	test_shares();
 	test_invariant();
 	test_arena_reset(&arena);

@@ -75,6 +75,8 @@ test_trim(void)
 	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xF0\xA0\x80\xA0")),
 						FORGE_TEXT("\xF0\xA0\x80\xA0")),
 	   "nor is the end of a longer one");
+	ok(forge_text_equal(forge_text_trim(FORGE_TEXT("\xC2 x")), FORGE_TEXT("\xC2 x")),
+	   "nor a character of which a part is missing");
 }
 
 /* The character in UTF-8. */

@@ -37,11 +37,10 @@ decide(const ForgeHoldingCase *the_case, ForgeEvents *events)
 		case FORGE_HOLDING_END_TRANSIT:
 		case FORGE_HOLDING_RETURN_STOCK:
 		case FORGE_HOLDING_EXPECT_STOCK:
-			return forge_holding_decide_driven(the_case, events);
 		case FORGE_HOLDING_COMMAND_COUNT:
 			break;
 	}
-	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+	return forge_holding_decide_driven(the_case, events);
 }
 
 ForgeHoldingEventType

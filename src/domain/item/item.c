@@ -299,10 +299,9 @@ decide_allowed(const ForgeItem *item, const ForgeCommand *command, ForgeEvents *
 			return decide_activate(item, events);
 		case FORGE_ITEM_SET_STANDARD_COST:
 			return decide_set_standard_cost(item, command, events);
-		case FORGE_ITEM_SET_COST_METHOD:
-			return decide_set_cost_method(item, command, events);
 		default:
-			return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+			FORGE_ASSERT(command->type == FORGE_ITEM_SET_COST_METHOD);
+			return decide_set_cost_method(item, command, events);
 	}
 }
 

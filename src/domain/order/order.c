@@ -348,11 +348,11 @@ decide_allowed(const ForgeOrder *order, const ForgeCommand *command, ForgeEvents
 		case FORGE_ORDER_COMPLETE:
 			return decide_complete(command->data, events);
 		case FORGE_ORDER_CANCEL:
-			return decide_cancel(command->data, events);
 		case FORGE_ORDER_COMMAND_COUNT:
 			break;
 	}
-	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+	FORGE_ASSERT(command->type == FORGE_ORDER_CANCEL);
+	return decide_cancel(command->data, events);
 }
 
 ForgeOutcome

@@ -289,13 +289,13 @@ decide_allowed(const ForgeProduct *product, const ForgeCommand *request, ForgeEv
 				forge_events_add(events, &forge_product, FORGE_PRODUCT_ACTIVATED);
 			return forge_accept();
 		case FORGE_PRODUCT_ARCHIVE:
-			if (!forge_product_is_archived(product))
-				forge_events_add_from(events, &forge_product, FORGE_PRODUCT_ARCHIVED, request);
-			return forge_accept();
 		case FORGE_PRODUCT_COMMAND_COUNT:
 			break;
 	}
-	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+	FORGE_ASSERT(request->type == FORGE_PRODUCT_ARCHIVE);
+	if (!forge_product_is_archived(product))
+		forge_events_add_from(events, &forge_product, FORGE_PRODUCT_ARCHIVED, request);
+	return forge_accept();
 }
 
 ForgeOutcome

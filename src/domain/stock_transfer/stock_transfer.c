@@ -396,11 +396,11 @@ decide_allowed(const ForgeStockTransfer *transfer, const ForgeCommand *command, 
 			(void) forge_events_add(events, &forge_stock_transfer, FORGE_STOCK_TRANSFER_CANCELLED);
 			return forge_accept();
 		case FORGE_STOCK_TRANSFER_MOVE:
-			return decide_move(command, events);
 		case FORGE_STOCK_TRANSFER_COMMAND_COUNT:
 			break;
 	}
-	return forge_refuse(FORGE_REASON_COMMAND_UNKNOWN);
+	FORGE_ASSERT(command->type == FORGE_STOCK_TRANSFER_MOVE);
+	return decide_move(command, events);
 }
 
 ForgeOutcome
