@@ -53,6 +53,10 @@ test_transfers(void)
 	is_text(forge_transfer_status_name(FORGE_TRANSFER_EXCEEDS_DEBITS), "exceeds_debits", "a name");
 	is_int(forge_transfer_status_number(FORGE_TRANSFER_EXCEEDS_DEBITS), 55, "a number");
 	is_int(forge_transfer_status_number(FORGE_TRANSFER_CREATED), UINT32_MAX, "of what succeeds");
+	is_int(forge_transfer_status_reason(FORGE_TRANSFER_CREATED), FORGE_ACCEPTED,
+		   "what succeeds is no reason to refuse a command");
+	is_int(forge_transfer_status_reason(FORGE_TRANSFER_EXCEEDS_DEBITS),
+		   FORGE_REASON_TRANSFER_EXCEEDS_DEBITS, "what fails has a reason of its name");
 	ok(!forge_transfer_status_find(18, &found) && found == FORGE_TRANSFER_CREATED,
 	   "18 is the number of none");
 	for (int i = 0; i < FORGE_TRANSFER_STATUS_COUNT; i++)

@@ -61,8 +61,41 @@ test_totals(void)
 }
 
 static void
+test_sorted(void)
+{
+	shows(
+		"{\"part\": \"list\", \"columns\": [{\"label\": \"A\", \"sort\": \"a\", \"kind\": "
+		"\"number\"}, {\"label\": \"B\", \"sort\": \"b\"}], \"sorted\": \"a\", \"rows\": [[1, 2]], "
+		"\"empty\": \"None.\"}",
+		"<th scope=\"col\" class=\"end\" aria-sort=\"other\"><a "
+		"href=\"page?name=home&amp;sort=a\">A</a></th><th scope=\"col\"><a ",
+		"a list can be sorted, and says by what it is");
+	shows(LIST(", \"rows\": [[1, 2]], \"first\": {\"name\": \"x\"}, \"next\": {\"name\": \"x\", "
+			   "\"after\": 7}"),
+		  "<p class=\"pages\"><a rel=\"prev\" href=\"page?name=x\">From the beginning</a><a "
+		  "rel=\"next\" href=\"page?name=x&amp;after=7\">More</a></p>",
+		  "a long one has pages");
+}
+
+static void
 test_filter(void)
 {
+	shows(
+		"{\"part\": \"filter\", \"label\": \"Show\", \"list\": \"items\", \"keep\": {\"tab\": "
+		"\"all\"}, \"fields\": [{\"name\": \"state\", \"label\": \"State\", \"kind\": \"choice\", "
+		"\"value\": \"b\", \"choices\": [{\"value\": \"a\", \"label\": \"A\"}, {\"value\": \"b\", "
+		"\"label\": \"<B>\"}]}]}",
+		"<option value=\"a\">A</option><option value=\"b\" selected>&lt;B&gt;</option></select>",
+		"one of several can be chosen");
+	shows(
+		"{\"part\": \"filter\", \"label\": \"Show\", \"list\": \"items\", \"fields\": [{\"name\": "
+		"\"q\", \"label\": \"Find\", \"kind\": \"search\"}]}",
+		"hx-target=\"#items\" hx-select=\"#items\"", "the list is replaced at once");
+	refuses("{\"part\": \"filter\", \"label\": \"Show\", \"fields\": [{\"name\": \"q\", \"label\": "
+			"\"Find\", \"kind\": \"poem\"}]}",
+			"a field of a kind that there is none of");
+	refuses("{\"part\": \"filter\", \"label\": \"Show\", \"fields\": [{\"name\": \"q\"}]}",
+			"or without a label");
 	shows("{\"part\": \"filter\", \"label\": \"Show\", \"fields\": [null, {\"name\": \"since\", "
 		  "\"label\": \"From\", \"kind\": \"date\"}, null]}",
 		  "value=\"home\"><label><span>From</span><input type=\"date\" autocomplete=\"off\" "
@@ -76,6 +109,7 @@ main(void)
 	test_money();
 	test_level();
 	test_totals();
+	test_sorted();
 	test_filter();
 	return tap_done();
 }
