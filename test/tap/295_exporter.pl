@@ -1,10 +1,11 @@
-# What docs/monitoring has for Prometheus: the exporter gives what forge.metrics has, and alerts and the
-# dashboard name nothing else.  Exporter and promtool are the installed ones, or those of Debian's packages, which
-# are unpacked and not installed, so that no service is begun.
+# What docs/monitoring has for Prometheus: the exporter gives what forge.metrics has, alerts and the dashboard name
+# nothing else, and a Prometheus that collects it answers each query of them.  Exporter, Prometheus and promtool are the
+# installed ones, or those of Debian's packages, which are unpacked and not installed, so that no service is begun.
 use strict;
 use warnings;
 
 use ForgeNode;
+use HTTP::Tiny;
 use JSON::PP qw(decode_json);
 use PostgreSQL::Test::Utils qw(slurp_file);
 use Test::More;
@@ -66,40 +67,122 @@ foreach my $panel (@{ $dashboard->{panels} })
 is(scalar(grep { $_ > 1 } values %at), 0, '... that do not overlap');
 is(scalar(grep { (split / /)[0] > 23 } keys %at), 0, '... and are not too wide');
 
-SKIP:
+# What an address gives; nothing as long as nobody answers.
+sub fetched
 {
-	my $exporter = program('prometheus-postgres-exporter', '/usr/bin/prometheus-postgres-exporter') or skip 'no exporter', 5;
-	my $port = PostgreSQL::Test::Cluster::get_free_port();
-	my $url = "http://127.0.0.1:$port/metrics";
-	my $log = $node->basedir . '/exporter.log';
-	my $text = '';
+	my ($url) = @_;
+	my $answer = HTTP::Tiny->new(timeout => 10)->get($url);
 
+	return $answer->{success} ? $answer->{content} : '';
+}
+
+# A program in the background, whose output goes to a file.
+sub started
+{
+	my ($log, @command) = @_;
 	my $pid = fork // die "cannot fork: $!";
+
 	if ($pid == 0)
 	{
 		open STDOUT, '>', $log or die;
 		open STDERR, '>&', \*STDOUT or die;
-		$ENV{DATA_SOURCE_NAME} = 'host=' . $node->host . ' port=' . $node->port . ' user=prometheus dbname=postgres sslmode=disable';
-		exec $exporter, "--web.listen-address=127.0.0.1:$port", "--extend.query-path=$directory/postgres_exporter.yml", '--disable-default-metrics', '--disable-settings-metrics';
+		exec @command;
 	}
-	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
-	{
-		$text = `$^X -MHTTP::Tiny -e 'print HTTP::Tiny->new->get("$url")->{content}'`;
-		last if $text =~ /^forgeerp_/m || $text =~ /^pg_up /m;
-		select undef, undef, undef, 0.1;
-	}
+	return $pid;
+}
+
+sub ended
+{
+	my ($pid) = @_;
+
 	kill 'TERM', $pid;
 	waitpid $pid, 0;
+	return;
+}
 
+# Calls it until it gives something true.
+sub awaited
+{
+	my ($look) = @_;
+
+	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		my $found = $look->();
+		return $found if $found;
+		select undef, undef, undef, 0.1;
+	}
+	return;
+}
+
+# What the exporter gives is what forge.metrics has.
+sub gives_all
+{
+	my ($text) = @_;
 	my %types = $text =~ /^# TYPE (forgeerp_\w+) (\w+)$/mg;
 	my %helps = $text =~ /^# HELP (forgeerp_\w+) (.*)$/mg;
+
 	is(join(' ', sort keys %types), join(' ', sort keys %metrics), 'the exporter gives every metric, and no other');
 	is(join(' ', grep { ($types{$_} // '') ne $metrics{$_}[0] } sort keys %metrics), '', '... of the right type');
 	is(join(' ', grep { ($helps{$_} // '') ne $metrics{$_}[1] } sort keys %metrics), '', '... with its help');
 	# It adds the server.
 	my %given = map { s/server="[^"]*",?//r =~ s/,?\}$/}/r =~ s/\{\}//r => 1 } $text =~ /^(forgeerp_\w+(?:\{.*?\})?) /mg;
 	is(join(' ', grep { !$given{$_} } sort @samples), '', '... every sample, with its labels');
-	unlike(slurp_file($log), qr/level=error/, '... and has no errors');
+	return;
+}
+
+# A Prometheus that collects from the exporter answers the queries of the dashboard, with series that have the labels
+# which their legends name.
+sub answers_dashboard
+{
+	my ($prometheus, $exporter_port) = @_;
+	my $port = PostgreSQL::Test::Cluster::get_free_port();
+	my $data = PostgreSQL::Test::Utils::tempdir();
+	my $query = sub {
+		my $parameters = HTTP::Tiny->new->www_form_urlencode({ query => $_[0] });
+		my $answer = fetched("http://127.0.0.1:$port/api/v1/query?$parameters");
+		return $answer ? decode_json($answer)->{data}{result} : [];
+	};
+	my $trouble = '';
+
+	PostgreSQL::Test::Utils::append_to_file("$data/prometheus.yml", <<"YAML");
+global: {scrape_interval: 1s, evaluation_interval: 1s}
+rule_files: [$directory/alerts.yml]
+scrape_configs: [{job_name: forgeerp, static_configs: [{targets: ['127.0.0.1:$exporter_port']}]}]
+YAML
+	my $pid = started("$data/log", $prometheus, "--config.file=$data/prometheus.yml", "--storage.tsdb.path=$data/tsdb", "--web.listen-address=127.0.0.1:$port");
+	# A rate needs two samples.
+	ok(awaited(sub { @{ $query->('count_over_time(forgeerp_worker_up[1m]) > 2') } }), 'Prometheus collects from the exporter') or diag(slurp_file("$data/log"));
+	foreach my $target (map { @{ $_->{targets} } } @{ $dashboard->{panels} })
+	{
+		my $series = $query->($target->{expr} =~ s/\$instance/.+/gr);
+		my @labels = $target->{legendFormat} =~ /\{\{(\w+)\}\}/g;
+
+		$trouble .= "$target->{expr} has no series\n" unless @$series;
+		foreach my $label (@labels)
+		{
+			$trouble .= "$target->{expr} has no label $label\n" if grep { !defined $_->{metric}{$label} } @$series;
+		}
+	}
+	is($trouble, '', '... and each query of the dashboard has an answer, with the labels of its legend');
+	ended($pid);
+	return;
+}
+
+SKIP:
+{
+	my $exporter = program('prometheus-postgres-exporter', '/usr/bin/prometheus-postgres-exporter') or skip 'no exporter', 7;
+	my $port = PostgreSQL::Test::Cluster::get_free_port();
+	my $url = "http://127.0.0.1:$port/metrics";
+	my $log = $node->basedir . '/exporter.log';
+
+	local $ENV{DATA_SOURCE_NAME} = 'host=' . $node->host . ' port=' . $node->port . ' user=prometheus dbname=postgres sslmode=disable';
+	my $pid = started($log, $exporter, "--web.listen-address=127.0.0.1:$port", "--extend.query-path=$directory/postgres_exporter.yml", '--disable-default-metrics',
+		'--disable-settings-metrics');
+	gives_all(awaited(sub { my $text = fetched($url); return $text =~ /^(forgeerp_|pg_up )/m ? $text : '' }) // '');
+	my $prometheus = program('prometheus', '/usr/bin/prometheus');
+	answers_dashboard($prometheus, $port) if $prometheus;
+	ended($pid);
+	unlike(slurp_file($log), qr/level=error/, 'the exporter has no errors');
 }
 
 SKIP:
