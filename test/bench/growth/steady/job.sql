@@ -1,0 +1,1 @@
+SELECT forge.enqueue_job('bench', '{}');
