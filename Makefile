@@ -6,7 +6,7 @@
 # --- on a bare machine --------------------------------------------------------------------
 # These targets come before PostgreSQL's build files are there, so nothing of those is included;
 # they install what is missing and then start make again for the rest.
-BARE = help deps check check-pg deb check-deb demo
+BARE = help deps check check-pg check-pg-upgrade deb check-deb demo
 
 ifneq ($(filter $(BARE),$(MAKECMDGOALS)),)
 .PHONY: $(MAKECMDGOALS)
@@ -23,6 +23,9 @@ check: deps ## run every test; the last line says how many passed and failed (SU
 
 check-pg: ## the same on PostgreSQL VERSION=17 (15, 18), in a Debian of its own; needs root
 	@SUITES="$(SUITES)" test/tools/check_pg.sh $(VERSION)
+
+check-pg-upgrade: ## pg_upgrade of a shop from PostgreSQL 15 to 17, in a Debian of its own; needs root
+	@test/tools/check_pg_upgrade.sh
 
 deb: ## the Debian packages of this tree, into build/deb
 	@test/tools/deb.sh
@@ -331,7 +334,7 @@ check-demo: stage ## the demo on the sample, and whether its numbers are right
 bench: stage ## measure, for docs/benchmarks.md (takes long; nothing else should run)
 	@$(SERVER) test/bench/run.sh
 
-bench-growth: stage ## measure how cost grows with events and tenants, for docs/growth.md (takes most of an hour)
+bench-growth: stage ## measure how cost grows with events and tenants, for docs/growth.md (takes most of an hour; GROWTH_RATE=80: autovacuum under a steady load)
 	@$(SERVER) test/bench/growth/run.sh
 
 build/peers/.installed: $(addprefix test/bench/peers/,package.json package-lock.json)
