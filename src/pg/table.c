@@ -147,7 +147,7 @@ scan_for_key(ForgeTable *table, int key_count, const Datum *keys, bool *visited)
 	 * Under a snapshot like ours the scan keeps its page of the index pinned.  The caller may
 	 * wait for another transaction now, and VACUUM would wait for the pin.
 	 */
-	index_rescan(table->key_scan, NULL, 0, NULL, 0);
+	index_rescan(table->key_scan, NULL, key_count, NULL, 0);
 	return found;
 }
 
