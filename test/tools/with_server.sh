@@ -5,12 +5,13 @@
 #
 # The command finds the server by PGHOST, PGPORT and so on, and its log by FORGE_SERVER_LOG; a copy
 # of the log stays as build/log/NAME.log.  A server process that crashed fails the run, whatever
-# the command said.  Needs PG_MAJOR, PG_PKGLIBDIR, PG_SHAREDIR and STAGE; SERVER_OPTIONS may hold more settings,
-# one "name=value" each.
+# the command said.  Needs PG_MAJOR, PG_BINDIR, PG_PKGLIBDIR, PG_SHAREDIR and STAGE; SERVER_OPTIONS may hold more
+# settings, one "name=value" each.
 #
 # pg_virtualenv makes the server in a temporary directory: as "postgres" when root asks, otherwise as
 # the user who asks.  Each run has a port of its own, by chance, so that several runs can start at the same
-# moment: pg_virtualenv alone would choose the same free port for both.  extension_path.sh says how
+# moment: pg_virtualenv alone would choose the same free port for both.  It knows Debian's servers only, so
+# private_server.sh does the same for others.  extension_path.sh says how
 # the server finds an extension that is not installed.  The superuser is called postgres and the
 # locale is the same for everybody, because expected outputs depend on both.
 set -eu
@@ -45,4 +46,9 @@ unset PGPORT PGHOST PGHOSTADDR PGUSER PGDATABASE PGPASSWORD PGOPTIONS PGSERVICE 
 	PGCLUSTER PGSSLMODE PGSYSCONFDIR
 unset LANGUAGE
 port=$((20000 + $(od -A n -N 2 -t u2 /dev/urandom) % 20000))
-USER=postgres TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 exec pg_virtualenv -t -v "$PG_MAJOR" -c "--locale=C.UTF-8 --port=$port" "$@"
+if [ "$PG_BINDIR" = "/usr/lib/postgresql/$PG_MAJOR/bin" ]; then
+	set -- pg_virtualenv -t -v "$PG_MAJOR" -c "--locale=C.UTF-8 --port=$port" "$@"
+else
+	set -- test/tools/private_server.sh "$port" "$@"
+fi
+USER=postgres TMPDIR=/tmp LANG=C.UTF-8 LC_ALL=C.UTF-8 exec "$@"
