@@ -80,6 +80,10 @@ def single(kind, random):
 def many_streams():
     settings = "\\set stream random(0, 61) * 16 + :client_id % 16"
     return single(1, "random(0, 999)") + [
+        Call("INSERT with a head", "bench", "WITH event AS (INSERT INTO bench.plain (aggregate_id, event_type, payload)\n"
+             f"VALUES ({uuid(1)}, 'warehouse.item.stock_adjusted', :payload) RETURNING tenant_id, aggregate_id)\n"
+             "UPDATE bench.head h SET version = h.version + 1 FROM event e WHERE (h.tenant_id, h.aggregate_id) = (e.tenant_id, e.aggregate_id);",
+             "\\set stream random(0, 999)"),
         Call("Message DB, a category of each client", "message_store", "SELECT write_message(gen_random_uuid()::varchar, "
              + name(1, "'order' || :client_id % 16 || '-'") + ", 'Adjusted', :payload);", settings),
         Call("erp.adjust_stock", "bench", f"SELECT * FROM erp.adjust_stock({uuid(0)}, 1, 'count');", "\\set stream random(0, 999)"),

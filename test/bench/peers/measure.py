@@ -47,14 +47,13 @@ def measure_calls(samples, peers):
     counts = {}
     for call in peers:
         few = 40 if call.events < 100 else 4
-        rate, _ = server.pgbench(call, samples.clients, few)
+        rate = server.pgbench(call, samples.clients, few)["rate"]
         counts[call.peer] = int(rate / call.events / samples.clients * SECONDS) + few
 
     for round_number in range(ROUNDS):
         turn = round_number % len(peers)
         for call in peers[turn:] + peers[:turn]:
-            rate, cpu_us = server.pgbench(call, samples.clients, counts[call.peer])
-            samples.keep(call.peer, round_number, rate=rate, cpu_us=cpu_us)
+            samples.keep(call.peer, round_number, **server.pgbench(call, samples.clients, counts[call.peer]))
 
 
 def conditions(*durabilities, clients=(1, 8), worker=True):

@@ -16,6 +16,8 @@ PER_CLIENT = "Message DB, a category of each client"
 # What the ratios of a section are to.
 BASE = {"single": "plain INSERT", "hot": "plain INSERT", "batch": "plain unnest", "stream of 100": "plain SELECT",
         "page of 1000": "plain SELECT", "command": "plain", "order": "plain", "rebuild": "plain"}
+# What the worker has work with.
+WORKED = ("forge.append", "erp.adjust_stock", "forge.execute")
 # Whose client decides.
 FLOWS = {"plain": "flow: plain table", "Message DB": "flow: Message DB", "Emmett": "flow: Emmett's driver"}
 TITLES = {
@@ -87,6 +89,19 @@ def print_section(samples, section):
     print()
 
 
+def print_worker(samples):
+    """What the worker spends where it is on: on an event, and of all processors."""
+    keys = [key for key, rounds in samples.values.items() if key[0] == "single" and key[3] in WORKED and "worker_us" in rounds.get(0, {})]
+    if not keys:
+        return
+    print(f"**The worker beside them: CPU µs an event · % of the machine**\n\n| | clients | {' | '.join(WORKED)} |\n|---|---|{'---|' * len(WORKED)}")
+    for cell, clients in dict.fromkeys(key[1:3] for key in keys):
+        shares = (f"{samples.median('single', cell, clients, peer, 'worker_us'):.1f} · "
+                  f"{100 * samples.median('single', cell, clients, peer, 'worker_share'):.1f}" for peer in WORKED)
+        print(f"| {cell} | {clients} | {' | '.join(shares)} |")
+    print()
+
+
 def print_storage(samples):
     print("**Bytes an event takes**\n\n| | table | indexes | WAL |\n|---|---|---|---|")
     for cell in samples.cells("storage"):
@@ -104,6 +119,11 @@ def aims(samples):
             ("single", not_waiting, clients, "forge.append", "plain INSERT", figure) for clients in all_clients]
         yield f"`forge.append` at least 0.8 × plain INSERT, commit waiting: {title}", 0.8, [
             ("single", waits, clients, "forge.append", "plain INSERT", figure) for clients in all_clients]
+    for cell in waits, not_waiting:
+        yield f"`forge.append` at least 1.0 × an INSERT with a head in CPU, {cell}", 1.0, [
+            ("single", cell, clients, "forge.append", "INSERT with a head", "cpu_us") for clients in all_clients]
+        yield f"`erp.adjust_stock` at least 0.7 × plain INSERT in calls, {cell}", 0.7, [
+            ("single", cell, clients, "erp.adjust_stock", "plain INSERT", "rate") for clients in all_clients]
     yield "batches of ten at least 1.0 × Emmett", 1.0, [
         ("batch", f"10 events, {cell}", clients, "forge.append", "Emmett", "cpu_us") for cell in (waits, not_waiting) for clients in few]
     yield "batches of 1000 at least 1.0 × plain unnest", 1.0, [
@@ -155,6 +175,7 @@ def main():
     for section in TITLES:
         if samples.cells(section):
             print_section(samples, section)
+    print_worker(samples)
     if samples.cells("storage"):
         print_storage(samples)
     print_aims(samples)

@@ -111,10 +111,18 @@ def await_worker():
     wait_until("bench", "SELECT coalesce(sum(lag), 0) = 0 FROM forge.projection")
 
 
+def worker_cpu_us():
+    """What the worker has spent on a processor so far; None where there is none."""
+    return sql("bench", "SELECT split_part(pg_read_file(format('/proc/%s/schedstat', pid)), ' ', 1)::float8 / 1000"
+               " FROM pg_stat_activity WHERE backend_type = 'forgeerp worker' AND datname = 'bench'")
+
+
 def pgbench(call, clients, count):
     """So many calls by each client: events a second of all of them, and the CPU of their backends for an event, in µs.
-    The first tenth is left out of the CPU."""
+    The first tenth is left out of the CPU.  Where there is a worker, also what it spends on an event, and its share of
+    all processors."""
     first = count // 10 + 1
+    worker_before_us = worker_cpu_us()
     sql(call.database, "TRUNCATE bench.mark")
     before = call.positions and sql(call.database, call.positions)
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
@@ -130,7 +138,12 @@ def pgbench(call, clients, count):
     stored = float(sql(call.database, call.positions) - before) if call.positions else wanted
     rate = float(re.search(r"^tps = ([0-9.]+) ", output, re.M)[1]) * call.events * stored / wanted
     cpu_us = float(sql(call.database, "SELECT sum(cpu_us) FROM bench.mark")) / (clients * (count - first + 1) * call.events * stored / wanted)
-    return rate, cpu_us
+    figures = {"rate": rate, "cpu_us": cpu_us}
+    if worker_before_us is not None:
+        await_worker()
+        spent_us = worker_cpu_us() - worker_before_us
+        figures |= {"worker_us": spent_us / stored, "worker_share": spent_us / 1e6 * rate / stored / os.cpu_count()}
+    return figures
 
 
 def storage(database):

@@ -63,8 +63,12 @@ ALTER TABLE bench.plain
 	ALTER event_type SET DEFAULT 'warehouse.item.stock_adjusted';
 INSERT INTO bench.plain (aggregate_id, version, payload)
 SELECT bench.id(kind, number), version, bench.payload(version) FROM bench.streams(), generate_series(1, events) version;
+-- The least that a store with expected versions needs on top of it.
+CREATE TABLE bench.head (LIKE forge.stream INCLUDING ALL);
+INSERT INTO bench.head SELECT * FROM forge.stream WHERE tenant_id = '00000000-0000-7000-8000-000000000001';
 CREATE TABLE bench.rows (id uuid PRIMARY KEY, on_hand bigint NOT NULL);
 GRANT SELECT, INSERT ON bench.plain TO :client;
+GRANT SELECT, UPDATE ON bench.head TO :client;
 GRANT USAGE ON bench.position_seq, bench.version_seq TO :client;
 GRANT SELECT, INSERT, UPDATE, DELETE ON bench.rows TO :client;
 -- COPY reads what the server can read; see measure.py.
