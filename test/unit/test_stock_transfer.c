@@ -532,6 +532,7 @@ test_lots_of_lines(void)
 	ForgeStockTransfer transfer = nothing();
 	ForgeStockTransferEntry lots[] = { { milk, units(2), old_lot },
 									   { milk, units(3), FORGE_UUID_NIL } };
+	ForgeStockTransferPart parts[] = { { 2, units(1), old_lot }, { 2, units(2), FORGE_UUID_NIL } };
 	TestDecision decision;
 
 	create(&transfer, FORGE_UUID_NIL, shop, lots, 2);
@@ -542,6 +543,12 @@ test_lots_of_lines(void)
 	decision = take(&transfer, FORGE_STOCK_TRANSFER_RECEIVE, NULL, 0);
 	is_text(taken_of(&decision), "1 2 worth 4; | 1 61:2",
 			"all that is open is nothing of a line that has arrived");
+	transfer = nothing();
+	create(&transfer, FORGE_UUID_NIL, shop, lots, 2);
+	send(&transfer);
+	decision = take(&transfer, FORGE_STOCK_TRANSFER_RECEIVE, parts, 2);
+	is_text(taken_of(&decision), "2 3 worth 6; | 2 61:1 2 62:2",
+			"a part that names no lot finds what the part before has left");
 }
 
 /* Thirds of a value: nothing is lost by rounding. */

@@ -120,8 +120,6 @@ take_lots(const ForgeStockTransfer *transfer, const ForgeStockTransferPart *part
 		left = minus(pick->quantity, quantity_of_lot(picks, pick->line_no, pick->lot_id));
 		if (is_more(left, wanted))
 			left = wanted;
-		if (forge_decimal_is_zero(left))
-			continue;
 		add_to_pick(picks, pick->line_no, pick->lot_id, left, arena);
 		wanted = minus(wanted, left);
 	}
