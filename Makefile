@@ -321,7 +321,7 @@ build/coverage/unit/%: test/unit/%.c $(PURE:%.c=build/$(VARIANT)/%.o)
 	@mkdir -p $(@D)
 	@$(CC) -std=c11 $(WARNINGS) --coverage -g -Isrc -Ibuild -Itest/unit -o $@ $< $(PURE:%.c=build/$(VARIANT)/%.o) -lm
 
-.PHONY: coverage coverage-units coverage-report
+.PHONY: coverage coverage-units
 coverage-units: $(COVERED_UNIT)
 	@prove $(PROVE_FLAGS) $(COVERED_UNIT)
 
@@ -332,7 +332,7 @@ coverage: ## which lines the unit tests run, by directory (COVERAGE_SUITES="cove
 	@find build/coverage -name '*.gcda' -delete
 	@find build/coverage -type d -exec chmod a+rwx {} +
 	-@umask 0; for suite in $(COVERAGE_SUITES); do $(MAKE) -s $$suite VARIANT=coverage; done
-	@test/tools/coverage.sh
+	@WHOLE="$(if $(filter coverage-units,$(COVERAGE_SUITES)),src/base src/domain)" test/tools/coverage.sh
 
 accept: ## take the last output of TEST=area/name (or specs/name) as expected; read the diff first
 	@test/tools/accept.sh $(TEST)
