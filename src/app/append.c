@@ -235,8 +235,8 @@ forge_request_append_arrays(ForgeRequest *request, ForgeText aggregate_type, Arr
 	ForgeAppendedEvent *events;
 	Datum *event_types;
 	Datum *event_payloads;
-	int count;
-	int payload_count;
+	int count = 0;
+	int payload_count = 0;
 
 	if (!forge_outcome_is_refusal(outcome))
 		outcome = read_array("types", types, TEXTOID, &event_types, &count);
