@@ -7,6 +7,7 @@
 #include "domain/location/location.h"
 #include "domain/lot/lot.h"
 #include "test_decision.h"
+#include "test_packed.h"
 #include "test_shape.h"
 
 #define ABSENT ((ForgeText){ NULL, 0 })
@@ -543,15 +544,15 @@ test_shapes(void)
 {
 	is_shape(
 		&forge_item_state,
+		"on_hand: a number, required; reserved: a number, required; value: a number, required; "
+		"reservations: a list of objects of 10000; lots: a list of objects of 1000; "
+		"layers: a list of objects of 10000; damaged: a number, required; "
+		"in_transit: a number, required; on_order: a number, required; "
+		"proposed: a number, required; damaged_value: a number, required; "
+		"low_stock: a number, required; "
 		"sku: a string of 64; name: a string of 200, required; active: true or false, required; "
 		"kind: a string of 63; increment: a number; tracking: a string of 63; cost_method: a string of 63; "
-		"standard_cost: a number; on_hand: a number, required; "
-		"reserved: a number, required; damaged: a number, required; "
-		"in_transit: a number, required; on_order: a number, required; "
-		"proposed: a number, required; value: a number, required; "
-		"damaged_value: a number, required; low_stock: a number, required; "
-		"reservations: a list of objects of 10000; lots: a list of objects of 1000; "
-		"layers: a list of objects of 10000");
+		"standard_cost: a number");
 
 	is_shape(forge_item_commands[FORGE_ITEM_CREATE],
 			 "name: a string of 200, required; sku: a string of 64, trimmed; "
@@ -580,6 +581,28 @@ test_shapes(void)
 	is_shape(forge_item_events[FORGE_ITEM_ACTIVATED], "");
 }
 
+/* Behind the four bytes of the format, what the commands on stock change is before all else. */
+static void
+test_packed(void)
+{
+	ForgeItem item = item_with(units(5), units(2));
+	ForgeItemReserveStock reserve = { { { 0xCC } }, units(1), FORGE_INSTANT_ABSENT };
+	TestPacked before = test_pack(&arena, &forge_item_state, &item);
+	TestPacked after;
+
+	adjust(&item, units(3));
+	after = test_pack(&arena, &forge_item_state, &item);
+	ok(test_packed_change(before, after) <= 4 + 8, "adjust_stock: changes the first number alone");
+
+	execute(&item, FORGE_ITEM_RESERVE_STOCK, &reserve);
+	before = test_pack(&arena, &forge_item_state, &item);
+	ok(test_packed_change(after, before) <=
+		   4 + 3 * 8 + 4 +
+			   2 * (forge_shape_pack(&forge_item_reservation_shape, &(ForgeReservation){ 0 }, NULL,
+									 0)),
+	   "reserve_stock: nothing behind the reservations");
+}
+
 int
 main(void)
 {
@@ -601,6 +624,7 @@ main(void)
 	test_unknown();
 	test_limits();
 	test_shapes();
+	test_packed();
 	test_arena_reset(&arena);
 	return tap_done();
 }

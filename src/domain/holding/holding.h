@@ -62,24 +62,25 @@ typedef struct ForgeHoldingLayer
 	ForgeDecimal value FORGE_IS(REQUIRED, "the value of that");
 } ForgeHoldingLayer;
 
+/* In this order, and first in a state: what most commands change is logged together. */
 FORGE_PART("what is held of an item at one place")
 typedef struct ForgeHolding
 {
 	ForgeDecimal on_hand FORGE_IS(REQUIRED, HIDDEN, "quantity in stock, what is reserved included");
 	ForgeDecimal reserved FORGE_IS(REQUIRED, HIDDEN, "of that, the quantity that is reserved");
-	ForgeDecimal damaged FORGE_IS(REQUIRED, HIDDEN, "quantity that is there, but not usable");
-	ForgeDecimal in_transit FORGE_IS(REQUIRED, HIDDEN, "quantity sent to here, not yet arrived");
-	ForgeDecimal on_order FORGE_IS(REQUIRED, HIDDEN, "quantity ordered, not yet received");
-	ForgeDecimal proposed FORGE_IS(REQUIRED, HIDDEN, "quantity that a rule proposes to order");
 	ForgeDecimal value FORGE_IS(REQUIRED, HIDDEN, "value of what is on hand");
-	ForgeDecimal damaged_value FORGE_IS(REQUIRED, HIDDEN, "value of what is damaged");
-	ForgeDecimal low_stock FORGE_IS(REQUIRED, HIDDEN, "quantity below which it is low; 0: none");
 	ForgeList reservations FORGE_IS(OF(ForgeReservation), RESERVATIONS,
 									"what its reserved quantity consists of");
 	ForgeList lots FORGE_IS(OF(ForgeHoldingLot), LOTS,
 							"what is there of each lot, in the order in which they came in");
 	ForgeList layers FORGE_IS(OF(ForgeHoldingLayer), LAYERS,
 							  "what is on hand by the cost at which it came in; the oldest first");
+	ForgeDecimal damaged FORGE_IS(REQUIRED, HIDDEN, "quantity that is there, but not usable");
+	ForgeDecimal in_transit FORGE_IS(REQUIRED, HIDDEN, "quantity sent to here, not yet arrived");
+	ForgeDecimal on_order FORGE_IS(REQUIRED, HIDDEN, "quantity ordered, not yet received");
+	ForgeDecimal proposed FORGE_IS(REQUIRED, HIDDEN, "quantity that a rule proposes to order");
+	ForgeDecimal damaged_value FORGE_IS(REQUIRED, HIDDEN, "value of what is damaged");
+	ForgeDecimal low_stock FORGE_IS(REQUIRED, HIDDEN, "quantity below which it is low; 0: none");
 } ForgeHolding;
 
 /* The facts of an item by which stock of it is kept, wherever it is. */

@@ -56,6 +56,7 @@ FORGE_AGGREGATE(3, "inventory.item", item_id, "a stock-keeping unit and what is 
 typedef struct ForgeItem
 {
 	ForgeState head;
+	ForgeHolding holding;
 	ForgeText sku FORGE_IS(CODE, "its stock-keeping unit, unique in the tenant, if it has one");
 	ForgeText name FORGE_IS(REQUIRED, NAME, "what the item is called");
 	FORGE_COLUMN(on_hand, numeric, "quantity in stock, what is reserved included")
@@ -78,7 +79,6 @@ typedef struct ForgeItem
 	FORGE_COLUMN(stocked, boolean, "whether stock of it is kept; of a service none is")
 	FORGE_COLUMN(cost_method, text, "how its cost is found: average, fifo, lifo or standard")
 	ForgeHoldingRules rules;
-	ForgeHolding holding;
 } ForgeItem;
 
 /* ---- commands ---- */

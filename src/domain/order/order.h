@@ -82,8 +82,6 @@ typedef struct ForgeOrder
 	ForgeText status FORGE_IS(REQUIRED, CODE,
 							  "draft, reserved, processing, completed or cancelled");
 	ForgeText currency FORGE_IS(REQUIRED, CODE, "code of the currency of all its amounts");
-	ForgeList lines FORGE_IS(OF(ForgeOrderLine), ORDER_LINES,
-							 "what is ordered, one line for each item and location");
 	FORGE_COLUMN(total_amount, numeric, "sum of the amounts of its lines")
 	FORGE_COLUMN(line_count, integer, "how many lines it has")
 	int64_t last_line_no FORGE_IS(REQUIRED, HIDDEN, "the highest number that a line has had");
@@ -94,6 +92,8 @@ typedef struct ForgeOrder
 	ForgeText cancel_reason FORGE_IS(REASON, "why it was cancelled");
 	FORGE_COLUMN(version)
 	ForgeInstant created_at FORGE_IS(REQUIRED, "when its creation was recorded");
+	ForgeList lines FORGE_IS(OF(ForgeOrderLine), ORDER_LINES,
+							 "what is ordered, one line for each item and location");
 } ForgeOrder;
 
 /* ---- commands ---- */

@@ -32,6 +32,7 @@ FORGE_AGGREGATE(1, "inventory.stock", stock_id, "what is held of an item at a lo
 typedef struct ForgeStock
 {
 	ForgeState head;
+	ForgeHolding holding;
 	ForgeUuid item_id FORGE_IS(REQUIRED, REFERS_TO(ForgeItem), "the item");
 	ForgeUuid location_id FORGE_IS(REQUIRED, REFERS_TO(ForgeLocation), "the location");
 	FORGE_COLUMN(on_hand, numeric, "quantity in stock, what is reserved included")
@@ -48,7 +49,6 @@ typedef struct ForgeStock
 	FORGE_COLUMN(lot_count, integer, "how many lots it has")
 	FORGE_COLUMN(reserved_until, timestamptz, OPTIONAL,
 				 "when the first of its reservations ends by itself; NULL: none will")
-	ForgeHolding holding;
 } ForgeStock;
 
 /* ---- commands: holding/holding_commands.h ---- */
