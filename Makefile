@@ -233,8 +233,8 @@ fuzz: $(FUZZ) ## every fuzzer, FUZZ_SECONDS (600) in all
 SERVER = PG_MAJOR=$(MAJORVERSION) PG_BINDIR=$(bindir) PG_PKGLIBDIR=$(pkglibdir) \
          PG_SHAREDIR=$(datadir) STAGE="$$(readlink -f build/stage)"
 
-.PHONY: stage psql check-regress check-isolation check-ubsan check-pgtap check-upgrade check-docs check-tap check-torture torture check-http check-browser accept
-check-regress check-isolation check-pgtap check-upgrade check-tap check-torture torture check-http check-browser: HAS_ASSERTS = 1
+.PHONY: stage psql check-regress check-isolation check-ubsan check-valgrind check-pgtap check-upgrade check-docs check-tap check-torture torture check-http check-browser accept
+check-regress check-isolation check-valgrind check-pgtap check-upgrade check-tap check-torture torture check-http check-browser: HAS_ASSERTS = 1
 stage: all
 	@test/tools/stage.sh
 	@rm -f build/stage$(datadir)/extension/forgeerp--*.sql
@@ -313,6 +313,11 @@ check-caches: ## a part of regress with caches emptied at each chance, on a serv
 
 check-parallel: ## regress with parallel workers wherever they are allowed
 	@SERVER_OPTIONS=$(PARALLEL)=regress $(MAKE) -s check-regress
+
+check-valgrind: stage ## the suite regress under valgrind, for hours (REGRESS="area/name ..." for some)
+	@PACKAGES=valgrind test/tools/deps.sh
+	@pg_config=$$(test/tools/server_from_source.sh valgrind) && \
+	  $(SERVER) test/tools/with_server.sh valgrind test/tools/valgrind.sh "$$pg_config" $(REGRESS)
 
 # The unit tests with the pure part of the same library, so that both count the same lines.  The servers
 # of root's tests run as "postgres" and write their counts beside the objects.

@@ -20,7 +20,7 @@ static const char *const names[] = {
 #undef FORGE_FAIL_POINT_NAMED
 };
 
-static const char *const actions[] = { "error", "panic", "kill", "wait" };
+static const char *const actions[] = { "error", "panic", "kill", "wait", "stray" };
 
 static char *setting;
 
@@ -45,6 +45,16 @@ check(char **value, void **extra, GucSource source)
 	return is_known;
 }
 
+/* Volatile, so that the read is made. */
+static void
+read_freed_memory(void)
+{
+	volatile char *memory = palloc0(1);
+
+	pfree((char *) memory);
+	(void) *memory;
+}
+
 void
 forge_fail_point_reach(ForgeFailPoint point)
 {
@@ -64,6 +74,8 @@ forge_fail_point_reach(ForgeFailPoint point)
 	if (is_set(setting, name, "wait") && IsTransactionState())
 		(void) DirectFunctionCall1(pg_advisory_xact_lock_int8,
 								   Int64GetDatum(FORGE_FAIL_POINT_LOCK));
+	if (is_set(setting, name, "stray"))
+		read_freed_memory();
 }
 
 /* Of those that have written something. */

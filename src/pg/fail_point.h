@@ -10,6 +10,7 @@
  *	panic	takes the server down, as an error in a critical section does
  *	kill	ends the process by SIGKILL
  *	wait	waits for the advisory lock FORGE_FAIL_POINT_LOCK, which the test holds
+ *	stray	reads memory that is freed, as "make check-valgrind" must see
  *
  * After a commit there is no transaction any more: an error there is a panic, and wait does
  * nothing.
