@@ -91,11 +91,12 @@ forge_result_row(FunctionCallInfo fcinfo, int column_count, const Datum *values,
 	return make_row(row_description(fcinfo), column_count, values, nulls);
 }
 
-/* All but the id, which is the first column, and the version. */
+/* All but the id, which is the first column, and the version.  A table may have more columns than
+ * its view shows. */
 static void
 hide(TupleDesc description, int column_count, bool *nulls)
 {
-	for (int i = 1; i < column_count; i++)
+	for (int i = 1; i < Min(column_count, description->natts); i++)
 		if (strcmp(NameStr(TupleDescAttr(description, i)->attname), "version") != 0)
 			nulls[i] = true;
 }
