@@ -1,6 +1,6 @@
 # A standby that compares each page with the primary's: what the tests of regress do is written to the log with an
 # image of every page that it changes, and the standby ends where replaying led to another page.  In the end both
-# servers hold the same rows.
+# servers hold the same rows.  (Images that are taken in place of replaying are switched off.)
 use strict;
 use warnings;
 
@@ -8,13 +8,18 @@ use ForgeLoad;
 use ForgeNode;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(usleep);
 
 my $database = 'regression';
 my $primary = ForgeNode->create('primary', allows_streaming => 1, empty => 1,
-	conf => "wal_consistency_checking = all\nlog_statement = none\n");
+	conf => "wal_consistency_checking = all\nfull_page_writes = off\nlog_statement = none\n");
 $primary->backup('backup');
 my $standby = ForgeNode->new('standby');
 $standby->init_from_backup($primary, 'backup', has_streaming => 1);
+
+# The images are a gigabyte of log: a standby that is slow to take it finds all that it has not got yet.
+$primary->safe_psql('postgres', q{SELECT pg_create_physical_replication_slot('standby', true)});
+$standby->append_conf('postgresql.conf', "primary_slot_name = 'standby'");
 $standby->start;
 
 $primary->safe_psql('postgres', "CREATE DATABASE $database");
@@ -47,6 +52,36 @@ ok($expected eq dump_of($standby), 'both servers hold the same');
 is($standby->safe_psql($database, 'SELECT projection_name, problem FROM forge.verify()'),
 	$primary->safe_psql($database, 'SELECT projection_name, problem FROM forge.verify()'), 'and verify says the same of them');
 
+# That it compares at all: a row is damaged on the standby, and its neighbour on the page changes after that.
+$primary->safe_psql('postgres', "CREATE TABLE page AS SELECT repeat('x', 100) AS row FROM generate_series(1, 2)");
+$primary->safe_psql('postgres', 'CHECKPOINT');
+$primary->wait_for_catchup($standby, 'replay');
+$standby->safe_psql('postgres', 'CHECKPOINT');
+my $file = $standby->data_dir . '/' . $primary->safe_psql('postgres', q{SELECT pg_relation_filepath('page')});
 $standby->stop;
+my $content = slurp_file($file);
+substr($content, rindex($content, 'xxx'), 3, 'xyx');
+open my $handle, '>:raw', $file or die "cannot open $file: $!";
+print {$handle} $content;
+close $handle;
+$standby->start(fail_ok => 1);
+$primary->safe_psql('postgres', "INSERT INTO page VALUES ('compared')");
+ok(wait_for_end($standby), 'a page that differs ends it');
+like(slurp_file($standby->logfile), qr/inconsistent page found|page verification failed/, '... and is named');
+
+$standby->stop('fast', fail_ok => 1);
 $primary->stop;
 done_testing();
+
+# Has the server ended by itself, before the time is over?
+sub wait_for_end
+{
+	my ($node) = @_;
+
+	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
+	{
+		return 1 if !run_log([ 'pg_ctl', 'status', '-D', $node->data_dir ]);
+		usleep(100_000);
+	}
+	return 0;
+}
