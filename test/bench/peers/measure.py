@@ -109,7 +109,7 @@ def measure_storage(samples):
     """What an event takes: appended one by one and 1000 at a time.  Nobody else writes meanwhile."""
     server.set_durability("on", "off")
     wanted = {"plain INSERT", "plain unnest", "forge.append", "Emmett", "Message DB", "erp.adjust_stock"}
-    for cell, peers, count in ("one by one", calls.many_streams(), 20000), ("1000 at a time", calls.batch(1000, "", False), 40):
+    for cell, peers, count in ("one by one", calls.many_streams(), 20000), ("1000 at a time", calls.batch(1000, ""), 40):
         samples.begin("storage", cell, 1)
         for call in peers:
             if call.peer in wanted:
