@@ -21,7 +21,7 @@ esac
 # Within a make, its flags would reach that of the server.
 unset MAKEFLAGS MAKELEVEL MFLAGS PG_CONFIG CFLAGS CPPFLAGS
 make=make
-packages="bison flex dpkg-dev libicu-dev zlib1g-dev $headers"
+packages="bison flex dpkg-dev libicu-dev libxml2-dev zlib1g-dev $headers"
 major=$(pg_config --version | sed -E 's/^PostgreSQL ([0-9]+).*/\1/')
 debian_share=$(pg_config --sharedir) debian_library=$(pg_config --pkglibdir)
 
@@ -57,7 +57,7 @@ build() {
 	mkdir "$prefix.objects"
 	cd "$prefix.objects"
 	../source/tree/configure --prefix="$prefix" --libdir="$prefix/lib/postgresql" --enable-debug --enable-tap-tests \
-		--with-openssl --with-icu --without-readline --with-system-tzdata=/usr/share/zoneinfo $options \
+		--with-openssl --with-icu --with-libxml --without-readline --with-system-tzdata=/usr/share/zoneinfo $options \
 		CFLAGS="-Og -fno-omit-frame-pointer" CPPFLAGS="$cppflags"
 	$make -s -j"$(nproc)"
 	$make -s install
