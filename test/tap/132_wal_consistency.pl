@@ -8,7 +8,6 @@ use ForgeLoad;
 use ForgeNode;
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(usleep);
 
 my $database = 'regression';
 my $primary = ForgeNode->create('primary', allows_streaming => 1, empty => 1,
@@ -66,22 +65,9 @@ print {$handle} $content;
 close $handle;
 $standby->start(fail_ok => 1);
 $primary->safe_psql('postgres', "INSERT INTO page VALUES ('compared')");
-ok(wait_for_end($standby), 'a page that differs ends it');
+ok(ForgeNode::wait_until(sub { !-e $standby->data_dir . '/postmaster.pid' }, 'the standby ends'), 'a page that differs ends it');
 like(slurp_file($standby->logfile), qr/inconsistent page found|page verification failed/, '... and is named');
 
 $standby->stop('fast', fail_ok => 1);
 $primary->stop;
 done_testing();
-
-# Has the server ended by itself, before the time is over?
-sub wait_for_end
-{
-	my ($node) = @_;
-
-	foreach (1 .. 10 * $PostgreSQL::Test::Utils::timeout_default)
-	{
-		return 1 if !run_log([ 'pg_ctl', 'status', '-D', $node->data_dir ]);
-		usleep(100_000);
-	}
-	return 0;
-}

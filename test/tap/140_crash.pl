@@ -9,7 +9,6 @@ use ForgeLoad;
 use ForgeNode;
 use IPC::Run ();
 use Test::More;
-use Time::HiRes qw(usleep);
 
 my $client_count = 8;
 my @tenants = qw(shop yard depot);
@@ -131,25 +130,12 @@ sub whole_lines
 	return @lines;
 }
 
-sub wait_until
-{
-	my ($is_so, $what) = @_;
-	my $attempts = 100 * $PostgreSQL::Test::Utils::timeout_default;
-
-	until ($is_so->())
-	{
-		die "in vain: $what" if --$attempts == 0;
-		usleep(10_000);
-	}
-	return;
-}
-
 # Lets the clients work until each has had so many answers.
 sub wait_for_answers
 {
 	my ($clients, $count) = @_;
 
-	wait_until(sub { !grep { whole_lines($_->{answers}) < $count } @$clients }, 'the clients get on');
+	ForgeNode::wait_until(sub { !grep { whole_lines($_->{answers}) < $count } @$clients }, 'the clients get on');
 	return;
 }
 
@@ -211,7 +197,7 @@ sub wait_for_notified
 	my ($reader) = @_;
 	my $last = last_position($reader->{tenant});
 
-	wait_until(sub { (((positions_read($reader))[-1]) // $reader->{last}) == $last },
+	ForgeNode::wait_until(sub { (((positions_read($reader))[-1]) // $reader->{last}) == $last },
 		"the reader of $reader->{tenant} is notified of $last");
 	return;
 }
@@ -332,7 +318,7 @@ sub let_end
 	my @clients = map { start_client($_, 1000 + $round, 24) } 1 .. $client_count;
 
 	$_->{process}->finish foreach @clients;
-	wait_until(sub { $node->safe_psql('postgres', <<'SQL') eq '0' }, 'all jobs are done that are due');
+	ForgeNode::wait_until(sub { $node->safe_psql('postgres', <<'SQL') eq '0' }, 'all jobs are done that are due');
 SELECT count(*) FROM forge.job_row WHERE status IN ('pending', 'running', 'failed') AND run_at < now() + interval '1 hour'
 SQL
 	my @notified = grep { $_->{kind} eq 'notified' } @readers;

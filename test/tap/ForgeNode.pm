@@ -92,6 +92,20 @@ sub client_result
 	return $self->psql($database, $sql, connstr => $self->client_connstr, %options);
 }
 
+# Waits until the function says so; true.  Dies when that takes too long.
+sub wait_until
+{
+	my ($is_so, $what) = @_;
+	my $attempts = 100 * $PostgreSQL::Test::Utils::timeout_default;
+
+	until ($is_so->())
+	{
+		die "in vain: $what" if --$attempts == 0;
+		usleep(10_000);
+	}
+	return 1;
+}
+
 # Kill the whole server at once, and recover.  Only the postmaster gets the signal, as the others end
 # when they miss it; the server cannot start again before the last of them is gone.
 sub kill9_and_start
@@ -99,14 +113,9 @@ sub kill9_and_start
 	my ($self) = @_;
 	my $postmaster = $self->{_pid};
 	my @processes = ($postmaster, _children_of($postmaster));
-	my $attempts = 100 * $PostgreSQL::Test::Utils::timeout_default;
 
 	$self->kill9;
-	while (grep { kill(0, $_) } @processes)
-	{
-		die "processes of the killed server do not end" if --$attempts == 0;
-		usleep(10_000);
-	}
+	wait_until(sub { !grep { kill(0, $_) } @processes }, 'the processes of the killed server end');
 	$self->start;
 	return;
 }
